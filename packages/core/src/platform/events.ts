@@ -1,0 +1,52 @@
+import type { ProcessWatch } from './processes.ts';
+
+/** The three named events between requester and provider, and the mutex that says whose they are. */
+export interface Events {
+  /**
+   * Takes the mutex, then creates the three events, every one of which must be new.
+   * @throws FREEZE_IN_PROGRESS (the mutex or a foreign event exists), STALE_FREEZE (our events, no mutex), or the Win32 error as an HRESULT.
+   */
+  create(): EventSet;
+  /** What can be seen of a freeze from outside. */
+  probe(): EventProbe;
+  /**
+   * Sets the thaw event of a freeze that this process does not own.
+   * @returns false where there is no such event.
+   */
+  rescue(): boolean;
+}
+
+export interface EventProbe {
+  /** A live process of ours holds the mutex. */
+  readonly owned: boolean;
+  /** Whose events exist, told by their descriptor. */
+  readonly events: 'none' | 'ours' | 'foreign';
+  /** SID of the owner of events that are not ours. */
+  readonly ownerSid?: string;
+  readonly frozen: boolean;
+  readonly thaw: boolean;
+}
+
+/** Disposing closes the events and then the mutex; it sets and resets nothing. */
+export interface EventSet extends Disposable {
+  /**
+   * Waits until frozen or thaw is signalled, off the event loop.
+   * @returns which, or undefined after `ms` milliseconds.
+   */
+  waitFrozen(ms: number): Promise<'frozen' | 'thaw' | undefined>;
+  /** @returns whether thaw was signalled within `ms` milliseconds; off the event loop. */
+  waitThaw(ms: number): Promise<boolean>;
+  /**
+   * Lets the provider go. Synchronous, never fails.
+   * @returns false where thaw had been signalled before.
+   */
+  setThaw(): boolean;
+  /** Whether the provider said that it waited for thaw in vain. */
+  timedOut(): boolean;
+  /** Unsignals all three, so that nobody who still holds them takes them for a word of ours. */
+  reset(): void;
+  /** Sets thaw `ms` milliseconds from now without any JavaScript; disposing disarms it. */
+  thawAfter(ms: number): Disposable;
+  /** Sets thaw when that process ends without any JavaScript; disposing disarms it. */
+  thawWhenEnds(process: ProcessWatch): Disposable;
+}

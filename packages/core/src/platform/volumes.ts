@@ -1,0 +1,22 @@
+import type { DriveType } from '../vss/enums.ts';
+
+export interface Volumes {
+  /** Every volume of the machine, in the order Windows lists them. */
+  list(): Promise<readonly Volume[]>;
+  /** A path with `%variables%` filled in from this process's environment. */
+  expandEnvironment(path: string): string;
+}
+
+export interface Volume {
+  /** `\\?\Volume{guid}\` */
+  readonly guidPath: string;
+  /** Drive roots and mount folders, each with its trailing backslash. */
+  readonly mountPaths: readonly string[];
+  readonly driveType: DriveType;
+  readonly label?: string;
+  readonly fileSystem?: string;
+  /** Windows is installed here. */
+  readonly boot: boolean;
+  /** Windows is started from here. */
+  readonly system: boolean;
+}

@@ -1,0 +1,120 @@
+import type { DriveType } from '../vss/enums.ts';
+
+/**
+ * A machine as plain data: what it has, how slow it is and what goes wrong. The simulator plays it in memory;
+ * the Windows lab translates the same data for its double of VSS.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly edition: 'server' | 'client';
+  readonly elevated: boolean;
+  /** Registry `VssOption`. */
+  readonly vssOption?: number;
+  readonly volumes: readonly ScenarioVolume[];
+  readonly writers: readonly ScenarioWriter[];
+  /** Milliseconds each operation of the writers or the coordinator takes. */
+  readonly delays: Readonly<Record<Delay, number>>;
+  /** Milliseconds after which writes are no longer held, counted from just before the frozen event. */
+  readonly holdWritesMs: number;
+  /** Milliseconds the provider waits for thaw before it sets the timeout event. */
+  readonly providerWaitMs: number;
+  /** Somebody else on the machine. */
+  readonly other?: OtherRequester;
+  readonly faults: readonly Fault[];
+}
+
+/** Where delays apply: gather metadata, prepare, writer status, DoSnapshotSet up to frozen, thaw to end of the snapshot async, BackupComplete. */
+export type Delay = 'gather' | 'prepare' | 'status' | 'freeze' | 'thaw' | 'complete';
+
+/**
+ * `snapshot-set`: another requester is between StartSnapshotSet and the end of DoSnapshotSet;
+ * `agent`: the guest agent's events exist, open to everybody; `stale`: ours are left from a dead process.
+ */
+export interface OtherRequester {
+  readonly kind: 'snapshot-set' | 'agent' | 'stale';
+  /** Milliseconds after which it is gone; for ever where left out. */
+  readonly goneAfterMs?: number;
+}
+
+export interface ScenarioVolume {
+  readonly guidPath: string;
+  readonly mountPaths: readonly string[];
+  readonly driveType: DriveType;
+  readonly label?: string;
+  readonly fileSystem?: string;
+  readonly boot?: boolean;
+  readonly system?: boolean;
+}
+
+export interface ScenarioWriter {
+  readonly writerId: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly components: readonly ScenarioComponent[];
+  /** The writer fails there; its status says so from then on. */
+  readonly failure?: ScenarioWriterFailure;
+}
+
+export interface ScenarioComponent {
+  /** VSS_COMPONENT_TYPE: 1 database, 2 filegroup */
+  readonly type: number;
+  readonly logicalPath: string;
+  readonly name: string;
+  readonly selectable: boolean;
+  /** Folders, as IVssWMFiledesc::GetPath gives them. */
+  readonly files?: readonly string[];
+  readonly databaseFiles?: readonly string[];
+  readonly logFiles?: readonly string[];
+}
+
+/** The places at which a writer can fail; each has its VSS_WRITER_STATE. */
+export const WRITER_FAILURE_STATES = {
+  prepareBackup: 0x7,
+  prepareSnapshot: 0x8,
+  freeze: 0x9,
+  thaw: 0xa,
+  postSnapshot: 0xb,
+  backupComplete: 0xc,
+} as const;
+
+export interface ScenarioWriterFailure {
+  readonly at: keyof typeof WRITER_FAILURE_STATES;
+  readonly hresult: number;
+  readonly applicationFailure?: number;
+  readonly applicationMessage?: string;
+}
+
+/**
+ * What one call does instead of its work. `call` is the method's name as in the trace (`StartSnapshotSet`, `Wait`, …);
+ * `of` narrows Wait, QueryStatus and Cancel to the operation that returned the async object.
+ */
+export interface Fault {
+  readonly call: string;
+  readonly of?: string;
+  /** Which of the matching calls, from 1; every one where left out. */
+  readonly nth?: number;
+  /** The call answers this HRESULT. */
+  readonly hresult?: number;
+  /** The call succeeds; the async it returns ends with this HRESULT. */
+  readonly result?: number;
+  /** The call does not come back (until the scenario ends). */
+  readonly hang?: true;
+}
+
+const DELAYS: Scenario['delays'] = { gather: 0, prepare: 0, status: 0, freeze: 0, thaw: 0, complete: 0 };
+
+/** A scenario from what is special about it. */
+export const scenario = (special: Partial<Omit<Scenario, 'delays'>> & { readonly delays?: Partial<Scenario['delays']> }): Scenario => ({
+  name: 'unnamed',
+  description: '',
+  edition: 'server',
+  elevated: true,
+  volumes: [],
+  writers: [],
+  holdWritesMs: 10_000,
+  providerWaitMs: 60_000,
+  faults: [],
+  ...special,
+  delays: { ...DELAYS, ...special.delays },
+});

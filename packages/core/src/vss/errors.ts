@@ -1,0 +1,92 @@
+import { hex } from './codes.ts';
+import { FAILURES, type Failure, type FailureKind, type FailureName, failureOfHresult, type Retryable } from './failures.ts';
+
+/** Where a failure happened and what it concerns; each field is filled in by whoever knows it. */
+export interface Circumstances {
+  /** The step of the session. */
+  readonly phase?: string;
+  /** The function that failed, in Microsoft's spelling. */
+  readonly call?: string;
+  /** The volume, writer, option, event or process concerned. */
+  readonly object?: string;
+  /** Unsigned. */
+  readonly hresult?: number;
+  /** What is known beyond the meaning of the name. */
+  readonly detail?: string;
+}
+
+/** A failure as data, the same in TypeScript, JSON-RPC, PowerShell and the CLI's JSON. */
+export interface ErrorData {
+  readonly name: string;
+  readonly kind: FailureKind;
+  readonly message: string;
+  /** As `0x8004230F`. */
+  readonly hresult?: string;
+  readonly phase?: string;
+  readonly call?: string;
+  readonly object?: string;
+  readonly retryable: Retryable;
+  /** Milliseconds. */
+  readonly retryAfterMs?: number;
+  readonly remedy: string;
+}
+
+const words = (failure: Failure, at: Circumstances): string => {
+  const object = at.object === undefined ? '' : `${at.object}: `;
+  const where = at.call === undefined ? '' : ` (${at.call}${at.hresult === undefined ? '' : ` answered ${hex(at.hresult)}`})`;
+  return `${object}${failure.meaning}${at.detail === undefined ? '' : ` ${at.detail}`}${where}`;
+};
+
+/** Every failure of this product. Made where the cause is known; turned into words at the edge. */
+export class QgaError extends Error {
+  override readonly name: string;
+  readonly failure: Failure;
+  readonly at: Circumstances;
+
+  constructor(name: string, failure: Failure, at: Circumstances, options?: ErrorOptions) {
+    super(words(failure, at), options);
+    this.name = name;
+    this.failure = failure;
+    this.at = at;
+  }
+
+  /** One of the product's own failures. */
+  static of(name: FailureName, at: Circumstances = {}, options?: ErrorOptions): QgaError {
+    return new QgaError(name, FAILURES[name], at, options);
+  }
+
+  /** A call that answered a failing HRESULT. */
+  static ofHresult(hresult: number, at: Circumstances, options?: ErrorOptions): QgaError {
+    const { name, ...failure } = failureOfHresult(hresult);
+    return new QgaError(name, failure, { ...at, hresult: hresult >>> 0 }, options);
+  }
+
+  /** Anything thrown, as an error of this product; what it is not yet becomes INTERNAL_ERROR with its cause kept. */
+  static from(thrown: unknown): QgaError {
+    if (thrown instanceof QgaError) return thrown;
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    return QgaError.of('INTERNAL_ERROR', { detail }, { cause: thrown });
+  }
+
+  /** The same error with what this place knows of it; what was known before wins. */
+  during(at: Circumstances): QgaError {
+    return new QgaError(this.name, this.failure, { ...at, ...this.at }, { cause: this.cause ?? this });
+  }
+
+  toJSON(): ErrorData {
+    const { hresult, phase, call, object } = this.at;
+    const { kind, retryable, retryAfterMs, remedy } = this.failure;
+    return {
+      name: this.name,
+      kind,
+      message: this.message,
+      ...(hresult === undefined ? {} : { hresult: hex(hresult) }),
+      ...(phase === undefined ? {} : { phase }),
+      ...(call === undefined ? {} : { call }),
+      ...(object === undefined ? {} : { object }),
+      retryable,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      remedy,
+    };
+  }
+}

@@ -1,0 +1,237 @@
+import { codeOfHresult, hex, nameOfHresult } from './codes.ts';
+
+/**
+ * What a failure means for the one who automates: it decides a CLI exit code and a PowerShell error category.
+ * `lost`: a hold that was not held; `partial`: frozen, but a writer asked for was not well.
+ */
+export type FailureKind = 'usage' | 'failed' | 'busy' | 'impossible' | 'lost' | 'partial' | 'interrupted' | 'unexpected';
+
+export type Retryable = 'yes' | 'no' | 'conditional';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly meaning: string;
+  readonly retryable: Retryable;
+  readonly remedy: string;
+  /** Milliseconds after which a retry makes sense. */
+  readonly retryAfterMs?: number;
+}
+
+/** The product's own failures by name; those of VSS and COM are in the table of codes. */
+export const FAILURES = {
+  INVALID_ARGUMENT: {
+    kind: 'usage',
+    meaning: 'An option has a value it cannot have.',
+    retryable: 'no',
+    remedy: 'Correct the option named in the message.',
+  },
+  VOLUME_NOT_FOUND: {
+    kind: 'usage',
+    meaning: 'No volume of this machine has that name.',
+    retryable: 'no',
+    remedy: 'Give a drive letter, the folder a volume is mounted on, or a \\\\?\\Volume{guid}\\ path; "mountvol" lists them.',
+  },
+  COMMAND_NOT_FOUND: {
+    kind: 'usage',
+    meaning: 'The command to run cannot be started.',
+    retryable: 'no',
+    remedy: 'Give the full path of an executable file.',
+  },
+  UNKNOWN_SCENARIO: {
+    kind: 'usage',
+    meaning: 'No simulated machine has that name.',
+    retryable: 'no',
+    remedy: 'Choose one of the scenarios named in the message.',
+  },
+  NO_VOLUMES: {
+    kind: 'failed',
+    meaning: 'No volume is left to freeze.',
+    retryable: 'no',
+    remedy: 'Check volumes and excludeVolumes against the fixed volumes of the machine.',
+  },
+  TOO_MANY_VOLUMES: {
+    kind: 'usage',
+    meaning: 'VSS takes at most 64 volumes into one snapshot set.',
+    retryable: 'no',
+    remedy: 'Name the volumes to freeze, or exclude some.',
+  },
+  NOT_ELEVATED: {
+    kind: 'impossible',
+    meaning: 'Only an elevated administrator or SYSTEM may freeze a machine.',
+    retryable: 'no',
+    remedy: 'Start the shell or task with "Run as administrator" (or as SYSTEM) and try again.',
+  },
+  NOT_WINDOWS: {
+    kind: 'impossible',
+    meaning: 'Volumes can be frozen on Windows only.',
+    retryable: 'no',
+    remedy: 'Run it inside the Windows guest, or rehearse with --simulate.',
+  },
+  VSS_UNAVAILABLE: {
+    kind: 'impossible',
+    meaning: 'The VSS library of this Windows cannot be used.',
+    retryable: 'no',
+    remedy: 'Check that %SystemRoot%\\System32\\vssapi.dll exists and that the process is of the native architecture.',
+  },
+  FREEZE_IN_PROGRESS: {
+    kind: 'busy',
+    meaning: 'Another freeze is under way on this machine.',
+    retryable: 'yes',
+    remedy: 'Wait for it to end, or thaw it where it was started.',
+    retryAfterMs: 5000,
+  },
+  STALE_FREEZE: {
+    kind: 'busy',
+    meaning: 'A freeze was left behind by a process that is gone; the provider may hold it for up to a minute.',
+    retryable: 'yes',
+    remedy: 'Wait a minute, or freeze with recover, which lets it go first.',
+    retryAfterMs: 60000,
+  },
+  PROCESS_UNUSABLE: {
+    kind: 'failed',
+    meaning: 'A call into VSS has not come back, so this process cannot freeze again.',
+    retryable: 'conditional',
+    remedy: 'End the process and start a new one; if it recurs, restart the service VSS.',
+  },
+  INITIALIZE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'VSS did not come up in time.',
+    retryable: 'conditional',
+    remedy: 'Check the services VSS and COM+ Event System; after a boot, freeze with waitReadyMs.',
+  },
+  GATHER_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The writers did not give their metadata in time.',
+    retryable: 'conditional',
+    remedy: 'Look for a writer that does not answer with "vssadmin list writers"; raise gatherTimeoutMs if the machine is merely slow.',
+  },
+  PREPARE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The writers were not prepared in time.',
+    retryable: 'conditional',
+    remedy: 'Raise prepareTimeoutMs, or exclude the writer that is slow.',
+  },
+  FREEZE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The disks were not frozen in time.',
+    retryable: 'yes',
+    remedy: "Try again when the disks are less busy; check that the provider's COM+ application starts.",
+    retryAfterMs: 600_000,
+  },
+  COMPLETE_TIMEOUT: {
+    kind: 'lost',
+    meaning: 'The snapshot did not end in time after thaw.',
+    retryable: 'conditional',
+    remedy: 'Take the snapshot again; the event log of VSS says what was slow.',
+  },
+  ABORT_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'VSS did not come back from AbortBackup in time.',
+    retryable: 'conditional',
+    remedy: 'The process ends itself, which lets VSS clean up; take the snapshot again.',
+  },
+  CALL_HUNG: {
+    kind: 'failed',
+    meaning: 'A call did not come back in time.',
+    retryable: 'conditional',
+    remedy: 'End the process; if it recurs, restart the service VSS.',
+  },
+  CANCELLED: { kind: 'interrupted', meaning: 'The freeze was cancelled.', retryable: 'yes', remedy: 'Start it again when wanted.' },
+  CALLER_LOST: {
+    kind: 'interrupted',
+    meaning: 'The process that asked for the freeze has ended.',
+    retryable: 'yes',
+    remedy: 'Start it again.',
+  },
+  THAWED_EARLY: {
+    kind: 'failed',
+    meaning: 'The thaw event was set before the disks were frozen.',
+    retryable: 'yes',
+    remedy: 'Look for another program that thaws; try again.',
+  },
+  SNAPSHOT_ENDED_EARLY: {
+    kind: 'failed',
+    meaning: 'The snapshot ended before the provider said that the disks are frozen.',
+    retryable: 'conditional',
+    remedy: "Check that the provider's COM+ application starts and may open the events; see the event log of VSS.",
+  },
+  REQUIRED_WRITER_MISSING: {
+    kind: 'failed',
+    meaning: 'A required writer is not on this machine, or does not answer.',
+    retryable: 'conditional',
+    remedy: 'Start the service the writer belongs to; "vssadmin list writers" lists those that answer.',
+  },
+  REQUIRED_WRITER_FAILED: {
+    kind: 'failed',
+    meaning: 'A required writer failed before the disks were frozen.',
+    retryable: 'conditional',
+    remedy: "Follow the remedy of the writer's own failure; restarting its service often helps.",
+  },
+  WRITER_FAILED: {
+    kind: 'failed',
+    meaning: 'A writer failed before the disks were frozen.',
+    retryable: 'conditional',
+    remedy: "Follow the remedy of the writer's own failure, exclude the writer, or freeze with onWriterFailure warn.",
+  },
+  SESSION_LOST: {
+    kind: 'lost',
+    meaning: 'Nobody knows this session any more, so its outcome cannot be told.',
+    retryable: 'no',
+    remedy: 'Treat the snapshot as crash-consistent at best and take a new one.',
+  },
+  RESCUE_REFUSED: {
+    kind: 'busy',
+    meaning: 'The freeze belongs to another program, perhaps a backup under way.',
+    retryable: 'conditional',
+    remedy: 'Thaw it where it was started, or rescue with force if that backup may be lost.',
+  },
+  RECOVER_TIMEOUT: {
+    kind: 'busy',
+    meaning: 'The freeze left behind has not gone in time.',
+    retryable: 'yes',
+    remedy: "Try again in a minute; restarting the provider's service also lets it go.",
+    retryAfterMs: 60000,
+  },
+  INTERNAL_ERROR: {
+    kind: 'unexpected',
+    meaning: 'The program met a condition its makers did not foresee.',
+    retryable: 'no',
+    remedy: 'Report it with the output of --json.',
+  },
+} as const satisfies Record<string, Failure>;
+
+export type FailureName = keyof typeof FAILURES;
+
+const BUSY = new Set(['VSS_E_SNAPSHOT_SET_IN_PROGRESS']);
+const IMPOSSIBLE = new Set(['E_ACCESSDENIED', 'VSS_E_PROVIDER_NOT_REGISTERED', 'REGDB_E_CLASSNOTREG']);
+/** Microsoft's advice for transient codes: wait ten minutes, at most three times. */
+const TRANSIENT = new Set([
+  'VSS_E_FLUSH_WRITES_TIMEOUT',
+  'VSS_E_HOLD_WRITES_TIMEOUT',
+  'VSS_E_PROVIDER_VETO',
+  'VSS_E_UNEXPECTED_PROVIDER_ERROR',
+  'VSS_E_WRITERERROR_TIMEOUT',
+  'VSS_E_WRITERERROR_OUTOFRESOURCES',
+  'VSS_E_WRITERERROR_RETRYABLE',
+]);
+
+const kindOfCode = (name: string): FailureKind => (BUSY.has(name) ? 'busy' : IMPOSSIBLE.has(name) ? 'impossible' : 'failed');
+
+const retryAfter = (name: string): { retryAfterMs?: number } =>
+  BUSY.has(name) ? { retryAfterMs: 5000 } : TRANSIENT.has(name) ? { retryAfterMs: 600_000 } : {};
+
+/** What is known of an HRESULT, as a failure. An unknown code is named by its number. */
+export const failureOfHresult = (hresult: number): Failure & { readonly name: string } => {
+  const name = nameOfHresult(hresult);
+  const code = codeOfHresult(hresult);
+  return {
+    name,
+    kind: kindOfCode(name),
+    meaning: code?.meaning ?? `Windows answered ${hex(hresult)}.`,
+    retryable: code === undefined || code.retryable === 'n/a' ? 'no' : code.retryable,
+    remedy:
+      code?.remedy ??
+      'Look the code up with Microsoft; the Application and System event logs (sources VSS, VolSnap) at that time say more.',
+    ...retryAfter(name),
+  };
+};
