@@ -1,0 +1,122 @@
+import { type Static, Type } from 'typebox';
+import { Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
+
+const VOLUME_PATTERN =
+  '^([A-Za-z]:([\\\\/][^<>"|?*]*)?|\\\\\\\\\\?\\\\Volume\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}\\\\?)$';
+
+const volumeList = (description: string) =>
+  Type.Optional(
+    Type.Array(
+      Type.String({ pattern: VOLUME_PATTERN, description: 'A drive letter (D:), a mount folder, or a \\\\?\\Volume{guid}\\ path.' }),
+      {
+        minItems: 1,
+        description,
+      },
+    ),
+  );
+const writerList = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description }));
+const limit = (milliseconds: number, description: string) =>
+  Type.Optional(Type.Integer({ minimum: 100, maximum: 3_600_000, default: milliseconds, description: `${description} Milliseconds.` }));
+
+/** What `freeze` takes. Flat, so that it is the same on the command line, in PowerShell and in JSON. */
+export const FreezeOptions = Type.Object(
+  {
+    volumes: volumeList('The volumes to freeze; every fixed volume where left out.'),
+    excludeVolumes: volumeList('Volumes to leave out.'),
+    onUnsupportedVolume: Type.Optional(
+      Type.Enum(['fail', 'skip'], {
+        default: 'fail',
+        description: 'What to do about a volume that VSS refuses. Skipped ones are named in the result.',
+      }),
+    ),
+    backupType: Type.Optional(
+      Type.Enum(['full', 'incremental', 'differential', 'log', 'copy'], {
+        description:
+          'What the writers are told. Left out: the registry value VssOption, else full. Only copy leaves the logs and backup chains of databases alone.',
+      }),
+    ),
+    writers: Type.Optional(
+      Type.Enum(['all', 'none'], { default: 'all', description: 'Whether applications take part; none freezes file systems only.' }),
+    ),
+    excludeWriters: writerList('Writers to leave out, by id or name.'),
+    requireWriters: writerList('Writers that must be there and well, by id or name.'),
+    onWriterFailure: Type.Optional(
+      Type.Enum(['warn', 'fail'], { default: 'warn', description: 'What to do about a writer that fails before the disks are frozen.' }),
+    ),
+    systemState: Type.Optional(
+      Type.Enum(['auto', 'yes', 'no'], {
+        default: 'auto',
+        description: 'Whether the backup claims the bootable system state; auto: when boot and system volumes are frozen.',
+      }),
+    ),
+    holdMs: Type.Optional(
+      Type.Integer({
+        minimum: 500,
+        maximum: 60_000,
+        default: 9500,
+        description:
+          "Dead man's limit: thaw this long after frozen, whatever happens. Windows holds writes for 10 seconds at most. Milliseconds.",
+      }),
+    ),
+    waitReadyMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3_600_000,
+        default: 0,
+        description: 'How long to wait for VSS to answer after a boot. Milliseconds.',
+      }),
+    ),
+    retryMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3_600_000,
+        default: 0,
+        description: 'How long to try again, every 5 seconds, while another program makes a shadow copy. Milliseconds.',
+      }),
+    ),
+    gatherTimeoutMs: limit(60_000, 'Limit for gathering the metadata of the writers.'),
+    prepareTimeoutMs: limit(120_000, 'Limit for preparing the writers.'),
+    freezeTimeoutMs: limit(60_000, 'Limit from the word to frozen.'),
+    completeTimeoutMs: limit(60_000, 'Limit for each step after thaw.'),
+    abortTimeoutMs: limit(15_000, 'Limit for calling a backup off.'),
+    dryRun: Type.Optional(
+      Type.Boolean({ default: false, description: 'Only say what would be frozen: volumes, writers, components, backup type.' }),
+    ),
+    recover: Type.Optional(Type.Boolean({ default: false, description: 'First let go a freeze that a dead process left behind.' })),
+  },
+  { additionalProperties: false, description: 'Options of freeze.' },
+);
+export type FreezeOptions = Static<typeof FreezeOptions>;
+
+/** Freeze's options with every default filled in. */
+export type FreezeSettings = FreezeOptions &
+  Required<Omit<FreezeOptions, 'volumes' | 'excludeVolumes' | 'backupType' | 'excludeWriters' | 'requireWriters'>>;
+
+const members = {
+  sessionId: Type.String({ description: 'Id of the session.' }),
+  snapshotSetId: Type.Optional(Type.String({ description: "VSS's id of the snapshot set." })),
+  volumes: Type.Array(VolumeResult),
+  volumeCount: Type.Integer({ description: 'Number of volumes frozen.' }),
+  skippedVolumes: Type.Array(VolumeResult, { description: 'Volumes left out because VSS refuses them.' }),
+  backupType: Type.String({ description: 'What the writers were told.' }),
+  backupTypeSource: Type.Enum(['option', 'registry', 'default'], { description: 'Where the backup type came from.' }),
+  systemState: Type.Boolean({ description: 'Whether bootable system state was claimed.' }),
+  context: Type.String({ description: 'The snapshot context VSS accepted.' }),
+  writers: Type.Array(WriterResult),
+  excludedWriters: Type.Array(Type.String(), { description: 'Ids of the writers left out on request.' }),
+  frozenAt: Type.Optional(Type.Number({ description: 'Epoch milliseconds.' })),
+  holdExpiresAt: Type.Optional(Type.Number({ description: 'When the hold limit thaws. Epoch milliseconds.' })),
+  phases: Type.Array(PhaseResult),
+  warnings: Type.Array(Notice),
+  changed: Type.Boolean({ description: 'Whether this call changed anything.' }),
+  simulated: Type.Boolean({ description: 'A machine in memory: nothing real was frozen.' }),
+};
+
+/** The members that the results of freeze and thaw share. */
+export const sessionMembers = members;
+
+export const FreezeResult = Type.Object(
+  { ...members, dryRun: Type.Boolean({ description: 'Nothing was started; this is the plan.' }) },
+  { additionalProperties: false, description: 'What was frozen.' },
+);
+export type FreezeResult = Static<typeof FreezeResult>;

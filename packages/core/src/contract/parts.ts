@@ -1,0 +1,82 @@
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** A failure, a warning or a reason, as data. */
+export const Notice = Type.Object(
+  {
+    name: Type.String({ description: 'Stable name, such as VSS_E_PROVIDER_VETO or FREEZE_TIMEOUT.' }),
+    kind: Type.Enum(['usage', 'failed', 'busy', 'impossible', 'lost', 'partial', 'interrupted', 'unexpected'], {
+      description: 'What it means for automation; decides exit codes and error categories.',
+    }),
+    message: Type.String({ description: 'What happened, in one sentence or two.' }),
+    hresult: Type.Optional(Type.String({ description: 'The HRESULT as 0x and eight digits.' })),
+    phase: Type.Optional(Type.String({ description: 'The step of the session.' })),
+    call: Type.Optional(Type.String({ description: 'The function that failed.' })),
+    object: Type.Optional(Type.String({ description: 'The volume, writer, option or event concerned.' })),
+    retryable: Type.Enum(['yes', 'no', 'conditional'], { description: 'Whether trying again makes sense; conditional: after the remedy.' }),
+    retryAfterMs: Type.Optional(Type.Integer({ description: 'Milliseconds after which a retry makes sense.' })),
+    remedy: Type.String({ description: 'What an administrator should do.' }),
+  },
+  { ...closed, description: 'A failure, a warning or a reason.' },
+);
+export type Notice = Static<typeof Notice>;
+
+export const VolumeResult = Type.Object(
+  {
+    guidPath: Type.String({ description: '\\\\?\\Volume{guid}\\ path.' }),
+    mountPaths: Type.Array(Type.String(), { description: 'Drive roots and mount folders.' }),
+    label: Type.Optional(Type.String({ description: 'Volume label.' })),
+    fileSystem: Type.Optional(Type.String({ description: 'Such as NTFS or ReFS.' })),
+    snapshotId: Type.Optional(Type.String({ description: 'Id of its snapshot in the set.' })),
+  },
+  { ...closed, description: 'A volume of the snapshot set.' },
+);
+export type VolumeResult = Static<typeof VolumeResult>;
+
+export const ComponentResult = Type.Object(
+  {
+    path: Type.String({ description: 'Logical path and name.' }),
+    type: Type.Enum(['database', 'filegroup', 'undefined'], { description: 'Kind of component.' }),
+    added: Type.Boolean({ description: 'Whether it takes part in the backup on its own.' }),
+    reason: Type.Enum(['chosen', 'implied', 'outside', 'split', 'already-added', 'add-failed'], {
+      description:
+        'chosen: by the rule; implied: an ancestor of it was chosen; outside: its files lie on other volumes; split: some of its files do; already-added: VSS had it; add-failed: see the warnings.',
+    }),
+  },
+  { ...closed, description: 'A component of a writer.' },
+);
+export type ComponentResult = Static<typeof ComponentResult>;
+
+export const WriterResult = Type.Object(
+  {
+    id: Type.String({ description: 'Writer class id.' }),
+    instanceId: Type.String({ description: 'Id of this instance of the writer.' }),
+    name: Type.String({ description: 'Name the writer gives itself.' }),
+    state: Type.Optional(Type.String({ description: 'VSS_WRITER_STATE when last read.' })),
+    failed: Type.Boolean({ description: 'The writer failed, or could not be read.' }),
+    failure: Type.Optional(Notice),
+    applicationFailure: Type.Optional(Type.String({ description: "The writer's own failure code." })),
+    applicationMessage: Type.Optional(Type.String({ description: "The writer's own message." })),
+    components: Type.Array(ComponentResult),
+  },
+  { ...closed, description: 'A writer, how it fared, and its components.' },
+);
+export type WriterResult = Static<typeof WriterResult>;
+
+export const PhaseResult = Type.Object(
+  {
+    name: Type.String({ description: 'Name of the step.' }),
+    startedAt: Type.Number({ description: 'Epoch milliseconds.' }),
+    durationMs: Type.Number({ description: 'Milliseconds, with fractions.' }),
+  },
+  { ...closed, description: 'A step of the session and how long it took.' },
+);
+export type PhaseResult = Static<typeof PhaseResult>;
+
+export const CONSISTENCIES = ['application', 'partial', 'filesystem', 'crash', 'unknown'] as const;
+export type Consistency = (typeof CONSISTENCIES)[number];
+
+export const ENDINGS = ['caller', 'plan', 'hold-limit', 'caller-lost', 'rescue', 'cancel', 'failure'] as const;
+/** What ended the hold: `failure` where the freeze never came to hold. */
+export type EndedBy = (typeof ENDINGS)[number];

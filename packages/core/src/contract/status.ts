@@ -1,0 +1,32 @@
+import { type Static, Type } from 'typebox';
+
+export const FREEZE_STATES = ['thawed', 'preparing', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
+/** `expired` is presumed: VSS does not tell before the end. */
+export type FreezeState = (typeof FREEZE_STATES)[number];
+
+export const StatusOptions = Type.Object({}, { additionalProperties: false, description: 'status takes no options.' });
+export type StatusOptions = Static<typeof StatusOptions>;
+
+export const StatusResult = Type.Object(
+  {
+    state: Type.Enum([...FREEZE_STATES], {
+      description:
+        "Taken from the machine. foreign: another program's freeze; stale: left behind by a process that is gone; expired: presumably no longer held by Windows.",
+    }),
+    owner: Type.Optional(
+      Type.Enum(['this-process', 'qga-vss', 'other'], {
+        description: 'Whose freeze it is: of this process, of another process of this product, of another program.',
+      }),
+    ),
+    ownerSid: Type.Optional(Type.String({ description: 'SID of the owner of the events, where they are not ours.' })),
+    sessionId: Type.Optional(Type.String({ description: 'Id of the session, where it is of this process.' })),
+    volumeCount: Type.Integer({ description: 'Number of volumes frozen, as far as this process knows.' }),
+    heldMs: Type.Optional(Type.Number({ description: 'Milliseconds since frozen.' })),
+    leftMs: Type.Optional(
+      Type.Number({ description: 'Milliseconds left at most, counted from frozen: Windows holds writes for 10 seconds.' }),
+    ),
+    simulated: Type.Boolean({ description: 'A machine in memory.' }),
+  },
+  { additionalProperties: false, description: 'Whether the machine is frozen, and by whom.' },
+);
+export type StatusResult = Static<typeof StatusResult>;

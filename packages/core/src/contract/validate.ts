@@ -1,0 +1,75 @@
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { QgaError } from '../vss/errors.ts';
+import { CONTRACT, type MethodName, type Options } from './contract.ts';
+import type { FreezeOptions, FreezeSettings } from './freeze.ts';
+
+/** `/volumes/0` as a user would write it: `volumes[0]`. */
+const member = (pointer: string): string =>
+  pointer
+    .slice(1)
+    .replaceAll(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replaceAll('/', '.');
+
+/** The schema of one option, or of an item of a list of it. */
+const schemaAt = (schema: TSchema, pointer: string): TSchema | undefined => {
+  const [name = '', index] = pointer.slice(1).split('/');
+  const option = (schema as { properties?: Record<string, TSchema> }).properties?.[name];
+  return index === undefined ? option : (option as { items?: TSchema } | undefined)?.items;
+};
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message: string;
+}
+
+/** The validator's words where they help, ours where they do not. */
+const complaint = (schema: TSchema, error: SchemaError): string => {
+  const option = schemaAt(schema, error.instancePath) as { enum?: readonly string[]; description?: string } | undefined;
+  if (error.keyword === 'boolean') return 'There is no such option.';
+  if (error.keyword === 'enum' && option?.enum !== undefined) return `It must be one of ${option.enum.join(', ')}.`;
+  if (error.keyword === 'pattern' && option?.description !== undefined) return `It must be: ${option.description}`;
+  return `It ${error.message}.`;
+};
+
+/**
+ * Options as the contract has them.
+ * @throws INVALID_ARGUMENT with the path of the first member that is wrong.
+ */
+export const validate = <M extends MethodName>(method: M, options: unknown): Options<M> => {
+  const schema = CONTRACT[method].options;
+  const value = options ?? {};
+  if (Value.Check(schema, value)) return value as Options<M>;
+  // An unknown member is reported twice: once by itself, once by the object around it.
+  const errors = Value.Errors(schema, value);
+  const first = errors.find((error) => error.instancePath !== '') ?? errors[0];
+  throw QgaError.of('INVALID_ARGUMENT', {
+    object: first?.instancePath ? member(first.instancePath) : method,
+    detail: first === undefined ? 'It is not valid.' : complaint(schema, first),
+  });
+};
+
+/**
+ * Freeze's options with their defaults, checked against one another.
+ * @throws INVALID_ARGUMENT
+ */
+export const settle = (options: FreezeOptions): FreezeSettings => {
+  const settings = Value.Default(CONTRACT.freeze.options, structuredClone(options)) as FreezeSettings;
+  const clash = CLASHES.find(({ when }) => when(settings));
+  if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, detail: clash.detail });
+  return settings;
+};
+
+const CLASHES: readonly { when: (settings: FreezeSettings) => boolean; member: string; detail: string }[] = [
+  {
+    when: ({ writers, requireWriters }) => writers === 'none' && requireWriters !== undefined,
+    member: 'requireWriters',
+    detail: 'No writer takes part with writers none.',
+  },
+  {
+    when: ({ writers, excludeWriters }) => writers === 'none' && excludeWriters !== undefined,
+    member: 'excludeWriters',
+    detail: 'No writer takes part with writers none.',
+  },
+];

@@ -1,0 +1,11 @@
+export { CONTRACT, type Method, type MethodName, type Options, type Result } from './contract/contract.ts';
+export type { FreezeOptions, FreezeResult } from './contract/freeze.ts';
+export type { ComponentResult, Consistency, EndedBy, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
+export type { CallContext, Progress, Service } from './contract/service.ts';
+export type { FreezeState, StatusResult } from './contract/status.ts';
+export type { ThawOptions, ThawResult } from './contract/thaw.ts';
+export { validate } from './contract/validate.ts';
+export { type OpenOptions, openService } from './host/open.ts';
+export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
+export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
+export { FAILURES, type FailureKind } from './vss/failures.ts';
