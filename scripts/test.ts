@@ -1,0 +1,44 @@
+// Runs every tier, or those named on the command line, and sums up. With CI=true a tier that cannot run has failed.
+import { type Counts, NONE, sum, words } from './workspace/counts.ts';
+import { TIERS, type Tier } from './workspace/tiers.ts';
+
+interface Outcome {
+  readonly tier: Tier;
+  readonly counts: Counts;
+  /** Why the tier could not run. */
+  readonly missing?: string;
+}
+
+const isCi = ['true', '1'].includes(process.env['CI'] ?? '');
+
+const runTier = async (tier: Tier): Promise<Outcome> => {
+  console.log(`\n── ${tier.name}: ${tier.what}`);
+  try {
+    await tier.prepare?.();
+  } catch (error) {
+    const missing = error instanceof Error ? error.message : String(error);
+    console.error(`cannot run here: ${missing}`);
+    return { tier, missing, counts: { ...NONE, [isCi ? 'failed' : 'skipped']: 1 } };
+  }
+  return { tier, counts: await tier.run() };
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !TIERS.some((tier) => tier.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no tier ${unknown.join(', ')}; there are: ${TIERS.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+
+const outcomes: Outcome[] = [];
+for (const tier of TIERS) {
+  if (chosen.length === 0 || chosen.includes(tier.name)) outcomes.push(await runTier(tier));
+}
+
+const total = sum(outcomes.map(({ counts }) => counts));
+console.log('');
+for (const { tier, counts, missing } of outcomes) {
+  console.log(`${tier.name.padEnd(10)} ${missing === undefined ? words(counts) : `not run: ${missing}`}`);
+}
+console.log(words(total));
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,17 @@
+import { runTool } from './process.ts';
+
+/** A check of the sources as they lie there; resolves with whether they passed. */
+export interface Check {
+  readonly name: string;
+  run(): Promise<boolean>;
+}
+
+const tool = (name: string, file: string, args: readonly string[]): Check => ({
+  name,
+  run: async () => (await runTool(file, args)) === 0,
+});
+
+export const CHECKS: readonly Check[] = [
+  tool('types', 'typescript/bin/tsc', ['-b']),
+  tool('format and lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
+];

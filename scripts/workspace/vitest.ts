@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Counts, NONE } from './counts.ts';
+import { runTool } from './process.ts';
+
+/** What of vitest's JSON report is counted. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+const count = (report: Report): Counts => {
+  // A file that cannot be loaded has no tests to count, and is a failure all the same.
+  const unloadable = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloadable.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+};
+
+const readReport = (file: string): Counts => {
+  try {
+    return count(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return NONE;
+  }
+};
+
+/** Runs one project of vitest.config.ts. A run that fails without a failed test (an unhandled error, no report) counts as one failure. */
+export const runProject = async (project: string): Promise<Counts> => {
+  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const args = ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const code = await runTool('vitest/vitest.mjs', args);
+    const counts = readReport(report);
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};

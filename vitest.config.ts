@@ -1,0 +1,33 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+// Packages are tested from their sources, not from what was last built. The rest are vite's defaults for Node.
+const conditions = ['@qga-vss/source', 'module', 'node', 'development|production'];
+const exclude = [...configDefaults.exclude, '**/dist/**', '**/.lab/**', '**/.cache/**'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'memory',
+          include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...exclude, '**/*.lab.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'lab',
+          include: ['packages/*/test/**/*.lab.test.ts', 'scripts/**/*.lab.test.ts'],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
