@@ -87,7 +87,8 @@ export interface ScenarioWriterFailure {
 
 /**
  * What one call does instead of its work. `call` is the method's name as in the trace (`StartSnapshotSet`, `Wait`, …);
- * `of` narrows Wait, QueryStatus and Cancel to the operation that returned the async object.
+ * `of` narrows Wait, QueryStatus and Cancel to the operation that returned the async object, AddToSnapshotSet to a volume:
+ * the call's first argument in the trace.
  */
 export interface Fault {
   readonly call: string;
@@ -96,8 +97,10 @@ export interface Fault {
   readonly nth?: number;
   /** The call answers this HRESULT. */
   readonly hresult?: number;
-  /** The call succeeds; the async it returns ends with this HRESULT. */
+  /** The call succeeds; the async it returns ends with this HRESULT after its usual delay, its work not done. */
   readonly result?: number;
+  /** DoSnapshotSet with a result only: its work is done, and a hold that would end well on thaw ends with the result. */
+  readonly atThaw?: true;
   /** The call does not come back (until the scenario ends). */
   readonly hang?: true;
 }

@@ -1,0 +1,105 @@
+import type { EventProbe, EventSet, Events } from '../platform/events.ts';
+import type { ProcessWatch } from '../platform/processes.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { EventTrio } from './named-events.ts';
+import type { SimulatedProcess } from './process.ts';
+import { waitAny } from './signal.ts';
+import type { World } from './world.ts';
+
+/** The guest agent runs as SYSTEM. */
+const AGENT_SID = 'S-1-5-18';
+/** The mutex and three events. */
+const HANDLES_OF_A_SET = 4;
+
+/** The events as one process sees them. */
+export class SimulatedEvents implements Events {
+  readonly #world: World;
+  readonly #process: SimulatedProcess;
+
+  constructor(world: World, process: SimulatedProcess) {
+    this.#world = world;
+    this.#process = process;
+  }
+
+  create(): EventSet {
+    const { owned, events, ownerSid } = this.probe();
+    if (owned) throw QgaError.of('FREEZE_IN_PROGRESS');
+    if (events === 'ours') throw QgaError.of('STALE_FREEZE');
+    if (events === 'foreign') throw QgaError.of('FREEZE_IN_PROGRESS', { detail: `The events belong to ${ownerSid}.` });
+    return new SimulatedEventSet(this.#world, this.#process);
+  }
+
+  probe(): EventProbe {
+    const { mutexHeld: owned, events } = this.#world;
+    const { current } = events;
+    if (current === undefined) return { owned, events: 'none', frozen: false, thaw: false };
+    const seen = { owned, events: current.owner, frozen: current.frozen.signalled, thaw: current.thaw.signalled };
+    return current.owner === 'foreign' ? { ...seen, ownerSid: AGENT_SID } : seen;
+  }
+
+  rescue(): boolean {
+    this.#world.events.current?.thaw.set();
+    return this.#world.events.current !== undefined;
+  }
+}
+
+class SimulatedEventSet implements EventSet {
+  readonly #world: World;
+  readonly #process: SimulatedProcess;
+  readonly #events: EventTrio;
+  #closed = false;
+
+  constructor(world: World, process: SimulatedProcess) {
+    this.#world = world;
+    this.#process = process;
+    world.mutexHeld = true;
+    this.#events = world.events.create('ours');
+    process.openHandles += HANDLES_OF_A_SET;
+    process.atEnd.add(this);
+  }
+
+  async waitFrozen(ms: number): Promise<'frozen' | 'thaw' | undefined> {
+    const { frozen, thaw } = this.#events;
+    const index = await waitAny(this.#world.timers, [frozen, thaw], ms);
+    return index === undefined ? undefined : index === 0 ? 'frozen' : 'thaw';
+  }
+
+  async waitThaw(ms: number): Promise<boolean> {
+    return (await waitAny(this.#world.timers, [this.#events.thaw], ms)) !== undefined;
+  }
+
+  setThaw(): boolean {
+    return this.#closed ? false : this.#events.thaw.set();
+  }
+
+  timedOut(): boolean {
+    return this.#events.timeout.signalled;
+  }
+
+  reset(): void {
+    const { frozen, thaw, timeout } = this.#events;
+    for (const event of [frozen, thaw, timeout]) event.reset();
+  }
+
+  thawAfter(ms: number): Disposable {
+    return this.#armed(this.#world.timers.after(ms, () => this.#events.thaw.set()));
+  }
+
+  thawWhenEnds(process: ProcessWatch): Disposable {
+    return this.#armed(this.#world.processEnd(process.pid).onceSet(() => this.#events.thaw.set()));
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#world.events.close(this.#events);
+    this.#world.mutexHeld = false;
+    this.#process.openHandles -= HANDLES_OF_A_SET;
+    this.#process.atEnd.delete(this);
+  }
+
+  /** Windows keeps a handle for what is armed, until it is disarmed, fired or not. */
+  #armed(trigger: Disposable): Disposable {
+    return this.#process.handle(() => trigger[Symbol.dispose]());
+  }
+}

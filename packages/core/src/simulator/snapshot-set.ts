@@ -1,0 +1,92 @@
+import { MAXIMUM_VOLUMES } from '../vss/enums.ts';
+import { QgaError } from '../vss/errors.ts';
+import {
+  VSS_E_BAD_STATE,
+  VSS_E_HOLD_WRITES_TIMEOUT,
+  VSS_E_OBJECT_ALREADY_EXISTS,
+  VSS_E_OBJECT_NOT_FOUND,
+  VSS_E_UNEXPECTED_PROVIDER_ERROR,
+  VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER,
+  VSS_S_ASYNC_FINISHED,
+} from '../vss/hresults.ts';
+import { PROVIDER } from '../vss/ids.ts';
+import type { HoldEnd } from './hold.ts';
+import type { Fault } from './scenario.ts';
+import type { Operation } from './vss-async.ts';
+import type { World } from './world.ts';
+import type { Writers } from './writers.ts';
+
+const VSS_E_PROVIDER_NOT_REGISTERED = 0x80042304;
+const VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED = 0x80042312;
+
+/** What the coordinator makes of the way the provider's hold ended. */
+const RESULTS = {
+  thaw: VSS_S_ASYNC_FINISHED,
+  expired: VSS_E_HOLD_WRITES_TIMEOUT,
+  'provider-timeout': VSS_E_UNEXPECTED_PROVIDER_ERROR,
+  stopped: VSS_E_UNEXPECTED_PROVIDER_ERROR,
+} as const satisfies Record<HoldEnd, number>;
+
+/** One snapshot set, from StartSnapshotSet to the end of DoSnapshotSet. */
+export class SnapshotSet {
+  readonly id: string;
+  readonly #world: World;
+  readonly #volumes = new Set<string>();
+
+  /** @throws VSS_E_SNAPSHOT_SET_IN_PROGRESS */
+  constructor(world: World) {
+    world.coordinator.begin(this);
+    this.#world = world;
+    this.id = world.coordinator.newId();
+  }
+
+  /**
+   * @returns the snapshot's id.
+   * @throws the HRESULT of AddToSnapshotSet.
+   */
+  add(volume: string, providerId: string): string {
+    const refusal = this.#refusal(volume, providerId);
+    if (refusal !== undefined) throw QgaError.ofHresult(refusal, { call: 'AddToSnapshotSet' });
+    this.#volumes.add(volume);
+    return this.#world.coordinator.newId();
+  }
+
+  /** Freezes, holds and ends the operation with what became of it; the set is over when the operation has ended. */
+  commit(writers: Writers, operation: Operation, fault: Fault | undefined): void {
+    if (this.#volumes.size === 0) throw QgaError.ofHresult(VSS_E_BAD_STATE, { call: 'DoSnapshotSet' });
+    const early = fault?.result !== undefined && !fault.atThaw;
+    const freeze = this.#world.timers.after(this.#world.scenario.delays.freeze, () => {
+      if (early) operation.end(fault.result);
+      else this.#freeze(writers, operation, fault?.result);
+    });
+    operation.ended.onceSet(() => {
+      freeze[Symbol.dispose]();
+      this.end();
+      if (operation.result === VSS_S_ASYNC_FINISHED) writers.reach('thaw', 'postSnapshot');
+      else writers.abort();
+    });
+  }
+
+  end(): void {
+    this.#world.coordinator.end(this);
+  }
+
+  #freeze(writers: Writers, operation: Operation, resultAtThaw: number | undefined): void {
+    writers.reach('prepareSnapshot', 'freeze');
+    const events = this.#world.events.open();
+    // The provider cannot commit without events to speak through.
+    if (events === undefined) operation.end(VSS_E_UNEXPECTED_PROVIDER_ERROR);
+    else this.#world.freeze(events, (end) => operation.end(end === 'thaw' ? (resultAtThaw ?? RESULTS.thaw) : RESULTS[end]));
+  }
+
+  /** In the order in which VSS finds out. */
+  #refusal(volume: string, providerId: string): number | undefined {
+    if (providerId.toLowerCase() !== PROVIDER.id) return VSS_E_PROVIDER_NOT_REGISTERED;
+    if (!this.#world.scenario.volumes.some(({ guidPath }) => guidPath === volume)) return VSS_E_OBJECT_NOT_FOUND;
+    // The provider supports every volume while the frozen event exists, and none otherwise.
+    if (this.#world.events.current === undefined) return VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER;
+    if (this.#volumes.has(volume)) return VSS_E_OBJECT_ALREADY_EXISTS;
+    if (this.#volumes.size >= MAXIMUM_VOLUMES) return VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED;
+    return undefined;
+  }
+}

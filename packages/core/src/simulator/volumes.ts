@@ -1,0 +1,32 @@
+import type { Volume, Volumes } from '../platform/volumes.ts';
+import type { ScenarioVolume } from './scenario.ts';
+
+/** The environment of a service on an ordinary Windows installed on C:. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  allusersprofile: 'C:\\ProgramData',
+  'commonprogramfiles(x86)': 'C:\\Program Files (x86)\\Common Files',
+  commonprogramfiles: 'C:\\Program Files\\Common Files',
+  programdata: 'C:\\ProgramData',
+  'programfiles(x86)': 'C:\\Program Files (x86)',
+  programfiles: 'C:\\Program Files',
+  public: 'C:\\Users\\Public',
+  systemdrive: 'C:',
+  systemroot: 'C:\\Windows',
+  windir: 'C:\\Windows',
+};
+
+export class SimulatedVolumes implements Volumes {
+  readonly #volumes: readonly Volume[];
+
+  constructor(volumes: readonly ScenarioVolume[]) {
+    this.#volumes = volumes.map((volume) => ({ boot: false, system: false, ...volume }));
+  }
+
+  async list(): Promise<readonly Volume[]> {
+    return this.#volumes;
+  }
+
+  expandEnvironment(path: string): string {
+    return path.replace(/%([^%]+)%/g, (variable, name: string) => ENVIRONMENT[name.toLowerCase()] ?? variable);
+  }
+}

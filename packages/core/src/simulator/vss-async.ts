@@ -1,0 +1,66 @@
+import type { VssAsync } from '../platform/vss.ts';
+import { VSS_S_ASYNC_CANCELLED, VSS_S_ASYNC_PENDING } from '../vss/hresults.ts';
+import type { SimulatedProcess } from './process.ts';
+import { Signal, waitAny } from './signal.ts';
+import type { Timers } from './timers.ts';
+
+/** An operation of the coordinator, whoever may still hold its async object. */
+export class Operation {
+  readonly ended = new Signal();
+  #result = VSS_S_ASYNC_PENDING;
+
+  get result(): number {
+    return this.#result;
+  }
+
+  /** The first end counts. An operation told to end as pending never ends. */
+  end(result: number): void {
+    if (this.ended.signalled || result === VSS_S_ASYNC_PENDING) return;
+    this.#result = result;
+    this.ended.set();
+  }
+}
+
+/** IVssAsync of one operation. */
+export class SimulatedAsync implements VssAsync {
+  readonly #name: string;
+  readonly #operation: Operation;
+  readonly #process: SimulatedProcess;
+  readonly #timers: Timers;
+  #released = false;
+
+  /** @param name the call that returned it. */
+  constructor(name: string, operation: Operation, process: SimulatedProcess, timers: Timers) {
+    this.#name = name;
+    this.#operation = operation;
+    this.#process = process;
+    this.#timers = timers;
+    process.liveObjects++;
+  }
+
+  async wait(ms: number): Promise<void> {
+    await this.#call('Wait');
+    await waitAny(this.#timers, [this.#operation.ended], ms);
+  }
+
+  async queryStatus(): Promise<number> {
+    await this.#call('QueryStatus');
+    return this.#operation.result;
+  }
+
+  async cancel(): Promise<void> {
+    await this.#call('Cancel');
+    this.#operation.end(VSS_S_ASYNC_CANCELLED);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#process.liveObjects--;
+  }
+
+  async #call(call: string): Promise<void> {
+    if (this.#released) throw new Error(`${call} of a released async object of ${this.#name}`);
+    await this.#process.calls.remote(call, this.#name);
+  }
+}
