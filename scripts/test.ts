@@ -9,7 +9,8 @@ interface Outcome {
   readonly missing?: string;
 }
 
-const isCi = ['true', '1'].includes(process.env['CI'] ?? '');
+const { CI } = process.env;
+const isCi = CI === 'true' || CI === '1';
 
 const runTier = async (tier: Tier): Promise<Outcome> => {
   console.log(`\n── ${tier.name}: ${tier.what}`);
