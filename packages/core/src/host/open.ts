@@ -1,4 +1,8 @@
 import type { Service } from '../contract/service.ts';
+import type { Machine } from '../platform/machine.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { Requester } from '../requester/service.ts';
+import { QgaError } from '../vss/errors.ts';
 
 export interface OpenOptions {
   /** Name of a simulated machine; the real one where left out. */
@@ -7,10 +11,24 @@ export interface OpenOptions {
   readonly callerPid?: number;
 }
 
+const openMachine = async (simulate: string | undefined): Promise<Machine> => {
+  if (simulate !== undefined) {
+    const [{ openSimulatedMachine }, { scenarioNamed }] = await Promise.all([
+      import('../simulator/machine.ts'),
+      import('../simulator/catalogue.ts'),
+    ]);
+    return openSimulatedMachine(scenarioNamed(simulate), systemClock);
+  }
+  if (process.platform !== 'win32') throw QgaError.of('NOT_WINDOWS');
+  const { openWindowsMachine } = await import('../windows/machine.ts');
+  return openWindowsMachine();
+};
+
 /**
- * The product in this process: the real machine, or one in memory.
+ * The product in this process: the real machine, or one in memory. Neither touches COM before the first freeze.
  * @throws UNKNOWN_SCENARIO, NOT_WINDOWS, CALLER_LOST
  */
-export const openService = async (_options: OpenOptions = {}): Promise<Service> => {
-  throw new Error('not yet');
+export const openService = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Service> => {
+  const machine = await openMachine(simulate);
+  return new Requester(machine, callerPid === undefined ? undefined : machine.processes.watch(callerPid));
 };

@@ -1,3 +1,4 @@
+import type { QgaError } from '../vss/errors.ts';
 /**
  * The VSS requester API as the requester needs it. Every method is one call of Microsoft's interface and keeps its
  * name; a failing HRESULT is thrown as a QgaError that carries `call` and `hresult`. Methods that return a promise
@@ -9,7 +10,7 @@ export interface Vss {
    * @returns conditions worth a warning (COM security already set by somebody else).
    * @throws VSS_UNAVAILABLE or the HRESULT of the COM call.
    */
-  initialize(): readonly Error[];
+  initialize(): readonly QgaError[];
   createBackupComponents(): BackupComponents;
 }
 

@@ -1,0 +1,63 @@
+import type { Volumes } from '../platform/volumes.ts';
+import type { BackupComponents } from '../platform/vss.ts';
+import { QgaError } from '../vss/errors.ts';
+import { LOG_TRUNCATING_WRITERS } from '../vss/ids.ts';
+import { PHASES } from './phase-list.ts';
+import type { Phases } from './phases.ts';
+import type { SessionRecord } from './record.ts';
+import { coversEveryFixedVolume, insideSet } from './volumes.ts';
+
+/** Gathers the writers' metadata, which is freed when its scope is left; until then documents can be had. */
+export const gatherWriters = async (backup: BackupComponents, phases: Phases, record: SessionRecord): Promise<Disposable | undefined> => {
+  if (record.settings.writers === 'none') return undefined;
+  await phases.run(PHASES.gather, (phase) => phase.finish('GatherWriterMetadata', () => backup.gatherWriterMetadata()));
+  return {
+    [Symbol.dispose]() {
+      if (phases.stuck !== undefined) return;
+      try {
+        backup.freeWriterMetadata();
+      } catch (thrown) {
+        record.warnings.push(QgaError.from(thrown).during({ phase: PHASES.release.name }));
+      }
+    },
+  };
+};
+
+/** Notes every writer and adds the components that the rule chooses. A writer that cannot be read is named, and does not end the freeze. */
+export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, record: SessionRecord): void => {
+  if (record.settings.writers === 'none') return;
+  const inside = insideOf(machineVolumes, record);
+  const at = { phase: PHASES.components.name };
+  for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
+    try {
+      using writer = backup.getWriterMetadata(index);
+      record.warnings.push(...record.book.enter(writer, inside).map((error) => error.during(at)));
+    } catch (thrown) {
+      record.book.enterNameless();
+      record.warnings.push(QgaError.from(thrown).during({ ...at, object: `writer ${index + 1} of ${count}` }));
+    }
+  }
+  warnOfMovedLogs(record);
+};
+
+/** Where components may lie; undefined where none can lie outside. */
+const insideOf = (machineVolumes: Volumes, { machineVolumes: all, volumes }: SessionRecord): ((path: string) => boolean) | undefined => {
+  if (coversEveryFixedVolume(all, volumes)) return undefined;
+  const inside = insideSet(all, volumes);
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const answer = known.get(path) ?? inside(machineVolumes.expandEnvironment(path));
+    known.set(path, answer);
+    return answer;
+  };
+};
+
+const warnOfMovedLogs = (record: SessionRecord): void => {
+  if (record.backupType === 'copy') return;
+  for (const { writerId, name } of record.book.participants) {
+    if (LOG_TRUNCATING_WRITERS[writerId] === undefined) continue;
+    record.warnings.push(
+      QgaError.of('BACKUP_TYPE_MOVES_LOGS', { phase: PHASES.components.name, object: name, detail: `The type is ${record.backupType}.` }),
+    );
+  }
+};

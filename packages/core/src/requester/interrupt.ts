@@ -1,0 +1,48 @@
+import type { Clock } from '../platform/clock.ts';
+import type { ProcessWatch } from '../platform/processes.ts';
+import { QgaError } from '../vss/errors.ts';
+
+/** Milliseconds between two looks at the caller. Once the events exist, its death thaws natively as well. */
+const CALLER_LOOK_MS = 100;
+
+/**
+ * Why a session should not go on: its caller said so, or is gone. Fires once; disposing stops looking.
+ */
+export class Interrupt implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #over = new AbortController();
+  #reason: QgaError | undefined;
+
+  constructor(clock: Clock, cancel: AbortSignal | undefined, caller: ProcessWatch | undefined) {
+    const cancelled = (): void => this.fire(QgaError.of('CANCELLED'));
+    if (cancel?.aborted) cancelled();
+    cancel?.addEventListener('abort', cancelled, { once: true, signal: this.#over.signal });
+    if (caller !== undefined) void this.#look(clock, caller);
+  }
+
+  get reason(): QgaError | undefined {
+    return this.#reason;
+  }
+
+  /** Aborted when the interrupt fires. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  fire(reason: QgaError): void {
+    if (this.#reason !== undefined || this.#over.signal.aborted) return;
+    this.#reason = reason;
+    this.#controller.abort();
+  }
+
+  async #look(clock: Clock, caller: ProcessWatch): Promise<void> {
+    while (!this.#over.signal.aborted && this.#reason === undefined) {
+      if (caller.hasEnded()) return this.fire(QgaError.of('CALLER_LOST', { object: `process ${caller.pid}` }));
+      await clock.sleep(CALLER_LOOK_MS, this.#over.signal);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort();
+  }
+}

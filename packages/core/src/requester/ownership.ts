@@ -1,0 +1,29 @@
+import type { Machine } from '../platform/machine.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { Phase } from './phases.ts';
+
+/** Milliseconds between two looks at whether a freeze left behind has gone. */
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Makes sure that this process may freeze and that nobody else does, before anything is touched.
+ * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE; RECOVER_TIMEOUT where `recover` was in vain
+ */
+export const checkOwnership = async (machine: Machine, phase: Phase, recover: boolean): Promise<void> => {
+  if (!machine.processes.isElevated()) throw QgaError.of('NOT_ELEVATED');
+  const found = machine.events.probe();
+  if (found.owned) throw QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: 'It belongs to another process of qga-vss.' });
+  if (found.events === 'foreign') throw foreignFreeze(found.ownerSid);
+  if (found.events === 'none') return;
+  if (!recover) throw QgaError.of('STALE_FREEZE');
+  machine.events.rescue();
+  while (machine.events.probe().events !== 'none') {
+    phase.check();
+    await machine.clock.sleep(LOOK_EVERY_MS);
+  }
+};
+
+const foreignFreeze = (sid: string | undefined): QgaError =>
+  QgaError.of('FREEZE_IN_PROGRESS', {
+    detail: `It belongs to another program, perhaps the guest agent${sid === undefined ? '' : ` (owner ${sid})`}.`,
+  });

@@ -1,0 +1,155 @@
+import type { FreezeSettings } from '../contract/freeze.ts';
+import type { PhaseResult } from '../contract/parts.ts';
+import type { Progress } from '../contract/service.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { VssAsync } from '../platform/vss.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { FailureName } from '../vss/failures.ts';
+import { VSS_S_ASYNC_FINISHED, VSS_S_ASYNC_PENDING } from '../vss/hresults.ts';
+import type { Interrupt } from './interrupt.ts';
+
+/** A step of the session as data: which option bounds it, and what its overrun is called. */
+export interface PhaseSpec {
+  readonly name: string;
+  readonly limit: (settings: FreezeSettings) => number;
+  readonly timeout: FailureName;
+  /** Runs to its end whatever the caller says: it undoes or completes. */
+  readonly uninterruptible?: true;
+}
+
+/** Milliseconds of one IVssAsync::Wait: how long an interrupt waits to be noticed. */
+const WAIT_SLICE_MS = 100;
+
+/** Milliseconds granted beyond a limit, or after an interrupt, to a call that is on its way, before it counts as stuck. */
+const GRACE_MS = 1000;
+
+/** The steps of one session: each bounded, timed, and failing in one way. */
+export class Phases {
+  readonly done: PhaseResult[] = [];
+  /** The call that never came back, where one did not. */
+  stuck: string | undefined;
+  readonly clock: Clock;
+  readonly #settings: FreezeSettings;
+  readonly #interrupt: Interrupt;
+  readonly #onProgress: ((progress: Progress) => void) | undefined;
+  readonly #begun: number;
+
+  constructor(clock: Clock, settings: FreezeSettings, interrupt: Interrupt, onProgress?: (progress: Progress) => void) {
+    this.clock = clock;
+    this.#settings = settings;
+    this.#interrupt = interrupt;
+    this.#onProgress = onProgress;
+    this.#begun = clock.monotonic();
+  }
+
+  /**
+   * Runs one step. Whatever it throws says the phase.
+   * @throws the phase's time-out, the interrupt's reason, or what the work throws.
+   */
+  async run<T>(spec: PhaseSpec, work: (phase: Phase) => Promise<T>): Promise<T> {
+    const startedAt = this.clock.now();
+    const began = this.clock.monotonic();
+    this.#onProgress?.({ phase: spec.name, elapsedMs: began - this.#begun });
+    using phase = new Phase(this, spec, spec.limit(this.#settings), spec.uninterruptible ? undefined : this.#interrupt);
+    try {
+      phase.check();
+      return await work(phase);
+    } catch (thrown) {
+      throw QgaError.from(thrown).during({ phase: spec.name });
+    } finally {
+      this.done.push({ name: spec.name, startedAt, durationMs: this.clock.monotonic() - began });
+    }
+  }
+}
+
+/** One step under way: the deadline that all its calls draw from. */
+export class Phase implements Disposable {
+  readonly #phases: Phases;
+  readonly #spec: PhaseSpec;
+  readonly #interrupt: Interrupt | undefined;
+  readonly #deadline: number;
+  readonly #over = new AbortController();
+  /** Rejects when no call of this phase is waited for any longer. */
+  readonly #impatience: Promise<never>;
+
+  constructor(phases: Phases, spec: PhaseSpec, limitMs: number, interrupt: Interrupt | undefined) {
+    this.#phases = phases;
+    this.#spec = spec;
+    this.#interrupt = interrupt;
+    this.#deadline = phases.clock.monotonic() + limitMs;
+    this.#impatience = this.#losePatience(limitMs);
+    this.#impatience.catch(() => {});
+  }
+
+  get remainingMs(): number {
+    return Math.max(0, this.#deadline - this.#phases.clock.monotonic());
+  }
+
+  /** @throws the interrupt's reason or the phase's time-out. */
+  check(): void {
+    const reason = this.#reasonToStop();
+    if (reason !== undefined) throw reason;
+  }
+
+  /** Waits for a call that may block, no longer than the phase lasts. A call that overruns is left behind as stuck. */
+  async call<T>(name: string, work: Promise<T>): Promise<T> {
+    let came = false;
+    const arrive = (): void => {
+      came = true;
+    };
+    work.then(arrive, arrive);
+    try {
+      return await Promise.race([work, this.#impatience]);
+    } catch (thrown) {
+      if (came) throw thrown;
+      this.#phases.stuck ??= name;
+      throw QgaError.from(thrown).during({ call: name });
+    }
+  }
+
+  /** Waits for an operation in slices. @returns the HRESULT it ended with; an overrun or an interrupt cancels it and throws. */
+  async settle(name: string, operation: VssAsync): Promise<number> {
+    for (;;) {
+      await this.call('Wait', operation.wait(Math.min(WAIT_SLICE_MS, Math.ceil(this.remainingMs))));
+      const status = await this.call('QueryStatus', operation.queryStatus());
+      if (status !== VSS_S_ASYNC_PENDING) return status;
+      const reason = this.#reasonToStop();
+      if (reason === undefined) continue;
+      await this.call('Cancel', operation.cancel());
+      throw reason.during({ call: name });
+    }
+  }
+
+  /** Starts an operation, waits for its end and releases it. @throws unless it ended with VSS_S_ASYNC_FINISHED: a cancelled one has failed. */
+  async finish(name: string, start: () => Promise<VssAsync>): Promise<void> {
+    using operation = await this.call(name, start());
+    const status = await this.settle(name, operation);
+    if (status !== VSS_S_ASYNC_FINISHED) throw QgaError.ofHresult(status, { call: name });
+  }
+
+  #reasonToStop(): QgaError | undefined {
+    return this.#interrupt?.reason ?? (this.remainingMs > 0 ? undefined : QgaError.of(this.#spec.timeout));
+  }
+
+  async #losePatience(limitMs: number): Promise<never> {
+    const { clock } = this.#phases;
+    const over = this.#over.signal;
+    const late = clock.sleep(limitMs + GRACE_MS, over);
+    const interrupted =
+      this.#interrupt === undefined ? undefined : aborted(this.#interrupt.signal, over).then(() => clock.sleep(GRACE_MS, over));
+    await (interrupted === undefined ? late : Promise.race([late, interrupted]));
+    if (over.aborted) return new Promise<never>(() => {});
+    throw this.#reasonToStop() ?? QgaError.of('CALL_HUNG');
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort();
+  }
+}
+
+/** Resolves when the signal is aborted; never, once the other one was. */
+const aborted = (signal: AbortSignal, over: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
+  });

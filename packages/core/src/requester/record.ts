@@ -1,0 +1,67 @@
+import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import type { EndedBy, VolumeResult } from '../contract/parts.ts';
+import type { Volume } from '../platform/volumes.ts';
+import type { BackupType } from '../vss/enums.ts';
+import type { QgaError } from '../vss/errors.ts';
+import type { VerdictFacts } from './verdict.ts';
+import { WriterBook } from './writer-book.ts';
+
+/** How the hold ended. */
+export interface HoldEnd {
+  readonly endedBy: EndedBy;
+  /** Epoch milliseconds. */
+  readonly thawedAt: number;
+  readonly heldMs: number;
+}
+
+/** All that a session learns, noted where it is learnt; results are made from it. */
+export class SessionRecord {
+  readonly sessionId: string = globalThis.crypto.randomUUID();
+  readonly settings: FreezeSettings;
+  readonly simulated: boolean;
+  readonly book: WriterBook = new WriterBook();
+  readonly warnings: QgaError[] = [];
+
+  /** Every volume of the machine, and those of the set. */
+  machineVolumes: readonly Volume[] = [];
+  volumes: readonly Volume[] = [];
+  readonly skipped: Volume[] = [];
+  readonly snapshotIds: Map<Volume, string> = new Map();
+  snapshotSetId: string | undefined;
+
+  backupType: BackupType = 'full';
+  backupTypeSource: FreezeResult['backupTypeSource'] = 'default';
+  systemState = false;
+  context = 0;
+  excludedWriters: readonly string[] = [];
+
+  /** Epoch milliseconds. */
+  frozenAt: number | undefined;
+  hold: HoldEnd | undefined;
+  snapshot: VerdictFacts['snapshot'] = 'unheard';
+  snapshotError: QgaError | undefined;
+  completion: VerdictFacts['completion'] = 'none';
+  status: VerdictFacts['status'] = 'none';
+  backupDocument: string | undefined;
+  writerDocuments: readonly string[] | undefined;
+
+  constructor(settings: FreezeSettings, simulated: boolean) {
+    this.settings = settings;
+    this.simulated = simulated;
+  }
+
+  get participating(): readonly Volume[] {
+    return this.volumes.filter((volume) => !this.skipped.includes(volume));
+  }
+
+  volumeResult(volume: Volume): VolumeResult {
+    const snapshotId = this.snapshotIds.get(volume);
+    return {
+      guidPath: volume.guidPath,
+      mountPaths: [...volume.mountPaths],
+      ...(volume.label === undefined ? {} : { label: volume.label }),
+      ...(volume.fileSystem === undefined ? {} : { fileSystem: volume.fileSystem }),
+      ...(snapshotId === undefined ? {} : { snapshotId }),
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import type { FreezeResult } from '../contract/freeze.ts';
+import type { Notice, PhaseResult } from '../contract/parts.ts';
+import type { ThawResult } from '../contract/thaw.ts';
+import { hex } from '../vss/codes.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { SessionRecord } from './record.ts';
+import { heldInTime, judge, type VerdictRow } from './verdict.ts';
+
+const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
+  sessionId: record.sessionId,
+  ...(record.snapshotSetId === undefined ? {} : { snapshotSetId: record.snapshotSetId }),
+  volumes: record.participating.map((volume) => record.volumeResult(volume)),
+  skippedVolumes: record.skipped.map((volume) => record.volumeResult(volume)),
+  backupType: record.backupType,
+  backupTypeSource: record.backupTypeSource,
+  systemState: record.systemState,
+  context: hex(record.context),
+  writers: record.book.results(),
+  excludedWriters: [...record.excludedWriters],
+  ...(record.frozenAt === undefined ? {} : { frozenAt: record.frozenAt, holdExpiresAt: record.frozenAt + record.settings.holdMs }),
+  phases: [...phases],
+  warnings: record.warnings.map((warning) => warning.toJSON()),
+  changed: true,
+  simulated: record.simulated,
+});
+
+/** What freeze answers, once frozen or once the plan is made. */
+export const freezeResult = (record: SessionRecord, phases: readonly PhaseResult[]): FreezeResult => {
+  const { dryRun } = record.settings;
+  return { ...shared(record, phases), volumeCount: dryRun ? 0 : record.participating.length, changed: !dryRun, dryRun };
+};
+
+/** What thaw answers about a session that came to hold. */
+export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]): ThawResult => {
+  const { hold, backupDocument, writerDocuments } = record;
+  return {
+    ...shared(record, phases),
+    volumeCount: record.participating.length,
+    ...hold,
+    ...verdict(record),
+    rescued: false,
+    ...(backupDocument === undefined ? {} : { backupDocument }),
+    ...(writerDocuments === undefined ? {} : { writerDocuments: [...writerDocuments] }),
+  };
+};
+
+const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reasons'> => {
+  const { writers, about } = record.book.condition;
+  const { snapshot, completion, status, hold } = record;
+  const held = heldInTime(hold?.heldMs ?? 0);
+  const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, completion, status, writers });
+  return { consistency: row.consistency, reasons: reasons(record, row, about.length > 0 ? about.map(({ name }) => name) : [undefined]) };
+};
+
+const reasons = (record: SessionRecord, row: VerdictRow, writers: readonly (string | undefined)[]): Notice[] => {
+  const named = row.when.writers === undefined ? [undefined] : writers;
+  const own = named.map((object) => QgaError.of(row.reason, object === undefined ? {} : { object }));
+  // The code VSS gave says more than our word for it.
+  const given = record.snapshotError === undefined ? [] : [record.snapshotError];
+  return [...own, ...given].map((reason) => reason.toJSON());
+};
+
+/** What thaw answers where nothing was frozen. */
+export const nothingThawed = (simulated: boolean, rescued: boolean): ThawResult => ({
+  sessionId: '',
+  volumes: [],
+  volumeCount: 0,
+  skippedVolumes: [],
+  backupType: '',
+  backupTypeSource: 'default',
+  systemState: false,
+  context: hex(0),
+  writers: [],
+  excludedWriters: [],
+  phases: [],
+  warnings: [],
+  reasons: [],
+  changed: rescued,
+  rescued,
+  simulated,
+});

@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FreezeOptions, FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import type { CallContext, Service } from '../contract/service.ts';
+import type { StatusResult } from '../contract/status.ts';
+import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
+import { settle, validate } from '../contract/validate.ts';
+import type { Machine } from '../platform/machine.ts';
+import type { ProcessWatch } from '../platform/processes.ts';
+import { QgaError } from '../vss/errors.ts';
+import { nothingThawed } from './results.ts';
+import { Session } from './session.ts';
+import { statusOf } from './status.ts';
+
+/** Outcomes kept for callers who come late. */
+const OUTCOMES_KEPT = 100;
+
+/** The requester behind the service interface: one session at a time, and the outcomes of those that are over. */
+export class Requester implements Service {
+  readonly #machine: Machine;
+  readonly #caller: ProcessWatch | undefined;
+  readonly #outcomes = new Map<string, ThawResult>();
+  #session: Session | undefined;
+  /** Ended by itself, and nobody has asked yet how. */
+  #uncollected: string | undefined;
+  #unusable = false;
+
+  /** @param caller a process whose death thaws. */
+  constructor(machine: Machine, caller?: ProcessWatch) {
+    this.#machine = machine;
+    this.#caller = caller;
+  }
+
+  get unusable(): boolean {
+    return this.#unusable || (this.#session?.stuck ?? false);
+  }
+
+  terminate(exitCode: number): void {
+    this.#machine.processes.terminate(exitCode);
+  }
+
+  async freeze(options: FreezeOptions = {}, context: CallContext = {}): Promise<FreezeResult> {
+    const settings = settle(validate('freeze', options));
+    const running = this.#session;
+    if (running !== undefined) return continued(running, settings);
+    if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
+    const session = new Session(this.#machine, { settings, ...context, ...(this.#caller === undefined ? {} : { caller: this.#caller }) });
+    this.#session = session;
+    const over = session.outcome.then((outcome) => this.#retire(session, outcome));
+    try {
+      return await session.frozen;
+    } catch (error) {
+      await over;
+      throw error;
+    } finally {
+      if (settings.dryRun) await over;
+    }
+  }
+
+  async thaw(options: ThawOptions = {}): Promise<ThawResult> {
+    const { sessionId, ...order } = validate('thaw', options);
+    const session = this.#session;
+    if (session !== undefined && (sessionId === undefined || sessionId === session.record.sessionId)) return this.#end(session, order);
+    if (sessionId !== undefined) return this.#collect(sessionId);
+    if (this.#uncollected !== undefined) return this.#collect(this.#uncollected);
+    return nothingThawed(this.#machine.simulated, order.rescue === true && this.#rescue(order.force === true));
+  }
+
+  async status(): Promise<StatusResult> {
+    return statusOf(this.#machine, this.#session);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const session = this.#session;
+    session?.thaw({});
+    await session?.outcome;
+    this.#caller?.[Symbol.dispose]();
+    await this.#machine[Symbol.asyncDispose]();
+  }
+
+  async #end(session: Session, order: ThawOptions): Promise<ThawResult> {
+    session.thaw(order);
+    const outcome = await session.outcome;
+    if (outcome === undefined)
+      return { ...nothingThawed(this.#machine.simulated, false), sessionId: session.record.sessionId, changed: true };
+    return this.#collect(outcome.sessionId);
+  }
+
+  #retire(session: Session, outcome: ThawResult | undefined): void {
+    this.#unusable ||= session.stuck;
+    this.#session = undefined;
+    if (outcome === undefined) return;
+    this.#outcomes.set(outcome.sessionId, outcome);
+    this.#uncollected = outcome.sessionId;
+    const oldest = this.#outcomes.keys().next();
+    if (this.#outcomes.size > OUTCOMES_KEPT && !oldest.done) this.#outcomes.delete(oldest.value);
+  }
+
+  #collect(sessionId: string): ThawResult {
+    const outcome = this.#outcomes.get(sessionId);
+    if (outcome === undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
+    if (this.#uncollected === sessionId) this.#uncollected = undefined;
+    return outcome;
+  }
+
+  /** @throws RESCUE_REFUSED where it is not a dead process of ours that would be rescued. */
+  #rescue(force: boolean): boolean {
+    const { owned, events } = this.#machine.events.probe();
+    if (events === 'none') return false;
+    if ((owned || events === 'foreign') && !force) throw QgaError.of('RESCUE_REFUSED');
+    return this.#machine.events.rescue();
+  }
+}
+
+/** A second freeze with the same options is told of the session there is. */
+const continued = async (session: Session, settings: FreezeSettings): Promise<FreezeResult> => {
+  if (session.place !== 'frozen' || !isDeepStrictEqual(session.record.settings, settings)) {
+    throw QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It belongs to this process.' });
+  }
+  return { ...(await session.frozen), changed: false };
+};

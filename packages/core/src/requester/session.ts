@@ -1,0 +1,205 @@
+import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import type { Progress } from '../contract/service.ts';
+import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
+import type { Machine } from '../platform/machine.ts';
+import type { ProcessWatch } from '../platform/processes.ts';
+import type { BackupComponents } from '../platform/vss.ts';
+import { QgaError } from '../vss/errors.ts';
+import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
+import { addVolumes } from './add-volumes.ts';
+import { awaitFrozen } from './await-frozen.ts';
+import { enterWriters, gatherWriters } from './gather.ts';
+import { Hold } from './hold.ts';
+import { Interrupt } from './interrupt.ts';
+import { checkOwnership } from './ownership.ts';
+import { PHASES } from './phase-list.ts';
+import { Phases } from './phases.ts';
+import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
+import { SessionRecord } from './record.ts';
+import { freezeResult, thawResult } from './results.ts';
+import { completeBackup, settleSnapshot } from './settle.ts';
+import { SnapshotSet } from './snapshot-set.ts';
+import { selectVolumes } from './volumes.ts';
+import { checkWriters, requireWriters } from './writer-status.ts';
+
+/** Where a session is. */
+export type Place = 'preparing' | 'freezing' | 'frozen' | 'thawing' | 'over';
+
+export interface SessionRequest {
+  readonly settings: FreezeSettings;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** The process whose death thaws. */
+  readonly caller?: ProcessWatch;
+}
+
+/** One freeze, from the first look at the machine to its outcome. */
+export class Session {
+  readonly record: SessionRecord;
+  /** Resolves when frozen (or with the plan of a dry run); rejects when the freeze fails, after everything has been let go. */
+  readonly frozen: Promise<FreezeResult>;
+  /** Resolves when all is over; with undefined where it never came to hold. Never rejects. */
+  readonly outcome: Promise<ThawResult | undefined>;
+  readonly #machine: Machine;
+  readonly #request: SessionRequest;
+  readonly #interrupt: Interrupt;
+  readonly #phases: Phases;
+  readonly #frozen = Promise.withResolvers<FreezeResult>();
+  #place: Place = 'preparing';
+  #hold: Hold | undefined;
+  #order: ThawOptions = {};
+
+  constructor(machine: Machine, request: SessionRequest) {
+    this.#machine = machine;
+    this.#request = request;
+    this.record = new SessionRecord(request.settings, machine.simulated);
+    this.#interrupt = new Interrupt(machine.clock, request.signal, request.caller);
+    this.#phases = new Phases(machine.clock, request.settings, this.#interrupt, request.onProgress);
+    this.frozen = this.#frozen.promise;
+    this.frozen.catch(() => {});
+    this.outcome = this.#run();
+  }
+
+  get place(): Place {
+    return this.#place;
+  }
+
+  /** Milliseconds since frozen, while it is. */
+  get heldMs(): number | undefined {
+    return this.#hold?.elapsedMs;
+  }
+
+  /** A call never came back: nothing more can be done in this process but end it. */
+  get stuck(): boolean {
+    return this.#phases.stuck !== undefined;
+  }
+
+  /** The word to thaw; before frozen it cancels. Setting the event is the first thing that happens. */
+  thaw(order: ThawOptions): void {
+    if (this.#hold === undefined) {
+      this.#interrupt.fire(QgaError.of('CANCELLED'));
+      return;
+    }
+    this.#order = order;
+    this.#hold.end('caller');
+  }
+
+  async #run(): Promise<ThawResult | undefined> {
+    using _interrupt = this.#interrupt;
+    try {
+      await this.#backUp();
+      if (this.#hold !== undefined) await this.#stopProvider();
+    } catch (thrown) {
+      this.#fail(QgaError.from(thrown));
+    }
+    this.#place = 'over';
+    if (this.#hold === undefined) return undefined;
+    return thawResult(this.record, this.#phases.done);
+  }
+
+  #fail(error: QgaError): void {
+    if (this.#hold === undefined) {
+      this.#frozen.reject(error);
+      return;
+    }
+    this.record.hold ??= { endedBy: 'failure', heldMs: this.#hold.elapsedMs, thawedAt: this.#machine.clock.now() };
+    this.record.warnings.push(error);
+  }
+
+  /** The specification, top to bottom. Leaving a scope undoes what was done in it, innermost first. */
+  async #backUp(): Promise<void> {
+    const { record } = this;
+    const { vss } = this.#machine;
+    const { settings } = record;
+    const phases = this.#phases;
+
+    await phases.run(PHASES.ownership, (phase) => checkOwnership(this.#machine, phase, settings.recover));
+    await phases.run(PHASES.volumes, async (phase) => {
+      record.machineVolumes = await phase.call('FindFirstVolume', this.#machine.volumes.list());
+      record.volumes = selectVolumes(record.machineVolumes, settings);
+      Object.assign(record, backupType(settings, this.#machine.registry.readVssOption()));
+    });
+    await phases.run(PHASES.initialize, async () => {
+      record.warnings.push(...vss.initialize());
+    });
+    if (settings.waitReadyMs > 0) await phases.run(PHASES.ready, (phase) => waitReady(vss, phases, phase));
+
+    await using backup = new OwnedBackup(vss.createBackupComponents(), phases, record.warnings);
+    await prepareBackup(vss, backup.components, phases, record);
+    using _metadata = await gatherWriters(backup.components, phases, record);
+    await phases.run(PHASES.components, async () => enterWriters(backup.components, this.#machine.volumes, record));
+    if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
+
+    await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
+    record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs, this.#interrupt));
+    using _caller = this.#request.caller === undefined ? undefined : set.events.thawWhenEnds(this.#request.caller);
+    await phases.run(PHASES.add, (phase) => addVolumes(backup.components, phase, record));
+    await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));
+    await phases.run(PHASES.check, (phase) => checkWriters(backup.components, phase, record, 'strict'));
+    requireWriters(record);
+    await this.#freezeAndHold(set);
+    await this.#settle(backup.components, set);
+  }
+
+  async #freezeAndHold(set: SnapshotSet): Promise<void> {
+    const { clock } = this.#machine;
+    const { freezeTimeoutMs, holdMs } = this.record.settings;
+    // Armed before the disks can be frozen, in case JavaScript is blocked just then.
+    using _backstop = set.events.thawAfter(freezeTimeoutMs + holdMs);
+    this.#place = 'freezing';
+    await this.#phases.run(PHASES.freeze, async (phase) => awaitFrozen(phase, await set.snapshot(phase), set));
+    using _limit = set.events.thawAfter(holdMs);
+    const hold = new Hold(clock, set.events, holdMs, this.#request.caller);
+    this.#hold = hold;
+    this.#place = 'frozen';
+    this.record.frozenAt = hold.frozenAt;
+    this.#endHoldOnInterrupt(hold);
+    this.#frozen.resolve(freezeResult(this.record, this.#phases.done));
+    this.record.hold = await hold.over();
+    this.#place = 'thawing';
+  }
+
+  #endHoldOnInterrupt(hold: Hold): void {
+    const end = (): void => hold.end(this.#interrupt.reason?.name === 'CALLER_LOST' ? 'caller-lost' : 'cancel');
+    if (this.#interrupt.signal.aborted) end();
+    else this.#interrupt.signal.addEventListener('abort', end, { once: true });
+  }
+
+  async #settle(backup: BackupComponents, set: SnapshotSet): Promise<void> {
+    const { record } = this;
+    const hresult = await settleSnapshot(set, this.#phases, record);
+    if (record.settings.writers === 'none' || hresult === undefined) return;
+    await completeBackup(backup, this.#phases, record, this.#order, hresult === VSS_S_ASYNC_FINISHED);
+  }
+
+  /** So that the provider starts afresh next time, as the reference does; best effort. */
+  async #stopProvider(): Promise<void> {
+    try {
+      await this.#phases.run(PHASES.stopProvider, (phase) => phase.call('ControlService', this.#machine.provider.stop()));
+    } catch (thrown) {
+      this.record.warnings.push(QgaError.from(thrown));
+    }
+  }
+}
+
+/** The backup components object, released within bounds when its scope is left; never under a call that is stuck in it. */
+class OwnedBackup implements AsyncDisposable {
+  readonly components: BackupComponents;
+  readonly #phases: Phases;
+  readonly #warnings: QgaError[];
+
+  constructor(components: BackupComponents, phases: Phases, warnings: QgaError[]) {
+    this.components = components;
+    this.#phases = phases;
+    this.#warnings = warnings;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#phases.stuck !== undefined) return;
+    try {
+      await this.#phases.run(PHASES.release, (phase) => phase.call('Release', Promise.resolve(this.components[Symbol.asyncDispose]())));
+    } catch (thrown) {
+      this.#warnings.push(QgaError.from(thrown));
+    }
+  }
+}

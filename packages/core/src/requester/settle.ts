@@ -1,0 +1,86 @@
+import type { ThawOptions } from '../contract/thaw.ts';
+import type { BackupComponents } from '../platform/vss.ts';
+import { QgaError } from '../vss/errors.ts';
+import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
+import { PHASES } from './phase-list.ts';
+import type { PhaseSpec, Phases } from './phases.ts';
+import type { SessionRecord } from './record.ts';
+import type { SnapshotSet } from './snapshot-set.ts';
+import { snapshotEnd } from './verdict.ts';
+import { checkWriters } from './writer-status.ts';
+
+/** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns whether it went well. */
+const attempt = async (
+  phases: Phases,
+  spec: PhaseSpec,
+  record: SessionRecord,
+  work: Parameters<typeof phases.run<void>>[1],
+): Promise<boolean> => {
+  if (phases.stuck !== undefined) return false;
+  try {
+    await phases.run(spec, work);
+    return true;
+  } catch (thrown) {
+    record.warnings.push(QgaError.from(thrown));
+    return false;
+  }
+};
+
+/** Waits for the snapshot's operation to end. @returns what it ended with; undefined where that could not be learnt. */
+export const settleSnapshot = async (set: SnapshotSet, phases: Phases, record: SessionRecord): Promise<number | undefined> => {
+  let hresult: number | undefined;
+  await attempt(phases, PHASES.thaw, record, async (phase) => {
+    hresult = await set.settle(phase);
+    record.snapshot = snapshotEnd(hresult, set.events.timedOut());
+    if (hresult !== VSS_S_ASYNC_FINISHED)
+      record.snapshotError = QgaError.ofHresult(hresult, { phase: PHASES.thaw.name, call: 'DoSnapshotSet' });
+  });
+  return hresult;
+};
+
+/** What is owed to the writers after the snapshot: their state is read, and after a good one they are told the outcome. */
+export const completeBackup = async (
+  backup: BackupComponents,
+  phases: Phases,
+  record: SessionRecord,
+  order: ThawOptions,
+  finished: boolean,
+): Promise<void> => {
+  const check = async (spec: PhaseSpec): Promise<void> => {
+    const read = await attempt(phases, spec, record, (phase) => checkWriters(backup, phase, record, 'lenient'));
+    if (!read) record.status = 'unreadable';
+    else if (record.status === 'none') record.status = 'read';
+  };
+  await check(PHASES.checkSnapshot);
+  if (!finished) return;
+  const completed = await attempt(phases, PHASES.complete, record, async (phase) => {
+    if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded);
+    await phase.finish('BackupComplete', () => backup.backupComplete());
+  });
+  record.completion = completed ? 'done' : 'failed';
+  if (!completed) return;
+  await check(PHASES.checkComplete);
+  if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
+};
+
+/** SetBackupSucceeded for every component added; never true for those of a writer that failed. */
+const reportSuccess = (backup: BackupComponents, record: SessionRecord, succeeded: boolean): void => {
+  const refused = new Set<string>();
+  for (const { identity, component, well } of record.book.added()) {
+    if (refused.has(identity.instanceId)) continue;
+    try {
+      backup.setBackupSucceeded({ ...identity, ...component }, succeeded && well);
+    } catch (thrown) {
+      refused.add(identity.instanceId);
+      record.warnings.push(QgaError.from(thrown).during({ phase: PHASES.complete.name, object: identity.name }));
+    }
+  }
+};
+
+const saveDocuments = (backup: BackupComponents, record: SessionRecord): void => {
+  record.backupDocument = backup.saveAsXml();
+  record.writerDocuments = Array.from({ length: backup.getWriterMetadataCount() }, (_, index) => {
+    using writer = backup.getWriterMetadata(index);
+    return writer.saveAsXml();
+  });
+};

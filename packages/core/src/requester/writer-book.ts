@@ -1,0 +1,155 @@
+import type { ComponentResult, WriterResult } from '../contract/parts.ts';
+import type { ComponentInfo, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
+import { hex, nameOfWriterState } from '../vss/codes.ts';
+import { WRITER_FAILED_FROM, WRITER_FAILED_TO } from '../vss/enums.ts';
+import { QgaError } from '../vss/errors.ts';
+import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
+import { normaliseGuid } from '../vss/ids.ts';
+import { chooseComponents, pathOf } from './components.ts';
+import type { VerdictFacts } from './verdict.ts';
+
+interface Entry {
+  readonly identity: WriterIdentity;
+  readonly components: readonly ComponentResult[];
+  /** Components added to the backup document. */
+  readonly added: readonly ComponentInfo[];
+  /** Why its metadata is not (wholly) in the document. */
+  readonly unreadable: QgaError | undefined;
+  status?: WriterStatus;
+  failure?: QgaError;
+}
+
+const TYPES = ['undefined', 'database', 'filegroup'] as const;
+
+const result = (info: ComponentInfo, reason: ComponentResult['reason']): ComponentResult => ({
+  path: pathOf(info),
+  type: TYPES[info.type] ?? 'undefined',
+  added: reason === 'chosen' || reason === 'already-added',
+  reason,
+});
+
+const hasFailed = ({ state, failure }: WriterStatus): boolean =>
+  failed(failure) || (state >= WRITER_FAILED_FROM && state <= WRITER_FAILED_TO);
+
+/** Whether a writer goes by this id or name. */
+export const goesBy =
+  (idOrName: string) =>
+  ({ writerId, name }: Pick<WriterIdentity, 'writerId' | 'name'>): boolean =>
+    normaliseGuid(idOrName) === writerId || idOrName.toLowerCase() === name.toLowerCase();
+
+/** What is known of every writer: its components, what became of them, and how it fared. */
+export class WriterBook {
+  readonly #entries = new Map<string, Entry>();
+  /** Writers whose metadata could not even be opened, so that their names are not known. */
+  #nameless = 0;
+
+  /** Chooses a writer's components, adds them, and notes it all. @returns what went wrong with single components or the writer. */
+  enter(writer: WriterMetadata, inside?: (path: string) => boolean): QgaError[] {
+    const { identity } = writer;
+    try {
+      const infos = writer.readComponents(inside !== undefined);
+      const choices = chooseComponents(infos, inside);
+      const refused = new Map(
+        writer.addComponents(choices.map((choice) => choice === 'chosen')).map(({ index, hresult }) => [index, hresult]),
+      );
+      const components = infos.map((info, index) =>
+        result(info, refused.size === 0 ? (choices[index] ?? 'chosen') : reasonOf(choices[index], refused.get(index))),
+      );
+      const errors = [...refused]
+        .filter(([, hresult]) => hresult !== VSS_E_OBJECT_ALREADY_EXISTS)
+        .map(([index, hresult]) =>
+          QgaError.ofHresult(hresult, { call: 'AddComponent', object: `${identity.name}: ${components[index]?.path}` }),
+        );
+      const added = infos.filter((_, index) => components[index]?.added);
+      this.#entries.set(identity.instanceId, { identity, components, added, unreadable: errors[0] });
+      return errors;
+    } catch (thrown) {
+      const unreadable = QgaError.from(thrown).during({ object: identity.name });
+      this.#entries.set(identity.instanceId, { identity, components: [], added: [], unreadable });
+      return [unreadable];
+    }
+  }
+
+  /** A writer that is there but whose metadata, name included, cannot be had. */
+  enterNameless(): void {
+    this.#nameless += 1;
+  }
+
+  /** Notes a writer's state. The first failure is kept: later states of a failed writer say less. */
+  note(status: WriterStatus): QgaError | undefined {
+    const entry = this.#entries.get(status.instanceId) ?? { identity: status, components: [], added: [], unreadable: undefined };
+    this.#entries.set(status.instanceId, entry);
+    if (entry.failure !== undefined) return undefined;
+    entry.status = status;
+    if (!hasFailed(status)) return undefined;
+    entry.failure = failureOf(status);
+    return entry.failure;
+  }
+
+  find(idOrName: string): { readonly failure: QgaError | undefined } | undefined {
+    const entry = [...this.#entries.values()].find(({ identity }) => goesBy(idOrName)(identity));
+    return entry && { failure: entry.failure ?? entry.unreadable };
+  }
+
+  /** What is wrong with the first writer that takes part, or should, and is not well. */
+  get firstFailure(): QgaError | undefined {
+    return [...this.#entries.values()]
+      .map(({ added, failure, unreadable }) => (added.length > 0 ? failure : undefined) ?? unreadable)
+      .find(Boolean);
+  }
+
+  /** Ids and names of the writers that take part with a component. */
+  get participants(): readonly WriterIdentity[] {
+    return [...this.#entries.values()].filter(({ added }) => added.length > 0).map(({ identity }) => identity);
+  }
+
+  /** Every component added, with whether its writer is well. */
+  *added(): Generator<{ readonly identity: WriterIdentity; readonly component: ComponentInfo; readonly well: boolean }> {
+    for (const { identity, added, failure } of this.#entries.values()) {
+      for (const component of added) yield { identity, component, well: failure === undefined };
+    }
+  }
+
+  /** The writers of the set in one word, the worst first; and those it is about. */
+  get condition(): { readonly writers: VerdictFacts['writers']; readonly about: readonly WriterIdentity[] } {
+    const all = [...this.#entries.values()];
+    const about = (which: (entry: Entry) => boolean): WriterIdentity[] => all.filter(which).map(({ identity }) => identity);
+    const broken = about(({ added, failure }) => added.length > 0 && failure !== undefined);
+    if (broken.length > 0) return { writers: 'failed', about: broken };
+    const unreadable = about((entry) => entry.unreadable !== undefined);
+    if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', about: unreadable };
+    const split = about(({ components }) => components.some(({ reason }) => reason === 'split'));
+    if (split.length > 0) return { writers: 'split', about: split };
+    return { writers: all.some(({ added }) => added.length > 0) ? 'well' : 'no-data', about: [] };
+  }
+
+  results(): WriterResult[] {
+    return [...this.#entries.values()].map(({ identity, components, status, failure, unreadable }) => {
+      const error = failure ?? unreadable;
+      return {
+        id: identity.writerId,
+        instanceId: identity.instanceId,
+        name: identity.name,
+        ...(status === undefined ? {} : { state: nameOfWriterState(status.state) }),
+        failed: error !== undefined,
+        ...(error === undefined ? {} : { failure: error.toJSON() }),
+        ...(status?.applicationFailure === undefined ? {} : { applicationFailure: hex(status.applicationFailure) }),
+        ...(status?.applicationMessage === undefined ? {} : { applicationMessage: status.applicationMessage }),
+        components: [...components],
+      };
+    });
+  }
+}
+
+const reasonOf = (choice: ComponentResult['reason'] = 'chosen', hresult: number | undefined): ComponentResult['reason'] => {
+  if (hresult === undefined) return choice;
+  return hresult === VSS_E_OBJECT_ALREADY_EXISTS ? 'already-added' : 'add-failed';
+};
+
+const failureOf = (status: WriterStatus): QgaError => {
+  const at = { call: 'GetWriterStatus', object: status.name, detail: detailOf(status) };
+  return failed(status.failure) ? QgaError.ofHresult(status.failure, at) : QgaError.of('WRITER_FAILED', at);
+};
+
+const detailOf = ({ state, applicationMessage }: WriterStatus): string =>
+  `The writer is in state ${nameOfWriterState(state)}.${applicationMessage ? ` It says: ${applicationMessage}` : ''}`;

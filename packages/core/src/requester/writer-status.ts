@@ -1,0 +1,70 @@
+import type { BackupComponents } from '../platform/vss.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { Phase } from './phases.ts';
+import type { SessionRecord } from './record.ts';
+
+/**
+ * Gathers and examines the state of every writer.
+ * @param manner `strict` before the disks are frozen: what cannot be read ends the freeze; `lenient` afterwards: it is a warning, and the verdict knows.
+ */
+export const checkWriters = async (
+  backup: BackupComponents,
+  phase: Phase,
+  record: SessionRecord,
+  manner: 'strict' | 'lenient',
+): Promise<void> => {
+  if (record.settings.writers === 'none') return;
+  await phase.finish('GatherWriterStatus', () => backup.gatherWriterStatus());
+  try {
+    readStatuses(backup, record, manner);
+  } finally {
+    freeStatuses(backup, record);
+  }
+};
+
+const readStatuses = (backup: BackupComponents, record: SessionRecord, manner: 'strict' | 'lenient'): void => {
+  for (let index = 0, count = backup.getWriterStatusCount(); index < count; index += 1) {
+    try {
+      const failure = record.book.note(backup.getWriterStatus(index));
+      if (failure !== undefined) record.warnings.push(failure);
+    } catch (thrown) {
+      if (manner === 'strict') throw thrown;
+      record.status = 'unreadable';
+      record.warnings.push(QgaError.from(thrown).during({ object: `writer ${index + 1} of ${count}` }));
+    }
+  }
+};
+
+const freeStatuses = (backup: BackupComponents, record: SessionRecord): void => {
+  try {
+    backup.freeWriterStatus();
+  } catch (thrown) {
+    record.warnings.push(QgaError.from(thrown));
+  }
+};
+
+/**
+ * Holds the writers to what the caller asked of them, before the disks are frozen.
+ * @throws REQUIRED_WRITER_MISSING, REQUIRED_WRITER_FAILED, WRITER_FAILED
+ */
+export const requireWriters = (record: SessionRecord): void => {
+  for (const idOrName of record.settings.requireWriters ?? []) {
+    const found = record.book.find(idOrName);
+    if (found === undefined) throw QgaError.of('REQUIRED_WRITER_MISSING', { phase: 'check', object: idOrName });
+    if (found.failure !== undefined) throw blame('REQUIRED_WRITER_FAILED', found.failure, idOrName);
+  }
+  const failure = record.settings.onWriterFailure === 'fail' ? record.book.firstFailure : undefined;
+  if (failure !== undefined) throw blame('WRITER_FAILED', failure, failure.at.object);
+};
+
+const blame = (name: 'REQUIRED_WRITER_FAILED' | 'WRITER_FAILED', failure: QgaError, object: string | undefined): QgaError =>
+  QgaError.of(
+    name,
+    {
+      ...failure.at,
+      phase: 'check',
+      ...(object === undefined ? {} : { object }),
+      detail: `${failure.name}: ${failure.failure.meaning} ${failure.failure.remedy}`,
+    },
+    { cause: failure },
+  );
