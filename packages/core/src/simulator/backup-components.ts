@@ -199,15 +199,22 @@ export class SimulatedBackupComponents implements BackupComponents {
     return this.#set ?? refuse(VSS_E_BAD_STATE, call);
   }
 
-  /** An operation that takes its delay and then does its work, unless it has been cancelled or a fault is its result. */
+  /** An operation that takes its delay, none at all where that is 0, and does its work unless it is cancelled or a fault is its result. */
   async #operation(call: OrderedCall, delay: Delay, work: () => void): Promise<VssAsync> {
     const fault = await this.#remote(call);
+    const ms = this.#world.scenario.delays[delay];
     const operation = new Operation();
-    const timer = this.#world.timers.after(this.#world.scenario.delays[delay], () => operation.end(fault?.result ?? VSS_S_ASYNC_FINISHED));
-    return this.#pending(call, operation, () => {
-      timer[Symbol.dispose]();
+    const pending = this.#pending(call, operation, () => {
       if (fault?.result === undefined && operation.result === VSS_S_ASYNC_FINISHED) work();
     });
+    const end = (): void => operation.end(fault?.result ?? VSS_S_ASYNC_FINISHED);
+    if (ms === 0) {
+      end();
+    } else {
+      const timer = this.#world.timers.after(ms, end);
+      operation.ended.onceSet(() => timer[Symbol.dispose]());
+    }
+    return pending;
   }
 
   #pending(call: OrderedCall, operation: Operation, ended: () => void): VssAsync {

@@ -7,37 +7,41 @@ export type HoldEnd = 'thaw' | 'expired' | 'provider-timeout' | 'stopped';
 export interface HoldLimits {
   readonly holdWritesMs: number;
   readonly providerWaitMs: number;
-  /** From thaw to the moment the provider is done and lets go of the events. */
-  readonly thawMs: number;
 }
 
 /**
- * The provider in its commit, as qga-vss.dll does it: says frozen, waits for thaw. It lives outside the requester's
- * process and goes on when that process, its session or its async object ends.
+ * The provider in its commit, as qga-vss.dll does it: says frozen, waits for thaw, lets go of the events. It lives
+ * outside the requester's process and goes on when that process, its session or its async object ends.
  */
 export class Hold {
-  readonly #events: EventTrio;
   readonly #named: NamedEvents;
+  readonly #events: EventTrio;
   readonly #timers: Timers;
   readonly #limits: HoldLimits;
   readonly #ended: (end: HoldEnd) => void;
   readonly #waits: Disposable[] = [];
-  #writesHeld = true;
+  #writesHeld = false;
   #over = false;
 
-  /** @param ended called once, when the provider has let go of the events. */
+  /** @param ended called once; the events are closed by then. */
   constructor(named: NamedEvents, events: EventTrio, timers: Timers, limits: HoldLimits, ended: (end: HoldEnd) => void) {
     this.#named = named;
     this.#events = events;
     this.#timers = timers;
     this.#limits = limits;
     this.#ended = ended;
+  }
+
+  /** Freezes. Over at once where somebody has set thaw beforehand. */
+  start(): void {
+    const { holdWritesMs, providerWaitMs } = this.#limits;
+    this.#writesHeld = holdWritesMs > 0;
     this.#waits.push(
-      timers.after(limits.holdWritesMs, () => this.#releaseWrites()),
-      timers.after(limits.providerWaitMs, () => this.#giveUp()),
+      this.#timers.after(holdWritesMs, () => this.#releaseWrites()),
+      this.#timers.after(providerWaitMs, () => this.#giveUp()),
     );
-    events.frozen.set();
-    this.#waits.push(events.thaw.onceSet(() => this.#thaw()));
+    this.#events.frozen.set();
+    this.#waits.push(this.#events.thaw.onceSet(() => this.#end(this.#writesHeld ? 'thaw' : 'expired')));
   }
 
   get writesHeld(): boolean {
@@ -53,13 +57,6 @@ export class Hold {
     this.#writesHeld = false;
   }
 
-  #thaw(): void {
-    const end = this.#writesHeld ? 'thaw' : 'expired';
-    this.#cancelWaits();
-    this.#releaseWrites();
-    this.#waits.push(this.#timers.after(this.#limits.thawMs, () => this.#end(end)));
-  }
-
   #giveUp(): void {
     this.#events.timeout.set();
     this.#end('provider-timeout');
@@ -68,13 +65,9 @@ export class Hold {
   #end(end: HoldEnd): void {
     if (this.#over) return;
     this.#over = true;
-    this.#cancelWaits();
+    for (const wait of this.#waits) wait[Symbol.dispose]();
     this.#releaseWrites();
     this.#named.close(this.#events);
     this.#ended(end);
-  }
-
-  #cancelWaits(): void {
-    for (const wait of this.#waits.splice(0)) wait[Symbol.dispose]();
   }
 }

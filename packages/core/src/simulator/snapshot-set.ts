@@ -32,6 +32,7 @@ export class SnapshotSet {
   readonly id: string;
   readonly #world: World;
   readonly #volumes = new Set<string>();
+  #holding = false;
 
   /** @throws VSS_E_SNAPSHOT_SET_IN_PROGRESS */
   constructor(world: World) {
@@ -51,7 +52,7 @@ export class SnapshotSet {
     return this.#world.coordinator.newId();
   }
 
-  /** Freezes, holds and ends the operation with what became of it; the set is over when the operation has ended. */
+  /** Freezes, holds and ends the operation with what became of it. */
   commit(writers: Writers, operation: Operation, fault: Fault | undefined): void {
     if (this.#volumes.size === 0) throw QgaError.ofHresult(VSS_E_BAD_STATE, { call: 'DoSnapshotSet' });
     const early = fault?.result !== undefined && !fault.atThaw;
@@ -61,32 +62,46 @@ export class SnapshotSet {
     });
     operation.ended.onceSet(() => {
       freeze[Symbol.dispose]();
-      this.end();
+      if (!this.#holding) this.end();
       if (operation.result === VSS_S_ASYNC_FINISHED) writers.reach('thaw', 'postSnapshot');
       else writers.abort();
     });
   }
 
+  /** Lets other requesters in. */
   end(): void {
     this.#world.coordinator.end(this);
   }
 
   #freeze(writers: Writers, operation: Operation, resultAtThaw: number | undefined): void {
+    const { timers, events, scenario } = this.#world;
     writers.reach('prepareSnapshot', 'freeze');
-    const events = this.#world.events.open();
+    const opened = events.open();
     // The provider cannot commit without events to speak through.
-    if (events === undefined) operation.end(VSS_E_UNEXPECTED_PROVIDER_ERROR);
-    else this.#world.freeze(events, (end) => operation.end(end === 'thaw' ? (resultAtThaw ?? RESULTS.thaw) : RESULTS[end]));
+    if (opened === undefined) {
+      operation.end(VSS_E_UNEXPECTED_PROVIDER_ERROR);
+      return;
+    }
+    // Cancelling does not get the provider out of its commit.
+    this.#holding = true;
+    this.#world.freeze(opened, scenario, (end) => {
+      const result = end === 'thaw' ? (resultAtThaw ?? RESULTS.thaw) : RESULTS[end];
+      timers.after(scenario.delays.thaw, () => {
+        this.#holding = false;
+        this.end();
+        operation.end(result);
+      });
+    });
   }
 
   /** In the order in which VSS finds out. */
   #refusal(volume: string, providerId: string): number | undefined {
     if (providerId.toLowerCase() !== PROVIDER.id) return VSS_E_PROVIDER_NOT_REGISTERED;
     if (!this.#world.scenario.volumes.some(({ guidPath }) => guidPath === volume)) return VSS_E_OBJECT_NOT_FOUND;
-    // The provider supports every volume while the frozen event exists, and none otherwise.
-    if (this.#world.events.current === undefined) return VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER;
     if (this.#volumes.has(volume)) return VSS_E_OBJECT_ALREADY_EXISTS;
     if (this.#volumes.size >= MAXIMUM_VOLUMES) return VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED;
+    // The provider supports every volume while the frozen event exists, and none otherwise.
+    if (this.#world.events.current === undefined) return VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER;
     return undefined;
   }
 }

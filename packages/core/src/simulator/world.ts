@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { Coordinator } from './coordinator.ts';
-import { Hold, type HoldEnd } from './hold.ts';
+import { Hold, type HoldEnd, type HoldLimits } from './hold.ts';
 import { type EventTrio, NamedEvents } from './named-events.ts';
 import type { OtherRequester, Scenario } from './scenario.ts';
 import { Signal } from './signal.ts';
@@ -20,7 +20,8 @@ export class World implements Disposable {
   constructor(scenario: Scenario, clock: Clock) {
     this.scenario = scenario;
     this.timers = new Timers(clock);
-    if (scenario.other !== undefined) this.#let(scenario.other);
+    const { kind, goneAfterMs = Number.POSITIVE_INFINITY } = scenario.other ?? {};
+    if (kind !== undefined) OTHERS[kind](this, goneAfterMs);
   }
 
   /** Whether the provider's side holds writes right now. */
@@ -29,15 +30,13 @@ export class World implements Disposable {
   }
 
   /** The provider commits: it holds the disks and says so. Takes over the handle of the events. */
-  freeze(events: EventTrio, ended: (end: HoldEnd) => void, providerWaitMs = this.scenario.providerWaitMs): Hold {
-    const { holdWritesMs, delays } = this.scenario;
-    const limits = { holdWritesMs, providerWaitMs, thawMs: delays.thaw };
+  freeze(events: EventTrio, limits: HoldLimits, ended: (end: HoldEnd) => void): void {
     const hold = new Hold(this.events, events, this.timers, limits, (end) => {
       this.#holds.delete(hold);
       ended(end);
     });
     this.#holds.add(hold);
-    return hold;
+    hold.start();
   }
 
   /** The provider's process ends; next time it starts afresh. */
@@ -56,29 +55,21 @@ export class World implements Disposable {
   [Symbol.dispose](): void {
     this.timers[Symbol.dispose]();
   }
-
-  #let(other: OtherRequester): void {
-    const goneAfterMs = other.goneAfterMs ?? Number.POSITIVE_INFINITY;
-    const gone = OTHERS[other.kind](this, goneAfterMs);
-    if (Number.isFinite(goneAfterMs)) this.timers.after(goneAfterMs, gone);
-  }
 }
 
-/** What each kind of other requester does to the machine, and how it goes. */
-const OTHERS: Record<OtherRequester['kind'], (world: World, goneAfterMs: number) => () => void> = {
-  'snapshot-set': ({ coordinator }) => {
+/** What each kind of other requester does to the machine until it goes. */
+const OTHERS: Record<OtherRequester['kind'], (world: World, goneAfterMs: number) => void> = {
+  'snapshot-set': ({ coordinator, timers }, goneAfterMs) => {
     const session = {};
     coordinator.begin(session);
-    return () => coordinator.end(session);
+    timers.after(goneAfterMs, () => coordinator.end(session));
   },
   // The agent makes its events before its long gather, so nothing is frozen and no set is in progress yet.
-  agent: ({ events }) => {
+  agent: ({ events, timers }, goneAfterMs) => {
     const agents = events.create('foreign');
-    return () => events.close(agents);
+    timers.after(goneAfterMs, () => events.close(agents));
   },
-  // The process is dead and so is its set; the provider waits for a thaw that does not come.
-  stale: (world, goneAfterMs) => {
-    const hold = world.freeze(world.events.create('ours'), () => undefined, goneAfterMs);
-    return () => hold.stop();
-  },
+  // The process is dead and so is its set; Windows has let the writes go; the provider waits for a thaw that does not come.
+  stale: (world, goneAfterMs) =>
+    world.freeze(world.events.create('ours'), { holdWritesMs: 0, providerWaitMs: goneAfterMs }, () => undefined),
 };
