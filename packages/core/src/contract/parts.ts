@@ -6,7 +6,7 @@ const closed = { additionalProperties: false } as const;
 export const Notice = Type.Object(
   {
     name: Type.String({ description: 'Stable name, such as VSS_E_PROVIDER_VETO or FREEZE_TIMEOUT.' }),
-    kind: Type.Enum(['usage', 'failed', 'busy', 'impossible', 'lost', 'partial', 'interrupted', 'unexpected'], {
+    kind: Type.Enum(['usage', 'failed', 'busy', 'impossible', 'lost', 'partial', 'interrupted', 'unexpected', 'well'], {
       description: 'What it means for automation; decides exit codes and error categories.',
     }),
     message: Type.String({ description: 'What happened, in one sentence or two.' }),

@@ -27,21 +27,39 @@ export const gatherWriters = async (backup: BackupComponents, phases: Phases, re
 export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, record: SessionRecord): void => {
   if (record.settings.writers === 'none') return;
   const inside = insideOf(machineVolumes, record);
-  const at = { phase: PHASES.components.name };
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
-    try {
-      using writer = backup.getWriterMetadata(index);
-      record.warnings.push(...record.book.enter(writer, inside).map((error) => error.during(at)));
-    } catch (thrown) {
-      record.book.enterNameless();
-      record.warnings.push(QgaError.from(thrown).during({ ...at, object: `writer ${index + 1} of ${count}` }));
-    }
+    const errors = enterWriter(backup, index, count, inside, record);
+    record.warnings.push(...errors.map((error) => error.during({ phase: PHASES.components.name })));
   }
   warnOfMovedLogs(record);
 };
 
+const enterWriter = (
+  backup: BackupComponents,
+  index: number,
+  count: number,
+  inside: Inside | undefined,
+  record: SessionRecord,
+): QgaError[] => {
+  const object = `writer ${index + 1} of ${count}`;
+  let entered = false;
+  const errors: QgaError[] = [];
+  try {
+    using writer = backup.getWriterMetadata(index);
+    errors.push(...record.book.enter(writer, inside));
+    entered = true;
+  } catch (thrown) {
+    // Once entered, only letting go of it can have failed, which costs memory and no truth.
+    if (!entered) record.book.enterNameless();
+    errors.push(QgaError.from(thrown).during({ object }));
+  }
+  return errors;
+};
+
+type Inside = (path: string) => boolean;
+
 /** Where components may lie; undefined where none can lie outside. */
-const insideOf = (machineVolumes: Volumes, { machineVolumes: all, volumes }: SessionRecord): ((path: string) => boolean) | undefined => {
+const insideOf = (machineVolumes: Volumes, { machineVolumes: all, volumes }: SessionRecord): Inside | undefined => {
   if (coversEveryFixedVolume(all, volumes)) return undefined;
   const inside = insideSet(all, volumes);
   const known = new Map<string, boolean>();

@@ -5,6 +5,7 @@ export const PHASES = {
   ownership: { name: 'ownership', limit: () => 70_000, timeout: 'RECOVER_TIMEOUT' },
   volumes: { name: 'volumes', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },
   ready: { name: 'ready', limit: (s) => s.waitReadyMs, timeout: 'INITIALIZE_TIMEOUT' },
+  com: { name: 'com', limit: (s) => s.gatherTimeoutMs, timeout: 'INITIALIZE_TIMEOUT' },
   initialize: { name: 'initialize', limit: (s) => s.gatherTimeoutMs, timeout: 'INITIALIZE_TIMEOUT' },
   gather: { name: 'gather', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },
   components: { name: 'components', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },

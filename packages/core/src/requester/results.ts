@@ -1,10 +1,10 @@
 import type { FreezeResult } from '../contract/freeze.ts';
-import type { Notice, PhaseResult } from '../contract/parts.ts';
+import type { PhaseResult } from '../contract/parts.ts';
 import type { ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { SessionRecord } from './record.ts';
-import { heldInTime, judge, type VerdictRow } from './verdict.ts';
+import { heldInTime, judge } from './verdict.ts';
 
 const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   sessionId: record.sessionId,
@@ -45,19 +45,13 @@ export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]
 };
 
 const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reasons'> => {
-  const { writers, about } = record.book.condition;
-  const { snapshot, completion, status, hold } = record;
+  const { writers, errors } = record.book.condition;
+  const { snapshot, completion, status, hold, snapshotError } = record;
   const held = heldInTime(hold?.heldMs ?? 0);
   const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, completion, status, writers });
-  return { consistency: row.consistency, reasons: reasons(record, row, about.length > 0 ? about.map(({ name }) => name) : [undefined]) };
-};
-
-const reasons = (record: SessionRecord, row: VerdictRow, writers: readonly (string | undefined)[]): Notice[] => {
-  const named = row.when.writers === undefined ? [undefined] : writers;
-  const own = named.map((object) => QgaError.of(row.reason, object === undefined ? {} : { object }));
-  // The code VSS gave says more than our word for it.
-  const given = record.snapshotError === undefined ? [] : [record.snapshotError];
-  return [...own, ...given].map((reason) => reason.toJSON());
+  // The codes that VSS or the writers gave say more than our word for them.
+  const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
+  return { consistency: row.consistency, reasons: [QgaError.of(row.reason), ...given].map((reason) => reason.toJSON()) };
 };
 
 /** What thaw answers where nothing was frozen. */

@@ -119,12 +119,12 @@ export class Session {
       record.volumes = selectVolumes(record.machineVolumes, settings);
       Object.assign(record, backupType(settings, this.#machine.registry.readVssOption()));
     });
-    await phases.run(PHASES.initialize, async () => {
+    await phases.run(PHASES.com, async () => {
       record.warnings.push(...vss.initialize());
     });
     if (settings.waitReadyMs > 0) await phases.run(PHASES.ready, (phase) => waitReady(vss, phases, phase));
 
-    await using backup = new OwnedBackup(vss.createBackupComponents(), phases, record.warnings);
+    await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
     await prepareBackup(vss, backup.components, phases, record);
     using _metadata = await gatherWriters(backup.components, phases, record);
     await phases.run(PHASES.components, async () => enterWriters(backup.components, this.#machine.volumes, record));

@@ -110,17 +110,18 @@ export class WriterBook {
     }
   }
 
-  /** The writers of the set in one word, the worst first; and those it is about. */
-  get condition(): { readonly writers: VerdictFacts['writers']; readonly about: readonly WriterIdentity[] } {
+  /** The writers of the set in one word, the worst first; and what is wrong with those it is about. */
+  get condition(): { readonly writers: VerdictFacts['writers']; readonly errors: readonly QgaError[] } {
     const all = [...this.#entries.values()];
-    const about = (which: (entry: Entry) => boolean): WriterIdentity[] => all.filter(which).map(({ identity }) => identity);
-    const broken = about(({ added, failure }) => added.length > 0 && failure !== undefined);
-    if (broken.length > 0) return { writers: 'failed', about: broken };
-    const unreadable = about((entry) => entry.unreadable !== undefined);
-    if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', about: unreadable };
-    const split = about(({ components }) => components.some(({ reason }) => reason === 'split'));
-    if (split.length > 0) return { writers: 'split', about: split };
-    return { writers: all.some(({ added }) => added.length > 0) ? 'well' : 'no-data', about: [] };
+    const participants = all.filter(({ added }) => added.length > 0);
+    const failures = participants.flatMap(({ failure }) => failure ?? []);
+    if (failures.length > 0) return { writers: 'failed', errors: failures };
+    const unreadable = all.flatMap((entry) => entry.unreadable ?? []);
+    if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', errors: unreadable };
+    const split = all.filter(({ components }) => components.some(({ reason }) => reason === 'split'));
+    if (split.length > 0)
+      return { writers: 'split', errors: split.map(({ identity }) => QgaError.of('WRITER_SPLIT', { object: identity.name })) };
+    return { writers: participants.length > 0 ? 'well' : 'no-data', errors: [] };
   }
 
   results(): WriterResult[] {

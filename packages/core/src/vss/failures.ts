@@ -2,9 +2,10 @@ import { codeOfHresult, hex, nameOfHresult } from './codes.ts';
 
 /**
  * What a failure means for the one who automates: it decides a CLI exit code and a PowerShell error category.
- * `lost`: a hold that was not held; `partial`: frozen, but a writer asked for was not well.
+ * `lost`: a hold that was not held; `partial`: frozen, but a writer asked for was not well;
+ * `well`: no failure at all, the reason of a good verdict.
  */
-export type FailureKind = 'usage' | 'failed' | 'busy' | 'impossible' | 'lost' | 'partial' | 'interrupted' | 'unexpected';
+export type FailureKind = 'usage' | 'failed' | 'busy' | 'impossible' | 'lost' | 'partial' | 'interrupted' | 'unexpected' | 'well';
 
 export type Retryable = 'yes' | 'no' | 'conditional';
 
@@ -169,7 +170,7 @@ export const FAILURES = {
   },
   WRITER_FAILED: {
     kind: 'failed',
-    meaning: 'A writer failed before the disks were frozen.',
+    meaning: 'A writer failed.',
     retryable: 'conditional',
     remedy: "Follow the remedy of the writer's own failure, exclude the writer, or freeze with onWriterFailure warn.",
   },
@@ -270,7 +271,7 @@ export const FAILURES = {
     retryable: 'yes',
     remedy: 'Take the snapshot again; the event log of VSS says more.',
   },
-  ALL_WELL: { kind: 'partial', meaning: 'Held in time, and every writer is well.', retryable: 'no', remedy: 'Nothing.' },
+  ALL_WELL: { kind: 'well', meaning: 'Held in time, and every writer is well.', retryable: 'no', remedy: 'Nothing.' },
   SNAPSHOT_FAILED: {
     kind: 'lost',
     meaning: 'VSS reports that its own snapshot failed, so the disks may not have been quiet.',

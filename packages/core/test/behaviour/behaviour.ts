@@ -1,6 +1,12 @@
 import type { Machine } from '../../src/platform/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 
+/** Another process on the machine, which a behaviour can end. */
+export interface OtherProcess {
+  readonly pid: number;
+  kill(): void;
+}
+
 /** A machine that plays a scenario, and what it can be asked afterwards. */
 export interface Subject extends AsyncDisposable {
   readonly machine: Machine;
@@ -12,6 +18,7 @@ export interface Subject extends AsyncDisposable {
   openHandles(): number;
   /** Whether a volume is frozen right now, asked of the provider's side. */
   isFrozen(): boolean;
+  startProcess(): Promise<OtherProcess>;
 }
 
 /** Where behaviours are tried: in memory, or in the Windows lab. */

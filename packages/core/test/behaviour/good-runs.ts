@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import type { Behaviour } from './behaviour.ts';
+import { expectedCalls, normalised } from './expected-calls.ts';
+import { healthy, writers } from './fixtures.ts';
+import { cycle, drives, trial } from './trial.ts';
+
+const goodRun = (volumes: number, writerCount: number): Behaviour => ({
+  name: `a good run of ${volumes} volumes and ${writerCount} writers makes the reference's calls in its order`,
+  run: (stage) => {
+    const scenario = healthy({ writers: writers(writerCount) });
+    return trial(stage, scenario, async (t) => {
+      const { freeze, thaw, trace } = await cycle(t, drives(volumes));
+      assert.equal(freeze.volumeCount, volumes);
+      assert.equal(thaw.volumeCount, volumes);
+      assert.equal(thaw.consistency, writerCount === 0 ? 'filesystem' : 'application');
+      assert.equal(thaw.endedBy, 'caller');
+      assert.deepEqual(normalised(trace), expectedCalls({ volumes, writers: scenario.writers, systemState: true }));
+    });
+  },
+});
+
+export const GOOD_RUNS: readonly Behaviour[] = [
+  ...[1, 2, 5].flatMap((volumes) => [0, 1, 30].map((count) => goodRun(volumes, count))),
+  {
+    name: 'without names every fixed volume is frozen',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { freeze } = await cycle(t);
+        assert.deepEqual(freeze.volumes.flatMap(({ mountPaths }) => mountPaths).sort(), ['C:\\', 'D:\\', 'E:\\', 'F:\\', 'G:\\']);
+        assert.ok(freeze.volumes.every(({ snapshotId }) => snapshotId !== undefined));
+      }),
+  },
+  {
+    name: 'a client edition of Windows gets the context without TRANSPORTABLE',
+    run: (stage) => {
+      const scenario = healthy({ edition: 'client' });
+      return trial(stage, scenario, async (t) => {
+        const { freeze, trace } = await cycle(t, drives(1));
+        assert.equal(freeze.context, '0x0200000B');
+        assert.deepEqual(
+          normalised(trace),
+          expectedCalls({ volumes: 1, writers: scenario.writers, systemState: true, clientEdition: true }),
+        );
+      });
+    },
+  },
+  {
+    name: 'the writers are told of success where the caller says so',
+    run: (stage) => {
+      const scenario = healthy();
+      return trial(stage, scenario, async (t) => {
+        const { trace } = await cycle(t, drives(1), { succeeded: true });
+        assert.deepEqual(normalised(trace), expectedCalls({ volumes: 1, writers: scenario.writers, systemState: true, succeeded: true }));
+      });
+    },
+  },
+  {
+    name: 'file systems only: no writer is asked anything',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { thaw, trace } = await cycle(t, { ...drives(1), writers: 'none' });
+        assert.equal(thaw.consistency, 'filesystem');
+        assert.deepEqual(normalised(trace), [
+          'CreateVssBackupComponents',
+          'InitializeForBackup',
+          'SetContext 0x0200003b',
+          'StartSnapshotSet',
+          'AddToSnapshotSet {3629d4ed-ee09-4e0e-9a5c-6d8ba2872aef}',
+          'PrepareForBackup',
+          'Wait PrepareForBackup',
+          'QueryStatus PrepareForBackup',
+          'DoSnapshotSet',
+          'Wait DoSnapshotSet',
+          'QueryStatus DoSnapshotSet',
+          'Release',
+        ]);
+      }),
+  },
+  {
+    name: 'a dry run says the plan and starts nothing',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const plan = await requester.freeze({ ...drives(2), dryRun: true });
+        assert.equal(plan.dryRun, true);
+        assert.equal(plan.changed, false);
+        assert.equal(plan.volumes.length, 2);
+        assert.deepEqual(
+          plan.writers.map(({ name }) => name),
+          ['Writer 1', 'Writer 2'],
+        );
+        assert.ok(!subject.trace().includes('StartSnapshotSet'));
+        assert.equal((await requester.status()).state, 'thawed');
+      }),
+  },
+  {
+    name: 'two freezes one after the other in one process',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const first = await cycle(t, drives(1));
+        const second = await cycle(t, drives(1));
+        assert.equal(first.thaw.consistency, 'application');
+        assert.equal(second.thaw.consistency, 'application');
+        assert.notEqual(first.freeze.sessionId, second.freeze.sessionId);
+      }),
+  },
+  {
+    name: 'documents are returned on request',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { thaw } = await cycle(t, drives(1), { includeDocuments: true });
+        assert.ok(thaw.backupDocument?.includes('<'), 'no backup document');
+        assert.equal(thaw.writerDocuments?.length, 2);
+      }),
+  },
+  {
+    name: 'times are told: phases, frozenAt, thawedAt, heldMs',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { gather: 30, prepare: 20, freeze: 40 } }), async ({ requester, subject }) => {
+        const freeze = await requester.freeze(drives(1));
+        await subject.machine.clock.sleep(200);
+        const thaw = await requester.thaw();
+        const took = (name: string): number => thaw.phases.find((phase) => phase.name === name)?.durationMs ?? -1;
+        assert.ok(took('gather') >= 30 && took('prepare') >= 20 && took('freeze') >= 39, JSON.stringify(thaw.phases));
+        assert.equal(thaw.frozenAt, freeze.frozenAt);
+        assert.ok((thaw.heldMs ?? 0) >= 199, `held for ${thaw.heldMs}`);
+        assert.ok((thaw.thawedAt ?? 0) >= (thaw.frozenAt ?? Number.POSITIVE_INFINITY) + 199);
+      }),
+  },
+];

@@ -1,0 +1,25 @@
+import { describe, test } from 'vitest';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
+import type { Stage } from './behaviour.ts';
+import { BEHAVIOURS } from './index.ts';
+
+const simulator: Stage = {
+  kind: 'simulator',
+  open: async (scenario) => {
+    const machine = openSimulatedMachine(scenario, new VirtualClock());
+    return {
+      machine,
+      trace: () => machine.trace(),
+      liveObjects: () => machine.liveObjects(),
+      openHandles: () => machine.openHandles(),
+      isFrozen: () => machine.isFrozen(),
+      startProcess: async () => ({ pid: 4711, kill: () => machine.processes.end(4711) }),
+      [Symbol.asyncDispose]: async () => machine[Symbol.asyncDispose](),
+    };
+  },
+};
+
+describe('in memory', () => {
+  for (const behaviour of BEHAVIOURS) test(behaviour.name, () => behaviour.run(simulator));
+});
