@@ -1,0 +1,106 @@
+import { duplicate, Handle } from './handle.ts';
+import type { Library } from './library.ts';
+import { KERNEL32 } from './tables/kernel32.ts';
+import { milliseconds } from './vss-async.ts';
+import { INFINITE, WAIT_OBJECT_0 } from './win32.ts';
+
+const WT_EXECUTEINWAITTHREAD = 0x4;
+const WT_EXECUTEONLYONCE = 0x8;
+const WT_EXECUTEINTIMERTHREAD = 0x20;
+
+/** Milliseconds in which a callback that is SetEvent itself must have ended; it takes microseconds. */
+const CALLBACK_MS = 1000;
+
+/** Takes back what was armed; the completion event is set once no callback runs or will run. */
+type Cancel = (armed: number, completion: number) => void;
+
+/**
+ * Sets an event without JavaScript: Windows calls SetEvent's own address with the event as its parameter, on its own timer
+ * or wait thread, so a blocked event loop cannot stop it.
+ *
+ * It holds duplicates of all that the callback touches. They are closed only when Windows has said that no callback runs;
+ * otherwise they stay open for good, because a callback that came late would set whatever object got the number next.
+ */
+class Alarm implements Disposable {
+  readonly #library: Library;
+  readonly #owned: readonly Handle[];
+  readonly #completion: Handle;
+  readonly #cancel: Cancel;
+  #armed: number;
+
+  constructor(library: Library, owned: readonly Handle[], completion: Handle, armed: number, cancel: Cancel) {
+    this.#library = library;
+    this.#owned = owned;
+    this.#completion = completion;
+    this.#armed = armed;
+    this.#cancel = cancel;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#armed === 0) return;
+    this.#cancel(this.#armed, this.#completion.value);
+    this.#armed = 0;
+    const { WaitForSingleObject } = this.#library.kernel32;
+    if (WaitForSingleObject(this.#completion.value, CALLBACK_MS) !== WAIT_OBJECT_0) return;
+    for (const handle of [...this.#owned, this.#completion]) handle[Symbol.dispose]();
+  }
+}
+
+/** Duplicates, a completion event, and the arming; everything is closed again where one of them fails. */
+const arm = (
+  library: Library,
+  call: string,
+  handles: readonly Handle[],
+  begin: (owned: readonly Handle[]) => number,
+  cancel: Cancel,
+): Alarm => {
+  const owned: Handle[] = [];
+  try {
+    for (const handle of handles) owned.push(duplicate(library, handle));
+    const completion = library.kernel32.CreateEventW(0, 1, 0, null);
+    if (completion === 0) throw library.lastError('CreateEventW');
+    owned.push(new Handle(library, completion));
+    library.scratch.setPointer(0, 0);
+    if (begin(owned) === 0) throw library.lastError(call);
+    const last = owned.pop() as Handle;
+    return new Alarm(library, owned, last, library.scratch.pointer(0), cancel);
+  } catch (error) {
+    for (const handle of owned) handle[Symbol.dispose]();
+    throw error;
+  }
+};
+
+/**
+ * Sets the event `ms` milliseconds from now.
+ * @throws the Win32 error of the call that failed; nothing is armed then.
+ */
+export const setAfter = (library: Library, event: Handle, ms: number): Disposable => {
+  const { CreateTimerQueueTimer, DeleteTimerQueueTimer } = library.kernel32;
+  const setEvent = library.addressOf(KERNEL32, 'SetEvent');
+  const flags = WT_EXECUTEONLYONCE | WT_EXECUTEINTIMERTHREAD;
+  return arm(
+    library,
+    'CreateTimerQueueTimer',
+    [event],
+    ([own]) => CreateTimerQueueTimer(library.scratch.address, 0, setEvent, own?.value ?? 0, milliseconds(ms), 0, flags),
+    (armed, completion) => DeleteTimerQueueTimer(0, armed, completion),
+  );
+};
+
+/**
+ * Sets the event when another object is signalled.
+ * @throws the Win32 error of the call that failed; nothing is armed then.
+ */
+export const setWhen = (library: Library, event: Handle, signalled: Handle): Disposable => {
+  const { RegisterWaitForSingleObject, UnregisterWaitEx } = library.kernel32;
+  const setEvent = library.addressOf(KERNEL32, 'SetEvent');
+  const flags = WT_EXECUTEONLYONCE | WT_EXECUTEINWAITTHREAD;
+  return arm(
+    library,
+    'RegisterWaitForSingleObject',
+    [event, signalled],
+    ([own, watched]) =>
+      RegisterWaitForSingleObject(library.scratch.address, watched?.value ?? 0, setEvent, own?.value ?? 0, INFINITE, flags),
+    (armed, completion) => UnregisterWaitEx(armed, completion),
+  );
+};

@@ -1,0 +1,130 @@
+import type { EventProbe, EventSet, Events } from '../platform/events.ts';
+import { QgaError } from '../vss/errors.ts';
+import { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from '../vss/ids.ts';
+import { WindowsEventSet } from './event-set.ts';
+import { Handle } from './handle.ts';
+import type { Library } from './library.ts';
+import { type Protection, protectionOf, SecurityAttributes } from './security.ts';
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_ALREADY_EXISTS,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INVALID_HANDLE,
+  EVENT_MODIFY_STATE,
+  READ_CONTROL,
+  SYNCHRONIZE,
+  WAIT_OBJECT_0,
+} from './win32.ts';
+
+type Call = 'CreateMutexW' | 'CreateEventW';
+
+/** What a named event tells to whoever opens it. */
+interface Seen extends Protection {
+  readonly signalled: boolean;
+}
+
+/** Its name is taken, but it lets nobody in. */
+const SHUT: Seen = { signalled: false };
+
+/** The events of this Windows, in the global namespace, where anybody logged on can have taken their names before us. */
+export class WindowsEvents implements Events {
+  readonly #library: Library;
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  create(): EventSet {
+    using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
+    const opened: Handle[] = [];
+    const open = (call: Call, name: string): Handle => {
+      const handle = this.#createNew(call, name, attributes);
+      opened.unshift(handle);
+      return handle;
+    };
+    try {
+      const mutex = open('CreateMutexW', OWNER_MUTEX_NAME);
+      const frozen = open('CreateEventW', EVENT_NAMES.frozen);
+      const thaw = open('CreateEventW', EVENT_NAMES.thaw);
+      const timeout = open('CreateEventW', EVENT_NAMES.timeout);
+      return new WindowsEventSet(this.#library, { mutex, frozen, thaw, timeout });
+    } catch (error) {
+      for (const handle of opened) handle[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  probe(): EventProbe {
+    using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
+    const ours = attributes.dacl();
+    const [frozen, thaw, timeout] = [EVENT_NAMES.frozen, EVENT_NAMES.thaw, EVENT_NAMES.timeout].map((name) => this.#look(name));
+    const existing = [frozen, thaw, timeout].filter((event) => event !== undefined);
+    const foreign = existing.find((event) => event.dacl === undefined || event.dacl !== ours);
+    return {
+      owned: this.#mutexExists(),
+      events: existing.length === 0 ? 'none' : foreign === undefined ? 'ours' : 'foreign',
+      ...(foreign?.ownerSid === undefined ? {} : { ownerSid: foreign.ownerSid }),
+      frozen: frozen?.signalled ?? false,
+      thaw: thaw?.signalled ?? false,
+    };
+  }
+
+  rescue(): boolean {
+    const { kernel32 } = this.#library;
+    const value = kernel32.OpenEventW(EVENT_MODIFY_STATE, 0, EVENT_NAMES.thaw);
+    if (value === 0) {
+      const code = kernel32.GetLastError();
+      if (code === ERROR_FILE_NOT_FOUND) return false;
+      throw this.#library.win32Error(code, 'OpenEventW', EVENT_NAMES.thaw);
+    }
+    using thaw = new Handle(this.#library, value);
+    if (kernel32.SetEvent(thaw.value) === 0) throw this.#library.lastError('SetEvent', EVENT_NAMES.thaw);
+    return true;
+  }
+
+  /** Manual reset, not signalled, and nobody's before: an event that existed could be signalled, or set by others. */
+  #createNew(call: Call, name: string, attributes: SecurityAttributes): Handle {
+    const { kernel32 } = this.#library;
+    const value =
+      call === 'CreateMutexW' ? kernel32.CreateMutexW(attributes.address, 0, name) : kernel32.CreateEventW(attributes.address, 1, 0, name);
+    const code = kernel32.GetLastError();
+    if (value === 0) throw this.#refusal(call, name, code);
+    const handle = new Handle(this.#library, value);
+    if (code !== ERROR_ALREADY_EXISTS) return handle;
+    try {
+      throw this.#taken(call, name, protectionOf(this.#library, value), attributes.dacl());
+    } finally {
+      handle[Symbol.dispose]();
+    }
+  }
+
+  /** An existing object that refuses us, or one of another kind, shows as a failure to create it. */
+  #refusal(call: Call, name: string, code: number): QgaError {
+    const seen = code === ERROR_ACCESS_DENIED ? this.#look(name) : code === ERROR_INVALID_HANDLE ? SHUT : undefined;
+    return seen === undefined ? this.#library.win32Error(code, call, name) : this.#taken(call, name, seen, undefined);
+  }
+
+  #taken(call: Call, name: string, found: Protection, ours: string | undefined): QgaError {
+    if (call === 'CreateEventW' && ours !== undefined && found.dacl === ours) return QgaError.of('STALE_FREEZE', { call, object: name });
+    const detail = found.dacl === ours ? undefined : `It belongs to ${found.ownerSid ?? 'somebody who hides it'}.`;
+    return QgaError.of('FREEZE_IN_PROGRESS', { call, object: name, ...(detail === undefined ? {} : { detail }) });
+  }
+
+  /** With the least rights that tell anything. */
+  #look(name: string): Seen | undefined {
+    const { kernel32 } = this.#library;
+    const value = kernel32.OpenEventW(SYNCHRONIZE | READ_CONTROL, 0, name);
+    if (value === 0) return kernel32.GetLastError() === ERROR_FILE_NOT_FOUND ? undefined : SHUT;
+    using event = new Handle(this.#library, value);
+    return { ...protectionOf(this.#library, value), signalled: kernel32.WaitForSingleObject(event.value, 0) === WAIT_OBJECT_0 };
+  }
+
+  /** A mutex that refuses us exists all the same. */
+  #mutexExists(): boolean {
+    const { kernel32 } = this.#library;
+    const value = kernel32.OpenMutexW(SYNCHRONIZE, 0, OWNER_MUTEX_NAME);
+    if (value === 0) return kernel32.GetLastError() === ERROR_ACCESS_DENIED;
+    new Handle(this.#library, value)[Symbol.dispose]();
+    return true;
+  }
+}

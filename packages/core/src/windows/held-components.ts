@@ -1,0 +1,183 @@
+import type { AddFailure, ComponentInfo } from '../platform/vss.ts';
+import { takeBstr } from './bstr.ts';
+import { ComObject, succeeded } from './com-object.ts';
+import type { Library } from './library.ts';
+import { textAt } from './memory.ts';
+import type { Method } from './signature.ts';
+import { type IVssBackupComponents, type IVssExamineWriterMetadata, IVssWMComponent, IVssWMFiledesc } from './tables/interfaces.ts';
+
+/** VSS_COMPONENTINFO on 64-bit Windows; a test compares it with the SDK's header. */
+export const COMPONENT_INFO = {
+  size: 72,
+  type: 0,
+  logicalPath: 8,
+  name: 16,
+  selectable: 46,
+  fileCount: 52,
+  databases: 56,
+  logFiles: 60,
+} as const;
+
+/** Places in the library's scratch block; the GUIDs at multiples of 16 because x64 passes their addresses. */
+const OUT = 0;
+const INSTANCE = 16;
+const WRITER = 32;
+const INFO = 64;
+const GUID_PAIR_WORDS = 8;
+
+type WMComponent = typeof IVssWMComponent;
+
+/** IVssWMComponent's methods, as one writer's components have them. */
+interface Methods {
+  readonly GetComponentInfo: Method<WMComponent, 'GetComponentInfo'>;
+  readonly FreeComponentInfo: Method<WMComponent, 'FreeComponentInfo'>;
+  readonly Release: Method<WMComponent, 'Release'>;
+}
+
+const notNull = (pointer: number, call: string): number => {
+  if (!(pointer > 0)) throw new TypeError(`${call} gave a null pointer`);
+  return pointer;
+};
+
+/**
+ * The components of one writer, held between reading and adding because their choice needs the writer's whole tree and
+ * AddComponent gets the strings where VSS put them. A large machine has tens of thousands, so the loops make bare calls,
+ * allocate nothing per component but the result, and create no closures.
+ */
+export class HeldComponents implements Disposable {
+  readonly #library: Library;
+  readonly #components: ComponentInfo[] = [];
+  /** Of each component: the object, its info, and two strings inside that info. */
+  readonly #pointers: number[] = [];
+  readonly #infos: number[] = [];
+  readonly #logicalPaths: number[] = [];
+  readonly #names: number[] = [];
+  /** One class implements a writer's components, so its vtable is looked up once a writer. */
+  #methods: Methods | undefined;
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  /**
+   * GetComponent and GetComponentInfo for each of `count` components.
+   * @throws the HRESULT of the call that failed; what had been read stays held.
+   */
+  read(examine: ComObject<typeof IVssExamineWriterMetadata>, count: number, withFiles: boolean): readonly ComponentInfo[] {
+    const { scratch, kernel32 } = this.#library;
+    const { words } = scratch;
+    const { RtlMoveMemory } = kernel32;
+    const { pointer: writer } = examine;
+    const GetComponent = examine.method('GetComponent');
+    const out = scratch.address + OUT;
+    const infoCopy = scratch.address + INFO;
+    for (let index = 0; index < count; index++) {
+      scratch.setPointer(OUT, 0);
+      succeeded(GetComponent(writer, index, out), 'GetComponent');
+      const pointer = notNull(scratch.pointer(OUT), 'GetComponent');
+      this.#pointers.push(pointer);
+      this.#library.countObjects(1);
+      const { GetComponentInfo } = this.#methodsOf(pointer);
+      scratch.setPointer(OUT, 0);
+      succeeded(GetComponentInfo(pointer, out), 'GetComponentInfo');
+      const info = notNull(scratch.pointer(OUT), 'GetComponentInfo');
+      this.#infos.push(info);
+      RtlMoveMemory(infoCopy, info, COMPONENT_INFO.size);
+      this.#remember(words);
+      if (withFiles) this.#components[index] = { ...this.#last(), files: this.#readFiles(pointer) };
+    }
+    return this.#components;
+  }
+
+  /** AddComponent for each component chosen. @returns those that failed. */
+  add(backup: ComObject<typeof IVssBackupComponents>, ids: Uint32Array, chosen: readonly boolean[]): readonly AddFailure[] {
+    const { scratch } = this.#library;
+    const { words } = scratch;
+    const { pointer } = backup;
+    const AddComponent = backup.method('AddComponent');
+    const instanceId = scratch.guidArgument(INSTANCE);
+    const writerId = scratch.guidArgument(WRITER);
+    const failures: AddFailure[] = [];
+    for (let index = 0; index < this.#components.length; index++) {
+      const component = this.#components[index];
+      if (chosen[index] !== true || component === undefined) continue;
+      // The callee owns what is passed by value and may change it.
+      for (let word = 0; word < GUID_PAIR_WORDS; word++) words[INSTANCE / 4 + word] = ids[word] ?? 0;
+      const hresult = AddComponent(pointer, instanceId, writerId, component.type, this.#logicalPaths[index] ?? 0, this.#names[index] ?? 0);
+      if (hresult < 0) failures.push({ index, hresult: hresult >>> 0 });
+    }
+    return failures;
+  }
+
+  /** FreeComponentInfo and Release for each. */
+  [Symbol.dispose](): void {
+    const methods = this.#methods;
+    if (methods === undefined) return;
+    const { FreeComponentInfo, Release } = methods;
+    for (let index = 0; index < this.#pointers.length; index++) {
+      const pointer = this.#pointers[index] ?? 0;
+      const info = this.#infos[index];
+      if (info !== undefined) FreeComponentInfo(pointer, info);
+      Release(pointer);
+    }
+    this.#library.countObjects(-this.#pointers.length);
+    for (const list of [this.#pointers, this.#infos, this.#logicalPaths, this.#names]) list.length = 0;
+  }
+
+  #methodsOf(pointer: number): Methods {
+    if (this.#methods !== undefined) return this.#methods;
+    const vtable = this.#library.vtable(IVssWMComponent, pointer);
+    this.#methods = {
+      GetComponentInfo: vtable.method('GetComponentInfo'),
+      FreeComponentInfo: vtable.method('FreeComponentInfo'),
+      Release: vtable.method('Release'),
+    };
+    return this.#methods;
+  }
+
+  #remember(words: Uint32Array): void {
+    const { scratch } = this.#library;
+    const logicalPath = scratch.pointer(INFO + COMPONENT_INFO.logicalPath);
+    const name = scratch.pointer(INFO + COMPONENT_INFO.name);
+    this.#logicalPaths.push(logicalPath);
+    this.#names.push(name);
+    this.#components.push({
+      type: words[(INFO + COMPONENT_INFO.type) / 4] ?? 0,
+      logicalPath: textAt(logicalPath),
+      name: textAt(name),
+      selectable: ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0,
+    });
+  }
+
+  #last(): ComponentInfo {
+    const last = this.#components.at(-1);
+    if (last === undefined) throw new TypeError('no component was read');
+    return last;
+  }
+
+  /** Folders of the component whose info lies in the scratch block. */
+  #readFiles(pointer: number): readonly string[] {
+    const { scratch } = this.#library;
+    const lists = [
+      ['GetFile', scratch.uint32(INFO + COMPONENT_INFO.fileCount)],
+      ['GetDatabaseFile', scratch.uint32(INFO + COMPONENT_INFO.databases)],
+      ['GetDatabaseLogFile', scratch.uint32(INFO + COMPONENT_INFO.logFiles)],
+    ] as const;
+    const paths: string[] = [];
+    for (const [call, count] of lists) {
+      const method = this.#library.vtable(IVssWMComponent, pointer).method(call);
+      for (let file = 0; file < count; file++) paths.push(this.#readPath(method, pointer, file, call));
+    }
+    return paths;
+  }
+
+  #readPath(method: Method<WMComponent, 'GetFile'>, pointer: number, file: number, call: string): string {
+    const { scratch } = this.#library;
+    scratch.setPointer(OUT, 0);
+    succeeded(method(pointer, file, scratch.address + OUT), call);
+    using description = new ComObject(this.#library, IVssWMFiledesc, scratch.pointer(OUT));
+    scratch.setPointer(OUT, 0);
+    description.call('GetPath', scratch.address + OUT);
+    return takeBstr(this.#library, scratch.pointer(OUT));
+  }
+}

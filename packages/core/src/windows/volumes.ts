@@ -1,0 +1,143 @@
+import type { Volume, Volumes } from '../platform/volumes.ts';
+import { DRIVE_TYPES, type DriveType } from '../vss/enums.ts';
+import { callAsync, type Library } from './library.ts';
+import { Block } from './memory.ts';
+import { readText } from './registry.ts';
+import { ERROR_MORE_DATA, ERROR_NO_MORE_FILES } from './win32.ts';
+
+/** Characters, not bytes: the reference gave byte counts here and let Windows write beyond its buffers. */
+const MAX_PATH = 260;
+const LONGEST_PATH = 32_768;
+const INVALID_HANDLE_VALUE = -1;
+/** koffi queues 256 calls at most; VSS takes 64 volumes at most. */
+const AT_ONCE = 64;
+
+/** Media that may be absent or far away are not asked for their label: that can take seconds, and they cannot be frozen. */
+const UNASKED: ReadonlySet<DriveType> = new Set(['no-root', 'remote', 'cdrom']);
+
+interface Origin {
+  readonly boot: string | undefined;
+  readonly systemDevice: string | undefined;
+}
+
+/** The volumes of this Windows. What can touch a device runs off the event loop. */
+export class WindowsVolumes implements Volumes {
+  readonly #library: Library;
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  /** @throws the Win32 error of listing the volumes or of their mount paths. */
+  async list(): Promise<readonly Volume[]> {
+    const guidPaths = this.#guidPaths();
+    const origin = { boot: this.#bootVolume(), systemDevice: readText(this.#library, 'SYSTEM\\Setup', 'SystemPartition') };
+    const volumes: Volume[] = [];
+    for (let from = 0; from < guidPaths.length; from += AT_ONCE) {
+      const some = guidPaths.slice(from, from + AT_ONCE);
+      volumes.push(...(await Promise.all(some.map((guidPath) => this.#describe(guidPath, origin)))));
+    }
+    return volumes;
+  }
+
+  /** @throws the Win32 error of the expansion. */
+  expandEnvironment(path: string): string {
+    if (!path.includes('%')) return path;
+    const { ExpandEnvironmentStringsW } = this.#library.kernel32;
+    let characters = MAX_PATH;
+    for (;;) {
+      using buffer = new Block(characters * 2);
+      const needed = ExpandEnvironmentStringsW(path, buffer.address, characters);
+      if (needed === 0) throw this.#library.lastError('ExpandEnvironmentStringsW', path);
+      if (needed <= characters) return buffer.textToNul(0);
+      characters = needed;
+    }
+  }
+
+  #guidPaths(): readonly string[] {
+    const { FindFirstVolumeW, FindNextVolumeW, FindVolumeClose } = this.#library.kernel32;
+    using buffer = new Block(MAX_PATH * 2);
+    const search = FindFirstVolumeW(buffer.address, MAX_PATH);
+    if (search === INVALID_HANDLE_VALUE) throw this.#library.lastError('FindFirstVolumeW');
+    const found: string[] = [];
+    try {
+      do found.push(buffer.textToNul(0));
+      while (FindNextVolumeW(search, buffer.address, MAX_PATH) !== 0);
+      const code = this.#library.kernel32.GetLastError();
+      if (code !== ERROR_NO_MORE_FILES) throw this.#library.win32Error(code, 'FindNextVolumeW');
+    } finally {
+      FindVolumeClose(search);
+    }
+    return found;
+  }
+
+  async #describe(guidPath: string, origin: Origin): Promise<Volume> {
+    const mountPaths = this.#mountPaths(guidPath);
+    const driveType = await this.#driveType(guidPath, mountPaths[0]);
+    const named = UNASKED.has(driveType) ? {} : await this.#names(guidPath);
+    const boot = guidPath.toLowerCase() === origin.boot?.toLowerCase();
+    const device = this.#device(guidPath);
+    const system = device !== undefined && device.toLowerCase() === origin.systemDevice?.toLowerCase();
+    return { guidPath, mountPaths, driveType, ...named, boot, system };
+  }
+
+  /** A list of texts, each ended by NUL, the whole ended by another. */
+  #mountPaths(guidPath: string): readonly string[] {
+    const { GetVolumePathNamesForVolumeNameW } = this.#library.kernel32;
+    const { scratch } = this.#library;
+    let characters = MAX_PATH;
+    for (;;) {
+      using buffer = new Block(characters * 2);
+      const done = GetVolumePathNamesForVolumeNameW(guidPath, buffer.address, characters, scratch.address) !== 0;
+      const code = done ? 0 : this.#library.kernel32.GetLastError();
+      const needed = scratch.uint32(0);
+      if (done) return buffer.text(0, characters).split('\0\0', 1)[0]?.split('\0').filter(Boolean) ?? [];
+      if (code !== ERROR_MORE_DATA || needed <= characters)
+        throw this.#library.win32Error(code, 'GetVolumePathNamesForVolumeNameW', guidPath);
+      characters = needed;
+    }
+  }
+
+  /** Windows answers for a volume's own path; Wine only for the path it is mounted on. */
+  async #driveType(guidPath: string, mountPath: string | undefined): Promise<DriveType> {
+    const { GetDriveTypeW } = this.#library.kernel32;
+    const typeOf = async (path: string): Promise<DriveType> => DRIVE_TYPES[await callAsync(GetDriveTypeW, path)] ?? 'unknown';
+    const type = await typeOf(guidPath);
+    return (type === 'unknown' || type === 'no-root') && mountPath !== undefined ? typeOf(mountPath) : type;
+  }
+
+  /** Nothing where the volume does not answer: it may be locked, raw or without a medium. */
+  #names(guidPath: string): Promise<{ readonly label?: string; readonly fileSystem?: string }> {
+    const { GetVolumeInformationW } = this.#library.kernel32;
+    const fileSystemAt = MAX_PATH * 2;
+    const buffer = new Block(fileSystemAt + MAX_PATH * 2);
+    const asked = callAsync(GetVolumeInformationW, guidPath, buffer.address, MAX_PATH, 0, 0, 0, buffer.address + fileSystemAt, MAX_PATH);
+    // Freed once the call has come back, and never before.
+    return asked
+      .then((answer) => {
+        if (answer === 0) return {};
+        const [label, fileSystem] = [buffer.textToNul(0), buffer.textToNul(fileSystemAt)];
+        return { ...(label === '' ? {} : { label }), ...(fileSystem === '' ? {} : { fileSystem }) };
+      })
+      .finally(() => buffer[Symbol.dispose]());
+  }
+
+  /** The volume that holds Windows; undefined where Windows cannot say. */
+  #bootVolume(): string | undefined {
+    const { GetSystemWindowsDirectoryW, GetVolumePathNameW, GetVolumeNameForVolumeMountPointW } = this.#library.kernel32;
+    using buffer = new Block(LONGEST_PATH * 2);
+    const characters = LONGEST_PATH;
+    if (GetSystemWindowsDirectoryW(buffer.address, characters) === 0) return undefined;
+    if (GetVolumePathNameW(buffer.textToNul(0), buffer.address, characters) === 0) return undefined;
+    if (GetVolumeNameForVolumeMountPointW(buffer.textToNul(0), buffer.address, MAX_PATH) === 0) return undefined;
+    return buffer.textToNul(0);
+  }
+
+  /** `\Device\HarddiskVolume1`: what the registry calls the partition that Windows was started from. */
+  #device(guidPath: string): string | undefined {
+    const { QueryDosDeviceW } = this.#library.kernel32;
+    using buffer = new Block(LONGEST_PATH * 2);
+    const name = guidPath.replace(/^\\\\\?\\/, '').replace(/\\$/, '');
+    return QueryDosDeviceW(name, buffer.address, LONGEST_PATH) === 0 ? undefined : buffer.textToNul(0);
+  }
+}
