@@ -38,8 +38,9 @@ export class SimulatedEvents implements Events {
   }
 
   rescue(): boolean {
-    this.#world.events.current?.thaw.set();
-    return this.#world.events.current !== undefined;
+    const { current } = this.#world.events;
+    current?.thaw.set();
+    return current !== undefined;
   }
 }
 

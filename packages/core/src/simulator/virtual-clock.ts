@@ -44,11 +44,12 @@ export class VirtualClock implements Clock {
         resolve();
       };
       signal?.addEventListener('abort', aborted, { once: true });
-      this.#add(timer);
+      // A sleep without end is no reason to leave time behind.
+      if (timer.at !== Number.POSITIVE_INFINITY) this.#add(timer);
     });
   }
 
-  /** Sleeps that have neither ended nor been aborted. */
+  /** Sleeps with an end that have neither ended nor been aborted. */
   get pending(): number {
     return this.#timers.length;
   }
@@ -86,10 +87,8 @@ export class VirtualClock implements Clock {
 
   #jump(): void {
     this.#idleTurns = 0;
-    const next = this.#timers[0];
-    // A sleep without end is no reason to leave time behind.
-    if (next === undefined || next.at === Number.POSITIVE_INFINITY) return;
-    this.#timers.shift();
+    const next = this.#timers.shift();
+    if (next === undefined) return;
     this.#elapsed = next.at;
     next.fire();
   }
