@@ -178,12 +178,19 @@ export class SimulatedBackupComponents implements BackupComponents {
     this.#components.set(keyOf(component), component);
   }
 
+  /** What would crash on Windows is an error here. */
+  #mustBeHeld(call: string): void {
+    if (!this.#process.atEnd.has(this.#atEnd)) throw new Error(`${call} is called after Release`);
+  }
+
   #local(call: OrderedCall, ...args: readonly string[]): void {
+    this.#mustBeHeld(call);
     this.#process.calls.local(call, ...args);
     this.#order.require(call);
   }
 
   async #remote(call: OrderedCall, ...args: readonly string[]): Promise<Fault | undefined> {
+    this.#mustBeHeld(call);
     const fault = await this.#process.calls.remote(call, ...args);
     this.#order.require(call);
     return fault;
@@ -191,6 +198,7 @@ export class SimulatedBackupComponents implements BackupComponents {
 
   /** What an earlier gathering has left, until it is freed. */
   #gathered<T>(call: string, what: T | undefined, ...args: readonly string[]): T {
+    this.#mustBeHeld(call);
     this.#process.calls.local(call, ...args);
     return what ?? refuse(VSS_E_BAD_STATE, call);
   }

@@ -60,13 +60,13 @@ class SimulatedEventSet implements EventSet {
   }
 
   async waitFrozen(ms: number): Promise<'frozen' | 'thaw' | undefined> {
-    const { frozen, thaw } = this.#events;
+    const { frozen, thaw } = this.#opened();
     const index = await waitAny(this.#world.timers, [frozen, thaw], ms);
     return index === undefined ? undefined : index === 0 ? 'frozen' : 'thaw';
   }
 
   async waitThaw(ms: number): Promise<boolean> {
-    return (await waitAny(this.#world.timers, [this.#events.thaw], ms)) !== undefined;
+    return (await waitAny(this.#world.timers, [this.#opened().thaw], ms)) !== undefined;
   }
 
   setThaw(): boolean {
@@ -74,20 +74,22 @@ class SimulatedEventSet implements EventSet {
   }
 
   timedOut(): boolean {
-    return this.#events.timeout.signalled;
+    return this.#opened().timeout.signalled;
   }
 
   reset(): void {
-    const { frozen, thaw, timeout } = this.#events;
+    const { frozen, thaw, timeout } = this.#opened();
     for (const event of [frozen, thaw, timeout]) event.reset();
   }
 
   thawAfter(ms: number): Disposable {
-    return this.#armed(this.#world.timers.after(ms, () => this.#events.thaw.set()));
+    const { thaw } = this.#opened();
+    return this.#armed(this.#world.timers.after(ms, () => thaw.set()));
   }
 
   thawWhenEnds(process: ProcessWatch): Disposable {
-    return this.#armed(this.#world.processEnd(process.pid).onceSet(() => this.#events.thaw.set()));
+    const { thaw } = this.#opened();
+    return this.#armed(this.#world.processEnd(process.pid).onceSet(() => thaw.set()));
   }
 
   [Symbol.dispose](): void {
@@ -97,6 +99,11 @@ class SimulatedEventSet implements EventSet {
     this.#world.mutexHeld = false;
     this.#process.openHandles -= HANDLES_OF_A_SET;
     this.#process.atEnd.delete(this);
+  }
+
+  #opened(): EventTrio {
+    if (this.#closed) throw new Error('The events are used after they were closed');
+    return this.#events;
   }
 
   /** Windows keeps a handle for what is armed, until it is disarmed, fired or not. */

@@ -7,6 +7,8 @@ import type { DriveType } from '../vss/enums.ts';
 export interface Scenario {
   readonly name: string;
   readonly description: string;
+  /** The simulated computer; in the name of a simulated holder's pipe, so letters, digits and hyphens only. */
+  readonly machine: string;
   readonly edition: 'server' | 'client';
   readonly elevated: boolean;
   /** Registry `VssOption`. */
@@ -107,10 +109,11 @@ export interface Fault {
 
 const DELAYS: Scenario['delays'] = { gather: 0, prepare: 0, status: 0, freeze: 0, thaw: 0, complete: 0 };
 
-/** A scenario from what is special about it. */
+/** A scenario from what is special about it; a computer of its own unless said otherwise. */
 export const scenario = (special: Partial<Omit<Scenario, 'delays'>> & { readonly delays?: Partial<Scenario['delays']> }): Scenario => ({
   name: 'unnamed',
   description: '',
+  machine: special.name ?? 'unnamed',
   edition: 'server',
   elevated: true,
   volumes: [],

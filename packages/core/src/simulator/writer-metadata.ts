@@ -29,6 +29,7 @@ export class SimulatedWriterMetadata implements WriterMetadata {
   }
 
   readComponents(withFiles: boolean): readonly ComponentInfo[] {
+    this.#mustBeHeld();
     this.#freeComponents();
     this.#process.calls.local('GetFileCounts');
     for (const [index, component] of this.#writer.components.entries()) {
@@ -46,6 +47,7 @@ export class SimulatedWriterMetadata implements WriterMetadata {
   }
 
   addComponents(chosen: readonly boolean[]): readonly AddFailure[] {
+    this.#mustBeHeld();
     return this.#infos.flatMap((info, index) => {
       if (!chosen[index]) return [];
       try {
@@ -59,6 +61,7 @@ export class SimulatedWriterMetadata implements WriterMetadata {
   }
 
   saveAsXml(): string {
+    this.#mustBeHeld();
     this.#process.calls.local('SaveAsXML');
     return writerDocument(this.#writer);
   }
@@ -68,6 +71,11 @@ export class SimulatedWriterMetadata implements WriterMetadata {
     this.#released = true;
     this.#freeComponents();
     this.#process.liveObjects--;
+  }
+
+  /** What would crash on Windows is an error here. */
+  #mustBeHeld(): void {
+    if (this.#released) throw new Error(`The metadata of ${this.identity.name} are used after their release`);
   }
 
   #readFiles({ files = [], databaseFiles = [], logFiles = [] }: ScenarioComponent): readonly string[] {

@@ -153,4 +153,17 @@ describe('the machine keeps the order', () => {
     await snapshot.wait(1000);
     expect(await outcome(backup.backupComplete())).toBe(VSS_S_ASYNC_FINISHED);
   });
+
+  test('what would crash on Windows is an error here', async () => {
+    const { machine } = stage();
+    const { backup, events, snapshot } = await frozen(machine);
+    const writer = backup.getWriterMetadata(0);
+    for (const held of [writer, snapshot, events]) held[Symbol.dispose]();
+    await backup[Symbol.asyncDispose]();
+    expect(() => writer.readComponents(false)).toThrow('after their release');
+    await expect(snapshot.queryStatus()).rejects.toThrow('released async object');
+    await expect(events.waitThaw(1)).rejects.toThrow('after they were closed');
+    expect(() => backup.saveAsXml()).toThrow('SaveAsXML is called after Release');
+    expect(events.setThaw()).toBe(false);
+  });
 });

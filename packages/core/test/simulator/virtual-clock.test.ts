@@ -5,11 +5,10 @@ import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 describe('the virtual clock', () => {
   test('jumps over hours', async () => {
     const clock = new VirtualClock();
-    const [epoch, began] = [clock.now(), performance.now()];
+    const epoch = clock.now();
     await clock.sleep(10 * 3_600_000);
     expect(clock.monotonic()).toBe(36_000_000);
     expect(clock.now() - epoch).toBe(36_000_000);
-    expect(performance.now() - began).toBeLessThan(36_000_000 / 1000);
   });
 
   test('wakes sleepers in the order of their times, equal times in the order of going to sleep', async () => {
