@@ -1,0 +1,111 @@
+// vss-coordinator.exe: the coordinator as a process of its own, so that what it holds outlives a requester.
+#include "coordinator.h"
+#include "trace.h"
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+namespace {
+
+constexpr DWORD IDLE_MS = 5 * 60 * 1000;
+
+Coordinator coordinator;
+volatile LONG connections = 0;
+volatile LONG lastConnection = 0;
+volatile ULONGLONG lastBusy = 0;
+
+DWORD WINAPI serve(void *parameter) {
+  const Handle pipe(parameter);
+  const auto connection = static_cast<uint32_t>(InterlockedIncrement(&lastConnection));
+  Request request;
+  while (readMessage(pipe.get(), request)) {
+    if (request.head.ask == Ask::quit) {
+      writeMessage(pipe.get(), Reply());
+      FlushFileBuffers(pipe.get());
+      ExitProcess(0);
+    }
+    if (!writeMessage(pipe.get(), coordinator.handle(connection, request))) break;
+  }
+  coordinator.connectionLost(connection);
+  InterlockedDecrement(&connections);
+  return 0;
+}
+
+/** Nobody may have told it to quit. */
+DWORD WINAPI endWhenIdle(void *) {
+  for (;;) {
+    Sleep(1000);
+    if (connections > 0 || coordinator.busy()) lastBusy = GetTickCount64();
+    if (GetTickCount64() - lastBusy > IDLE_MS) ExitProcess(0);
+  }
+}
+
+HANDLE instance(DWORD flags) {
+  return CreateNamedPipeW(PIPE_NAME, PIPE_ACCESS_DUPLEX | flags, PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT, PIPE_UNLIMITED_INSTANCES,
+                          65536, 65536, 0, nullptr);
+}
+
+int serveAll() {
+  trace::openShared();
+  trace::clear(true);
+  HANDLE next = instance(FILE_FLAG_FIRST_PIPE_INSTANCE);
+  if (next == INVALID_HANDLE_VALUE) return 0;  // another one was faster
+  lastBusy = GetTickCount64();
+  CloseHandle(CreateThread(nullptr, 0, endWhenIdle, nullptr, 0, nullptr));
+  while (next != INVALID_HANDLE_VALUE) {
+    const HANDLE pipe = next;
+    const bool connected = ConnectNamedPipe(pipe, nullptr) || GetLastError() == ERROR_PIPE_CONNECTED;
+    next = instance(0);
+    if (!connected) {
+      CloseHandle(pipe);
+      continue;
+    }
+    InterlockedIncrement(&connections);
+    CloseHandle(CreateThread(nullptr, 0, serve, pipe, 0, nullptr));
+  }
+  return 1;
+}
+
+/** Says one thing to the coordinator that runs. */
+int say(const Request &request) {
+  const Handle pipe(CreateFileW(PIPE_NAME, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr));
+  Reply reply;
+  if (!pipe || !writeMessage(pipe.get(), request) || !readMessage(pipe.get(), reply)) {
+    std::fputs("the coordinator does not run\n", stderr);
+    return 1;
+  }
+  if (FAILED(reply.head.hr)) std::fprintf(stderr, "%s\n", reply.text.c_str());
+  return FAILED(reply.head.hr) ? 2 : 0;
+}
+
+int load(const char *path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    std::fprintf(stderr, "cannot read %s\n", path);
+    return 2;
+  }
+  Request request = ::request(Ask::load);
+  request.text.assign(std::istreambuf_iterator<char>(file), {});
+  return say(request);
+}
+
+int printTrace() {
+  trace::openShared();
+  const std::string text = trace::text();
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char **arguments) {
+  const std::string_view word = count > 1 ? arguments[1] : "";
+  if (word == "serve") return serveAll();
+  if (word == "load" && count > 2) return load(arguments[2]);
+  if (word == "unload") return say(request(Ask::unload));
+  if (word == "trace") return printTrace();
+  if (word == "quit") return say(request(Ask::quit));
+  std::fputs("usage: vss-coordinator serve | load FILE | unload | trace | quit\n", stderr);
+  return 2;
+}

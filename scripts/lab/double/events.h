@@ -1,0 +1,15 @@
+// The three events between requester and provider, seen from the provider's side.
+#pragma once
+#include "platform.h"
+
+struct ProviderEvents {
+  Handle frozen, thaw, timeout;
+  /** All three are there. */
+  explicit operator bool() const { return frozen && thaw && timeout; }
+};
+
+/** Opened with EVENT_ALL_ACCESS, as the QGA provider does. */
+ProviderEvents openEvents();
+/** Made as somebody else would: by the guest agent (open to everybody) or by a dead process of ours. */
+ProviderEvents createEvents(const wchar_t *sddl);
+bool frozenEventExists();

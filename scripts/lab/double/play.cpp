@@ -1,0 +1,103 @@
+#include "play.h"
+
+#include "trace.h"
+
+#include <stdexcept>
+
+namespace play {
+
+volatile bool faultsToCome = false;
+
+namespace {
+
+Mutex mutex;
+std::shared_ptr<const Scenario> current = std::make_shared<Scenario>();
+std::vector<int> struck;
+uint32_t generation = 0;
+
+/** Set for ever when the scenario goes; each scenario has its own. */
+std::shared_ptr<Handle> newEnd() { return std::make_shared<Handle>(CreateEventW(nullptr, TRUE, FALSE, nullptr)); }
+std::shared_ptr<Handle> end = newEnd();
+
+/** Under the lock. */
+void take(std::shared_ptr<const Scenario> next, uint32_t number) {
+  SetEvent(end->get());
+  end = newEnd();
+  current = std::move(next);
+  generation = number;
+  struck.assign(current->faults.size(), 0);
+  faultsToCome = !current->faults.empty();
+}
+
+bool concerns(const FaultSpec &fault, Call call, Call of) { return fault.call == call && (fault.of == Call::none || fault.of == of); }
+
+/** The fault that this call meets, if any; every matching fault counts it. */
+const FaultSpec *next(Call call, Call of) {
+  const FaultSpec *met = nullptr;
+  for (size_t index = 0; index < current->faults.size(); index++) {
+    const FaultSpec &fault = current->faults[index];
+    if (!concerns(fault, call, of)) continue;
+    const int count = ++struck[index];
+    if (!met && (fault.nth == 0 || fault.nth == count)) met = &fault;
+  }
+  return met;
+}
+
+}  // namespace
+
+HRESULT load(std::string_view text, std::string &error) try {
+  const auto next = parseScenario(text);
+  unload();
+  Link &where = next->inProcess ? localLink() : remoteLink();
+  if (next->inProcess) trace::openPrivate();
+  Request asked = request(Ask::load);
+  asked.text = text;
+  const Reply reply = where.call(asked);
+  if (!next->inProcess) trace::openShared();
+  Locked locked(mutex);
+  take(next, reply.head.generation);
+  error = reply.text;
+  return reply.head.hr;
+} catch (const std::runtime_error &failure) {
+  error = failure.what();
+  return E_INVALIDARG;
+}
+
+void unload() {
+  link().call(request(Ask::unload));
+  Locked locked(mutex);
+  take(std::make_shared<Scenario>(), 0);
+}
+
+std::shared_ptr<const Scenario> scenario() {
+  Locked locked(mutex);
+  return current;
+}
+
+Link &link() { return scenario()->inProcess ? localLink() : remoteLink(); }
+
+Reply createSession() {
+  const Reply reply = link().call(request(Ask::createSession));
+  if (FAILED(reply.head.hr) || reply.head.generation == generation) return reply;
+  const Reply text = link().call(request(Ask::scenario));
+  const auto next = parseScenario(text.text);
+  Locked locked(mutex);
+  take(next, text.head.generation);
+  return reply;
+}
+
+Fault strike(Call call, Call of) {
+  std::shared_ptr<Handle> hangs;
+  {
+    Locked locked(mutex);
+    const FaultSpec *fault = next(call, of);
+    if (!fault) return {};
+    if (fault->kind == FaultSpec::Kind::hresult) return {fault->value, {}};
+    if (fault->kind == FaultSpec::Kind::result) return {{}, fault->value};
+    hangs = end;
+  }
+  WaitForSingleObject(hangs->get(), INFINITE);
+  return {E_ABORT, {}};
+}
+
+}  // namespace play

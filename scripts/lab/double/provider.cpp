@@ -1,0 +1,79 @@
+// The coordinator's long work: the snapshot with the QGA provider's commit in it, and what somebody else does meanwhile.
+#include "coordinator.h"
+#include "events.h"
+#include "trace.h"
+
+#include <vss.h>
+#include <vswriter.h>
+
+namespace {
+
+LONG64 performanceCounter() {
+  LARGE_INTEGER now;
+  QueryPerformanceCounter(&now);
+  return now.QuadPart;
+}
+
+constexpr wchar_t OURS[] = L"D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)";
+
+}  // namespace
+
+void Coordinator::runSnapshot(uint32_t session, const OperationPtr &operation, const std::shared_ptr<const Scenario> &scenario) {
+  const Workers::Woken woken = workers_.wait(operation->ended(), scenario->delays.freeze);
+  HRESULT result = E_ABORT;
+  if (woken == Workers::Woken::time) {
+    result = commit(*scenario);
+    workers_.wait(operation->ended(), scenario->delays.thaw);
+  }
+  {
+    Locked locked(mutex_);
+    releaseSet(session);
+  }
+  operation->end(result);
+}
+
+HRESULT Coordinator::commit(const Scenario &scenario) {
+  const ProviderEvents events = openEvents();
+  if (!events) return VSS_E_UNEXPECTED_PROVIDER_ERROR;
+  const ULONGLONG since = GetTickCount64();
+  std::list<Hold>::iterator hold;
+  {
+    Locked locked(mutex_);
+    hold = holds_.insert(holds_.end(), {since, scenario.holdWritesMs, events.thaw.get()});
+  }
+  const HRESULT result = holdUntilThaw(scenario, events, since);
+  Locked locked(mutex_);
+  holds_.erase(hold);
+  return result;
+}
+
+HRESULT Coordinator::holdUntilThaw(const Scenario &scenario, const ProviderEvents &events, ULONGLONG since) {
+  trace::header()->frozenAt = performanceCounter();
+  SetEvent(events.frozen.get());
+  switch (workers_.wait(events.thaw.get(), scenario.providerWaitMs)) {
+    case Workers::Woken::stop: return E_ABORT;
+    case Workers::Woken::time: SetEvent(events.timeout.get()); return VSS_E_UNEXPECTED_PROVIDER_ERROR;
+    default: break;
+  }
+  trace::header()->thawSeenAt = performanceCounter();
+  return GetTickCount64() - since < scenario.holdWritesMs ? VSS_S_ASYNC_FINISHED : VSS_E_HOLD_WRITES_TIMEOUT;
+}
+
+void Coordinator::playOther() {
+  const Other other = scenario_->other;
+  const DWORD gone = scenario_->otherGoneAfterMs;
+  if (other == Other::none) return;
+  if (other == Other::snapshotSet) {
+    otherHasSet_ = true;
+    workers_.run([this, gone] {
+      if (workers_.wait(nullptr, gone) == Workers::Woken::stop) return;
+      Locked locked(mutex_);
+      otherHasSet_ = false;
+    });
+    return;
+  }
+  const auto events = std::make_shared<ProviderEvents>(createEvents(other == Other::stale ? OURS : nullptr));
+  if (other == Other::stale) SetEvent(events->frozen.get());
+  const HANDLE thaw = other == Other::stale ? events->thaw.get() : nullptr;
+  workers_.run([this, gone, events, thaw] { workers_.wait(thaw, gone); });
+}

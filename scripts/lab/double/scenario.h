@@ -1,0 +1,68 @@
+// A scenario as the double knows it. The text form is described in the README.
+#pragma once
+#include "calls.h"
+#include "text.h"
+
+#include <memory>
+#include <optional>
+
+struct FileGroup {
+  std::vector<std::wstring> files, databases, logs;
+};
+
+struct ComponentSpec {
+  int type = 0;
+  bool selectable = false;
+  std::wstring logicalPath, name;
+  FileGroup paths;
+};
+
+/** The places at which a writer can fail, in the order they are reached. */
+enum class Place { none, prepareBackup, prepareSnapshot, freeze, thaw, postSnapshot, backupComplete };
+
+struct WriterFailure {
+  Place at = Place::none;
+  HRESULT hresult = S_OK;
+  HRESULT application = S_OK;
+  std::wstring message;
+};
+
+struct WriterSpec {
+  GUID writer = {}, instance = {};
+  std::wstring name;
+  WriterFailure failure;
+  std::vector<ComponentSpec> components;
+};
+
+struct Delays {
+  DWORD gather = 0, prepare = 0, status = 0, freeze = 0, thaw = 0, complete = 0;
+};
+
+enum class Other { none, snapshotSet, agent, stale };
+
+struct FaultSpec {
+  Call call = Call::none;
+  /** The operation whose async object the call is made on; any where none. */
+  Call of = Call::none;
+  /** From 1; 0 for every one. */
+  int nth = 0;
+  enum class Kind { hresult, result, hang } kind = Kind::hresult;
+  HRESULT value = S_OK;
+};
+
+struct Scenario {
+  bool client = false;
+  bool inProcess = false;
+  bool trace = true;
+  DWORD holdWritesMs = 10000;
+  DWORD providerWaitMs = 60000;
+  Delays delays;
+  Other other = Other::none;
+  /** Milliseconds; INFINITE for ever. */
+  DWORD otherGoneAfterMs = INFINITE;
+  std::vector<WriterSpec> writers;
+  std::vector<FaultSpec> faults;
+};
+
+/** @throws std::runtime_error that quotes the first line that cannot be understood. */
+std::shared_ptr<const Scenario> parseScenario(std::string_view text);

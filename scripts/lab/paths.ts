@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+
+const here = import.meta.dirname;
+const root = join(here, '..', '..');
+const lab = join(root, '.lab');
+
+/** Where the lab's sources are and where it keeps what it makes of them. */
+export const PATHS = {
+  root,
+  lab,
+  double: join(here, 'double'),
+  baseline: join(here, 'baseline'),
+  windowsNodeSource: join(here, 'windows-node'),
+  build: join(lab, 'build'),
+  windowsNode: join(lab, 'windows-node'),
+  machines: join(lab, 'machines'),
+} as const;

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { WINE, WINESERVER } from './tools.ts';
+
+export interface RunOptions {
+  /** Added to the few variables that Wine needs; nothing else of this process's environment is handed on. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds after which the program is killed; 60 s unless told. */
+  readonly timeoutMs?: number;
+  /** A folder on the Linux side below drive_c; `C:\lab` unless told. */
+  readonly cwd?: string;
+}
+
+export interface RunResult {
+  /** Undefined where the program was killed. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A Windows program that was started. */
+export interface Program {
+  readonly child: ChildProcess;
+  /** What it has written so far. */
+  stdout(): string;
+  /** Ends it as TerminateProcess would. */
+  kill(): void;
+  /** Waits for its end. */
+  result(): Promise<RunResult>;
+}
+
+/** The variables under which a Windows program starts in this prefix. */
+export const wineEnvironment = (prefix: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  HOME: process.env['HOME'] ?? '/',
+  PATH: process.env['PATH'] ?? '',
+  WINEPREFIX: prefix,
+  WINEDEBUG: '-all',
+  WINEDLLOVERRIDES: 'vssapi=n,b;mshtml=',
+  ...extra,
+});
+
+/** Starts a Windows program. Its output goes to files, since a Windows Node cannot use Linux pipes as its own streams. */
+export const start = (prefix: string, exe: string, args: readonly string[], options: RunOptions = {}): Program => {
+  const folder = mkdtempSync(join(prefix, 'output-'));
+  const stdout = join(folder, 'stdout');
+  const stderr = join(folder, 'stderr');
+  const files = [openSync(stdout, 'w'), openSync(stderr, 'w')];
+  const child = spawn(WINE, [exe, ...args], {
+    cwd: options.cwd ?? join(prefix, 'drive_c', 'lab'),
+    env: wineEnvironment(prefix, options.env),
+    stdio: ['ignore', ...files],
+  });
+  files.forEach(closeSync);
+  const ended = once(child, 'exit');
+  const kill = (): void => void child.kill('SIGKILL');
+  const timer = setTimeout(kill, options.timeoutMs ?? 60_000);
+  return {
+    child,
+    stdout: () => readFileSync(stdout, 'utf8'),
+    kill,
+    result: async () => {
+      const [code] = await ended;
+      clearTimeout(timer);
+      const result = { exitCode: code ?? undefined, stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
+      rmSync(folder, { recursive: true, force: true });
+      return result;
+    },
+  };
+};
+
+/** Like `start` and `result`, for setting up: throws where the program fails. */
+export const runSync = (prefix: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void => {
+  const { status, stderr } = spawnSync(WINE, args, {
+    cwd: join(prefix, '..'),
+    env: wineEnvironment(prefix, env),
+    encoding: 'utf8',
+    timeout: 180_000,
+  });
+  if (status !== 0) throw new Error(`wine64 ${args.join(' ')} ended with ${status}: ${stderr}`);
+};
+
+/** `-p` keeps the server of this prefix alive between programs; `-k` ends it and all its programs, `-w` waits for its end. */
+export const wineserver = (prefix: string, flag: '-p' | '-k' | '-w'): void => {
+  spawnSync(WINESERVER, [flag], { env: wineEnvironment(prefix), stdio: 'ignore' });
+};
