@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import type { InterfaceTable, Parameter, Result, Signature } from '../../src/windows/signature.ts';
+
+/**
+ * What the SDK's own headers say of COM interfaces: each method's slot and the kind of each parameter, as the compiler
+ * lays them out. The compiler reads `&IVssAsync::Wait` (Itanium ABI: a virtual member's pointer is 1 + 8 * slot) and leaves
+ * it in its assembly as data, so nothing has to run.
+ */
+const PRELUDE = `
+#include <cstddef>
+#include <windows.h>
+#include <vss.h>
+#include <vswriter.h>
+#include <vsbackup.h>
+template<class T> struct Kind { static constexpr char value = sizeof(T) == 4 ? 'd' : sizeof(T) == 1 ? 'b' : sizeof(T) == 16 ? 'g' : '?'; };
+template<class T> struct Kind<T *> { static constexpr char value = 'p'; };
+template<class T> struct Kind<T &> { static constexpr char value = 'p'; };
+template<> struct Kind<ULONG_PTR> { static constexpr char value = 'p'; };
+template<size_t N> struct Text { char text[N]; };
+template<class R, class C, class... A> constexpr Text<sizeof...(A) + 2> shape(R (STDMETHODCALLTYPE C::*)(A...)) {
+  return {{ Kind<R>::value, Kind<A>::value..., 0 }};
+}
+// IUnknown has a template of the same name beside the method.
+template<class I> constexpr HRESULT (STDMETHODCALLTYPE I::*query)(REFIID, void **) = &I::QueryInterface;
+#define ROW(I, M, E) extern "C" { extern constexpr auto slot_##I##__##M = E; extern constexpr auto shape_##I##__##M = shape(E); }
+#define NUMBER(N, V) extern "C" { extern constexpr long long number_##N = (V); }
+`;
+
+const KINDS: Readonly<Record<Parameter | Result, string>> = {
+  void: 'v',
+  uint64: 'p',
+  int64: 'p',
+  str16: 'p',
+  str: 'p',
+  uint32: 'd',
+  int32: 'd',
+  uint8: 'b',
+  guid: 'g',
+};
+
+const shapeOf = (row: Signature): string => [row.result, ...row.parameters].map((type) => KINDS[type]).join('');
+
+const assembly = (compiler: string, body: string): string => {
+  const made = spawnSync(compiler, ['-std=c++20', '-S', '-x', 'c++', '-o', '-', '-'], { input: PRELUDE + body, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(made.stderr);
+  return made.stdout;
+};
+
+/** The directives that follow a label. */
+const dataAt = (text: string, label: string): readonly number[] => {
+  const match = new RegExp(`^${label}:\\n((?:\\t\\.(?:quad|byte|space)[ \\t].*\\n)+)`, 'm').exec(text);
+  // A value of zero is `.space 8`.
+  return [...(match?.[1] ?? '').matchAll(/\.(quad|byte|space)[ \t](-?\d+)/g)].map(([, kind, value]) =>
+    kind === 'space' ? 0 : Number(value),
+  );
+};
+
+/** How tables differ from the headers, in words; empty where they do not. One compilation for all. */
+export const differences = (compiler: string, tables: readonly InterfaceTable[]): readonly string[] => {
+  const body = tables.flatMap(({ name, methods }) =>
+    Object.keys(methods).map((row) => `ROW(${name}, ${row}, ${row === 'QueryInterface' ? `query<${name}>` : `&${name}::${row}`})`),
+  );
+  const text = assembly(compiler, body.join('\n'));
+  return tables.flatMap((table) =>
+    Object.entries(table.methods).flatMap(([name, row], slot) => {
+      const [pointer = 0] = dataAt(text, `slot_${table.name}__${name}`);
+      const shape = String.fromCharCode(...dataAt(text, `shape_${table.name}__${name}`).slice(0, -1));
+      const wrong: string[] = [];
+      if (pointer !== 1 + 8 * slot) wrong.push(`${table.name}.${name}: slot ${slot} here, ${(pointer - 1) / 8} in the header`);
+      if (shape !== shapeOf(row)) wrong.push(`${table.name}.${name}: ${shapeOf(row)} here, ${shape} in the header`);
+      return wrong;
+    }),
+  );
+};
+
+/** The values of C++ constant expressions, by name. */
+export const numbers = <K extends string>(compiler: string, expressions: Readonly<Record<K, string>>): Record<K, number> => {
+  const entries = Object.entries<string>(expressions);
+  const text = assembly(compiler, entries.map(([name, expression]) => `NUMBER(${name}, ${expression})`).join('\n'));
+  return Object.fromEntries(entries.map(([name]) => [name, dataAt(text, `number_${name}`)[0]])) as Record<K, number>;
+};
