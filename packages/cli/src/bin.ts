@@ -1,1 +1,6 @@
-export {};
+import { main } from './main.ts';
+import { processWorld } from './process-world.ts';
+
+main(processWorld()).then((code) => {
+  process.exitCode = code;
+});

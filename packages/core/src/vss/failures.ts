@@ -38,6 +38,24 @@ export const FAILURES = {
     retryable: 'no',
     remedy: 'Give the full path of an executable file.',
   },
+  COMMAND_NOT_STARTED: {
+    kind: 'usage',
+    meaning: 'The command could not be started.',
+    retryable: 'no',
+    remedy: 'Check that the file is an executable this account may run, and take the snapshot again.',
+  },
+  INVALID_COMMAND_LINE: {
+    kind: 'usage',
+    meaning: 'The command line cannot be understood.',
+    retryable: 'no',
+    remedy: 'Look at "qga-vss --help", or at --help after the name of a command.',
+  },
+  OUTPUT_ON_FROZEN_VOLUME: {
+    kind: 'usage',
+    meaning: 'Output goes to a file on a volume that will be frozen; a command that writes to it hangs until the hold is lost.',
+    retryable: 'no',
+    remedy: 'Send the output to a terminal, a pipe, or a file on a volume that is not frozen.',
+  },
   UNKNOWN_SCENARIO: {
     kind: 'usage',
     meaning: 'No simulated machine has that name.',
@@ -262,6 +280,12 @@ export const FAILURES = {
   SNAPSHOT_NOT_FOUND: {
     kind: 'lost',
     meaning: 'VSS does not know the snapshot any more, so its outcome cannot be told.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again; the event log of VSS at that time says more.',
+  },
+  SNAPSHOT_UNHEARD: {
+    kind: 'lost',
+    meaning: 'How the snapshot ended could not be learnt.',
     retryable: 'yes',
     remedy: 'Take the snapshot again; the event log of VSS at that time says more.',
   },

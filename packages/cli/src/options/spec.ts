@@ -1,0 +1,14 @@
+/** An option as data, whether it comes from the contract or is the command line's own. */
+export interface OptionSpec {
+  /** As in JSON: `holdMs`; on the command line it is `--hold-ms`. */
+  readonly name: string;
+  /** `switch`: on or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value. */
+  readonly kind: 'switch' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional';
+  readonly description: string;
+  readonly choices?: readonly string[];
+  readonly default?: unknown;
+  /** What stands for the value in help. */
+  readonly placeholder?: string;
+}
+
+export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

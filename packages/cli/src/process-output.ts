@@ -1,0 +1,35 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import type { Output } from './world.ts';
+
+const errorCode = (thrown: unknown): unknown => (thrown instanceof Error && 'code' in thrown ? thrown.code : undefined);
+
+/** Writes all of it; a pipe that is full is tried again, a reader that is gone is no reason to fail. */
+const writeAll = (fd: number, text: string): void => {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest));
+    } catch (thrown) {
+      if (errorCode(thrown) !== 'EAGAIN') return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+};
+
+const fileDevice = (fd: number): { fileDevice?: number } => {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFile() ? { fileDevice: stats.dev } : {};
+  } catch {
+    return {};
+  }
+};
+
+/** One of this process's own outputs. */
+export const processOutput = (fd: 1 | 2): Output => {
+  const isTerminal = isatty(fd);
+  // A Windows console takes characters from the stream, but bytes of its own code page from the descriptor.
+  const toTerminal = (text: string): void => void (fd === 1 ? process.stdout : process.stderr).write(text);
+  return { isTerminal, ...fileDevice(fd), write: isTerminal ? toTerminal : (text) => writeAll(fd, text) };
+};

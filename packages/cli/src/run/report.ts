@@ -1,0 +1,52 @@
+import type { Consistency, FreezeResult, Notice, QgaError, ThawResult } from '@qga-vss/core';
+
+/** How the command fared. */
+export interface CommandReport {
+  /** Null where it was killed, or could not be started. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** All that is to say after `run`; what did not come to be is null. */
+export interface RunReport {
+  readonly outcome: Consistency | 'not-frozen';
+  readonly command: CommandReport | null;
+  readonly freeze: FreezeResult | null;
+  readonly thaw: ThawResult | null;
+  readonly error: QgaError | null;
+  /** What the command line itself has to warn about. */
+  readonly warnings: readonly Notice[];
+  readonly asked: Asked;
+}
+
+/** What the words about a run depend on beyond its results. */
+export interface Asked {
+  readonly simulated: boolean;
+  /** No application was to take part. */
+  readonly fileSystemsOnly: boolean;
+}
+
+export const notFrozen = (asked: Asked, error: QgaError | null, rest: Partial<RunReport> = {}): RunReport => ({
+  outcome: 'not-frozen',
+  command: null,
+  freeze: null,
+  thaw: null,
+  error,
+  warnings: [],
+  asked,
+  ...rest,
+});
+
+export const commandSucceeded = (command: CommandReport | null): boolean => command?.exitCode === 0;
+
+/** The JSON of `run --json`; our own warnings stand with those of the freeze. */
+export const toJson = ({ outcome, command, freeze, thaw, error, warnings }: RunReport): object => ({
+  outcome,
+  command,
+  freeze: freeze === null ? null : { ...freeze, warnings: [...warnings, ...freeze.warnings] },
+  thaw,
+  error,
+});

@@ -1,0 +1,24 @@
+import type { OpenOptions, Service } from '@qga-vss/core';
+
+/** Where text goes. Writing is synchronous, so that nothing is lost when the process is ended hard. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** The device number of the volume, where it goes to a regular file. */
+  readonly fileDevice?: number;
+  write(text: string): void;
+}
+
+/** What stops a run from outside, or an error nobody caught. */
+export type Interruption = { readonly signal: string } | { readonly error: unknown };
+
+/** All that the command knows of its process; injected, so that tests run in theirs. */
+export interface World {
+  /** Without the executable and the script. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly openService: (options: OpenOptions) => Promise<Service>;
+  /** Calls the listener at each interruption, instead of ending the process, until disposed of. */
+  onInterruption(listener: (interruption: Interruption) => void): Disposable;
+}
