@@ -81,6 +81,10 @@ export class Phase implements Disposable {
     this.#impatience.catch(() => {});
   }
 
+  get name(): string {
+    return this.#spec.name;
+  }
+
   get remainingMs(): number {
     return Math.max(0, this.#deadline - this.#phases.clock.monotonic());
   }

@@ -20,7 +20,7 @@ import { freezeResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
 import { selectVolumes } from './volumes.ts';
-import { checkWriters, requireWriters } from './writer-status.ts';
+import { checkWriters, requireHealth, requirePresence } from './writer-status.ts';
 
 /** Where a session is. */
 export type Place = 'preparing' | 'freezing' | 'frozen' | 'thawing' | 'over';
@@ -127,7 +127,10 @@ export class Session {
     await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
     await prepareBackup(vss, backup.components, phases, record);
     using _metadata = await gatherWriters(backup.components, phases, record);
-    await phases.run(PHASES.components, async () => enterWriters(backup.components, this.#machine.volumes, record));
+    await phases.run(PHASES.components, async () => {
+      enterWriters(backup.components, this.#machine.volumes, record);
+      requirePresence(record);
+    });
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
@@ -135,8 +138,10 @@ export class Session {
     using _caller = this.#request.caller === undefined ? undefined : set.events.thawWhenEnds(this.#request.caller);
     await phases.run(PHASES.add, (phase) => addVolumes(backup.components, phase, record));
     await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));
-    await phases.run(PHASES.check, (phase) => checkWriters(backup.components, phase, record, 'strict'));
-    requireWriters(record);
+    await phases.run(PHASES.check, async (phase) => {
+      await checkWriters(backup.components, phase, record, 'strict');
+      requireHealth(record);
+    });
     await this.#freezeAndHold(set);
     await this.#settle(backup.components, set);
   }

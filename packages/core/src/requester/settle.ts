@@ -3,38 +3,39 @@ import type { BackupComponents } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { PHASES } from './phase-list.ts';
-import type { PhaseSpec, Phases } from './phases.ts';
+import type { Phase, PhaseSpec, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 import type { SnapshotSet } from './snapshot-set.ts';
 import { snapshotEnd } from './verdict.ts';
 import { checkWriters } from './writer-status.ts';
 
-/** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns whether it went well. */
+/** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns what went wrong. */
 const attempt = async (
   phases: Phases,
   spec: PhaseSpec,
   record: SessionRecord,
-  work: Parameters<typeof phases.run<void>>[1],
-): Promise<boolean> => {
-  if (phases.stuck !== undefined) return false;
+  work: (phase: Phase) => Promise<void>,
+): Promise<QgaError | undefined> => {
+  if (phases.stuck !== undefined) return QgaError.of('CALL_HUNG', { call: phases.stuck });
   try {
     await phases.run(spec, work);
-    return true;
+    return undefined;
   } catch (thrown) {
-    record.warnings.push(QgaError.from(thrown));
-    return false;
+    const error = QgaError.from(thrown);
+    record.warnings.push(error);
+    return error;
   }
 };
 
 /** Waits for the snapshot's operation to end. @returns what it ended with; undefined where that could not be learnt. */
 export const settleSnapshot = async (set: SnapshotSet, phases: Phases, record: SessionRecord): Promise<number | undefined> => {
   let hresult: number | undefined;
-  await attempt(phases, PHASES.thaw, record, async (phase) => {
+  const at = { phase: PHASES.thaw.name, call: 'DoSnapshotSet' };
+  record.snapshotError = await attempt(phases, PHASES.thaw, record, async (phase) => {
     hresult = await set.settle(phase);
     record.snapshot = snapshotEnd(hresult, set.events.timedOut());
-    if (hresult !== VSS_S_ASYNC_FINISHED)
-      record.snapshotError = QgaError.ofHresult(hresult, { phase: PHASES.thaw.name, call: 'DoSnapshotSet' });
   });
+  if (hresult !== undefined && hresult !== VSS_S_ASYNC_FINISHED) record.snapshotError = QgaError.ofHresult(hresult, at);
   return hresult;
 };
 
@@ -47,18 +48,18 @@ export const completeBackup = async (
   finished: boolean,
 ): Promise<void> => {
   const check = async (spec: PhaseSpec): Promise<void> => {
-    const read = await attempt(phases, spec, record, (phase) => checkWriters(backup, phase, record, 'lenient'));
-    if (!read) record.status = 'unreadable';
+    const wrong = await attempt(phases, spec, record, (phase) => checkWriters(backup, phase, record, 'lenient'));
+    if (wrong !== undefined) record.status = 'unreadable';
     else if (record.status === 'none') record.status = 'read';
   };
   await check(PHASES.checkSnapshot);
   if (!finished) return;
-  const completed = await attempt(phases, PHASES.complete, record, async (phase) => {
+  const wrong = await attempt(phases, PHASES.complete, record, async (phase) => {
     if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded);
     await phase.finish('BackupComplete', () => backup.backupComplete());
   });
-  record.completion = completed ? 'done' : 'failed';
-  if (!completed) return;
+  record.completion = wrong === undefined ? 'done' : 'failed';
+  if (wrong !== undefined) return;
   await check(PHASES.checkComplete);
   if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
 };

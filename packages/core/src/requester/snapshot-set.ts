@@ -87,7 +87,11 @@ export class SnapshotSet implements AsyncDisposable {
     if (this.#end !== VSS_S_ASYNC_FINISHED) await this.#callOff();
     if (this.#phases.stuck !== undefined) return;
     this.#operation?.[Symbol.dispose]();
-    if (this.#operation !== undefined && this.#end === undefined) return;
+    if (this.#operation !== undefined && this.#end === undefined) {
+      // Nobody can tell whether the provider still waits, so the events stay, and so must this process be the last user of them.
+      this.#phases.stuck = 'DoSnapshotSet';
+      return;
+    }
     this.#events?.reset();
     this.#events?.[Symbol.dispose]();
   }

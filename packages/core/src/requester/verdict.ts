@@ -39,7 +39,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   { when: { snapshot: ['hold-timeout'] }, consistency: 'crash', reason: 'HELD_TOO_LONG' },
   { when: { snapshot: ['provider-error', 'other'] }, consistency: 'crash', reason: 'SNAPSHOT_FAILED' },
   { when: { snapshot: ['not-found'] }, consistency: 'unknown', reason: 'SNAPSHOT_NOT_FOUND' },
-  { when: { snapshot: ['unheard'] }, consistency: 'unknown', reason: 'COMPLETE_TIMEOUT' },
+  { when: { snapshot: ['unheard'] }, consistency: 'unknown', reason: 'SNAPSHOT_UNHEARD' },
   { when: { held: ['too-long'] }, consistency: 'unknown', reason: 'HELD_TOO_LONG' },
   { when: { status: ['unreadable'] }, consistency: 'unknown', reason: 'STATUS_UNREADABLE' },
   { when: { completion: ['failed'] }, consistency: 'unknown', reason: 'COMPLETION_FAILED' },

@@ -16,42 +16,50 @@ export const checkWriters = async (
   if (record.settings.writers === 'none') return;
   await phase.finish('GatherWriterStatus', () => backup.gatherWriterStatus());
   try {
-    readStatuses(backup, record, manner);
+    readStatuses(backup, phase, record, manner);
   } finally {
-    freeStatuses(backup, record);
+    freeStatuses(backup, phase, record);
   }
 };
 
-const readStatuses = (backup: BackupComponents, record: SessionRecord, manner: 'strict' | 'lenient'): void => {
+const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord, manner: 'strict' | 'lenient'): void => {
   for (let index = 0, count = backup.getWriterStatusCount(); index < count; index += 1) {
     try {
       const failure = record.book.note(backup.getWriterStatus(index));
-      if (failure !== undefined) record.warnings.push(failure);
+      if (failure !== undefined) record.warnings.push(failure.during({ phase: phase.name }));
     } catch (thrown) {
       if (manner === 'strict') throw thrown;
       record.status = 'unreadable';
-      record.warnings.push(QgaError.from(thrown).during({ object: `writer ${index + 1} of ${count}` }));
+      record.warnings.push(QgaError.from(thrown).during({ phase: phase.name, object: `writer ${index + 1} of ${count}` }));
     }
   }
 };
 
-const freeStatuses = (backup: BackupComponents, record: SessionRecord): void => {
+const freeStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord): void => {
   try {
     backup.freeWriterStatus();
   } catch (thrown) {
-    record.warnings.push(QgaError.from(thrown));
+    record.warnings.push(QgaError.from(thrown).during({ phase: phase.name }));
   }
 };
 
 /**
- * Holds the writers to what the caller asked of them, before the disks are frozen.
- * @throws REQUIRED_WRITER_MISSING, REQUIRED_WRITER_FAILED, WRITER_FAILED
+ * Makes sure that the writers the caller counts on are there, before a snapshot is begun.
+ * @throws REQUIRED_WRITER_MISSING
  */
-export const requireWriters = (record: SessionRecord): void => {
+export const requirePresence = (record: SessionRecord): void => {
+  const missing = record.settings.requireWriters?.find((idOrName) => record.book.find(idOrName) === undefined);
+  if (missing !== undefined) throw QgaError.of('REQUIRED_WRITER_MISSING', { object: missing });
+};
+
+/**
+ * Holds the writers to what the caller asked of them, before the disks are frozen.
+ * @throws REQUIRED_WRITER_FAILED, WRITER_FAILED
+ */
+export const requireHealth = (record: SessionRecord): void => {
   for (const idOrName of record.settings.requireWriters ?? []) {
-    const found = record.book.find(idOrName);
-    if (found === undefined) throw QgaError.of('REQUIRED_WRITER_MISSING', { phase: 'check', object: idOrName });
-    if (found.failure !== undefined) throw blame('REQUIRED_WRITER_FAILED', found.failure, idOrName);
+    const failure = record.book.find(idOrName)?.failure;
+    if (failure !== undefined) throw blame('REQUIRED_WRITER_FAILED', failure, idOrName);
   }
   const failure = record.settings.onWriterFailure === 'fail' ? record.book.firstFailure : undefined;
   if (failure !== undefined) throw blame('WRITER_FAILED', failure, failure.at.object);

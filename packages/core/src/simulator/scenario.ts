@@ -97,6 +97,11 @@ export interface Fault {
   readonly of?: string;
   /** Which of the matching calls, from 1; every one where left out. */
   readonly nth?: number;
+  /**
+   * Only calls made once the thaw event has been set are matched (and counted). For a `result` of DoSnapshotSet:
+   * the disks are frozen first, and the operation ends so after thaw; without it, it ends so at once, nothing frozen.
+   */
+  readonly after?: 'thaw';
   /** The call answers this HRESULT. */
   readonly hresult?: number;
   /** The call succeeds; the async it returns ends with this HRESULT after its usual delay, its work not done. */

@@ -29,7 +29,10 @@ const metadata = ({ writerId, instanceId, components }: ScenarioWriter, index: n
 
 const success = (writers: readonly ScenarioWriter[], succeeded: boolean): string[] =>
   writers.flatMap(({ writerId, instanceId, components }) =>
-    components.map(({ type, logicalPath, name }) => `SetBackupSucceeded ${instanceId} ${writerId} ${type} "${logicalPath}" "${name}" ${succeeded ? 1 : 0}`),
+    components.map(
+      ({ type, logicalPath, name }) =>
+        `SetBackupSucceeded ${instanceId} ${writerId} ${type} "${logicalPath}" "${name}" ${succeeded ? 1 : 0}`,
+    ),
   );
 
 /**

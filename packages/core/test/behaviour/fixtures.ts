@@ -30,4 +30,5 @@ export const writer = (index: number, special: Partial<ScenarioWriter> = {}): Sc
 export const writers = (count: number): ScenarioWriter[] => Array.from({ length: count }, (_, index) => writer(index + 1));
 
 /** A well machine with two writers, but for what is special about it. */
-export const healthy = (special: Parameters<typeof scenario>[0] = {}): Scenario => scenario({ volumes: VOLUMES, writers: writers(2), ...special });
+export const healthy = (special: Parameters<typeof scenario>[0] = {}): Scenario =>
+  scenario({ volumes: VOLUMES, writers: writers(2), ...special });

@@ -41,7 +41,11 @@ export interface Cycle {
 }
 
 /** Freezes, asks the provider whether it is so, and thaws. */
-export const cycle = async ({ subject, requester }: Trial, freezeOptions: FreezeOptions = {}, thawOptions: ThawOptions = {}): Promise<Cycle> => {
+export const cycle = async (
+  { subject, requester }: Trial,
+  freezeOptions: FreezeOptions = {},
+  thawOptions: ThawOptions = {},
+): Promise<Cycle> => {
   const freeze = await requester.freeze(freezeOptions);
   assert.ok(subject.isFrozen(), 'freeze returned although nothing is frozen');
   const thaw = await requester.thaw(thawOptions);

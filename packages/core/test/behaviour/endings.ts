@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { Requester } from '../../src/requester/service.ts';
+import type { Behaviour } from './behaviour.ts';
+import { healthy } from './fixtures.ts';
+import { calls, drives, failure, trial } from './trial.ts';
+
+/** What ends a hold, or a freeze before it comes to hold, other than the word to thaw. */
+export const ENDINGS: readonly Behaviour[] = [
+  {
+    name: 'the hold limit thaws; the outcome is kept until somebody asks, and then it is a lost hold',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { holdExpiresAt, frozenAt } = await requester.freeze({ ...drives(1), holdMs: 500 });
+        assert.equal((holdExpiresAt ?? 0) - (frozenAt ?? 0), 500);
+        await subject.machine.clock.sleep(1500);
+        assert.equal(subject.isFrozen(), false);
+        assert.equal((await requester.status()).state, 'thawed');
+        const thaw = await requester.thaw();
+        assert.equal(thaw.endedBy, 'hold-limit');
+        assert.equal(thaw.consistency, 'crash');
+        assert.equal(thaw.reasons[0]?.name, 'HOLD_LIMIT_REACHED');
+        assert.ok((thaw.heldMs ?? 0) <= 500 && (thaw.heldMs ?? 0) > 400, `held for ${thaw.heldMs}`);
+        const again = await requester.thaw();
+        assert.equal(again.changed, false, 'an outcome is told once to those who do not name the session');
+        assert.equal((await requester.thaw({ sessionId: thaw.sessionId })).consistency, 'crash');
+      }),
+  },
+  {
+    name: "the caller's death while frozen thaws",
+    run: (stage) =>
+      trial(stage, healthy(), async ({ subject }) => {
+        const caller = await subject.startProcess();
+        const requester = new Requester(subject.machine, subject.machine.processes.watch(caller.pid));
+        const { sessionId } = await requester.freeze(drives(1));
+        caller.kill();
+        while (subject.isFrozen()) await subject.machine.clock.sleep(20);
+        await subject.machine.clock.sleep(500);
+        const thaw = await requester.thaw({ sessionId });
+        assert.equal(thaw.endedBy, 'caller-lost');
+        assert.equal(thaw.consistency, 'crash');
+        await requester[Symbol.asyncDispose]();
+      }),
+  },
+  {
+    name: "the caller's death before frozen ends the freeze",
+    run: (stage) =>
+      trial(stage, healthy({ delays: { prepare: 2000 } }), async ({ subject }) => {
+        const caller = await subject.startProcess();
+        const requester = new Requester(subject.machine, subject.machine.processes.watch(caller.pid));
+        const freeze = failure(requester.freeze(drives(1)));
+        await subject.machine.clock.sleep(300);
+        caller.kill();
+        const error = await freeze;
+        assert.equal(error.name, 'CALLER_LOST');
+        assert.equal(error.phase, 'prepare');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+        assert.equal(calls(subject.trace(), 'DoSnapshotSet'), 0);
+        await requester[Symbol.asyncDispose]();
+      }),
+  },
+  {
+    name: 'a caller who is gone already is refused',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ subject }) => {
+        const caller = await subject.startProcess();
+        caller.kill();
+        for (;;) {
+          try {
+            subject.machine.processes.watch(caller.pid)[Symbol.dispose]();
+            await subject.machine.clock.sleep(20);
+          } catch (thrown) {
+            assert.equal((thrown as Error).name, 'CALLER_LOST');
+            return;
+          }
+        }
+      }),
+  },
+  {
+    name: 'cancelled while the writers gather: named, nothing was started',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { gather: 3000 } }), async ({ requester, subject }) => {
+        const cancel = new AbortController();
+        const freeze = failure(requester.freeze(drives(1), { signal: cancel.signal }));
+        await subject.machine.clock.sleep(250);
+        cancel.abort();
+        const error = await freeze;
+        assert.equal(error.name, 'CANCELLED');
+        assert.equal(error.phase, 'gather');
+        assert.equal(calls(subject.trace(), 'Cancel'), 1);
+        assert.equal(calls(subject.trace(), 'StartSnapshotSet'), 0);
+      }),
+  },
+  {
+    name: 'cancelled while the disks are being frozen: the provider is let go and the backup called off',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { freeze: 3000 } }), async ({ requester, subject }) => {
+        const cancel = new AbortController();
+        const freeze = failure(requester.freeze(drives(1), { signal: cancel.signal }));
+        await subject.machine.clock.sleep(400);
+        assert.equal((await requester.status()).state, 'freezing');
+        cancel.abort();
+        const error = await freeze;
+        assert.equal(error.name, 'CANCELLED');
+        assert.equal(error.phase, 'freeze');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+      }),
+  },
+  {
+    name: 'cancelled while frozen thaws at once',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const cancel = new AbortController();
+        const { sessionId } = await requester.freeze(drives(1), { signal: cancel.signal });
+        cancel.abort();
+        while (subject.isFrozen()) await subject.machine.clock.sleep(10);
+        const thaw = await requester.thaw({ sessionId });
+        assert.equal(thaw.endedBy, 'cancel');
+        assert.equal(thaw.consistency, 'crash');
+      }),
+  },
+  {
+    name: 'thaw while the writers gather cancels the freeze: no volumes',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { gather: 3000 } }), async ({ requester, subject }) => {
+        const freeze = failure(requester.freeze(drives(1)));
+        await subject.machine.clock.sleep(200);
+        const thaw = await requester.thaw();
+        assert.equal(thaw.volumeCount, 0);
+        assert.equal(thaw.changed, true);
+        assert.equal((await freeze).name, 'CANCELLED');
+      }),
+  },
+  {
+    name: 'each wait is bounded: gathering',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { gather: 2000 } }), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze({ ...drives(1), gatherTimeoutMs: 300 }));
+        assert.equal(error.name, 'GATHER_TIMEOUT');
+        assert.equal(error.call, 'GatherWriterMetadata');
+        assert.equal(calls(subject.trace(), 'Cancel'), 1);
+      }),
+  },
+  {
+    name: 'each wait is bounded: preparing',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { prepare: 2000 } }), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze({ ...drives(1), prepareTimeoutMs: 300 }));
+        assert.equal(error.name, 'PREPARE_TIMEOUT');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+      }),
+  },
+  {
+    name: 'each wait is bounded: freezing',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { freeze: 2000 } }), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze({ ...drives(1), freezeTimeoutMs: 300 }));
+        assert.equal(error.name, 'FREEZE_TIMEOUT');
+        assert.equal(error.phase, 'freeze');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+      }),
+  },
+  {
+    name: 'the snapshot ends before the disks are frozen: its own code, not a word for it',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'DoSnapshotSet', result: 0x80042306 }] }), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze(drives(1)));
+        assert.equal(error.name, 'VSS_E_PROVIDER_VETO');
+        assert.equal(error.phase, 'freeze');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+      }),
+  },
+  {
+    name: 'a hung AbortBackup: bounded, the error is told, and the process refuses another freeze',
+    ownProcess: true,
+    run: async (stage) => {
+      await using subject = await stage.open(
+        healthy({
+          faults: [
+            { call: 'AbortBackup', hang: true },
+            { call: 'PrepareForBackup', hresult: 0x80042302 },
+          ],
+        }),
+      );
+      const requester = new Requester(subject.machine);
+      const error = await failure(requester.freeze({ ...drives(1), abortTimeoutMs: 300 }));
+      assert.equal(error.name, 'VSS_E_UNEXPECTED');
+      assert.equal(error.phase, 'prepare');
+      assert.equal(requester.unusable, true);
+      assert.equal((await failure(requester.freeze(drives(1)))).name, 'PROCESS_UNUSABLE');
+      assert.equal(subject.isFrozen(), false);
+    },
+  },
+  {
+    name: 'a hung Wait after thaw: the disks are let go, the outcome is unknown, the process is unusable',
+    ownProcess: true,
+    run: async (stage) => {
+      await using subject = await stage.open(healthy({ faults: [{ call: 'Wait', of: 'DoSnapshotSet', hang: true }] }));
+      const requester = new Requester(subject.machine);
+      await requester.freeze({ ...drives(1), completeTimeoutMs: 300, abortTimeoutMs: 300 });
+      const thaw = await requester.thaw();
+      assert.equal(thaw.consistency, 'unknown');
+      assert.equal(thaw.reasons[0]?.name, 'SNAPSHOT_UNHEARD');
+      assert.equal(requester.unusable, true);
+      assert.equal(subject.isFrozen(), false);
+    },
+  },
+  {
+    name: 'a hung call before frozen: time-out with the call named, the process is unusable',
+    ownProcess: true,
+    run: async (stage) => {
+      await using subject = await stage.open(healthy({ faults: [{ call: 'AddToSnapshotSet', hang: true }] }));
+      const requester = new Requester(subject.machine);
+      const error = await failure(requester.freeze({ ...drives(1), prepareTimeoutMs: 300, abortTimeoutMs: 300 }));
+      assert.equal(error.name, 'PREPARE_TIMEOUT');
+      assert.equal(error.call, 'AddToSnapshotSet');
+      assert.equal(error.object, 'C:\\');
+      assert.equal(requester.unusable, true);
+    },
+  },
+  {
+    name: 'an operation whose end cannot be learnt leaves thaw set and the process unusable',
+    ownProcess: true,
+    run: async (stage) => {
+      await using subject = await stage.open(
+        healthy({ faults: [{ call: 'QueryStatus', of: 'DoSnapshotSet', after: 'thaw', hresult: 0x80042302 }] }),
+      );
+      const requester = new Requester(subject.machine);
+      await requester.freeze(drives(1));
+      assert.equal((await requester.thaw()).consistency, 'unknown');
+      assert.equal(requester.unusable, true);
+      assert.equal(subject.isFrozen(), false);
+      assert.equal(subject.machine.events.probe().thaw, true);
+    },
+  },
+];

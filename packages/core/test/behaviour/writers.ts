@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import type { Scenario, ScenarioWriter } from '../../src/simulator/scenario.ts';
+import type { Behaviour, Stage } from './behaviour.ts';
+import { component, healthy, writer } from './fixtures.ts';
+import { calls, cycle, drives, failure, named, type Trial, trial } from './trial.ts';
+
+const VSS_E_WRITERERROR_TIMEOUT = 0x800423f2;
+const SQL = '{a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}';
+
+const failing = (at: NonNullable<ScenarioWriter['failure']>['at']): Scenario =>
+  healthy({
+    writers: [
+      writer(1, {
+        failure: { at, hresult: VSS_E_WRITERERROR_TIMEOUT, applicationFailure: 0x8004_1234, applicationMessage: 'The log is full.' },
+      }),
+      writer(2),
+    ],
+  });
+
+const failsLater = (
+  at: 'prepareSnapshot' | 'freeze' | 'thaw' | 'postSnapshot' | 'backupComplete',
+  state: string,
+  phase: string,
+): Behaviour => ({
+  name: `a writer that fails at ${at} makes the snapshot partial, with its state, code and own words`,
+  run: (stage) =>
+    trial(stage, failing(at), async (t) => {
+      const { thaw, trace } = await cycle(t, drives(1), { succeeded: true });
+      assert.equal(thaw.consistency, 'partial');
+      const [first, second] = thaw.writers;
+      assert.equal(first?.failed, true);
+      assert.equal(first?.state, state);
+      assert.equal(first?.failure?.name, 'VSS_E_WRITERERROR_TIMEOUT');
+      assert.equal(first?.failure?.retryable, 'yes');
+      assert.equal(first?.applicationFailure, '0x80041234');
+      assert.equal(first?.applicationMessage, 'The log is full.');
+      assert.equal(second?.failed, false);
+      assert.equal(named(thaw.warnings, 'VSS_E_WRITERERROR_TIMEOUT')?.phase, phase);
+      assert.equal(thaw.reasons[1]?.object, 'Writer 1');
+      const told = trace.filter((line) => line.startsWith('SetBackupSucceeded')).map((line) => line.slice(-1));
+      assert.deepEqual(told, at === 'backupComplete' ? ['1', '1', '1', '1'] : ['0', '0', '1', '1'], 'what each component was told');
+    }),
+});
+
+const choice = (
+  name: string,
+  scenario: Scenario,
+  options: Parameters<Trial['requester']['freeze']>[0],
+  expected: Record<string, string>,
+): Behaviour => ({
+  name,
+  run: (stage: Stage) =>
+    trial(stage, scenario, async (t) => {
+      const { freeze, trace } = await cycle(t, options);
+      const components = freeze.writers.flatMap((each) => each.components);
+      assert.deepEqual(Object.fromEntries(components.map(({ path, reason }) => [path, reason])), expected);
+      assert.equal(calls(trace, 'AddComponent'), Object.values(expected).filter((reason) => reason === 'chosen').length);
+    }),
+});
+
+const placed = (name: string, ...files: string[]) => component(name, { files });
+
+export const WRITERS: readonly Behaviour[] = [
+  failsLater('prepareSnapshot', 'VSS_WS_FAILED_AT_PREPARE_SNAPSHOT', 'check-snapshot'),
+  failsLater('freeze', 'VSS_WS_FAILED_AT_FREEZE', 'check-snapshot'),
+  failsLater('thaw', 'VSS_WS_FAILED_AT_THAW', 'check-snapshot'),
+  failsLater('postSnapshot', 'VSS_WS_FAILED_AT_POST_SNAPSHOT', 'check-snapshot'),
+  failsLater('backupComplete', 'VSS_WS_FAILED_AT_BACKUP_COMPLETE', 'check-complete'),
+  {
+    name: 'a writer that fails at prepare is a warning by default',
+    run: (stage) =>
+      trial(stage, failing('prepareBackup'), async (t) => {
+        const { freeze, thaw } = await cycle(t, drives(1));
+        assert.equal(named(freeze.warnings, 'VSS_E_WRITERERROR_TIMEOUT')?.object, 'Writer 1');
+        assert.equal(thaw.consistency, 'partial');
+      }),
+  },
+  {
+    name: 'a writer that fails at prepare ends the freeze where the caller says so',
+    run: (stage) =>
+      trial(stage, failing('prepareBackup'), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze({ ...drives(1), onWriterFailure: 'fail' }));
+        assert.equal(error.name, 'WRITER_FAILED');
+        assert.equal(error.object, 'Writer 1');
+        assert.equal(error.hresult, '0x800423F2');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+        assert.equal(calls(subject.trace(), 'DoSnapshotSet'), 0);
+      }),
+  },
+  {
+    name: 'a required writer that fails at prepare ends the freeze',
+    run: (stage) =>
+      trial(stage, failing('prepareBackup'), async ({ requester }) => {
+        const error = await failure(requester.freeze({ ...drives(1), requireWriters: ['writer 1'] }));
+        assert.equal(error.name, 'REQUIRED_WRITER_FAILED');
+        assert.equal(error.phase, 'check');
+      }),
+  },
+  {
+    name: 'a required writer that is well lets the freeze pass, by id or name',
+    run: (stage) =>
+      trial(stage, failing('prepareBackup'), async (t) => {
+        const { freeze } = await cycle(t, { ...drives(1), requireWriters: ['{AAAAAAAA-0000-4000-8000-000000000002}', 'Writer 2'] });
+        assert.equal(freeze.volumeCount, 1);
+      }),
+  },
+  {
+    name: 'a required writer that is not there ends the freeze before a snapshot is begun',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze({ ...drives(1), requireWriters: ['SqlServerWriter'] }));
+        assert.equal(error.name, 'REQUIRED_WRITER_MISSING');
+        assert.equal(error.object, 'SqlServerWriter');
+        assert.equal(calls(subject.trace(), 'StartSnapshotSet'), 0);
+      }),
+  },
+  {
+    name: 'excluded writers are disabled before gathering, names resolved through a throw-away object',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { freeze, thaw, trace } = await cycle(t, { ...drives(1), excludeWriters: ['Writer 2'] });
+        assert.deepEqual(freeze.excludedWriters, ['{aaaaaaaa-0000-4000-8000-000000000002}']);
+        assert.deepEqual(
+          freeze.writers.map(({ name }) => name),
+          ['Writer 1'],
+        );
+        assert.equal(calls(trace, 'CreateVssBackupComponents'), 2);
+        assert.equal(calls(trace, 'Release'), 2);
+        assert.ok(trace.includes('DisableWriterClasses {aaaaaaaa-0000-4000-8000-000000000002}'));
+        assert.equal(thaw.consistency, 'application');
+      }),
+  },
+  {
+    name: 'a name to exclude that no writer has is a warning',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { freeze } = await cycle(t, { ...drives(1), excludeWriters: ['Wirter 2'] });
+        assert.equal(named(freeze.warnings, 'EXCLUDED_WRITER_UNKNOWN')?.object, 'Wirter 2');
+        assert.equal(freeze.writers.length, 2);
+      }),
+  },
+  {
+    name: 'a component that VSS has already is no failure',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'AddComponent', nth: 1, hresult: 0x8004230d }] }), async (t) => {
+        const { freeze, thaw } = await cycle(t, drives(1));
+        assert.equal(freeze.writers[0]?.components[0]?.reason, 'already-added');
+        assert.equal(thaw.consistency, 'application');
+      }),
+  },
+  {
+    name: 'a type that moves the logs of SQL Server is warned of; copy is not',
+    run: (stage) =>
+      trial(stage, healthy({ writers: [writer(1, { writerId: SQL, name: 'SqlServerWriter' })] }), async (t) => {
+        const full = await cycle(t, drives(1));
+        assert.equal(named(full.freeze.warnings, 'BACKUP_TYPE_MOVES_LOGS')?.object, 'SqlServerWriter');
+        const copy = await cycle(t, { ...drives(1), backupType: 'copy' });
+        assert.equal(named(copy.freeze.warnings, 'BACKUP_TYPE_MOVES_LOGS'), undefined);
+        assert.ok(copy.trace.includes('SetBackupState 1 1 5 0'));
+      }),
+  },
+  choice(
+    'components by the rule: descendants of a selectable one come with it, others are added',
+    healthy({
+      writers: [
+        writer(1, {
+          components: [
+            component('app', { selectable: true }),
+            component('part', { logicalPath: 'app', selectable: true }),
+            component('deep', { logicalPath: 'app\\part', selectable: false }),
+            component('alone', { selectable: false }),
+            component('below', { logicalPath: 'alone', selectable: false }),
+            component('choosable', { logicalPath: 'alone', selectable: true }),
+          ],
+        }),
+      ],
+    }),
+    drives(1),
+    {
+      app: 'chosen',
+      'app\\part': 'implied',
+      'app\\part\\deep': 'implied',
+      alone: 'chosen',
+      'alone\\below': 'chosen',
+      'alone\\choosable': 'chosen',
+    },
+  ),
+  choice(
+    'with named volumes components elsewhere are left out: files, database files and log files count',
+    healthy({
+      writers: [
+        writer(1, {
+          components: [
+            placed('here', 'C:\\data'),
+            placed('there', 'D:\\data'),
+            component('database', { type: 1, databaseFiles: ['D:\\db'] }),
+            component('logs', { type: 1, databaseFiles: ['C:\\db'], logFiles: ['D:\\log'] }),
+            placed('by variable', '%SystemDrive%\\data'),
+            placed('unresolvable', '%NoSuchVariable%\\data'),
+            component('without files'),
+          ],
+        }),
+      ],
+    }),
+    drives(1),
+    {
+      here: 'chosen',
+      there: 'outside',
+      database: 'outside',
+      logs: 'split',
+      'by variable': 'chosen',
+      unresolvable: 'chosen',
+      'without files': 'chosen',
+    },
+  ),
+  {
+    name: 'where every fixed volume is in the set nobody asks where files lie',
+    run: (stage) =>
+      trial(stage, healthy({ writers: [writer(1, { components: [placed('there', 'Z:\\data')] })] }), async (t) => {
+        const { trace } = await cycle(t);
+        assert.equal(calls(trace, 'GetFile'), 0);
+        assert.equal(calls(trace, 'AddComponent'), 1);
+      }),
+  },
+  {
+    name: 'a component split between volumes makes the snapshot partial; one wholly outside does not',
+    run: (stage) => {
+      const outside = writer(1, { components: [placed('in', 'C:\\x'), placed('out', 'D:\\x')] });
+      const split = writer(2, { components: [placed('both', 'C:\\x', 'D:\\x')] });
+      return trial(stage, healthy({ writers: [outside] }), async (t) => {
+        assert.equal((await cycle(t, drives(1))).thaw.consistency, 'application');
+      }).then(() =>
+        trial(stage, healthy({ writers: [outside, split] }), async (t) => {
+          const { thaw } = await cycle(t, drives(1));
+          assert.equal(thaw.consistency, 'partial');
+          assert.deepEqual(
+            thaw.reasons.map(({ name }) => name),
+            ['WRITER_SPLIT', 'WRITER_SPLIT'],
+          );
+          assert.equal(thaw.reasons[1]?.object, 'Writer 2');
+        }),
+      );
+    },
+  },
+  {
+    name: 'no component of any writer in the set: file systems only, and it says so',
+    run: (stage) =>
+      trial(stage, healthy({ writers: [writer(1, { components: [placed('out', 'D:\\x')] })] }), async (t) => {
+        const { thaw } = await cycle(t, drives(1));
+        assert.equal(thaw.consistency, 'filesystem');
+        assert.equal(thaw.reasons[0]?.name, 'NO_WRITER_DATA');
+      }),
+  },
+];
