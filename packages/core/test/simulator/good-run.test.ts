@@ -92,6 +92,6 @@ test('a good run leaves this trace, and nothing open', async () => {
     'SaveAsXML',
     'Release',
   ]);
-  expect([machine.liveObjects(), machine.openHandles()]).toEqual([0, 0]);
+  expect([machine.liveObjects(), machine.openHandles(), clock.pending]).toEqual([0, 0, 0]);
   expect(machine.events.probe()).toEqual({ owned: false, events: 'none', frozen: false, thaw: false });
 });

@@ -78,6 +78,26 @@ describe('the hold', () => {
     expect(machine.isFrozen()).toBe(false);
   });
 
+  test('a wait for what has come already is over at once and leaves no timer', async () => {
+    const { machine, clock } = stage();
+    const { events, snapshot } = await frozen(machine);
+    events.setThaw();
+    await snapshot.wait(1000);
+    const now = clock.monotonic();
+    await snapshot.wait(5000);
+    expect([await events.waitFrozen(5000), await events.waitThaw(5000)]).toEqual(['frozen', true]);
+    expect([clock.monotonic(), clock.pending]).toEqual([now, 0]);
+  });
+
+  test('a snapshot that has ended cannot be cancelled any more', async () => {
+    const { machine } = stage();
+    const { events, snapshot } = await frozen(machine);
+    events.setThaw();
+    await snapshot.wait(1000);
+    await snapshot.cancel();
+    expect(await snapshot.queryStatus()).toBe(VSS_S_ASYNC_FINISHED);
+  });
+
   test('an abort during the freeze delay prevents it', async () => {
     const { machine, clock } = stage();
     const { backup, events } = await prepared(machine);
@@ -149,7 +169,7 @@ describe('thaw without JavaScript', () => {
     const before = machine.openHandles();
     const armed = [events.thawAfter(700), events.thawWhenEnds(caller)];
     expect(machine.openHandles()).toBe(before + 2);
-    for (const one of [...armed, caller, events, snapshot]) one[Symbol.dispose]();
+    for (const one of [...armed, caller, caller, events, snapshot, snapshot]) one[Symbol.dispose]();
     expect([machine.openHandles(), machine.liveObjects()]).toEqual([0, 1]);
     await backup[Symbol.asyncDispose]();
     await backup[Symbol.asyncDispose]();

@@ -114,6 +114,13 @@ describe('the machine keeps the order', () => {
     expect(() => backup.freeWriterMetadata()).toThrow(expect.objectContaining({ name: 'VSS_E_BAD_STATE' }));
   });
 
+  test('what has failed leads nowhere but to an abort', async () => {
+    const { machine } = stage({ faults: [{ call: 'PrepareForBackup', result: 0x8000ffff }] });
+    const { backup } = await prepared(machine);
+    await expect(backup.doSnapshotSet()).rejects.toMatchObject(badState);
+    await backup.abortBackup();
+  });
+
   test('DoSnapshotSet wants volumes', async () => {
     const { machine } = stage();
     const backup = await gathered(machine);

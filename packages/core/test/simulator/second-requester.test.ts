@@ -26,6 +26,15 @@ describe('a second requester', () => {
     await second.startSnapshotSet();
   });
 
+  test('does not end the set of the first by giving up', async () => {
+    const { machine, another } = stage();
+    const [second, third] = [await gathered(another()), await gathered(another())];
+    await prepared(machine);
+    await expect(second.startSnapshotSet()).rejects.toMatchObject(IN_PROGRESS);
+    await second[Symbol.asyncDispose]();
+    await expect(third.startSnapshotSet()).rejects.toMatchObject(IN_PROGRESS);
+  });
+
   test('is refused while a cancelled snapshot is still held by the provider', async () => {
     const { machine, another, clock } = stage();
     const second = await gathered(another());
@@ -54,6 +63,15 @@ describe('a second requester', () => {
     expect([second.trace().length, second.liveObjects(), second.openHandles()]).toEqual([0, 0, 0]);
     expect(second.isFrozen()).toBe(true);
   });
+});
+
+test('disposing one machine does not end the world it shares', async () => {
+  const { machine, another } = stage();
+  const second = another();
+  const { events } = await frozen(machine);
+  await second[Symbol.asyncDispose]();
+  using _limit = events.thawAfter(100);
+  expect(await events.waitThaw(1000)).toBe(true);
 });
 
 describe('a process killed while frozen', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../../src/vss/enums.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
-import { gathered, prepared, stage, VOLUME } from './requester.ts';
+import { gathered, machineWith, prepared, stage, VOLUME } from './requester.ts';
 
 const volumeNumbered = (index: number): string => `\\\\?\\Volume{00000000-0000-0000-0000-${index.toString().padStart(12, '0')}}\\`;
 const many = Array.from({ length: 65 }, (_, index) => ({ guidPath: volumeNumbered(index), mountPaths: [], driveType: 'fixed' as const }));
@@ -59,7 +61,14 @@ test('volumes are as the scenario says, boot and system told', async () => {
   const { machine } = stage();
   const system = { guidPath: VOLUME, mountPaths: ['C:\\'], driveType: 'fixed', boot: true, system: false };
   expect(await machine.volumes.list()).toEqual([system]);
-  expect(machine.volumes.expandEnvironment('%systemroot%\\System32 %Nonsense%')).toBe('C:\\Windows\\System32 %Nonsense%');
+  expect(machine.volumes.expandEnvironment('%SystemRoot%\\a %systemroot%\\b %Nonsense%')).toBe('C:\\Windows\\a C:\\Windows\\b %Nonsense%');
+});
+
+test('terminate ends the process as the one who opened the machine wants it', () => {
+  const codes: number[] = [];
+  const machine = openSimulatedMachine(machineWith(), new VirtualClock(), { exit: (code) => codes.push(code) });
+  machine.processes.terminate(4);
+  expect(codes).toEqual([4]);
 });
 
 test('the process is what the scenario says of it', async () => {

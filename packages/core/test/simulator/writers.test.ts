@@ -113,6 +113,16 @@ describe('components', () => {
     expect(() => backup.setBackupSucceeded(component, true)).toThrow(expect.objectContaining({ name: 'VSS_E_OBJECT_NOT_FOUND' }));
   });
 
+  test('are named in both documents, whatever characters their names have', async () => {
+    const named = { ...WRITER, components: [{ type: 1, logicalPath: '', name: 'a<b&"c"', selectable: true }] };
+    const { machine } = stage({ writers: [named] });
+    const backup = await gathered(machine);
+    using writer = backup.getWriterMetadata(0);
+    writer.readComponents(false);
+    writer.addComponents([true]);
+    for (const document of [writer.saveAsXml(), backup.saveAsXml()]) expect(document).toContain('componentName="a&lt;b&amp;&quot;c&quot;"');
+  });
+
   test('carry files only when asked for, and are freed once each', async () => {
     const { machine } = stage();
     const backup = await gathered(machine);
