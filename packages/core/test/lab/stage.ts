@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
+import type { Intercept } from '../../src/windows/library.ts';
+import { openWindowsMachine } from '../../src/windows/machine.ts';
+import type { OtherProcess, Stage } from '../behaviour/behaviour.ts';
+import { openDouble } from './double.ts';
+
+const startProcess = async (): Promise<OtherProcess> => {
+  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+  await once(child, 'spawn');
+  assert.ok(child.pid !== undefined);
+  return { pid: child.pid, kill: () => void child.kill('SIGKILL') };
+};
+
+/** The Windows lab: the shipped machine, the double of VSS with its coordinator in a process of its own. */
+export const labStage = (intercept?: Intercept): Stage => ({
+  kind: 'lab',
+  open: async (scenario) => {
+    const double = openDouble();
+    double.load(scenarioText(scenario));
+    const machine = openWindowsMachine(intercept === undefined ? {} : { intercept });
+    return {
+      machine,
+      trace: () => double.trace(),
+      liveObjects: () => double.liveObjects() + machine.liveObjects() + double.misuses(),
+      openHandles: () => machine.openHandles(),
+      isFrozen: () => double.isFrozen(),
+      startProcess,
+      [Symbol.asyncDispose]: async () => {
+        double.unload();
+        await machine[Symbol.asyncDispose]();
+      },
+    };
+  },
+});
