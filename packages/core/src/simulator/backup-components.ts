@@ -213,7 +213,7 @@ export class SimulatedBackupComponents implements BackupComponents {
     const ms = this.#world.scenario.delays[delay];
     const operation = new Operation();
     const pending = this.#pending(call, operation, () => {
-      if (operation.result === VSS_S_ASYNC_FINISHED) work();
+      if (fault?.result === undefined && operation.result === VSS_S_ASYNC_FINISHED) work();
     });
     const end = (): void => operation.end(fault?.result ?? VSS_S_ASYNC_FINISHED);
     if (ms === 0) {

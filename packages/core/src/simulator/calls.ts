@@ -1,5 +1,5 @@
 import { QgaError } from '../vss/errors.ts';
-import { Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import type { Fault } from './scenario.ts';
 
 /** Every call of one process into VSS passes here: it is written down and may meet a fault instead of its work. */
@@ -7,8 +7,8 @@ export class Calls {
   readonly trace: string[] = [];
   readonly #faults: Faults;
 
-  constructor(faults: readonly Fault[]) {
-    this.#faults = new Faults(faults);
+  constructor(faults: Faults) {
+    this.#faults = faults;
   }
 
   /**

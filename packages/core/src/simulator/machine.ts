@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Machine } from '../platform/machine.ts';
 import { SimulatedBackupComponents } from './backup-components.ts';
 import { SimulatedEvents } from './events.ts';
+import { Faults } from './faults.ts';
 import { SimulatedProcess } from './process.ts';
 import { SimulatedProcesses } from './processes.ts';
 import type { Scenario } from './scenario.ts';
@@ -39,7 +40,7 @@ export interface SimulationOptions {
  */
 export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: SimulationOptions = {}): SimulatedMachine => {
   const world = options.world ?? new World(scenario, clock);
-  const process = new SimulatedProcess(scenario.faults);
+  const process = new SimulatedProcess(new Faults(scenario.faults, () => world.events.thawed));
   return {
     simulated: true,
     clock,

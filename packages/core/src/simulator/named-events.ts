@@ -14,6 +14,12 @@ export interface EventTrio {
 export class NamedEvents {
   #current: EventTrio | undefined;
   #handles = 0;
+  #thawed = false;
+
+  /** Whether a thaw event has ever been set here. */
+  get thawed(): boolean {
+    return this.#thawed;
+  }
 
   get current(): EventTrio | undefined {
     return this.#current;
@@ -23,6 +29,9 @@ export class NamedEvents {
   create(owner: EventsOwner): EventTrio {
     if (this.#current !== undefined) throw new Error('The events exist already');
     this.#current = { owner, frozen: new Signal(), thaw: new Signal(), timeout: new Signal() };
+    this.#current.thaw.onceSet(() => {
+      this.#thawed = true;
+    });
     this.#handles = 1;
     return this.#current;
   }

@@ -1,5 +1,5 @@
 import { Calls } from './calls.ts';
-import type { Fault } from './scenario.ts';
+import type { Faults } from './faults.ts';
 
 /** What one process has done and holds; several of them can share a world. */
 export class SimulatedProcess {
@@ -11,7 +11,7 @@ export class SimulatedProcess {
   /** What Windows closes when the process ends without doing so itself. */
   readonly atEnd = new Set<Disposable>();
 
-  constructor(faults: readonly Fault[]) {
+  constructor(faults: Faults) {
     this.calls = new Calls(faults);
   }
 

@@ -25,9 +25,21 @@ const settled = async (promise: PromiseLike<unknown>, clock: Clock): Promise<boo
 describe('which call a fault meets', () => {
   test('the nth of the matching calls only', () => {
     const fault = { call: 'Wait', of: 'DoSnapshotSet', nth: 2, hresult: E_UNEXPECTED };
-    const faults = new Faults([fault]);
+    const faults = new Faults([fault], () => false);
     const met = ['DoSnapshotSet', 'PrepareForBackup', 'DoSnapshotSet', 'DoSnapshotSet'].map((of) => faults.next('Wait', of));
     expect(met).toEqual([undefined, undefined, fault, undefined]);
+  });
+
+  test('after thaw only, where it says so; DoSnapshotSet always, whose result comes afterwards', () => {
+    const [status, snapshot] = [
+      { call: 'QueryStatus', nth: 1, after: 'thaw', hresult: E_UNEXPECTED },
+      { call: 'DoSnapshotSet', after: 'thaw', result: E_UNEXPECTED },
+    ] as const;
+    let thawed = false;
+    const faults = new Faults([status, snapshot], () => thawed);
+    expect([faults.next('QueryStatus'), faults.next('DoSnapshotSet')]).toEqual([undefined, snapshot]);
+    thawed = true;
+    expect([faults.next('QueryStatus'), faults.next('QueryStatus')]).toEqual([status, undefined]);
   });
 
   test('the first of the list, all of which count', () => {
@@ -35,7 +47,7 @@ describe('which call a fault meets', () => {
       { call: 'Wait', nth: 1, hresult: E_UNEXPECTED },
       { call: 'Wait', nth: 2, hresult: E_ACCESSDENIED },
     ];
-    const faults = new Faults([first, second]);
+    const faults = new Faults([first, second], () => false);
     expect([faults.next('Wait', 'x'), faults.next('Wait', 'y')]).toEqual([first, second]);
   });
 });
@@ -61,6 +73,17 @@ describe('a fault of a call', () => {
   test('may concern one volume', async () => {
     const { machine } = stage({ faults: [{ call: 'AddToSnapshotSet', of: VOLUME, hresult: VSS_E_VOLUME_NOT_SUPPORTED }] });
     await expect(prepared(machine)).rejects.toMatchObject({ at: { hresult: VSS_E_VOLUME_NOT_SUPPORTED } });
+  });
+
+  test('can wait for thaw, and goes on when the events are gone', async () => {
+    const { machine } = stage({ faults: [{ call: 'QueryStatus', after: 'thaw', hresult: E_UNEXPECTED }] });
+    const { events, snapshot } = await frozen(machine);
+    expect(await snapshot.queryStatus()).toBe(VSS_S_ASYNC_PENDING);
+    events.setThaw();
+    await expect(snapshot.queryStatus()).rejects.toMatchObject({ at: { hresult: E_UNEXPECTED } });
+    events.reset();
+    events[Symbol.dispose]();
+    await expect(snapshot.queryStatus()).rejects.toMatchObject({ at: { hresult: E_UNEXPECTED } });
   });
 
   test('hangs where it should, whatever the time', async () => {
@@ -96,6 +119,13 @@ describe('a result', () => {
     expect(() => backup.getWriterMetadataCount()).toThrow(expect.objectContaining({ name: 'VSS_E_BAD_STATE' }));
   });
 
+  test('finished leaves the work out all the same', async () => {
+    const { machine } = stage({ faults: [{ call: 'GatherWriterStatus', result: VSS_S_ASYNC_FINISHED }] });
+    const backup = await gathered(machine);
+    expect(await outcome(backup.gatherWriterStatus())).toBe(VSS_S_ASYNC_FINISHED);
+    expect(() => backup.getWriterStatusCount()).toThrow(expect.objectContaining({ name: 'VSS_E_BAD_STATE' }));
+  });
+
   test('pending never ends, but can be cancelled', async () => {
     const { machine } = stage({ faults: [{ call: 'PrepareForBackup', result: VSS_S_ASYNC_PENDING }] });
     const backup = await gathered(machine);
@@ -116,7 +146,7 @@ describe('a result', () => {
   });
 
   test('of DoSnapshotSet at thaw comes in place of FINISHED', async () => {
-    const { machine } = stage({ faults: [{ call: 'DoSnapshotSet', result: VSS_E_OBJECT_NOT_FOUND, atThaw: true }] });
+    const { machine } = stage({ faults: [{ call: 'DoSnapshotSet', result: VSS_E_OBJECT_NOT_FOUND, after: 'thaw' }] });
     const { events, snapshot } = await frozen(machine);
     expect(machine.isFrozen()).toBe(true);
     events.setThaw();

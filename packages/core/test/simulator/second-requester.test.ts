@@ -26,12 +26,14 @@ describe('a second requester', () => {
     await second.startSnapshotSet();
   });
 
-  test('does not end the set of the first by giving up', async () => {
+  test('keeps its own set when the first, aborted already, is released', async () => {
     const { machine, another } = stage();
     const [second, third] = [await gathered(another()), await gathered(another())];
-    await prepared(machine);
-    await expect(second.startSnapshotSet()).rejects.toMatchObject(IN_PROGRESS);
-    await second[Symbol.asyncDispose]();
+    const { backup } = await prepared(machine);
+    await backup.abortBackup();
+    await second.startSnapshotSet();
+    await backup[Symbol.asyncDispose]();
+    await backup[Symbol.asyncDispose]();
     await expect(third.startSnapshotSet()).rejects.toMatchObject(IN_PROGRESS);
   });
 
@@ -69,8 +71,8 @@ test('disposing one machine does not end the world it shares', async () => {
   const { machine, another } = stage();
   const second = another();
   const { events } = await frozen(machine);
-  await second[Symbol.asyncDispose]();
   using _limit = events.thawAfter(100);
+  await second[Symbol.asyncDispose]();
   expect(await events.waitThaw(1000)).toBe(true);
 });
 
