@@ -12,16 +12,27 @@ interface Outcome {
 const { CI } = process.env;
 const isCi = CI === 'true' || CI === '1';
 
+/** What the tier could be prepared with, or why it cannot run here. */
+const prepare = async (tier: Tier): Promise<{ readonly close?: () => void } | string> => {
+  try {
+    return (await tier.prepare?.()) ?? {};
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
 const runTier = async (tier: Tier): Promise<Outcome> => {
   console.log(`\n── ${tier.name}: ${tier.what}`);
-  try {
-    await tier.prepare?.();
-  } catch (error) {
-    const missing = error instanceof Error ? error.message : String(error);
-    console.error(`cannot run here: ${missing}`);
-    return { tier, missing, counts: { ...NONE, [isCi ? 'failed' : 'skipped']: 1 } };
+  const prepared = await prepare(tier);
+  if (typeof prepared === 'string') {
+    console.error(`cannot run here: ${prepared}`);
+    return { tier, missing: prepared, counts: { ...NONE, [isCi ? 'failed' : 'skipped']: 1 } };
   }
-  return { tier, counts: await tier.run() };
+  try {
+    return { tier, counts: await tier.run() };
+  } finally {
+    prepared.close?.();
+  }
 };
 
 const chosen = process.argv.slice(2);

@@ -2,12 +2,17 @@ import { CHECKS } from './checks.ts';
 import { type Counts, sum } from './counts.ts';
 import { runProject } from './vitest.ts';
 
+/** What was started for a tier. */
+interface Prepared {
+  close(): void;
+}
+
 /** One kind of proof, and what it takes to have it. */
 export interface Tier {
   readonly name: string;
   readonly what: string;
-  /** Installs what the tier needs. Throws an error with the reason where it cannot run on this machine. */
-  prepare?(): Promise<void>;
+  /** Installs and starts what the tier needs. Throws an error with the reason where it cannot run on this machine. */
+  prepare?(): Promise<Prepared>;
   run(): Promise<Counts>;
 }
 
@@ -21,15 +26,15 @@ const runChecks = async (): Promise<Counts> => {
   return sum(results);
 };
 
-const ensureLab = async (): Promise<void> => {
-  const lab = new URL('../lab/setup.ts', import.meta.url).href;
-  const setup: { ensureLab(): unknown } = await import(lab);
-  await setup.ensureLab();
+/** Loaded late: it knows Wine, which only this tier needs. */
+const prepareLab = async (): Promise<Prepared> => {
+  const { ensureLab } = await import('../lab/setup.ts');
+  return await ensureLab();
 };
 
 /** In the order they run: cheapest first. */
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
   { name: 'memory', what: 'against the machine in memory', run: () => runProject('memory') },
-  { name: 'lab', what: 'Windows Node under Wine, against a double of VSS', prepare: ensureLab, run: () => runProject('lab') },
+  { name: 'lab', what: 'Windows Node under Wine, against a double of VSS', prepare: prepareLab, run: () => runProject('lab') },
 ];

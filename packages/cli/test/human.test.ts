@@ -1,0 +1,130 @@
+import { QgaError } from '@qga-vss/core';
+import { describe, expect, it } from 'vitest';
+import { Cli, SUCCESS } from './support/cli.ts';
+import { frozen, notice, thawed, writer } from './support/results.ts';
+
+const ESCAPE = '\u001b[';
+
+const failed = writer({
+  name: 'SqlServerWriter',
+  failed: true,
+  state: 'VSS_WS_FAILED_AT_FREEZE',
+  failure: notice({ name: 'VSS_E_WRITERERROR_TIMEOUT', hresult: '0x800423F2', message: 'Too slow.', remedy: 'Restart it.' }),
+  applicationMessage: 'Login failed.',
+});
+
+describe('run for people', () => {
+  it('begins with the verdict and how long it was held', async () => {
+    const cli = new Cli();
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout.split('\n')[0]).toBe('APPLICATION-CONSISTENT, held 250 ms');
+    expect(cli.stdout).toContain('C:\\ (Windows, NTFS)');
+    expect(cli.stdout).toMatch(/Command {3}exit code 0, after \d+/);
+  });
+
+  it('says (simulated) of a simulated run, whether it froze or not', async () => {
+    const good = new Cli();
+    await good.run('run', '--simulate', ...SUCCESS);
+    expect(good.stdout.split('\n')[0]).toContain('(simulated)');
+    const bad = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('NO_VOLUMES')) } });
+    await bad.run('run', '--simulate', ...SUCCESS);
+    expect(bad.stderr.split('\n')[0]).toBe('NOT FROZEN (simulated)');
+  });
+
+  it('names a writer that failed, its code, its own words and the remedy, once', async () => {
+    const result = thawed('partial', {
+      writers: [writer(), failed],
+      reasons: [notice({ name: 'WRITER_FAILED', message: 'A writer failed.' })],
+      warnings: [notice({ name: 'VSS_E_WRITERERROR_TIMEOUT', message: 'Too slow.' })],
+    });
+    const cli = new Cli({ script: { thaw: () => result } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout).toContain('2, of which 1 failed');
+    expect(cli.stdout).toContain('SqlServerWriter\tVSS_E_WRITERERROR_TIMEOUT 0x800423F2\tVSS_WS_FAILED_AT_FREEZE');
+    expect(cli.stdout).toContain('Login failed.');
+    expect(cli.stdout).toContain('Restart it.');
+    expect(cli.stdout).toContain('Because   WRITER_FAILED');
+    expect(cli.stdout.match(/Too slow/g)).toHaveLength(1);
+  });
+
+  it('says what failed and what to do on stderr where nothing was frozen', async () => {
+    const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('STALE_FREEZE')) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout).toBe('');
+    expect(cli.stderr).toContain('NOT FROZEN');
+    expect(cli.stderr).toContain('STALE_FREEZE');
+    expect(cli.stderr).toContain('freeze with recover');
+  });
+
+  it.each([
+    { writers: 'all', because: true },
+    { writers: 'none', because: false },
+  ])('a file-system-consistent outcome with writers $writers is explained: $because', async ({ writers, because }) => {
+    const result = thawed('filesystem', { writers: [], reasons: [notice({ name: 'NO_WRITER_DATA' })] });
+    const cli = new Cli({ script: { thaw: () => result } });
+    await cli.run('run', '--writers', writers, ...SUCCESS);
+    expect(cli.stdout.includes('NO_WRITER_DATA')).toBe(because);
+  });
+
+  it('uses colour on a terminal only, and not with NO_COLOR', async () => {
+    const terminal = new Cli({ terminal: true });
+    await terminal.run('run', ...SUCCESS);
+    expect(terminal.stdout).toContain(ESCAPE);
+    const plain = new Cli({ terminal: true, env: { NO_COLOR: '1' } });
+    await plain.run('run', ...SUCCESS);
+    expect(plain.stdout).not.toContain(ESCAPE);
+    const pipe = new Cli();
+    await pipe.run('run', ...SUCCESS);
+    expect(pipe.stdout).not.toContain(ESCAPE);
+  });
+
+  it('shows no stack trace unless asked to', async () => {
+    const fail = (): never => {
+      throw new TypeError('a defect');
+    };
+    const quiet = new Cli({ script: { freeze: fail } });
+    expect(await quiet.run('run', ...SUCCESS)).toBe(1);
+    expect(quiet.stderr).toContain('INTERNAL_ERROR');
+    expect(quiet.stderr).not.toMatch(/^\s+at /m);
+    const curious = new Cli({ script: { freeze: fail } });
+    await curious.run('run', '--stack', ...SUCCESS);
+    expect(curious.stderr).toMatch(/TypeError: a defect\n\s+at /);
+  });
+});
+
+describe('while frozen', () => {
+  it('nothing is written', async () => {
+    let before = '';
+    let after = '';
+    const cli: Cli = new Cli({
+      script: {
+        freeze: () => {
+          before = cli.stdout + cli.stderr;
+          return frozen({ warnings: [notice()] });
+        },
+        thaw: () => {
+          after = cli.stdout + cli.stderr;
+          return thawed('application');
+        },
+      },
+    });
+    await cli.run('run', ...SUCCESS);
+    expect(after).toBe(before);
+  });
+});
+
+describe('status for people', () => {
+  it('says the state, the owner and what is left', async () => {
+    const cli = new Cli();
+    expect(await cli.run('status')).toBe(0);
+    expect(cli.stdout).toBe(
+      'FROZEN  writes are held\n  Owner     this process\n  Volumes   2\n  Held      1.5 s\n  Left      at most 8.5 s\n',
+    );
+  });
+
+  it('is the result of the contract with --json', async () => {
+    const cli = new Cli();
+    await cli.run('status', '--json');
+    expect(cli.json()).toEqual(await cli.service.status());
+  });
+});

@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { outputWarnings } from '../src/run/output-warning.ts';
+import type { Output } from '../src/world.ts';
+import { Cli, SUCCESS } from './support/cli.ts';
+
+const to = (fileDevice?: number): Output => ({ isTerminal: false, write: () => {}, ...(fileDevice === undefined ? {} : { fileDevice }) });
+const here = statSync('.').dev;
+const elsewhere = here + 1;
+
+describe('output into a file that the freeze may block', () => {
+  it.each([
+    { file: undefined, options: {}, warns: false },
+    { file: here, options: {}, warns: true },
+    { file: here, options: { volumes: ['.'] }, warns: true },
+    { file: elsewhere, options: { volumes: ['.'] }, warns: false },
+    { file: here, options: { volumes: ['no-such-volume'] }, warns: true },
+    { file: here, options: { excludeVolumes: ['.'] }, warns: false },
+    { file: elsewhere, options: { excludeVolumes: ['.'] }, warns: true },
+    { file: here + 2 ** 32, options: { volumes: ['.'] }, warns: true },
+  ])('file on $file, $options: $warns', ({ file, options, warns }) => {
+    expect(outputWarnings({ stdout: to(file), stderr: to() }, options)).toHaveLength(warns ? 1 : 0);
+  });
+
+  it('is warned of before the freeze', async () => {
+    let atFreeze = '';
+    const cli: Cli = new Cli({
+      files: { stdout: here },
+      script: {
+        freeze: () => {
+          atFreeze = cli.stderr;
+          throw new Error('enough');
+        },
+      },
+    });
+    await cli.run('run', ...SUCCESS);
+    expect(atFreeze).toContain('OUTPUT_ON_FROZEN_VOLUME: stdout');
+  });
+});

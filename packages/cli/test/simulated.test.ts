@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleCli } from '../../../scripts/workspace/bundle.ts';
+import { Bundle } from './support/bundle.ts';
+import { exits, node, SUCCESS } from './support/cli.ts';
+import { EndlessCommand } from './support/endless-command.ts';
+
+let bundle: Bundle;
+beforeAll(async () => {
+  bundle = await Bundle.build();
+});
+afterAll(() => bundle[Symbol.dispose]());
+
+/** Longer than the scenario hold-expires holds. */
+const SLOW = node('setTimeout(() => {}, 600)');
+
+describe.concurrent('the shipped command on the machine in memory', () => {
+  it.each([
+    { scenario: 'healthy', command: SUCCESS, code: 0, outcome: 'application' },
+    { scenario: 'healthy', command: exits(9), code: 9, outcome: 'application' },
+    { scenario: 'no-writers', command: SUCCESS, code: 0, outcome: 'filesystem' },
+    { scenario: 'sql-writer-fails', command: SUCCESS, code: 5, outcome: 'partial' },
+    { scenario: 'hold-expires', command: SLOW, code: 4, outcome: 'crash' },
+    { scenario: 'busy', command: SUCCESS, code: 6, outcome: 'not-frozen' },
+    { scenario: 'provider-missing', command: SUCCESS, code: 7, outcome: 'not-frozen' },
+    { scenario: 'access-denied', command: SUCCESS, code: 7, outcome: 'not-frozen' },
+    { scenario: 'unsupported-volume', command: SUCCESS, code: 3, outcome: 'not-frozen' },
+    { scenario: 'no-such-scenario', command: SUCCESS, code: 2, outcome: 'not-frozen' },
+  ])('$scenario exits with $code, $outcome', async ({ scenario, command, code, outcome }) => {
+    const ended = await bundle.run('run', '--json', '--simulate', scenario, '--backup-type', 'copy', ...command);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ outcome });
+    expect(ended.code).toBe(code);
+  });
+
+  it("sends the command's own output to stderr with --json", async () => {
+    const ended = await bundle.run('run', '--json', '--simulate', 'healthy', ...node("console.log('a word')"));
+    expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'application', freeze: { simulated: true }, thaw: { simulated: true } });
+    expect(ended.stderr).toBe('a word\n');
+  });
+
+  it("leaves the command's own output where it is without", async () => {
+    const ended = await bundle.run('run', '--simulate', 'healthy', '--backup-type', 'copy', ...node("console.log('a word')"));
+    expect(ended.stdout).toMatch(/^a word\nAPPLICATION-CONSISTENT.*\(simulated\)\n/);
+  });
+
+  it.runIf(process.platform !== 'win32')('thaws at SIGTERM, ends the command, and exits with 130', async () => {
+    using command = new EndlessCommand();
+    const run = bundle.start('run', '--json', '--simulate', 'healthy', ...command.line);
+    await command.begun();
+    run.signal('SIGTERM');
+    const ended = await run.ended;
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'crash', thaw: { endedBy: 'cancel' }, error: { name: 'CANCELLED' } });
+  });
+
+  it.runIf(process.platform !== 'win32')('refuses where there is no Windows', async () => {
+    const ended = await bundle.run('status', '--json');
+    expect(ended.code).toBe(7);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { name: 'NOT_WINDOWS' } });
+  });
+});
+
+describe('the bundle', () => {
+  it('is the same, byte for byte, when built again', async () => {
+    const again = `${bundle.path}.again`;
+    await bundleCli(again);
+    expect(readFileSync(again).equals(readFileSync(bundle.path))).toBe(true);
+  });
+
+  it('needs koffi and nothing else from outside', () => {
+    const text = readFileSync(bundle.path, 'utf8');
+    const names = [...text.matchAll(/(?:require|import)\("([^"]+)"\)/g)].map(([, name]) => name);
+    const outside = new Set(
+      names.filter(
+        (name) => name !== undefined && !/^(node:|\.|child_process|crypto|events|fs|os|path|process|stream|tty|url|util)/.test(name),
+      ),
+    );
+    expect([...outside]).toEqual(['koffi']);
+  });
+});

@@ -1,0 +1,73 @@
+import { main } from '../../src/main.ts';
+import type { Interruption, Output, World } from '../../src/world.ts';
+import { type Script, ScriptedService } from './service.ts';
+
+export interface CliOptions {
+  readonly script?: Script;
+  readonly terminal?: boolean;
+  readonly env?: World['env'];
+  /** Device numbers of the files that stdout and stderr go to. */
+  readonly files?: { readonly stdout?: number; readonly stderr?: number };
+}
+
+/** The command line in this process, with everything around it in our hands. */
+export class Cli {
+  readonly service: ScriptedService;
+  /** How often a service was opened. */
+  opened = 0;
+  stdout = '';
+  stderr = '';
+  readonly #options: CliOptions;
+  readonly #listeners = new Set<(interruption: Interruption) => void>();
+
+  constructor(options: CliOptions = {}) {
+    this.#options = options;
+    this.service = new ScriptedService(options.script);
+  }
+
+  /** Resolves with the exit code. */
+  run(...argv: readonly string[]): Promise<number> {
+    return main({
+      argv,
+      env: this.#options.env ?? {},
+      stdout: this.#output('stdout'),
+      stderr: this.#output('stderr'),
+      openService: async () => {
+        this.opened += 1;
+        return this.service;
+      },
+      onInterruption: (listener) => {
+        this.#listeners.add(listener);
+        return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+      },
+    });
+  }
+
+  interrupt(interruption: Interruption): void {
+    for (const listener of this.#listeners) listener(interruption);
+  }
+
+  /** Whether somebody listens for interruptions. */
+  get guarded(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  json(): unknown {
+    return JSON.parse(this.stdout);
+  }
+
+  #output(name: 'stdout' | 'stderr'): Output {
+    const device = this.#options.files?.[name];
+    const write = (text: string): void => {
+      this[name] += text;
+    };
+    return { isTerminal: this.#options.terminal ?? false, ...(device === undefined ? {} : { fileDevice: device }), write };
+  }
+}
+
+/** A command line that runs JavaScript with this Node. */
+export const node = (script: string): readonly string[] => ['--', process.execPath, '-e', script];
+
+/** A command that succeeds, and one that fails with a code. */
+export const SUCCESS = node('');
+export const exits = (code: number): readonly string[] => node(`process.exitCode = ${code}`);

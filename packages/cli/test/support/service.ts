@@ -1,0 +1,49 @@
+import type { CallContext, FreezeOptions, FreezeResult, Service, ThawOptions, ThawResult } from '@qga-vss/core';
+import { frozen, thawed } from './results.ts';
+
+export interface Script {
+  readonly freeze?: (context: CallContext) => FreezeResult | Promise<FreezeResult>;
+  readonly thaw?: () => ThawResult | Promise<ThawResult>;
+  readonly unusable?: boolean;
+}
+
+/** A service that plays a script, and what it was asked. */
+export class ScriptedService implements Service {
+  /** The calls in their order. */
+  readonly calls: string[] = [];
+  freezeOptions: FreezeOptions | undefined;
+  thawOptions: ThawOptions | undefined;
+  terminatedWith: number | undefined;
+  readonly unusable: boolean;
+  readonly #script: Script;
+
+  constructor(script: Script = {}) {
+    this.#script = script;
+    this.unusable = script.unusable ?? false;
+  }
+
+  async freeze(options?: FreezeOptions, context: CallContext = {}): Promise<FreezeResult> {
+    this.calls.push('freeze');
+    this.freezeOptions = options;
+    return this.#script.freeze?.(context) ?? frozen();
+  }
+
+  async thaw(options?: ThawOptions): Promise<ThawResult> {
+    this.calls.push('thaw');
+    this.thawOptions = options;
+    return this.#script.thaw?.() ?? thawed('application');
+  }
+
+  async status(): ReturnType<Service['status']> {
+    return { state: 'frozen', owner: 'this-process', volumeCount: 2, heldMs: 1500, leftMs: 8500, simulated: false };
+  }
+
+  terminate(exitCode: number): void {
+    this.calls.push('terminate');
+    this.terminatedWith = exitCode;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.calls.push('dispose');
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { Cli, SUCCESS } from './support/cli.ts';
+
+describe('a command line that cannot be understood', () => {
+  it.each([
+    { argv: ['runn'], says: 'Did you mean run?' },
+    { argv: ['run', '--hodl-ms', '3000', ...SUCCESS], says: 'Did you mean --hold-ms?' },
+    { argv: ['run'], says: 'command' },
+    { argv: ['status', 'please'], says: 'too many arguments' },
+    { argv: [], says: 'No command was given' },
+  ])('$argv exits with 2 and says why', async ({ argv, says }) => {
+    const cli = new Cli();
+    expect(await cli.run(...argv)).toBe(2);
+    expect(cli.stderr).toContain('INVALID_COMMAND_LINE');
+    expect(cli.stderr).toContain(says);
+    expect(cli.stdout).toBe('');
+    expect(cli.opened).toBe(0);
+  });
+
+  it('is an error document with --json', async () => {
+    const cli = new Cli();
+    expect(await cli.run('run', '--json', '--nonsense', ...SUCCESS)).toBe(2);
+    expect(cli.json()).toMatchObject({ error: { name: 'INVALID_COMMAND_LINE', kind: 'usage' } });
+    expect(cli.stderr).toBe('');
+  });
+
+  it('a command that does not exist is found out before anything is opened', async () => {
+    const cli = new Cli();
+    expect(await cli.run('run', '--json', '--', 'no-such-command-here')).toBe(2);
+    expect(cli.opened).toBe(0);
+    expect(cli.json()).toMatchObject({ outcome: 'not-frozen', error: { name: 'COMMAND_NOT_FOUND', object: 'no-such-command-here' } });
+  });
+});
+
+describe('help and version', () => {
+  it.each([{ argv: ['--help'] }, { argv: ['help', 'run'] }, { argv: ['run', '--help'] }, { argv: ['status', '--help'] }])(
+    '$argv goes to stdout, with examples, and exits with 0',
+    async ({ argv }) => {
+      const cli = new Cli();
+      expect(await cli.run(...argv)).toBe(0);
+      expect(cli.stdout).toMatch(/Examples:\n {2}qga-vss /);
+      expect(cli.stderr).toBe('');
+    },
+  );
+
+  it('prints the version', async () => {
+    const cli = new Cli();
+    expect(await cli.run('--version')).toBe(0);
+    expect(cli.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
