@@ -39,6 +39,8 @@ const notNull = (pointer: number, call: string): number => {
   return pointer;
 };
 
+const pointerIn = (words: Uint32Array, offset: number): number => (words[offset / 4] ?? 0) + (words[offset / 4 + 1] ?? 0) * 0x1_0000_0000;
+
 /**
  * The components of one writer, held between reading and adding because their choice needs the writer's whole tree and
  * AddComponent gets the strings where VSS put them. A large machine has tens of thousands, so the loops make bare calls,
@@ -72,19 +74,17 @@ export class HeldComponents implements Disposable {
     const out = scratch.address + OUT;
     const infoCopy = scratch.address + INFO;
     for (let index = 0; index < count; index++) {
-      scratch.setPointer(OUT, 0);
+      words[OUT / 4] = words[OUT / 4 + 1] = 0;
       succeeded(GetComponent(writer, index, out), 'GetComponent');
-      const pointer = notNull(scratch.pointer(OUT), 'GetComponent');
-      this.#pointers.push(pointer);
-      this.#library.countObjects(1);
+      const pointer = this.#hold(pointerIn(words, OUT));
       const { GetComponentInfo } = this.#methodsOf(pointer);
-      scratch.setPointer(OUT, 0);
+      words[OUT / 4] = words[OUT / 4 + 1] = 0;
       succeeded(GetComponentInfo(pointer, out), 'GetComponentInfo');
-      const info = notNull(scratch.pointer(OUT), 'GetComponentInfo');
+      const info = notNull(pointerIn(words, OUT), 'GetComponentInfo');
       this.#infos.push(info);
       RtlMoveMemory(infoCopy, info, COMPONENT_INFO.size);
-      this.#remember(words);
-      if (withFiles) this.#components[index] = { ...this.#last(), files: this.#readFiles(pointer) };
+      const component = this.#decode(words);
+      this.#components.push(withFiles ? { ...component, files: this.#readFiles(pointer) } : component);
     }
     return this.#components;
   }
@@ -135,24 +135,26 @@ export class HeldComponents implements Disposable {
     return this.#methods;
   }
 
-  #remember(words: Uint32Array): void {
-    const { scratch } = this.#library;
-    const logicalPath = scratch.pointer(INFO + COMPONENT_INFO.logicalPath);
-    const name = scratch.pointer(INFO + COMPONENT_INFO.name);
+  /** From here on the component is released with the others, whatever fails. */
+  #hold(pointer: number): number {
+    this.#pointers.push(notNull(pointer, 'GetComponent'));
+    this.#library.countObjects(1);
+    return pointer;
+  }
+
+  /** The component whose info lies in the scratch block. */
+  #decode(words: Uint32Array): ComponentInfo {
+    const logicalPath = pointerIn(words, INFO + COMPONENT_INFO.logicalPath);
+    const name = pointerIn(words, INFO + COMPONENT_INFO.name);
     this.#logicalPaths.push(logicalPath);
     this.#names.push(name);
-    this.#components.push({
+    return {
       type: words[(INFO + COMPONENT_INFO.type) / 4] ?? 0,
       logicalPath: textAt(logicalPath),
       name: textAt(name),
+      // The third byte of its word: one of four booleans of a byte each.
       selectable: ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0,
-    });
-  }
-
-  #last(): ComponentInfo {
-    const last = this.#components.at(-1);
-    if (last === undefined) throw new TypeError('no component was read');
-    return last;
+    };
   }
 
   /** Folders of the component whose info lies in the scratch block. */

@@ -3,11 +3,16 @@ import { QgaError } from '../vss/errors.ts';
 import { WindowsBackupComponents } from './backup-components.ts';
 import { initializeCom } from './com.ts';
 import { ComObject, succeeded } from './com-object.ts';
-import type { Library } from './library.ts';
+import { callAsync, type Library } from './library.ts';
 import type { Signature } from './signature.ts';
+import { ADVAPI32 } from './tables/advapi32.ts';
 import { INTERFACES, IVssBackupComponents } from './tables/interfaces.ts';
+import { KERNEL32 } from './tables/kernel32.ts';
 import { OLEAUT32 } from './tables/oleaut32.ts';
 import { VSSAPI } from './tables/vssapi.ts';
+
+/** libuv's, unless its environment says otherwise. */
+const POOL_THREADS = 4;
 
 /** VSS of this Windows. */
 export class WindowsVss implements Vss {
@@ -22,7 +27,7 @@ export class WindowsVss implements Vss {
     if (this.#warnings !== undefined) return this.#warnings;
     const warnings = initializeCom(this.#library);
     this.#bind();
-    this.#warmUp();
+    this.#warmUp(); // What a first freeze would pay for otherwise (under Wine some 13 ms of 33).
     this.#warnings = warnings;
     return warnings;
   }
@@ -49,11 +54,13 @@ export class WindowsVss implements Vss {
     }
   }
 
-  /** What a first freeze would pay for otherwise (measured: some 5 ms): no call of VSS, so nothing to be seen by it. */
+  /** No call of VSS here, so nothing to be seen by it. */
   #warmUp(): void {
-    this.#library.functions(OLEAUT32);
+    for (const table of [KERNEL32, ADVAPI32, OLEAUT32]) this.#library.functions(table);
     for (const table of INTERFACES) {
       for (const row of Object.values<Signature>(table.methods)) this.#library.prototype(row, ['uint64']);
     }
+    const { WaitForSingleObject, GetCurrentProcess } = this.#library.kernel32;
+    for (let thread = 0; thread < POOL_THREADS; thread++) this.#library.track(callAsync(WaitForSingleObject, GetCurrentProcess(), 0));
   }
 }
