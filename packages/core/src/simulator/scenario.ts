@@ -106,7 +106,7 @@ export interface Fault {
   readonly hresult?: number;
   /** The call succeeds; the async it returns ends with this HRESULT after its usual delay, its work not done. */
   readonly result?: number;
-  /** DoSnapshotSet with a result only: its work is done, and a hold that would end well on thaw ends with the result. */
+  /** The older word for `after: 'thaw'` with a result of DoSnapshotSet; goes when scripts/lab/scenario-text.ts no longer reads it. */
   readonly atThaw?: true;
   /** The call does not come back (until the scenario ends). */
   readonly hang?: true;

@@ -26,13 +26,13 @@ describe('a second requester', () => {
     await second.startSnapshotSet();
   });
 
-  test('keeps its own set when the first, aborted already, is released', async () => {
+  test('keeps its own set when the first, whose snapshot is over, is released', async () => {
     const { machine, another } = stage();
     const [second, third] = [await gathered(another()), await gathered(another())];
-    const { backup } = await prepared(machine);
-    await backup.abortBackup();
+    const { backup, events, snapshot } = await frozen(machine);
+    events.setThaw();
+    await snapshot.wait(1000);
     await second.startSnapshotSet();
-    await backup[Symbol.asyncDispose]();
     await backup[Symbol.asyncDispose]();
     await expect(third.startSnapshotSet()).rejects.toMatchObject(IN_PROGRESS);
   });
