@@ -12,12 +12,13 @@ const LINK = ['-static', '-s'];
 const LIBRARIES = ['-lole32', '-loleaut32', '-luuid', '-ladvapi32'];
 
 const COORDINATOR = ['text', 'scenario', 'trace', 'workers', 'events', 'coordinator', 'provider'];
-const REQUESTER_SIDE = ['object', 'link', 'play', 'async', 'metadata', 'backup', 'backup_state', 'exports'];
+const REQUESTER_SIDE = ['object', 'link', 'play', 'async', 'metadata', 'writers', 'backup', 'backup_state', 'exports'];
 
 /** What is made, of which sources. A .def file says what a DLL exports. */
 const PRODUCTS = [
   { file: 'vssapi.dll', folder: PATHS.double, sources: [...COORDINATOR, ...REQUESTER_SIDE], definition: 'vssapi.def' },
   { file: 'vss-coordinator.exe', folder: PATHS.double, sources: [...COORDINATOR, 'coordinator_main'] },
+  { file: 'baseline.dll', folder: PATHS.baseline, sources: ['components', 'session', 'exports'], definition: 'baseline.def' },
 ] as const;
 
 const compiler = async (args: readonly string[]): Promise<void> => {

@@ -52,6 +52,7 @@ const install = (prefix: string): void => {
   const products: readonly [string, string][] = [
     ['vssapi.dll', 'windows/system32/vssapi.dll'],
     ['vss-coordinator.exe', 'lab/vss-coordinator.exe'],
+    ['baseline.dll', 'lab/baseline.dll'],
   ];
   for (const [file, place] of products) {
     // A new file rather than new contents: the old one may be in use.

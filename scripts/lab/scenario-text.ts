@@ -39,14 +39,22 @@ const writerLines = (writer: ScenarioWriter): string[] => [
   ...writer.components.flatMap(componentLines),
 ];
 
-const effectOf = (fault: Fault): Field[] => {
-  if (fault.hang === true) return ['hang'];
+const effectOf = (fault: Fault): [string, string] => {
+  if (fault.hang === true) return ['hang', ''];
   if (fault.hresult !== undefined) return ['hresult', hex(fault.hresult)];
   if (fault.result !== undefined) return ['result', hex(fault.result)];
   throw new RangeError(`A fault of ${fault.call} needs hresult, result or hang.`);
 };
 
-const faultLine = (fault: Fault): string => line('fault', fault.call, fault.of ?? '', fault.nth ?? 0, ...effectOf(fault));
+const faultLine = (fault: Fault): string =>
+  line(
+    'fault',
+    fault.call,
+    fault.of ?? '',
+    fault.nth ?? 0,
+    ...effectOf(fault),
+    fault.after === 'thaw' || fault.atThaw === true ? 'after-thaw' : '',
+  );
 
 const otherLines = ({ other }: Scenario): string[] =>
   other === undefined ? [] : [line('other', other.kind, ...(other.goneAfterMs === undefined ? [] : [other.goneAfterMs]))];

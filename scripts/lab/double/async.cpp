@@ -1,6 +1,6 @@
 #include "async.h"
 
-#include "trace.h"
+#include "enter.h"
 
 #include <vswriter.h>
 
@@ -15,6 +15,7 @@ RemoteOperation::~RemoteOperation() {
 void RemoteOperation::ask(Ask ask) {
   if (result_ != VSS_S_ASYNC_PENDING) return;
   const Reply reply = link_.call(request(ask, id_));
+  committed_ = static_cast<LONG>(reply.head.committed);
   InterlockedExchange(&result_, FAILED(reply.head.hr) ? reply.head.hr : reply.head.result);
 }
 
@@ -31,8 +32,7 @@ void RemoteOperation::wait(DWORD ms) {
 
 std::optional<HRESULT> Async::enter(Call call) {
   if (!alive()) return E_UNEXPECTED;
-  trace::record(call, ' ', nameOf(of_));
-  return play::faultsToCome ? play::strike(call, of_).answer : std::nullopt;
+  return ::enter(call, ' ', nameOf(of_)).answer;
 }
 
 HRESULT Async::Cancel() {

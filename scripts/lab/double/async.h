@@ -14,6 +14,7 @@ class RemoteOperation {
   HRESULT result();
   void wait(DWORD ms);
   void cancel();
+  bool committed() const { return committed_ != 0; }
 
  private:
   void ask(Ask ask);
@@ -21,6 +22,7 @@ class RemoteOperation {
   Link &link_;
   const uint32_t id_;
   volatile LONG result_;
+  volatile LONG committed_ = 0;
   Handle ended_;
 };
 

@@ -2,6 +2,7 @@
 #include "backup.h"
 
 #include "enter.h"
+#include "xml.h"
 
 namespace {
 
@@ -30,8 +31,8 @@ bool Backup::answersTo(REFIID iid) const {
 }
 
 void Backup::released() {
-  enter(Call::Release);
   ask(Ask::endSession);
+  enter(Call::Release);
   awaited_.clear();
 }
 
@@ -41,15 +42,17 @@ HRESULT Backup::begin(Call call, IVssAsync **out, const play::Fault &fault) {
   Request asked = request(Ask::begin, session_, static_cast<int32_t>(call));
   asked.head.hasResult = fault.result.has_value();
   asked.head.result = fault.result.value_or(S_OK);
+  asked.head.atThaw = fault.atThaw;
   const Reply reply = link_.call(asked);
   if (FAILED(reply.head.hr)) return reply.head.hr;
   const auto operation = std::make_shared<RemoteOperation>(link_, reply);
+  did(call);
   {
     Locked locked(mutex_);
-    awaited_.push_back({steps::ruleOf(call)->ends, operation});
+    awaited_.push_back({call, operation, fault.result.has_value() && !fault.atThaw});
   }
   *out = new Async(call, operation);
-  return did(call);
+  return S_OK;
 }
 
 HRESULT Backup::InitializeForBackup(BSTR) {
@@ -60,7 +63,7 @@ HRESULT Backup::InitializeForBackup(BSTR) {
 HRESULT Backup::SetContext(LONG context) {
   if (const auto fault = arrive(Call::SetContext, ' ', trace::Hex{static_cast<unsigned>(context)}); fault.answer) return *fault.answer;
   const HRESULT hr = ask(Ask::setContext, context);
-  if (SUCCEEDED(hr)) context_ = context;
+  if (SUCCEEDED(hr)) withoutWriters_ = (context & VSS_VOLSNAP_ATTR_NO_WRITERS) != 0;
   return did(Call::SetContext, hr);
 }
 
@@ -93,30 +96,34 @@ HRESULT Backup::DisableWriterInstances(const VSS_ID *ids, UINT count) {
 HRESULT Backup::GatherWriterMetadata(IVssAsync **out) {
   const auto fault = arrive(Call::GatherWriterMetadata);
   if (fault.answer) return *fault.answer;
-  writers_ = participants();
+  writers_.all = participants();
   return begin(Call::GatherWriterMetadata, out, fault);
 }
 
 HRESULT Backup::GetWriterMetadataCount(UINT *count) {
   if (const auto fault = arrive(Call::GetWriterMetadataCount); fault.answer) return *fault.answer;
+  if (!metadata_) return VSS_E_BAD_STATE;
   if (!count) return E_POINTER;
-  *count = static_cast<UINT>(writers_.size());
+  *count = static_cast<UINT>(writers_.all.size());
   return S_OK;
 }
 
 HRESULT Backup::GetWriterMetadata(UINT index, VSS_ID *instance, IVssExamineWriterMetadata **out) {
   if (const auto fault = arrive(Call::GetWriterMetadata, ' ', index); fault.answer) return *fault.answer;
+  if (!metadata_) return VSS_E_BAD_STATE;
   if (!instance || !out) return E_POINTER;
   *out = nullptr;
-  if (index >= writers_.size()) return VSS_E_OBJECT_NOT_FOUND;
-  *instance = writers_[index]->instance;
-  *out = new WriterMetadata(scenario_, *writers_[index]);
+  if (index >= writers_.all.size()) return VSS_E_OBJECT_NOT_FOUND;
+  *instance = writers_.all[index]->instance;
+  *out = new WriterMetadata(scenario_, *writers_.all[index]);
   return S_OK;
 }
 
 HRESULT Backup::FreeWriterMetadata() {
   if (const auto fault = arrive(Call::FreeWriterMetadata); fault.answer) return *fault.answer;
-  return did(Call::FreeWriterMetadata);
+  if (!metadata_) return VSS_E_BAD_STATE;
+  metadata_ = false;
+  return S_OK;
 }
 
 HRESULT Backup::AddComponent(VSS_ID instance, VSS_ID writer, VSS_COMPONENT_TYPE type, LPCWSTR logicalPath, LPCWSTR name) {
@@ -126,9 +133,11 @@ HRESULT Backup::AddComponent(VSS_ID instance, VSS_ID writer, VSS_COMPONENT_TYPE 
   if (!name) return E_INVALIDARG;
   const auto known = [&](const WriterSpec *spec) { return IsEqualGUID(spec->instance, instance) && IsEqualGUID(spec->writer, writer); };
   bool found = false;
-  for (const WriterSpec *spec : writers_) found = found || known(spec);
+  for (const WriterSpec *spec : writers_.all) found = found || known(spec);
   if (!found) return VSS_E_OBJECT_NOT_FOUND;
-  return added_.insert(componentKey(instance, type, logicalPath, name)).second ? S_OK : VSS_E_OBJECT_ALREADY_EXISTS;
+  if (!addedAt_.emplace(componentKey(instance, type, logicalPath, name), added_.size()).second) return VSS_E_OBJECT_ALREADY_EXISTS;
+  added_.push_back({instance, writer, type, logicalPath ? logicalPath : L"", name, Added::unknown});
+  return S_OK;
 }
 
 HRESULT Backup::StartSnapshotSet(VSS_ID *set) {
@@ -174,7 +183,10 @@ HRESULT Backup::SetBackupSucceeded(VSS_ID instance, VSS_ID writer, VSS_COMPONENT
   const auto fault = arrive(Call::SetBackupSucceeded, ' ', instance, ' ', writer, ' ', static_cast<unsigned>(type), " \"", logicalPath,
                             "\" \"", name, succeeded ? "\" 1" : "\" 0");
   if (fault.answer) return *fault.answer;
-  return added_.count(componentKey(instance, type, logicalPath, name)) ? S_OK : VSS_E_OBJECT_NOT_FOUND;
+  const auto found = addedAt_.find(componentKey(instance, type, logicalPath, name));
+  if (found == addedAt_.end()) return VSS_E_OBJECT_NOT_FOUND;
+  added_[found->second].succeeded = succeeded ? Added::yes : Added::no;
+  return S_OK;
 }
 
 HRESULT Backup::BackupComplete(IVssAsync **out) {
@@ -184,13 +196,67 @@ HRESULT Backup::BackupComplete(IVssAsync **out) {
 
 HRESULT Backup::AbortBackup() {
   if (const auto fault = arrive(Call::AbortBackup); fault.answer) return *fault.answer;
-  return did(Call::AbortBackup, ask(Ask::abortBackup));
+  return abort() ? ask(Ask::abortBackup) : S_OK;
 }
 
 HRESULT Backup::SaveAsXML(BSTR *out) {
   if (const auto fault = arrive(Call::SaveAsXML); fault.answer) return *fault.answer;
   if (!out) return E_POINTER;
-  *out = bstrOf(L"<BACKUP_COMPONENTS xmlns=\"x-schema:#VssComponentMetadata\" version=\"1.1\" components=\"" +
-                std::to_wstring(added_.size()) + L"\"/>");
+  std::wstring components;
+  for (const Added &one : added_) {
+    components += xml::component(one.writer, one.instance, one.type, one.logicalPath, one.name);
+    if (one.succeeded != Added::unknown) components += xml::attribute(L"backupSucceeded", one.succeeded == Added::yes ? L"yes" : L"no");
+    components += L"/>";
+  }
+  *out = bstrOf(L"<BACKUP_COMPONENTS>" + components + L"</BACKUP_COMPONENTS>");
+  return S_OK;
+}
+
+HRESULT Backup::GatherWriterStatus(IVssAsync **out) {
+  const auto fault = arrive(Call::GatherWriterStatus);
+  return fault.answer ? *fault.answer : begin(Call::GatherWriterStatus, out, fault);
+}
+
+HRESULT Backup::GetWriterStatusCount(UINT *count) {
+  if (const auto fault = arrive(Call::GetWriterStatusCount); fault.answer) return *fault.answer;
+  if (!statuses_) return VSS_E_BAD_STATE;
+  if (!count) return E_POINTER;
+  *count = static_cast<UINT>(statuses_->size());
+  return S_OK;
+}
+
+HRESULT Backup::status(UINT index, VSS_ID *instance, VSS_ID *writer, BSTR *name, VSS_WRITER_STATE *state, HRESULT *failure) {
+  if (!statuses_) return VSS_E_BAD_STATE;
+  if (!instance || !writer || !name || !state || !failure) return E_POINTER;
+  if (index >= statuses_->size()) return VSS_E_OBJECT_NOT_FOUND;
+  const WriterStatus &found = (*statuses_)[index];
+  *instance = found.writer->instance;
+  *writer = found.writer->writer;
+  *name = bstrOf(found.writer->name);
+  *state = found.state;
+  *failure = found.failure ? found.failure->hresult : S_OK;
+  return S_OK;
+}
+
+HRESULT Backup::GetWriterStatus(UINT index, VSS_ID *instance, VSS_ID *writer, BSTR *name, VSS_WRITER_STATE *state, HRESULT *failure) {
+  const auto fault = arrive(Call::GetWriterStatus, ' ', index);
+  return fault.answer ? *fault.answer : status(index, instance, writer, name, state, failure);
+}
+
+HRESULT Backup::GetWriterStatusEx(UINT index, VSS_ID *instance, VSS_ID *writer, BSTR *name, VSS_WRITER_STATE *state, HRESULT *failure,
+                                  HRESULT *application, BSTR *message) {
+  if (const auto fault = arrive(Call::GetWriterStatusEx, ' ', index); fault.answer) return *fault.answer;
+  const HRESULT hr = status(index, instance, writer, name, state, failure);
+  if (FAILED(hr)) return hr;
+  const WriterFailure *found = (*statuses_)[index].failure;
+  if (application) *application = found ? found->application : S_OK;
+  if (message) *message = found ? bstrOf(found->message) : nullptr;
+  return S_OK;
+}
+
+HRESULT Backup::FreeWriterStatus() {
+  if (const auto fault = arrive(Call::FreeWriterStatus); fault.answer) return *fault.answer;
+  if (!statuses_) return VSS_E_BAD_STATE;
+  statuses_.reset();
   return S_OK;
 }

@@ -2,10 +2,11 @@
 #pragma once
 #include "async.h"
 #include "metadata.h"
-#include "steps.h"
+#include "order.h"
+#include "writers.h"
 
 #include <set>
-#include <unordered_set>
+#include <unordered_map>
 
 class Backup : public Object<IVssBackupComponentsEx3> {
  public:
@@ -86,41 +87,50 @@ class Backup : public Object<IVssBackupComponentsEx3> {
   void released() override;
 
  private:
-  /** An operation that is a step once it has succeeded. */
+  /** An operation whose end has not been noticed here yet. */
   struct Awaited {
-    unsigned step;
+    Call call;
     std::shared_ptr<RemoteOperation> operation;
+    /** A fault is its result. */
+    bool workLeftOut;
   };
-  struct Status {
-    const WriterSpec *writer;
-    VSS_WRITER_STATE state;
-    bool failed;
+  struct Added {
+    GUID instance, writer;
+    VSS_COMPONENT_TYPE type;
+    std::wstring logicalPath, name;
+    enum { unknown, yes, no } succeeded;
   };
+
   template <class... Parts>
   play::Fault arrive(Call call, const Parts &...parts);
   bool inOrder(Call call);
   HRESULT did(Call call, HRESULT hr = S_OK);
+  bool abort();
   HRESULT begin(Call call, IVssAsync **out, const play::Fault &fault);
   HRESULT choose(Call call, const VSS_ID *ids, UINT count, std::set<GUID, GuidLess> &chosen);
   HRESULT ask(Ask ask, int32_t value = 0) { return link_.hr(request(ask, session_, value)); }
-  unsigned stepsSoFar();
+  HRESULT status(UINT index, VSS_ID *instance, VSS_ID *writer, BSTR *name, VSS_WRITER_STATE *state, HRESULT *failure);
+  void settle();
+  void ended(const Awaited &awaited, bool finished);
+  void worked(const Awaited &awaited, bool finished);
+  void snapshotEnded(const RemoteOperation &operation, bool finished);
   bool takesPart(const WriterSpec &writer) const;
   std::vector<const WriterSpec *> participants() const;
-  Status statusOf(const WriterSpec &writer, unsigned steps) const;
-  HRESULT status(Call call, UINT index, VSS_ID *instance, VSS_ID *writer, BSTR *name, VSS_WRITER_STATE *state, HRESULT *failure);
 
   const uint32_t session_;
   Link &link_;
   const Source scenario_;
   Mutex mutex_;
-  unsigned steps_ = 0;
-  LONG context_ = 0;
+  order::Place place_ = order::CREATED;
+  bool withoutWriters_ = false;
   std::vector<Awaited> awaited_;
-  /** DoSnapshotSet did not end well. */
-  bool snapshotFailed_ = false;
   std::set<GUID, GuidLess> disabledClasses_, enabledClasses_, disabledInstances_;
-  std::vector<const WriterSpec *> writers_;
-  std::vector<Status> statuses_;
-  /** Instance, type, logical path and name in one text. */
-  std::unordered_set<std::wstring> added_;
+  Writers writers_;
+  /** The writers' metadata are there, until they are freed. */
+  bool metadata_ = false;
+  /** Their states, as of the last gathering, until they are freed. */
+  std::optional<std::vector<WriterStatus>> statuses_;
+  std::vector<Added> added_;
+  /** Where in `added_` a component is, by instance, type, logical path and name in one text. */
+  std::unordered_map<std::wstring, size_t> addedAt_;
 };

@@ -128,6 +128,7 @@ void Coordinator::answerOperation(const Request &request, Reply &reply) {
   }
   if (request.head.ask == Ask::cancelOperation) found->second->end(VSS_S_ASYNC_CANCELLED);
   reply.head.result = found->second->result();
+  reply.head.committed = static_cast<uint32_t>(found->second->committed);
   if (request.head.ask == Ask::freeOperation) operations_.erase(found);
 }
 
@@ -160,9 +161,14 @@ HRESULT Coordinator::refusal(const Session &session, const Request &request) con
 
 void Coordinator::begin(const Request &request, Reply &reply) {
   const Call call = static_cast<Call>(request.head.value);
-  const DWORD delay = delayOf(scenario_->delays, call);
+  const bool commits = call == Call::DoSnapshotSet && (!request.head.hasResult || request.head.atThaw);
   const HRESULT result = request.head.hasResult ? request.head.result : VSS_S_ASYNC_FINISHED;
-  const bool commits = call == Call::DoSnapshotSet && !request.head.hasResult;
+  const DWORD delay = delayOf(scenario_->delays, call);
+  Session &session = sessions_[request.head.id];
+  if (call == Call::DoSnapshotSet && session.volumes.empty()) {
+    reply.head.hr = VSS_E_BAD_STATE;
+    return;
+  }
   if (delay == 0 && !commits && result != VSS_S_ASYNC_PENDING) {
     if (call == Call::DoSnapshotSet) releaseSet(request.head.id);
     reply.head.result = result;
@@ -173,11 +179,11 @@ void Coordinator::begin(const Request &request, Reply &reply) {
   reply.head.id = id;
   reply.head.value = static_cast<int32_t>(GetCurrentProcessId());
   reply.head.result = VSS_S_ASYNC_PENDING;
-  if (call == Call::DoSnapshotSet) sessions_[request.head.id].snapshot = operation;
+  if (call == Call::DoSnapshotSet) session.snapshot = operation;
   if (commits) {
-    workers_.run([this, session = request.head.id, operation, scenario = scenario_] { runSnapshot(session, operation, scenario); });
-  } else if (result != VSS_S_ASYNC_PENDING) {
-    finishLater(operation, delay, result);
+    workers_.run([this, snapshot = Snapshot{request.head.id, operation, scenario_, result}] { runSnapshot(snapshot); });
+  } else {
+    finishLater(operation, result == VSS_S_ASYNC_PENDING ? INFINITE : delay, result);
   }
 }
 

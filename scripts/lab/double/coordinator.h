@@ -14,6 +14,8 @@ class Operation {
   explicit Operation(uint32_t id);
   HRESULT result() const { return result_; }
   void end(HRESULT result);
+  /** The snapshot has come to its writers' freeze. */
+  volatile LONG committed = 0;
   /** Set when it has ended. */
   HANDLE ended() const { return ended_.get(); }
 
@@ -58,7 +60,14 @@ class Coordinator {
   void playOther();
 
   void finishLater(const OperationPtr &operation, DWORD ms, HRESULT result);
-  void runSnapshot(uint32_t session, const OperationPtr &operation, const std::shared_ptr<const Scenario> &scenario);
+  struct Snapshot {
+    uint32_t session;
+    OperationPtr operation;
+    std::shared_ptr<const Scenario> scenario;
+    /** What a good end is. */
+    HRESULT good;
+  };
+  void runSnapshot(const Snapshot &snapshot);
   HRESULT commit(const Scenario &scenario);
   HRESULT holdUntilThaw(const Scenario &scenario, const struct ProviderEvents &events, ULONGLONG since);
 

@@ -5,6 +5,11 @@
 
 template <class... Parts>
 play::Fault enter(Call call, const Parts &...parts) {
-  trace::record(call, parts...);
-  return play::faultsToCome ? play::strike(call, Call::none) : play::Fault{};
+  const bool recording = trace::recording();
+  if (!recording && !play::faultsToCome) return {};
+  trace::Line line;
+  line << nameOf(call);
+  ((line << parts), ...);
+  if (recording) line.append();
+  return play::faultsToCome ? play::strike(call, line.text()) : play::Fault{};
 }

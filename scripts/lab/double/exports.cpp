@@ -39,6 +39,7 @@ void __stdcall LabClearTrace(int recording) {
   if (trace::header()) trace::clear(recording != 0);
 }
 int __stdcall LabLiveObjects() { return objects::live; }
+int __stdcall LabLiveInfos() { return objects::liveInfos; }
 int __stdcall LabMisuses() { return objects::misuses; }
 int __stdcall LabIsFrozen() { return play::link().call(request(Ask::isFrozen)).head.value; }
 void __stdcall LabTimes(int64_t *times) {

@@ -1,6 +1,7 @@
 #include "metadata.h"
 
 #include "enter.h"
+#include "xml.h"
 
 namespace {
 
@@ -14,17 +15,6 @@ UINT count(const std::vector<std::wstring> &list) { return static_cast<UINT>(lis
 }  // namespace
 
 BSTR bstrOf(const std::wstring &text) { return text.empty() ? nullptr : SysAllocStringLen(text.data(), static_cast<UINT>(text.size())); }
-
-std::wstring xmlEscaped(std::wstring_view text) {
-  std::wstring result;
-  for (const wchar_t c : text) {
-    if (c == L'<') result += L"&lt;";
-    else if (c == L'&') result += L"&amp;";
-    else if (c == L'"') result += L"&quot;";
-    else result += c;
-  }
-  return result;
-}
 
 bool WriterMetadata::answersTo(REFIID iid) const {
   return IsEqualGUID(iid, IID_IUnknown) || IsEqualGUID(iid, IID_IVssExamineWriterMetadata) || IsEqualGUID(iid, IID_IVssExamineWriterMetadataEx);
@@ -65,10 +55,10 @@ HRESULT WriterMetadata::SaveAsXML(BSTR *out) {
   if (!alive()) return E_UNEXPECTED;
   if (const auto fault = enter(Call::SaveAsXML); fault.answer) return *fault.answer;
   if (!out) return E_POINTER;
-  std::wstring xml = L"<WRITER_METADATA xmlns=\"x-schema:#VssWriterMetadataInfo\" version=\"1.1\"><IDENTIFICATION writerId=\"" +
-                     wide(braces(writer_.writer)) + L"\" instanceId=\"" + wide(braces(writer_.instance)) + L"\" friendlyName=\"" +
-                     xmlEscaped(writer_.name) + L"\"/></WRITER_METADATA>";
-  *out = bstrOf(xml);
+  std::wstring document = L"<WRITER_METADATA" + xml::attribute(L"writerId", writer_.writer) +
+                          xml::attribute(L"instanceId", writer_.instance) + xml::attribute(L"name", writer_.name) + L">";
+  for (const ComponentSpec &one : writer_.components) document += L"<COMPONENT" + xml::component(one.type, one.logicalPath, one.name) + L"/>";
+  *out = bstrOf(document + L"</WRITER_METADATA>");
   return S_OK;
 }
 
@@ -86,7 +76,7 @@ HRESULT Component::GetComponentInfo(PVSSCOMPONENTINFO *out) {
   info.cFileCount = count(component_.paths.files);
   info.cDatabases = count(component_.paths.databases);
   info.cLogFiles = count(component_.paths.logs);
-  InterlockedIncrement(&objects::live);
+  InterlockedIncrement(&objects::liveInfos);
   *out = &info;
   return S_OK;
 }
@@ -105,7 +95,7 @@ HRESULT Component::FreeComponentInfo(PVSSCOMPONENTINFO info) {
   SysFreeString(block->bstrComponentName);
   // What is read after it was given back should not look right.
   FillMemory(static_cast<VSS_COMPONENTINFO *>(block), sizeof(VSS_COMPONENTINFO), 0xdd);
-  InterlockedDecrement(&objects::live);
+  InterlockedDecrement(&objects::liveInfos);
   objects::bury(block);
   return S_OK;
 }

@@ -67,4 +67,3 @@ class FileDescription : public Object<IVssWMFiledesc> {
 
 /** Null for an empty text, as VSS gives it. */
 BSTR bstrOf(const std::wstring &text);
-std::wstring xmlEscaped(std::wstring_view text);

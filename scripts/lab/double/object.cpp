@@ -3,6 +3,7 @@
 namespace objects {
 
 volatile LONG live = 0;
+volatile LONG liveInfos = 0;
 volatile LONG misuses = 0;
 
 namespace {

@@ -8,8 +8,10 @@ class Mortal {
 };
 
 namespace objects {
-/** Objects and component information blocks handed out and not given back. */
+/** COM objects not released. */
 extern volatile LONG live;
+/** VSS_COMPONENTINFOs not freed. */
+extern volatile LONG liveInfos;
 /** Uses of what had been given back already. */
 extern volatile LONG misuses;
 /** Keeps the dead for a while, so that a use after release meets a dead object instead of somebody else's memory. */

@@ -29,14 +29,30 @@ void take(std::shared_ptr<const Scenario> next, uint32_t number) {
   faultsToCome = !current->faults.empty();
 }
 
-bool concerns(const FaultSpec &fault, Call call, Call of) { return fault.call == call && (fault.of == Call::none || fault.of == of); }
+/** Thaw was set since the scenario was loaded. */
+bool isThawed() {
+  if (trace::header()->thawSeenAt != 0) return true;
+  const Handle thaw(OpenEventW(SYNCHRONIZE, FALSE, L"Global\\QGAVSSEvent-thaw"));
+  return thaw && WaitForSingleObject(thaw.get(), 0) == WAIT_OBJECT_0;
+}
+
+std::string_view firstArgument(std::string_view line) {
+  const auto words = split(line, ' ');
+  return words.size() > 1 ? words[1] : "";
+}
+
+bool concerns(const FaultSpec &fault, Call call, std::string_view argument) {
+  if (fault.call != call || !(fault.of.empty() || fault.of == argument)) return false;
+  // The snapshot itself is begun before.
+  return !fault.afterThaw || call == Call::DoSnapshotSet || isThawed();
+}
 
 /** The fault that this call meets, if any; every matching fault counts it. */
-const FaultSpec *next(Call call, Call of) {
+const FaultSpec *next(Call call, std::string_view argument) {
   const FaultSpec *met = nullptr;
   for (size_t index = 0; index < current->faults.size(); index++) {
     const FaultSpec &fault = current->faults[index];
-    if (!concerns(fault, call, of)) continue;
+    if (!concerns(fault, call, argument)) continue;
     const int count = ++struck[index];
     if (!met && (fault.nth == 0 || fault.nth == count)) met = &fault;
   }
@@ -86,18 +102,18 @@ Reply createSession() {
   return reply;
 }
 
-Fault strike(Call call, Call of) {
+Fault strike(Call call, std::string_view line) {
   std::shared_ptr<Handle> hangs;
   {
     Locked locked(mutex);
-    const FaultSpec *fault = next(call, of);
+    const FaultSpec *fault = next(call, firstArgument(line));
     if (!fault) return {};
-    if (fault->kind == FaultSpec::Kind::hresult) return {fault->value, {}};
-    if (fault->kind == FaultSpec::Kind::result) return {{}, fault->value};
+    if (fault->kind == FaultSpec::Kind::hresult) return {fault->value, {}, false};
+    if (fault->kind == FaultSpec::Kind::result) return {{}, fault->value, fault->afterThaw};
     hangs = end;
   }
   WaitForSingleObject(hangs->get(), INFINITE);
-  return {E_ABORT, {}};
+  return {E_ABORT, {}, false};
 }
 
 }  // namespace play

@@ -24,10 +24,12 @@ struct Fault {
   std::optional<HRESULT> answer;
   /** The operation that the call begins ends with this. */
   std::optional<HRESULT> result;
+  /** That is a snapshot, which is to do its work all the same. */
+  bool atThaw = false;
 };
 
 extern volatile bool faultsToCome;
-/** Counts the call; comes back late, or never, if it is to hang. */
-Fault strike(Call call, Call of);
+/** Counts the call, written as in the trace; comes back late, or never, if it is to hang. */
+Fault strike(Call call, std::string_view line);
 
 }  // namespace play

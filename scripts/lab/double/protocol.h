@@ -31,6 +31,8 @@ struct RequestHead {
   int32_t value;
   /** For `begin`: the operation ends with this instead of doing its work. */
   uint32_t hasResult;
+  /** Of DoSnapshotSet: its work is done, and only what would be a good end is this instead. */
+  uint32_t atThaw;
   HRESULT result;
   GUID guid;
 };
@@ -42,6 +44,8 @@ struct ReplyHead {
   int32_t value;
   /** Of an operation. */
   HRESULT result;
+  /** Of DoSnapshotSet: the writers have frozen. */
+  uint32_t committed;
   GUID guid;
 };
 

@@ -18,12 +18,13 @@ constexpr wchar_t OURS[] = L"D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)";
 
 }  // namespace
 
-void Coordinator::runSnapshot(uint32_t session, const OperationPtr &operation, const std::shared_ptr<const Scenario> &scenario) {
-  const Workers::Woken woken = workers_.wait(operation->ended(), scenario->delays.freeze);
+void Coordinator::runSnapshot(const Snapshot &snapshot) {
+  const auto &[session, operation, scenario, good] = snapshot;
   HRESULT result = E_ABORT;
-  if (woken == Workers::Woken::time) {
+  if (workers_.wait(operation->ended(), scenario->delays.freeze) == Workers::Woken::time) {
+    operation->committed = 1;
     result = commit(*scenario);
-    workers_.wait(operation->ended(), scenario->delays.thaw);
+    if (result == VSS_S_ASYNC_FINISHED) result = good;
   }
   {
     Locked locked(mutex_);
@@ -33,7 +34,7 @@ void Coordinator::runSnapshot(uint32_t session, const OperationPtr &operation, c
 }
 
 HRESULT Coordinator::commit(const Scenario &scenario) {
-  const ProviderEvents events = openEvents();
+  ProviderEvents events = openEvents();
   if (!events) return VSS_E_UNEXPECTED_PROVIDER_ERROR;
   const ULONGLONG since = GetTickCount64();
   std::list<Hold>::iterator hold;
@@ -42,8 +43,12 @@ HRESULT Coordinator::commit(const Scenario &scenario) {
     hold = holds_.insert(holds_.end(), {since, scenario.holdWritesMs, events.thaw.get()});
   }
   const HRESULT result = holdUntilThaw(scenario, events, since);
-  Locked locked(mutex_);
-  holds_.erase(hold);
+  {
+    Locked locked(mutex_);
+    holds_.erase(hold);
+  }
+  events = ProviderEvents();
+  workers_.wait(nullptr, scenario.delays.thaw);
   return result;
 }
 

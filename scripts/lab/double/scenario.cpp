@@ -27,11 +27,12 @@ void readFault(Scenario &scenario, const Fields &f) {
   FaultSpec fault;
   fault.call = callOf(f.at(1));
   if (fault.call == Call::none) throw std::out_of_range("call");
-  fault.of = callOf(f.at(2));
+  fault.of = f.at(2);
   fault.nth = static_cast<int>(integer(f.at(3)));
   fault.kind = oneOf<FaultSpec::Kind>(
       {{"hresult", FaultSpec::Kind::hresult}, {"result", FaultSpec::Kind::result}, {"hang", FaultSpec::Kind::hang}}, f.at(4));
-  if (fault.kind != FaultSpec::Kind::hang) fault.value = hresult(f.at(5));
+  fault.value = hresult(f.at(5));
+  fault.afterThaw = oneOf<bool>({{"", false}, {"after-thaw", true}}, f.at(6));
   scenario.faults.push_back(fault);
 }
 

@@ -42,12 +42,14 @@ enum class Other { none, snapshotSet, agent, stale };
 
 struct FaultSpec {
   Call call = Call::none;
-  /** The operation whose async object the call is made on; any where none. */
-  Call of = Call::none;
+  /** The call's first argument in the trace; any where empty. */
+  std::string of;
   /** From 1; 0 for every one. */
   int nth = 0;
   enum class Kind { hresult, result, hang } kind = Kind::hresult;
   HRESULT value = S_OK;
+  /** Only calls made once thaw was set count; the result of DoSnapshotSet comes at thaw. */
+  bool afterThaw = false;
 };
 
 struct Scenario {

@@ -35,6 +35,8 @@ Header *header() { return current; }
 void clear(bool recording) {
   current->used = 0;
   current->lost = 0;
+  current->frozenAt = 0;
+  current->thawSeenAt = 0;
   current->recording = recording;
 }
 
@@ -69,15 +71,17 @@ Line &operator<<(Line &line, Hex hex) {
   return line;
 }
 
-void Line::append() {
-  text_[size_++] = '\n';
-  const LONG64 end = InterlockedAdd64(&current->used, static_cast<LONG64>(size_));
+void Line::append() const {
+  const auto size = static_cast<LONG64>(size_) + 1;
+  const LONG64 end = InterlockedAdd64(&current->used, size);
   if (end > CAPACITY) {
-    InterlockedAdd64(&current->used, -static_cast<LONG64>(size_));
+    InterlockedAdd64(&current->used, -size);
     InterlockedIncrement(&current->lost);
     return;
   }
-  std::memcpy(body() + end - size_, text_, size_);
+  char *at = body() + end - size;
+  std::memcpy(at, text_, size_);
+  at[size_] = '\n';
 }
 
 }  // namespace trace

@@ -44,7 +44,8 @@ class Line {
   Line &operator<<(const GUID &guid);
   /** Null prints as nothing. */
   Line &operator<<(const wchar_t *text);
-  void append();
+  void append() const;
+  std::string_view text() const { return {text_, size_}; }
 
  private:
   char text_[4096];
@@ -55,14 +56,5 @@ struct Hex {
   unsigned value;
 };
 Line &operator<<(Line &line, Hex hex);
-
-template <class... Parts>
-void record(Call call, const Parts &...parts) {
-  if (!recording()) return;
-  Line line;
-  line << nameOf(call);
-  ((line << parts), ...);
-  line.append();
-}
 
 }  // namespace trace
