@@ -68,7 +68,7 @@ export interface WriterIdentity {
   readonly name: string;
 }
 
-/** IVssExamineWriterMetadata of one writer. */
+/** IVssExamineWriterMetadata of one writer. Disposing frees all it holds, and only then throws what FreeComponentInfo answered. */
 export interface WriterMetadata extends Disposable {
   /** GetIdentity */
   readonly identity: WriterIdentity;

@@ -33,9 +33,10 @@ export class Calls {
     return fault;
   }
 
-  /** A call that frees something: its answer is of no use to anybody. */
-  note(call: string): void {
-    this.#enter(call, []);
+  /** A call that frees something. @returns what went wrong: others have to be freed all the same. */
+  free(call: string): QgaError | undefined {
+    const hresult = this.#enter(call, [])?.hresult;
+    return hresult === undefined ? undefined : QgaError.ofHresult(hresult, { call });
   }
 
   /** The last Release; it has no HRESULT, but can hang. */

@@ -69,8 +69,8 @@ export class SimulatedWriterMetadata implements WriterMetadata {
   [Symbol.dispose](): void {
     if (this.#released) return;
     this.#released = true;
-    this.#freeComponents();
     this.#process.liveObjects--;
+    this.#freeComponents();
   }
 
   /** What would crash on Windows is an error here. */
@@ -88,9 +88,10 @@ export class SimulatedWriterMetadata implements WriterMetadata {
   }
 
   #freeComponents(): void {
-    for (const _ of this.#infos) this.#process.calls.note('FreeComponentInfo');
+    const errors = this.#infos.flatMap(() => this.#process.calls.free('FreeComponentInfo') ?? []);
     this.#infos = [];
     this.#process.liveObjects -= this.#components;
     this.#components = 0;
+    if (errors[0] !== undefined) throw errors[0];
   }
 }
