@@ -40,6 +40,8 @@ export interface Lab {
   close(): void;
 }
 
+const { QGA_LAB_MACHINE = 'default' } = process.env;
+
 const programOf = (exe: string): string => (exe === 'node' ? WINDOWS.node : exe === 'coordinator' ? WINDOWS.coordinator : exe);
 
 const openLab = (prefix: string): Lab => {
@@ -72,7 +74,7 @@ const openLab = (prefix: string): Lab => {
  * @param machine the name of the guest; the environment's `QGA_LAB_MACHINE` or `default`. Users at the same time need guests of their own.
  * @throws LabUnavailable where Wine or the compiler is missing and cannot be installed.
  */
-export const ensureLab = async (machine = process.env['QGA_LAB_MACHINE'] ?? 'default'): Promise<Lab> => {
+export const ensureLab = async (machine = QGA_LAB_MACHINE): Promise<Lab> => {
   const prefix = join(PATHS.machines, machine);
   await locked(join(PATHS.lab, 'lock'), async () => {
     ensureTools();

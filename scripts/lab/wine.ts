@@ -31,11 +31,15 @@ export interface Program {
   result(): Promise<RunResult>;
 }
 
+const { HOME = '/', PATH = '' } = process.env;
+
 /** The variables under which a Windows program starts in this prefix. */
 export const wineEnvironment = (prefix: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
-  HOME: process.env['HOME'] ?? '/',
-  PATH: process.env['PATH'] ?? '',
+  HOME,
+  PATH,
   WINEPREFIX: prefix,
+  // Arguments and variables are UTF-8.
+  LC_ALL: 'C.UTF-8',
   WINEDEBUG: '-all',
   WINEDLLOVERRIDES: 'vssapi=n,b;mshtml=',
   ...extra,

@@ -1,9 +1,12 @@
 // vss-coordinator.exe: the coordinator as a process of its own, so that what it holds outlives a requester.
 #include "coordinator.h"
+#include "link.h"
 #include "trace.h"
 
 #include <cstdio>
+#include <fcntl.h>
 #include <fstream>
+#include <io.h>
 #include <iterator>
 
 namespace {
@@ -67,16 +70,17 @@ int serveAll() {
   return 1;
 }
 
-/** Says one thing to the coordinator that runs. */
+/** Says one thing to the coordinator, which is started where none runs. */
 int say(const Request &request) {
-  const Handle pipe(CreateFileW(PIPE_NAME, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr));
-  Reply reply;
-  if (!pipe || !writeMessage(pipe.get(), request) || !readMessage(pipe.get(), reply)) {
-    std::fputs("the coordinator does not run\n", stderr);
-    return 1;
-  }
-  if (FAILED(reply.head.hr)) std::fprintf(stderr, "%s\n", reply.text.c_str());
-  return FAILED(reply.head.hr) ? 2 : 0;
+  const Reply reply = remoteLink().call(request);
+  if (SUCCEEDED(reply.head.hr)) return 0;
+  std::fprintf(stderr, "%s\n", reply.text.empty() ? "the coordinator does not answer" : reply.text.c_str());
+  return 2;
+}
+
+int quit() {
+  const bool runs = WaitNamedPipeW(PIPE_NAME, 1000);
+  return runs ? say(request(Ask::quit)) : 0;
 }
 
 int load(const char *path) {
@@ -93,6 +97,7 @@ int load(const char *path) {
 int printTrace() {
   trace::openShared();
   const std::string text = trace::text();
+  _setmode(_fileno(stdout), _O_BINARY);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return 0;
 }
@@ -105,7 +110,7 @@ int main(int count, char **arguments) {
   if (word == "load" && count > 2) return load(arguments[2]);
   if (word == "unload") return say(request(Ask::unload));
   if (word == "trace") return printTrace();
-  if (word == "quit") return say(request(Ask::quit));
+  if (word == "quit") return quit();
   std::fputs("usage: vss-coordinator serve | load FILE | unload | trace | quit\n", stderr);
   return 2;
 }

@@ -80,7 +80,8 @@ HRESULT load(std::string_view text, std::string &error) try {
 }
 
 void unload() {
-  link().call(request(Ask::unload));
+  // Nothing is played yet: no reason to start a coordinator.
+  if (generation != 0) link().call(request(Ask::unload));
   Locked locked(mutex);
   take(std::make_shared<Scenario>(), 0);
 }

@@ -1,0 +1,42 @@
+// Opens the Windows lab for trying things by hand; scripts/lab/README.md says what can be tried.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scenarioNamed } from '../packages/core/src/simulator/catalogue.ts';
+import { ensureLab, type Lab, type RunResult, WINDOWS } from './lab/setup.ts';
+
+const CLI = `${WINDOWS.repo}\\packages\\cli\\dist\\qga-vss.cjs`;
+
+const shown = ({ exitCode, stdout, stderr }: RunResult): number => {
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  return exitCode ?? 1;
+};
+
+type Command = (lab: Lab, args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  node: async (lab, args) => shown(await lab.run('node', args)),
+  cli: async (lab, args) => shown(await lab.run('node', [CLI, ...args])),
+  run: async (lab, [exe = '', ...args]) => shown(await lab.run(exe, args)),
+  play: async (lab, [name = '']) => {
+    await lab.play(scenarioNamed(name));
+    return 0;
+  },
+  trace: async (lab) => {
+    for (const line of await lab.trace()) console.log(line);
+    return 0;
+  },
+  stop: async (lab) => {
+    lab.close();
+    return 0;
+  },
+};
+
+const usage = (): number => {
+  console.error(readFileSync(join(import.meta.dirname, 'lab', 'usage.txt'), 'utf8'));
+  return 2;
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+process.exitCode = command === undefined ? usage() : await command(await ensureLab(), args);
