@@ -47,6 +47,12 @@ describe('run for people', () => {
     expect(cli.stdout.match(/Too slow/g)).toHaveLength(1);
   });
 
+  it('calls options by their flags', async () => {
+    const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('PREPARE_TIMEOUT')) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stderr).toContain('Raise --prepare-timeout-ms, or');
+  });
+
   it('says what failed and what to do on stderr where nothing was frozen', async () => {
     const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('STALE_FREEZE')) } });
     await cli.run('run', ...SUCCESS);

@@ -64,9 +64,17 @@ describe('the shipped command on Windows', () => {
     expect(document).toMatchObject({ outcome: 'application', command: { exitCode: 3 }, freeze: { simulated: false } });
   });
 
+  it('runs a batch file with its arguments', async () => {
+    writeFileSync(join(lab.folder, 'snapshot.cmd'), '@if "%~1"=="now & then" exit /b 4\r\n@exit /b 5\r\n');
+    const { code, document } = await run('healthy', 'run', '--json', '--', 'C:\\lab\\snapshot.cmd', 'now & then');
+    expect(document).toMatchObject({ outcome: 'application', command: { exitCode: 4 }, error: null });
+    expect(code).toBe(4);
+  });
+
   it.each([
     { option: '--volumes C:', warns: true },
-    { option: '--volumes D: --exclude-volumes C:', warns: false },
+    { option: '--volumes D:', warns: false },
+    { option: '--exclude-volumes C:', warns: false },
   ])('warns of output into a file on C: with $option: $warns', async ({ option, warns }) => {
     // Redirected by Windows itself: a file of Linux is none to it.
     const line = `${WINDOWS.node} ${BUNDLE} run --json --dry-run ${option} -- cmd > C:\\lab\\redirected.json 2> C:\\lab\\redirected.txt`;

@@ -2,12 +2,12 @@ import type { Notice } from '@qga-vss/core';
 import type { CommandReport, RunReport } from '../run/report.ts';
 import type { Output } from '../world.ts';
 import { duration } from './duration.ts';
+import { noticeLines } from './notice.ts';
 import { section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import type { Style } from './style.ts';
 import { verdictOf } from './verdict.ts';
 import { volumeList } from './volumes.ts';
-import { noticeLines } from './warnings.ts';
 import { failedWriterLines, writerSummary } from './writers.ts';
 
 const headline = (report: RunReport, style: Style): string => {

@@ -1,12 +1,7 @@
 import type { Notice } from '@qga-vss/core';
 import type { World } from '../world.ts';
+import { noticeLines } from './notice.ts';
 import { styleFor } from './style.ts';
-
-/** A failure, a warning or a reason in two lines: what, and what to do about it. */
-export const noticeLines = ({ name, message, hresult, remedy }: Notice): readonly string[] => [
-  `${name}${hresult === undefined ? '' : ` (${hresult})`}: ${message}`,
-  `  ${remedy}`,
-];
 
 /** Warnings that come before anything is frozen, on stderr. */
 export const printWarnings = (world: World, warnings: readonly Notice[]): void => {
