@@ -44,19 +44,23 @@ export class WindowsEventSet implements EventSet {
   }
 
   timedOut(): boolean {
+    this.#check();
     return this.#isSet(this.#owned.timeout);
   }
 
   reset(): void {
+    this.#check();
     const { frozen, thaw, timeout } = this.#owned;
     for (const event of [frozen, thaw, timeout]) this.#library.kernel32.ResetEvent(event.value);
   }
 
   thawAfter(ms: number): Disposable {
+    this.#check();
     return setAfter(this.#library, this.#owned.thaw, ms);
   }
 
   thawWhenEnds(process: ProcessWatch): Disposable {
+    this.#check();
     return setWhen(this.#library, this.#owned.thaw, processHandle(process));
   }
 
@@ -74,13 +78,17 @@ export class WindowsEventSet implements EventSet {
     for (const handle of [timeout, thaw, frozen, mutex]) handle[Symbol.dispose]();
   }
 
+  #check(): void {
+    if (!this.#open) throw new TypeError('the events are used after they were closed');
+  }
+
   #isSet(event: Handle): boolean {
     return this.#library.kernel32.WaitForSingleObject(event.value, 0) === WAIT_OBJECT_0;
   }
 
   /** @returns which is signalled, the first of them where several are; undefined after `ms` milliseconds. */
   #wait(events: readonly Handle[], ms: number): Promise<number | undefined> {
-    if (!this.#open) throw new TypeError('the events are used after they were closed');
+    this.#check();
     const waiting = this.#library.blocks.with(async (block) => {
       events.forEach((event, index) => {
         block.setPointer(index * 8, event.value);

@@ -73,7 +73,7 @@ export class WindowsEvents implements Events {
     const { kernel32 } = this.#library;
     const value = kernel32.OpenEventW(EVENT_MODIFY_STATE, 0, EVENT_NAMES.thaw);
     if (value === 0) {
-      const code = kernel32.GetLastError();
+      const code = this.#library.lastErrorCode();
       if (code === ERROR_FILE_NOT_FOUND) return false;
       throw this.#library.win32Error(code, 'OpenEventW', EVENT_NAMES.thaw);
     }
@@ -87,7 +87,7 @@ export class WindowsEvents implements Events {
     const { kernel32 } = this.#library;
     const value =
       call === 'CreateMutexW' ? kernel32.CreateMutexW(attributes.address, 0, name) : kernel32.CreateEventW(attributes.address, 1, 0, name);
-    const code = kernel32.GetLastError();
+    const code = this.#library.lastErrorCode();
     if (value === 0) throw this.#refusal(call, name, code);
     const handle = new Handle(this.#library, value);
     if (code !== ERROR_ALREADY_EXISTS) return handle;
@@ -114,7 +114,7 @@ export class WindowsEvents implements Events {
   #look(name: string): Seen | undefined {
     const { kernel32 } = this.#library;
     const value = kernel32.OpenEventW(SYNCHRONIZE | READ_CONTROL, 0, name);
-    if (value === 0) return kernel32.GetLastError() === ERROR_FILE_NOT_FOUND ? undefined : SHUT;
+    if (value === 0) return this.#library.lastErrorCode() === ERROR_FILE_NOT_FOUND ? undefined : SHUT;
     using event = new Handle(this.#library, value);
     return { ...protectionOf(this.#library, value), signalled: kernel32.WaitForSingleObject(event.value, 0) === WAIT_OBJECT_0 };
   }
@@ -123,7 +123,7 @@ export class WindowsEvents implements Events {
   #mutexExists(): boolean {
     const { kernel32 } = this.#library;
     const value = kernel32.OpenMutexW(SYNCHRONIZE, 0, OWNER_MUTEX_NAME);
-    if (value === 0) return kernel32.GetLastError() === ERROR_ACCESS_DENIED;
+    if (value === 0) return this.#library.lastErrorCode() === ERROR_ACCESS_DENIED;
     new Handle(this.#library, value)[Symbol.dispose]();
     return true;
   }

@@ -47,6 +47,7 @@ export class Library {
   readonly #intercept: Intercept | undefined;
   readonly #calls = new Map<string, number>();
   readonly #prototypes = new Map<string, TypeObject>();
+  readonly #modules = new Map<string, number>();
   readonly #dlls = new Map<DllTable, unknown>();
   readonly #vtables = new Map<number, Map<InterfaceTable, Vtable<InterfaceTable>>>();
   readonly #pending = new Set<Promise<unknown>>();
@@ -139,10 +140,17 @@ export class Library {
     return Object.assign(wrapped, { async });
   }
 
-  /** The calling thread's last Win32 error as an error of ours; to be asked for right after the call that failed. */
+  /**
+   * The calling thread's last Win32 error, to be asked for right after the call that failed: before any other call, and not
+   * through a DLL's table, whose binding would overwrite it.
+   */
+  lastErrorCode(): number {
+    return this.#fault('GetLastError') ?? this.#bootstrapped().GetLastError();
+  }
+
+  /** The same as an error of ours. */
   lastError(call: string, object?: string): QgaError {
-    const code = this.#fault('GetLastError') ?? this.#bootstrapped().GetLastError();
-    return this.win32Error(code, call, object);
+    return this.win32Error(this.lastErrorCode(), call, object);
   }
 
   win32Error(code: number, call: string, object?: string): QgaError {
@@ -187,15 +195,24 @@ export class Library {
   }
 
   #address(dll: string, name: string, row: Signature): number {
-    const { LoadLibraryExW, GetProcAddress } = this.#bootstrapped();
-    // Only System32 is searched, for the DLL and for what it needs: the folder of node.exe may hold anything.
-    const module = this.#fault('LoadLibraryExW') ?? LoadLibraryExW(dll, 0, LOAD_LIBRARY_SEARCH_SYSTEM32);
-    if (module === 0) throw this.lastError('LoadLibraryExW', dll);
+    const module = this.#module(dll);
+    const { GetProcAddress } = this.#bootstrapped();
     for (const exported of [name, ...(row.alias === undefined ? [] : [row.alias])]) {
       const address = this.#fault('GetProcAddress') ?? GetProcAddress(module, exported);
       if (address !== 0) return address;
     }
     throw this.lastError('GetProcAddress', `${dll}!${name}`);
+  }
+
+  /** Loaded for good. Only System32 is searched, for the DLL and for what it needs: the folder of node.exe may hold anything. */
+  #module(dll: string): number {
+    const known = this.#modules.get(dll);
+    if (known !== undefined) return known;
+    const { LoadLibraryExW } = this.#bootstrapped();
+    const module = this.#fault('LoadLibraryExW') ?? LoadLibraryExW(dll, 0, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    if (module === 0) throw this.lastError('LoadLibraryExW', dll);
+    this.#modules.set(dll, module);
+    return module;
   }
 }
 

@@ -34,7 +34,7 @@ export class WindowsProcesses implements Processes {
     const object = `process ${pid}`;
     const value = kernel32.OpenProcess(SYNCHRONIZE, 0, pid);
     if (value === 0) {
-      const code = kernel32.GetLastError();
+      const code = this.#library.lastErrorCode();
       if (code === ERROR_INVALID_PARAMETER) throw QgaError.of('CALLER_LOST', { call: 'OpenProcess', object });
       throw this.#library.win32Error(code, 'OpenProcess', object);
     }

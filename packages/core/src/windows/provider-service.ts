@@ -60,7 +60,7 @@ export class WindowsProviderService implements ProviderService {
     const first = await elsewhere();
     if (first !== 0) return { handle: first };
     const second = here();
-    return second === 0 ? { code: this.#library.kernel32.GetLastError() } : { handle: second };
+    return second === 0 ? { code: this.#library.lastErrorCode() } : { handle: second };
   }
 
   /**

@@ -63,7 +63,7 @@ export class WindowsVolumes implements Volumes {
     try {
       do found.push(buffer.textToNul(0));
       while (FindNextVolumeW(search, buffer.address, MAX_PATH) !== 0);
-      const code = this.#library.kernel32.GetLastError();
+      const code = this.#library.lastErrorCode();
       if (code !== ERROR_NO_MORE_FILES) throw this.#library.win32Error(code, 'FindNextVolumeW');
     } finally {
       FindVolumeClose(search);
@@ -89,7 +89,7 @@ export class WindowsVolumes implements Volumes {
     for (;;) {
       using buffer = new Block(characters * 2);
       const done = GetVolumePathNamesForVolumeNameW(guidPath, buffer.address, characters, scratch.address) !== 0;
-      const code = done ? 0 : this.#library.kernel32.GetLastError();
+      const code = done ? 0 : this.#library.lastErrorCode();
       const needed = scratch.uint32(0);
       if (done) return buffer.text(0, characters).split('\0\0', 1)[0]?.split('\0').filter(Boolean) ?? [];
       if (code !== ERROR_MORE_DATA || needed <= characters)

@@ -3,7 +3,6 @@ import { fn } from '../signature.ts';
 export const KERNEL32 = {
   dll: 'kernel32.dll',
   functions: {
-    GetLastError: fn('uint32', []),
     RtlMoveMemory: fn('void', ['uint64', 'uint64', 'uint64']),
     LocalFree: fn('uint64', ['uint64']),
 

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { QgaError } from '../../../src/vss/errors.ts';
+import { EVENT_NAMES, EVENT_SDDL } from '../../../src/vss/ids.ts';
+import { Handle } from '../../../src/windows/handle.ts';
+import { Library } from '../../../src/windows/library.ts';
+import { openWindowsMachine, type WindowsMachine } from '../../../src/windows/machine.ts';
+import { protectionOf, SecurityAttributes } from '../../../src/windows/security.ts';
+import { blockFor, type Case } from './case.ts';
+
+const NOTHING = { owned: false, events: 'none', frozen: false, thaw: false } as const;
+
+const failureOf = (run: () => unknown): QgaError => {
+  try {
+    run();
+  } catch (error) {
+    assert.ok(error instanceof QgaError, String(error));
+    return error;
+  }
+  throw new assert.AssertionError({ message: 'nothing was thrown' });
+};
+
+const nothingLeft = (machine: WindowsMachine): void => {
+  assert.equal(machine.openHandles(), 0);
+  assert.deepEqual(machine.events.probe(), NOTHING);
+};
+
+/** An event as somebody else would make it. */
+const foreignEvent = (library: Library, name: string, sddl: string): Handle => {
+  using attributes = new SecurityAttributes(library, sddl);
+  return new Handle(library, library.kernel32.CreateEventW(attributes.address, 1, 0, name));
+};
+
+export const EVENT_CASES: readonly Case[] = [
+  {
+    name: 'events carry the descriptor for SYSTEM and Administrators, and are seen as ours',
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      {
+        using _events = machine.events.create();
+        assert.deepEqual(machine.events.probe(), { owned: true, events: 'ours', frozen: false, thaw: false });
+        using frozen = new Handle(library, library.kernel32.OpenEventW(0x20000, 0, EVENT_NAMES.frozen));
+        assert.equal(protectionOf(library, frozen.value).dacl?.toLowerCase(), EVENT_SDDL.toLowerCase());
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'a second freeze is refused while the mutex is held',
+    run: () => {
+      const machine = openWindowsMachine();
+      {
+        using _events = machine.events.create();
+        const open = machine.openHandles();
+        assert.equal(failureOf(() => machine.events.create()).name, 'FREEZE_IN_PROGRESS');
+        assert.equal(machine.openHandles(), open);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'events of ours without the mutex are a stale freeze, and the mutex is given back',
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      {
+        using _thaw = foreignEvent(library, EVENT_NAMES.thaw, EVENT_SDDL);
+        const failure = failureOf(() => machine.events.create());
+        assert.deepEqual([failure.name, failure.at.object], ['STALE_FREEZE', EVENT_NAMES.thaw]);
+        assert.deepEqual(machine.events.probe(), { owned: false, events: 'ours', frozen: false, thaw: false });
+        assert.equal(machine.openHandles(), 0);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: "another program's event is refused by its owner's SID",
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      {
+        using timeout = foreignEvent(library, EVENT_NAMES.timeout, 'D:(A;;GA;;;WD)');
+        const { ownerSid } = protectionOf(library, timeout.value);
+        assert.match(ownerSid ?? '', /^S-1-5-/);
+        const failure = failureOf(() => machine.events.create());
+        assert.equal(failure.name, 'FREEZE_IN_PROGRESS');
+        assert.ok(failure.message.includes(`${ownerSid}`), failure.message);
+        const probe = machine.events.probe();
+        assert.deepEqual([probe.owned, probe.events, probe.ownerSid], [false, 'foreign', ownerSid]);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'a name taken by an object of another kind is refused',
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      {
+        using _mutex = new Handle(library, library.kernel32.CreateMutexW(0, 0, EVENT_NAMES.frozen));
+        assert.equal(failureOf(() => machine.events.create()).name, 'FREEZE_IN_PROGRESS');
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'whichever call of creating the events fails, nothing stays open',
+    run: () => {
+      for (const [call, count] of [
+        ['CreateMutexW', 1],
+        ['CreateEventW', 3],
+        ['ConvertStringSecurityDescriptorToSecurityDescriptorW', 1],
+      ] as const) {
+        for (let failing = 1; failing <= count; failing++) {
+          const machine = openWindowsMachine({
+            intercept: (name, nth) => (name === call && nth === failing ? { result: 0, lastError: 8 } : undefined),
+          });
+          const failure = failureOf(() => machine.events.create());
+          assert.deepEqual([failure.at.hresult, failure.at.call], [0x80070008, call]);
+          nothingLeft(machine);
+        }
+      }
+    },
+  },
+  {
+    name: 'access denied to an event that does not exist is told as such',
+    run: () => {
+      const machine = openWindowsMachine({
+        intercept: (name, nth) => (name === 'CreateEventW' && nth === 2 ? { result: 0, lastError: 5 } : undefined),
+      });
+      const failure = failureOf(() => machine.events.create());
+      assert.deepEqual([failure.name, failure.at.object], ['E_ACCESSDENIED', EVENT_NAMES.thaw]);
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'thawAfter sets thaw while the main thread is blocked, and not when disarmed',
+    run: async () => {
+      const machine = openWindowsMachine();
+      {
+        using events = machine.events.create();
+        using _alarm = events.thawAfter(50);
+        assert.equal(await events.waitThaw(0), false);
+        blockFor(500);
+        assert.equal(events.setThaw(), false, 'thaw was not set before JavaScript ran again');
+        events.reset();
+        const disarmed = events.thawAfter(100);
+        disarmed[Symbol.dispose]();
+        disarmed[Symbol.dispose]();
+        assert.equal(await events.waitThaw(300), false);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'an alarm may outlive its events without touching what is not theirs',
+    run: () => {
+      const machine = openWindowsMachine();
+      const events = machine.events.create();
+      const alarm = events.thawAfter(50);
+      events[Symbol.dispose]();
+      blockFor(200);
+      assert.ok(machine.openHandles() > 0);
+      alarm[Symbol.dispose]();
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'arming that fails leaves nothing open',
+    run: () => {
+      for (const call of ['DuplicateHandle', 'CreateTimerQueueTimer']) {
+        const machine = openWindowsMachine({ intercept: (name) => (name === call ? { result: 0, lastError: 8 } : undefined) });
+        const events = machine.events.create();
+        assert.equal(failureOf(() => events.thawAfter(1000)).at.call, call);
+        events[Symbol.dispose]();
+        nothingLeft(machine);
+      }
+    },
+  },
+  {
+    name: "thawWhenEnds sets thaw at a process's end while the main thread is blocked",
+    run: async () => {
+      const machine = openWindowsMachine();
+      {
+        using events = machine.events.create();
+        const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600)'], { stdio: 'ignore' });
+        await once(child, 'spawn');
+        const watch = machine.processes.watch(child.pid ?? 0);
+        using _alarm = events.thawWhenEnds(watch);
+        assert.equal(watch.hasEnded(), false);
+        // The alarm has a handle of its own.
+        watch[Symbol.dispose]();
+        blockFor(2500);
+        assert.equal(events.setThaw(), false, 'thaw was not set');
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'waits tell which event, and a wait under way is waited for before its handles are closed',
+    run: async () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      const events = machine.events.create();
+      assert.equal(await events.waitFrozen(10), undefined);
+      using frozen = new Handle(library, library.kernel32.OpenEventW(2, 0, EVENT_NAMES.frozen));
+      library.kernel32.SetEvent(frozen.value);
+      assert.equal(await events.waitFrozen(1000), 'frozen');
+      events.reset();
+      assert.equal(events.setThaw(), true);
+      assert.equal(await events.waitFrozen(1000), 'thaw');
+      events.reset();
+      const waiting = events.waitThaw(300);
+      events[Symbol.dispose]();
+      assert.equal(machine.openHandles(), 4);
+      assert.throws(() => events.timedOut(), TypeError);
+      assert.equal(events.setThaw(), false);
+      assert.equal(await waiting, false);
+      frozen[Symbol.dispose]();
+      await machine[Symbol.asyncDispose]();
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'rescue sets the thaw of another owner, and says where there is none',
+    run: async () => {
+      const machine = openWindowsMachine();
+      assert.equal(machine.events.rescue(), false);
+      {
+        using events = openWindowsMachine().events.create();
+        assert.equal(machine.events.rescue(), true);
+        assert.equal(await events.waitThaw(0), true);
+        assert.equal(machine.events.probe().thaw, true);
+      }
+      nothingLeft(machine);
+    },
+  },
+];

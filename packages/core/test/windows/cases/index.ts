@@ -1,0 +1,6 @@
+import type { Case } from './case.ts';
+import { COM_CASES } from './com.ts';
+import { EVENT_CASES } from './events.ts';
+import { MACHINE_CASES } from './machine.ts';
+
+export const CASES: readonly Case[] = [...EVENT_CASES, ...MACHINE_CASES, ...COM_CASES];
