@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { CASES } from './cases/index.ts';
+import { TERMINATE, terminateWhileBlocked } from './cases/terminate.ts';
 
 /** How a case went; one line of JSON each. */
 export interface CaseReport {
@@ -12,9 +13,9 @@ export interface CaseReport {
 const report = (line: CaseReport): void => void writeSync(1, `${JSON.stringify(line)}\n`);
 
 const main = async (): Promise<void> => {
-  const [only = ''] = process.argv.slice(2);
-  for (const { name, run } of CASES) {
-    if (!name.includes(only)) continue;
+  const [only] = process.argv.slice(2);
+  if (only === TERMINATE) return terminateWhileBlocked();
+  for (const { name, run } of CASES.filter((one) => (only === undefined ? !one.ownProcess : one.name === only))) {
     try {
       await run();
       report({ name });

@@ -8,6 +8,15 @@ import type { CaseReport } from './lab-program.ts';
 let lab: Lab;
 const reports = new Map<string, CaseReport>();
 
+const run = async (...args: string[]): Promise<void> => {
+  const { stdout, stderr, exitCode } = await lab.run('node', ['C:\\lab\\windows-cases.mjs', ...args], { timeoutMs: 120_000 });
+  for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
+    const report = JSON.parse(line) as CaseReport;
+    reports.set(report.name, report);
+  }
+  if (exitCode !== 0) console.error(`the program ended with ${exitCode}: ${stderr}`);
+};
+
 beforeAll(async () => {
   lab = await ensureLab('windows');
   await build({
@@ -20,12 +29,8 @@ beforeAll(async () => {
     external: ['koffi'],
     logLevel: 'warning',
   });
-  const { stdout, stderr, exitCode } = await lab.run('node', ['C:\\lab\\windows-cases.mjs'], { timeoutMs: 120_000 });
-  for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
-    const report = JSON.parse(line) as CaseReport;
-    reports.set(report.name, report);
-  }
-  if (exitCode !== 0) console.error(`the program ended with ${exitCode}: ${stderr}`);
+  await run();
+  for (const { name, ownProcess } of CASES) if (ownProcess) await run(name);
 }, 600_000);
 
 afterAll(() => lab?.close());

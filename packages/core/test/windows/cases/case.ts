@@ -1,6 +1,8 @@
 /** Something that must hold on Windows; it runs there, in a process that the lab starts, and throws where it does not. */
 export interface Case {
   readonly name: string;
+  /** It changes the process for good, or ends it. */
+  readonly ownProcess?: true;
   run(): void | Promise<void>;
 }
 

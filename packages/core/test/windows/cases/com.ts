@@ -1,80 +1,10 @@
 import assert from 'node:assert/strict';
-import { scenarioText } from '../../../../../scripts/lab/scenario-text.ts';
-import type { BackupComponents, VssAsync } from '../../../src/platform/vss.ts';
-import { type Scenario, scenario } from '../../../src/simulator/scenario.ts';
 import { QgaError } from '../../../src/vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED, VSS_S_ASYNC_PENDING } from '../../../src/vss/hresults.ts';
 import { GUID_NULL, PROVIDER } from '../../../src/vss/ids.ts';
-import type { Intercept } from '../../../src/windows/library.ts';
 import { openWindowsMachine, type WindowsMachine } from '../../../src/windows/machine.ts';
 import type { Case } from './case.ts';
-
-const VOLUME = '\\\\?\\Volume{00000000-0000-0000-0000-000000000043}\\';
-const WRITER = '{11111111-2222-3333-4444-555555555555}';
-const UNKNOWN = '{01234567-89ab-cdef-0123-456789abcdef}';
-const INSTANCE = '{aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee}';
-
-const ONE_WRITER = [
-  {
-    writerId: WRITER,
-    instanceId: INSTANCE,
-    name: 'Schreiber für alles',
-    components: [
-      {
-        type: 1,
-        logicalPath: 'Server\\Instanz',
-        name: 'häuser',
-        selectable: true,
-        files: ['C:\\a'],
-        databaseFiles: ['D:\\b'],
-        logFiles: ['E:\\c'],
-      },
-      { type: 2, logicalPath: '', name: 'rest', selectable: false },
-      { type: 2, logicalPath: '', name: 'mehr', selectable: true },
-    ],
-  },
-];
-
-/** The double speaks through exports of its own, so it can be imported on Windows only. */
-type Double = typeof import('../../../../../scripts/lab/guest/double.ts').double;
-const loadDouble = async (): Promise<Double> => (await import('../../../../../scripts/lab/guest/double.ts')).double;
-
-/** Plays a scenario; afterwards nothing may be alive on either side. */
-const play = async (
-  special: Partial<Scenario>,
-  run: (machine: WindowsMachine, double: Double) => Promise<void>,
-  intercept?: Intercept,
-): Promise<void> => {
-  const double = await loadDouble();
-  double.load(scenarioText(scenario({ writers: ONE_WRITER, ...special })));
-  const machine = openWindowsMachine(intercept === undefined ? {} : { intercept });
-  try {
-    await run(machine, double);
-    await machine[Symbol.asyncDispose]();
-    assert.deepEqual(
-      [double.liveObjects(), double.liveInfos(), double.misuses(), machine.liveObjects(), machine.openHandles()],
-      [0, 0, 0, 0, 0],
-    );
-  } finally {
-    double.unload();
-  }
-};
-
-const finish = async (begun: Promise<VssAsync>): Promise<void> => {
-  using async = await begun;
-  await async.wait(10_000);
-  assert.equal(await async.queryStatus(), VSS_S_ASYNC_FINISHED);
-};
-
-const gathered = async (machine: WindowsMachine, without: readonly string[] = []): Promise<BackupComponents> => {
-  const backup = machine.vss.createBackupComponents();
-  await backup.initializeForBackup();
-  backup.setBackupState({ selectComponents: true, systemState: true, backupType: 5, partialFiles: false });
-  await backup.setContext(0x0200002b);
-  if (without.length > 0) await backup.disableWriterClasses(without);
-  await finish(backup.gatherWriterMetadata());
-  return backup;
-};
+import { finish, gathered, INSTANCE, play, UNKNOWN, VOLUME, WRITER } from './play.ts';
 
 const ofCall =
   (name: string, call: string) =>
@@ -307,6 +237,27 @@ export const COM_CASES: readonly Case[] = [
       }
       const old = openWindowsMachine({ intercept: (name, nth) => (name === 'GetProcAddress' && nth === 1 ? { result: 0 } : undefined) });
       assert.deepEqual(old.vss.initialize(), []);
+    },
+  },
+  {
+    name: 'COM that cannot be entered is an error, and can be tried again; security set by somebody else is a warning',
+    ownProcess: true,
+    run: () => {
+      const answers: Record<string, number> = { CoInitializeEx: 0x80010106 | 0, CoInitializeSecurity: 0x80010119 | 0 };
+      const machine = openWindowsMachine({
+        intercept: (name, nth) => (nth === 1 && answers[name] !== undefined ? { result: answers[name] } : undefined),
+      });
+      assert.throws(
+        () => machine.vss.initialize(),
+        (error) => error instanceof QgaError && error.at.call === 'CoInitializeEx' && error.at.hresult === 0x80010106,
+      );
+      const warnings = machine.vss.initialize();
+      assert.deepEqual(
+        warnings.map(({ at }) => [at.call, at.hresult]),
+        [['CoInitializeSecurity', 0x80010119]],
+      );
+      assert.equal(machine.vss.initialize(), warnings);
+      assert.equal(openWindowsMachine().vss.initialize(), warnings);
     },
   },
 ];

@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import { COM_CASES } from './com.ts';
+import { DRILL_CASES } from './drill.ts';
 import { EVENT_CASES } from './events.ts';
 import { MACHINE_CASES } from './machine.ts';
 
-export const CASES: readonly Case[] = [...EVENT_CASES, ...MACHINE_CASES, ...COM_CASES];
+export const CASES: readonly Case[] = [...EVENT_CASES, ...MACHINE_CASES, ...COM_CASES, ...DRILL_CASES];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { QgaError } from '../../../src/vss/errors.ts';
 import { BACKUP_TYPE_REGISTRY, PROVIDER } from '../../../src/vss/ids.ts';
 import { openWindowsMachine } from '../../../src/windows/machine.ts';
 import type { Case } from './case.ts';
+import { TERMINATE } from './terminate.ts';
 
 const KEY = `HKLM\\${BACKUP_TYPE_REGISTRY.key}`;
 const reg = (...args: string[]): void => void execFileSync('reg', args, { stdio: 'ignore' });
@@ -117,6 +118,13 @@ export const MACHINE_CASES: readonly Case[] = [
       const denied = openWindowsMachine({ intercept: (name) => (name === 'OpenProcess' ? { result: 0, lastError: 5 } : undefined) });
       assert.throws(() => denied.processes.watch(4), named('E_ACCESSDENIED'));
       assert.equal(machine.openHandles(), 0);
+    },
+  },
+  {
+    name: 'a process ends itself at once, though a thread of its pool is blocked',
+    run: () => {
+      const ended = spawnSync(process.execPath, [process.argv[1] ?? '', TERMINATE], { stdio: 'ignore', timeout: 15_000 });
+      assert.equal(ended.status, 7);
     },
   },
 ];
