@@ -59,7 +59,7 @@ export const start = (prefix: string, exe: string, args: readonly string[], opti
   files.forEach(closeSync);
   const ended = once(child, 'exit');
   const kill = (): void => void child.kill('SIGKILL');
-  const timer = setTimeout(kill, options.timeoutMs ?? 60_000);
+  const timer = setTimeout(kill, options.timeoutMs ?? 60_000).unref();
   return {
     child,
     stdout: () => readFileSync(stdout, 'utf8'),

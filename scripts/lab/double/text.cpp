@@ -37,21 +37,26 @@ GUID guidOf(std::string_view text) {
   return guid;
 }
 
-std::string braces(const GUID &guid) {
-  static const char DIGITS[] = "0123456789abcdef";
-  const unsigned char *data4 = guid.Data4;
-  const unsigned char bytes[16] = {static_cast<unsigned char>(guid.Data1 >> 24), static_cast<unsigned char>(guid.Data1 >> 16),
-                                   static_cast<unsigned char>(guid.Data1 >> 8),  static_cast<unsigned char>(guid.Data1),
-                                   static_cast<unsigned char>(guid.Data2 >> 8),  static_cast<unsigned char>(guid.Data2),
-                                   static_cast<unsigned char>(guid.Data3 >> 8),  static_cast<unsigned char>(guid.Data3),
-                                   data4[0], data4[1], data4[2], data4[3], data4[4], data4[5], data4[6], data4[7]};
-  std::string text = "{";
-  for (int index = 0; index < 16; index++) {
-    if (index == 4 || index == 6 || index == 8 || index == 10) text += '-';
-    text += DIGITS[bytes[index] >> 4];
-    text += DIGITS[bytes[index] & 15];
+void writeBraces(const GUID &guid, char *out) {
+  // The order in which the bytes of a GUID are written; a negative place is a hyphen.
+  static constexpr signed char ORDER[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
+  const auto *bytes = reinterpret_cast<const unsigned char *>(&guid);
+  *out++ = '{';
+  for (const signed char place : ORDER) {
+    if (place < 0) {
+      *out++ = '-';
+      continue;
+    }
+    *out++ = "0123456789abcdef"[bytes[place] >> 4];
+    *out++ = "0123456789abcdef"[bytes[place] & 15];
   }
-  return text + "}";
+  *out = '}';
+}
+
+std::string braces(const GUID &guid) {
+  std::string text(BRACES_SIZE, ' ');
+  writeBraces(guid, text.data());
+  return text;
 }
 
 bool GuidLess::operator()(const GUID &a, const GUID &b) const { return std::memcmp(&a, &b, sizeof a) < 0; }

@@ -13,6 +13,8 @@ long long integer(std::string_view text);
 /** A GUID written with or without braces; all zeros where the text is none. */
 GUID guidOf(std::string_view text);
 /** In braces, lower case. */
+constexpr size_t BRACES_SIZE = 38;
+void writeBraces(const GUID &guid, char *out);
 std::string braces(const GUID &guid);
 
 struct GuidLess {

@@ -56,7 +56,11 @@ Line &Line::operator<<(unsigned number) {
   return *this;
 }
 
-Line &Line::operator<<(const GUID &guid) { return *this << braces(guid); }
+Line &Line::operator<<(const GUID &guid) {
+  char text[BRACES_SIZE];
+  writeBraces(guid, text);
+  return *this << std::string_view(text, BRACES_SIZE);
+}
 
 Line &Line::operator<<(const wchar_t *text) {
   if (!text) return *this;

@@ -3,6 +3,8 @@
 #include "calls.h"
 #include "platform.h"
 
+#include <algorithm>
+#include <cstring>
 #include <string>
 
 namespace trace {
@@ -31,11 +33,13 @@ inline bool recording() { return current && current->recording; }
 class Line {
  public:
   Line &operator<<(char c) {
-    if (size_ < sizeof text_ - 1) text_[size_++] = c;
+    if (size_ < sizeof text_) text_[size_++] = c;
     return *this;
   }
   Line &operator<<(std::string_view s) {
-    for (const char c : s) *this << c;
+    const size_t length = std::min(s.size(), sizeof text_ - size_);
+    std::memcpy(text_ + size_, s.data(), length);
+    size_ += length;
     return *this;
   }
   Line &operator<<(const char *s) { return *this << std::string_view(s); }

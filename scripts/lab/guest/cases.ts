@@ -268,6 +268,30 @@ const CASES: Record<string, () => void | Promise<void>> = {
     requester.release();
   },
 
+  'a call that hangs comes back when the scenario ends, and nothing else waits for it': async () => {
+    play({ faults: [{ call: 'AbortBackup', hang: true }] });
+    const requester = new Requester();
+    requester.start();
+    const hanging = requester.abortAsync();
+    assert.equal(await Promise.race([hanging, sleep(200, 'hangs')]), 'hangs');
+    assert.equal(requester.begin('BackupComplete').hresult, BAD_STATE);
+    double.unload();
+    assert.equal(await hanging, 0x80004004);
+    requester.release();
+  },
+
+  'the operation of a fault may never end': () => {
+    play({ faults: [{ call: 'PrepareForBackup', result: PENDING }] });
+    const requester = new Requester();
+    requester.start();
+    const { async } = requester.begin('PrepareForBackup');
+    async.wait(100);
+    assert.equal(async.status(), PENDING);
+    async.cancel();
+    assert.equal(async.finish(), CANCELLED);
+    requester.release();
+  },
+
   'a result after thaw is that of a snapshot that was held': () => {
     play({ faults: [{ call: 'DoSnapshotSet', after: 'thaw', result: 0x80042308 }] });
     const { requester, trio, async } = frozen();

@@ -11,14 +11,22 @@ export const guid = (text: string) => {
 const POINTER = 8;
 let names = 0;
 
-/** Calls a method by its slot; the HRESULT unsigned. */
-export const call = (object: unknown, slot: number, signature: string, ...args: unknown[]): number => {
+const bound = (object: unknown, slot: number, signature: string) => {
   const vtable = koffi.decode(object, 'void *');
   const code = koffi.decode(vtable, slot * POINTER, 'void *');
   names++;
-  const method = koffi.decode(code, koffi.proto(`int32 __stdcall Method${names}(void *self${signature === '' ? '' : `, ${signature}`})`));
-  return method(object, ...args) >>> 0;
+  return koffi.decode(code, koffi.proto(`int32 __stdcall Method${names}(void *self${signature === '' ? '' : `, ${signature}`})`));
 };
+
+/** Calls a method by its slot; the HRESULT unsigned. */
+export const call = (object: unknown, slot: number, signature: string, ...args: unknown[]): number =>
+  bound(object, slot, signature)(object, ...args) >>> 0;
+
+/** The same for a method without parameters, off the event loop. */
+export const callAsync = (object: unknown, slot: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    bound(object, slot, '').async(object, (error: Error | null, hresult: number) => (error ? reject(error) : resolve(hresult >>> 0)));
+  });
 
 /** A method whose last parameter gives a pointer. */
 export const callForPointer = (

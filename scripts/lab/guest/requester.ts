@@ -1,6 +1,6 @@
 /** A requester by hand, call by call, for tests of the double: it does nothing by itself, and everything in any order. */
 import koffi from 'koffi';
-import { call, callForPointer, guid } from './com.ts';
+import { call, callAsync, callForPointer, guid } from './com.ts';
 
 const QGA_PROVIDER = '{3629d4ed-ee09-4e0e-9a5c-6d8ba2872aef}';
 const VSS_S_ASYNC_FINISHED = 0x4230a;
@@ -84,6 +84,7 @@ export class Requester {
   addToSnapshotSet = (volume: string, provider = QGA_PROVIDER): number =>
     call(this.pointer, 37, 'str16 volume, GUID provider, _Out_ GUID *id', volume, guid(provider), [null]);
   abort = (): number => call(this.pointer, 15, '');
+  abortAsync = (): Promise<number> => callAsync(this.pointer, 15);
   freeWriterMetadata = (): number => call(this.pointer, 12, '');
   freeWriterStatus = (): number => call(this.pointer, 18, '');
   release = (): number => call(this.pointer, 2, '');
