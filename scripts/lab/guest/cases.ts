@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ScenarioWriter, scenario } from '../../../packages/core/src/simulator/scenario.ts';
 import { scenarioText } from '../scenario-text.ts';
 import { double } from './double.ts';
-import { eventExists, events, Requester } from './requester.ts';
+import { closeLeftEvents, eventExists, events, Requester } from './requester.ts';
 
 const BAD_STATE = 0x80042301;
 const IN_PROGRESS = 0x80042316;
@@ -366,6 +366,7 @@ const runAll = async (): Promise<void> => {
       writeSync(1, `${JSON.stringify({ name })}\n`);
     } catch (error) {
       writeSync(1, `${JSON.stringify({ name, error: String(error instanceof Error ? error.stack : error) })}\n`);
+      closeLeftEvents();
     }
   }
   double.unload();

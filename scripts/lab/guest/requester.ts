@@ -18,13 +18,25 @@ const EVENT_NAMES = ['frozen', 'thaw', 'timeout'] as const;
 type EventName = (typeof EVENT_NAMES)[number];
 const fullName = (name: EventName): string => `Global\\QGAVSSEvent-${name}`;
 
+const opened = new Set<() => void>();
+
+/** What a case that failed has left open would make the next ones fail. */
+export const closeLeftEvents = (): void => {
+  for (const close of opened) close();
+};
+
 /** The three events, created by this process. */
 export const events = () => {
   const handles = Object.fromEntries(EVENT_NAMES.map((name) => [name, CreateEventW(null, 1, 0, fullName(name))]));
+  const close = (): void => {
+    if (!opened.delete(close)) return;
+    for (const name of EVENT_NAMES) CloseHandle(handles[name]);
+  };
+  opened.add(close);
   return {
     set: (name: EventName): void => void SetEvent(handles[name]),
     wait: (name: EventName, ms: number): boolean => WaitForSingleObject(handles[name], ms) === 0,
-    close: (): void => void EVENT_NAMES.map((name) => CloseHandle(handles[name])),
+    close,
   };
 };
 
