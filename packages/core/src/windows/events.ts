@@ -54,6 +54,7 @@ export class WindowsEvents implements Events {
     }
   }
 
+  /** A process that is not elevated cannot look into events of ours, so for it they are foreign ones without an owner. */
   probe(): EventProbe {
     using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
     const ours = attributes.dacl();

@@ -109,19 +109,24 @@ export class HeldComponents implements Disposable {
     return failures;
   }
 
-  /** FreeComponentInfo and Release for each. */
+  /**
+   * FreeComponentInfo and Release for each.
+   * @throws what FreeComponentInfo answered, once all have been let go.
+   */
   [Symbol.dispose](): void {
     const methods = this.#methods;
     if (methods === undefined) return;
     const { FreeComponentInfo, Release } = methods;
+    let answer = 0;
     for (let index = 0; index < this.#pointers.length; index++) {
       const pointer = this.#pointers[index] ?? 0;
       const info = this.#infos[index];
-      if (info !== undefined) FreeComponentInfo(pointer, info);
+      if (info !== undefined) answer = Math.min(answer, FreeComponentInfo(pointer, info));
       Release(pointer);
     }
     this.#library.countObjects(-this.#pointers.length);
     for (const list of [this.#pointers, this.#infos, this.#logicalPaths, this.#names]) list.length = 0;
+    succeeded(answer, 'FreeComponentInfo');
   }
 
   #methodsOf(pointer: number): Methods {

@@ -6,8 +6,10 @@ const NOTHING = new Uint8Array(0);
 const GUID_BYTES = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
 const hexByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+const { string16 } = koffi.decode;
+
 /** The text of a UTF-16 string that ends with NUL; empty for a null pointer. */
-export const textAt = (address: number): string => (address === 0 ? '' : koffi.decode.string16(address));
+export const textAt = (address: number): string => (address === 0 ? '' : string16(address));
 
 /**
  * Native memory with a fixed address, which JavaScript sees as typed arrays. Never a Buffer: koffi may lose one whose

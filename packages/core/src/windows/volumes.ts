@@ -3,7 +3,7 @@ import { DRIVE_TYPES, type DriveType } from '../vss/enums.ts';
 import { callAsync, type Library } from './library.ts';
 import { Block } from './memory.ts';
 import { readText } from './registry.ts';
-import { ERROR_MORE_DATA, ERROR_NO_MORE_FILES } from './win32.ts';
+import { ERROR_FILE_NOT_FOUND, ERROR_MORE_DATA, ERROR_NO_MORE_FILES } from './win32.ts';
 
 /** Characters, not bytes: the reference gave byte counts here and let Windows write beyond its buffers. */
 const MAX_PATH = 260;
@@ -92,6 +92,8 @@ export class WindowsVolumes implements Volumes {
       const code = done ? 0 : this.#library.lastErrorCode();
       const needed = scratch.uint32(0);
       if (done) return buffer.text(0, characters).split('\0\0', 1)[0]?.split('\0').filter(Boolean) ?? [];
+      // A volume that went away after it was listed must not stop the others.
+      if (code === ERROR_FILE_NOT_FOUND) return [];
       if (code !== ERROR_MORE_DATA || needed <= characters)
         throw this.#library.win32Error(code, 'GetVolumePathNamesForVolumeNameW', guidPath);
       characters = needed;

@@ -62,8 +62,8 @@ export class WindowsWriterMetadata implements WriterMetadata {
   }
 
   [Symbol.dispose](): void {
+    using _examine = this.#examine;
     this.#held[Symbol.dispose]();
-    this.#examine[Symbol.dispose]();
   }
 
   #readIdentity(): WriterIdentity {

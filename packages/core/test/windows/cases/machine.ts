@@ -59,6 +59,18 @@ export const MACHINE_CASES: readonly Case[] = [
     },
   },
   {
+    name: 'a volume that goes away while the volumes are listed has no paths, and the others have theirs',
+    run: async () => {
+      const gone = openWindowsMachine({
+        intercept: (name, nth) => (name === 'GetVolumePathNamesForVolumeNameW' && nth === 2 ? { result: 0, lastError: 2 } : undefined),
+      });
+      assert.deepEqual(
+        (await gone.volumes.list()).map((volume) => volume.mountPaths.length),
+        [1, 0, 1, 1, 1],
+      );
+    },
+  },
+  {
     name: 'variables are filled in, however long the result',
     run: () => {
       const { volumes } = openWindowsMachine();
