@@ -1,4 +1,5 @@
 import type { Service } from '@qga-vss/core';
+import { EXIT } from './exit-codes.ts';
 
 /**
  * Does something with the product that resolves with an exit code, after everything was printed. Where a call into VSS never came
@@ -7,7 +8,7 @@ import type { Service } from '@qga-vss/core';
 export const useService = async (service: Service, work: (service: Service) => Promise<number>): Promise<number> => {
   try {
     const code = await work(service);
-    if (service.unusable) service.terminate(code);
+    if (service.unusable) service.terminate(EXIT.lost);
     return code;
   } finally {
     if (!service.unusable) await service[Symbol.asyncDispose]();

@@ -83,8 +83,10 @@ HRESULT Component::GetComponentInfo(PVSSCOMPONENTINFO *out) {
 
 HRESULT Component::FreeComponentInfo(PVSSCOMPONENTINFO info) {
   if (!alive()) return E_UNEXPECTED;
-  if (const auto fault = enter(Call::FreeComponentInfo); fault.answer) return *fault.answer;
-  if (!info) return S_OK;
+  // Whatever it answers, it frees: what would be left could not be freed by anybody.
+  const auto fault = enter(Call::FreeComponentInfo);
+  const HRESULT answer = fault.answer ? *fault.answer : S_OK;
+  if (!info) return answer;
   auto *block = static_cast<InfoBlock *>(const_cast<VSS_COMPONENTINFO *>(info));
   if (block->owner != this) {
     objects::misused();
@@ -97,7 +99,7 @@ HRESULT Component::FreeComponentInfo(PVSSCOMPONENTINFO info) {
   FillMemory(static_cast<VSS_COMPONENTINFO *>(block), sizeof(VSS_COMPONENTINFO), 0xdd);
   InterlockedDecrement(&objects::liveInfos);
   objects::bury(block);
-  return S_OK;
+  return answer;
 }
 
 HRESULT Component::path(Call call, const std::vector<std::wstring> &paths, UINT index, IVssWMFiledesc **out) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { double } from '../../../../scripts/lab/guest/double.ts';
 import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
 import type { Intercept } from '../../src/windows/library.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
 import type { OtherProcess, Stage } from '../behaviour/behaviour.ts';
-import { openDouble } from './double.ts';
 
 const startProcess = async (): Promise<OtherProcess> => {
   const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
@@ -18,13 +18,12 @@ const startProcess = async (): Promise<OtherProcess> => {
 export const labStage = (intercept?: Intercept): Stage => ({
   kind: 'lab',
   open: async (scenario) => {
-    const double = openDouble();
     double.load(scenarioText(scenario));
     const machine = openWindowsMachine(intercept === undefined ? {} : { intercept });
     return {
       machine,
       trace: () => double.trace(),
-      liveObjects: () => double.liveObjects() + machine.liveObjects() + double.misuses(),
+      liveObjects: () => double.liveObjects() + double.liveInfos() + double.misuses() + machine.liveObjects(),
       openHandles: () => machine.openHandles(),
       isFrozen: () => double.isFrozen(),
       startProcess,
