@@ -47,14 +47,7 @@ const effectOf = (fault: Fault): [string, string] => {
 };
 
 const faultLine = (fault: Fault): string =>
-  line(
-    'fault',
-    fault.call,
-    fault.of ?? '',
-    fault.nth ?? 0,
-    ...effectOf(fault),
-    fault.after === 'thaw' || fault.atThaw === true ? 'after-thaw' : '',
-  );
+  line('fault', fault.call, fault.of ?? '', fault.nth ?? 0, ...effectOf(fault), fault.after === 'thaw' ? 'after-thaw' : '');
 
 const otherLines = ({ other }: Scenario): string[] =>
   other === undefined ? [] : [line('other', other.kind, ...(other.goneAfterMs === undefined ? [] : [other.goneAfterMs]))];

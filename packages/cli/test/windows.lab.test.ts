@@ -9,7 +9,7 @@ const BUNDLE = 'C:\\lab\\qga-vss.cjs';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await ensureLab('cli');
+  lab = await ensureLab();
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
   lab.start('coordinator', ['serve']);
 });

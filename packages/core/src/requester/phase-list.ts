@@ -14,6 +14,7 @@ export const PHASES = {
   prepare: { name: 'prepare', limit: (s) => s.prepareTimeoutMs, timeout: 'PREPARE_TIMEOUT' },
   check: { name: 'check', limit: (s) => s.prepareTimeoutMs, timeout: 'PREPARE_TIMEOUT' },
   freeze: { name: 'freeze', limit: (s) => s.freezeTimeoutMs, timeout: 'FREEZE_TIMEOUT' },
+  hold: { name: 'hold', limit: (s) => s.holdMs, timeout: 'HOLD_LIMIT_REACHED', uninterruptible: true },
   thaw: { name: 'thaw', limit: (s) => s.completeTimeoutMs, timeout: 'COMPLETE_TIMEOUT', uninterruptible: true },
   checkSnapshot: { name: 'check-snapshot', limit: (s) => s.completeTimeoutMs, timeout: 'COMPLETE_TIMEOUT', uninterruptible: true },
   complete: { name: 'complete', limit: (s) => s.completeTimeoutMs, timeout: 'COMPLETE_TIMEOUT', uninterruptible: true },

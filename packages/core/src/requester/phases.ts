@@ -62,6 +62,15 @@ export class Phases {
   }
 }
 
+/** Work that takes no time to speak of and belongs to a step: what it throws says so. */
+export const within = <T>(spec: PhaseSpec, work: () => T): T => {
+  try {
+    return work();
+  } catch (thrown) {
+    throw QgaError.from(thrown).during({ phase: spec.name });
+  }
+};
+
 /** One step under way: the deadline that all its calls draw from. */
 export class Phase implements Disposable {
   readonly #phases: Phases;

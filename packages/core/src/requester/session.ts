@@ -13,7 +13,7 @@ import { Hold } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
 import { checkOwnership } from './ownership.ts';
 import { PHASES } from './phase-list.ts';
-import { Phases } from './phases.ts';
+import { Phases, within } from './phases.ts';
 import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
 import { SessionRecord } from './record.ts';
 import { freezeResult, thawResult } from './results.ts';
@@ -103,7 +103,7 @@ export class Session {
       return;
     }
     this.record.hold ??= { endedBy: 'failure', heldMs: this.#hold.elapsedMs, thawedAt: this.#machine.clock.now() };
-    this.record.warnings.push(error);
+    this.record.warnings.push(error.during({ phase: PHASES.hold.name }));
   }
 
   /** The specification, top to bottom. Leaving a scope undoes what was done in it, innermost first. */
@@ -135,7 +135,7 @@ export class Session {
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
     record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs, this.#interrupt));
-    using _caller = this.#request.caller === undefined ? undefined : set.events.thawWhenEnds(this.#request.caller);
+    using _caller = this.#watchCaller(set);
     await phases.run(PHASES.add, (phase) => addVolumes(backup.components, phase, record));
     await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));
     await phases.run(PHASES.check, async (phase) => {
@@ -146,14 +146,19 @@ export class Session {
     await this.#settle(backup.components, set);
   }
 
+  #watchCaller(set: SnapshotSet): Disposable | undefined {
+    const { caller } = this.#request;
+    return caller && within(PHASES.start, () => set.events.thawWhenEnds(caller));
+  }
+
   async #freezeAndHold(set: SnapshotSet): Promise<void> {
     const { clock } = this.#machine;
     const { freezeTimeoutMs, holdMs } = this.record.settings;
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
-    using _backstop = set.events.thawAfter(freezeTimeoutMs + holdMs);
+    using _backstop = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     this.#place = 'freezing';
     await this.#phases.run(PHASES.freeze, async (phase) => awaitFrozen(phase, await set.snapshot(phase), set));
-    using _limit = set.events.thawAfter(holdMs);
+    using _limit = within(PHASES.hold, () => set.events.thawAfter(holdMs));
     const hold = new Hold(clock, set.events, holdMs, this.#request.caller);
     this.#hold = hold;
     this.#place = 'frozen';

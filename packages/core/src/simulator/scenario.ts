@@ -106,8 +106,6 @@ export interface Fault {
   readonly hresult?: number;
   /** The call succeeds; the async it returns ends with this HRESULT after its usual delay, its work not done. */
   readonly result?: number;
-  /** The older word for `after: 'thaw'` with a result of DoSnapshotSet; goes when scripts/lab/scenario-text.ts no longer reads it. */
-  readonly atThaw?: true;
   /** The call does not come back (until the scenario ends). */
   readonly hang?: true;
 }

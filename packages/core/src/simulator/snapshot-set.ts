@@ -55,7 +55,7 @@ export class SnapshotSet {
   /** Freezes, holds and ends the operation with what became of it. */
   commit(writers: Writers, operation: Operation, fault: Fault | undefined): void {
     if (this.#volumes.size === 0) throw QgaError.ofHresult(VSS_E_BAD_STATE, { call: 'DoSnapshotSet' });
-    const early = fault?.result !== undefined && fault.after === undefined && fault.atThaw === undefined;
+    const early = fault?.result !== undefined && fault.after === undefined;
     const freeze = this.#world.timers.after(this.#world.scenario.delays.freeze, () => {
       if (early) operation.end(fault.result);
       else this.#freeze(writers, operation, fault?.result);

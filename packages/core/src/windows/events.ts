@@ -120,11 +120,11 @@ export class WindowsEvents implements Events {
     return { ...protectionOf(this.#library, value), signalled: kernel32.WaitForSingleObject(event.value, 0) === WAIT_OBJECT_0 };
   }
 
-  /** A mutex that refuses us exists all the same. */
+  /** A mutex that refuses us exists all the same; whatever cannot be told counts as somebody's, as with events. */
   #mutexExists(): boolean {
     const { kernel32 } = this.#library;
     const value = kernel32.OpenMutexW(SYNCHRONIZE, 0, OWNER_MUTEX_NAME);
-    if (value === 0) return this.#library.lastErrorCode() === ERROR_ACCESS_DENIED;
+    if (value === 0) return this.#library.lastErrorCode() !== ERROR_FILE_NOT_FOUND;
     new Handle(this.#library, value)[Symbol.dispose]();
     return true;
   }

@@ -45,12 +45,7 @@ export class WindowsVss implements Vss {
     try {
       this.#library.functions(VSSAPI);
     } catch (cause) {
-      const { call, object } = QgaError.from(cause).at;
-      throw QgaError.of(
-        'VSS_UNAVAILABLE',
-        { ...(call === undefined ? {} : { call }), ...(object === undefined ? {} : { object }) },
-        { cause },
-      );
+      throw QgaError.of('VSS_UNAVAILABLE', QgaError.from(cause).at, { cause });
     }
   }
 

@@ -3,11 +3,12 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
 import { BEHAVIOURS } from '../behaviour/index.ts';
+import type { LabBehaviour } from './lab-behaviour.ts';
 import { LAB_BEHAVIOURS } from './lab-behaviours.ts';
 import type { Report } from './runner.ts';
 
 const RUNNER = 'C:\\lab\\behaviours.cjs';
-const ALL = [...BEHAVIOURS, ...LAB_BEHAVIOURS];
+const ALL: readonly LabBehaviour[] = [...BEHAVIOURS, ...LAB_BEHAVIOURS];
 
 let lab: Lab;
 const reports = new Map<string, Report>();
@@ -22,7 +23,7 @@ const run = async (...args: string[]): Promise<void> => {
 };
 
 beforeAll(async () => {
-  lab = await ensureLab('behaviours');
+  lab = await ensureLab();
   await build({
     entryPoints: [join(import.meta.dirname, 'runner.ts')],
     outfile: join(lab.folder, 'behaviours.cjs'),

@@ -5,7 +5,8 @@ import { double } from '../../../../scripts/lab/guest/double.ts';
 import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
 import type { Intercept } from '../../src/windows/library.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
-import type { OtherProcess, Stage } from '../behaviour/behaviour.ts';
+import type { OtherProcess } from '../behaviour/behaviour.ts';
+import type { LabStage } from './lab-behaviour.ts';
 
 const startProcess = async (): Promise<OtherProcess> => {
   const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
@@ -15,8 +16,9 @@ const startProcess = async (): Promise<OtherProcess> => {
 };
 
 /** The Windows lab: the shipped machine, the double of VSS with its coordinator in a process of its own. */
-export const labStage = (intercept?: Intercept): Stage => ({
+export const labStage = (intercept?: Intercept): LabStage => ({
   kind: 'lab',
+  intercepted: labStage,
   open: async (scenario) => {
     double.load(scenarioText(scenario));
     const machine = openWindowsMachine(intercept === undefined ? {} : { intercept });

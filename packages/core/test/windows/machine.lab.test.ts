@@ -18,7 +18,7 @@ const run = async (...args: string[]): Promise<void> => {
 };
 
 beforeAll(async () => {
-  lab = await ensureLab('windows');
+  lab = await ensureLab();
   await build({
     entryPoints: [join(import.meta.dirname, 'lab-program.ts')],
     outfile: join(lab.folder, 'windows-cases.mjs'),

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { Requester } from '../../src/requester/service.ts';
+import type { Subject } from '../behaviour/behaviour.ts';
+import { healthy } from '../behaviour/fixtures.ts';
+import { drives, trial } from '../behaviour/trial.ts';
+import type { LabBehaviour } from './lab-behaviour.ts';
+
+/** Blocks the event loop until the provider has let go; no JavaScript but this runs meanwhile. @returns milliseconds. */
+const blockWhileFrozen = (subject: Subject, limitMs: number): number => {
+  const began = performance.now();
+  while (subject.isFrozen() && performance.now() - began < limitMs) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  return performance.now() - began;
+};
+
+/** Safety that does not wait for JavaScript. */
+export const DEAD_MAN: readonly LabBehaviour[] = [
+  {
+    name: 'with the event loop blocked while frozen the hold limit thaws natively',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.freeze({ ...drives(1), holdMs: 600 });
+        const blocked = blockWhileFrozen(subject, 5000);
+        assert.ok(blocked > 400 && blocked < 1500, `let go after ${blocked} ms`);
+        const thaw = await requester.thaw();
+        assert.equal(thaw.endedBy, 'hold-limit', 'the word to thaw came after the native one');
+        assert.equal(thaw.consistency, 'crash');
+      }),
+  },
+  {
+    name: "with the event loop blocked while frozen the caller's death thaws natively",
+    run: (stage) =>
+      trial(stage, healthy(), async ({ subject }) => {
+        const caller = await subject.startProcess();
+        await using requester = new Requester(subject.machine, subject.machine.processes.watch(caller.pid));
+        await requester.freeze({ ...drives(1), holdMs: 9000 });
+        caller.kill();
+        const blocked = blockWhileFrozen(subject, 5000);
+        assert.ok(blocked < 1000, `let go after ${blocked} ms`);
+        assert.equal((await requester.thaw()).endedBy, 'caller-lost');
+      }),
+  },
+];
