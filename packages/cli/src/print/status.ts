@@ -6,6 +6,7 @@ import type { Style } from './style.ts';
 const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly word: string; readonly meaning: string }>> = {
   thawed: { tone: 'good', word: 'THAWED', meaning: 'nothing is frozen' },
   preparing: { tone: 'doubtful', word: 'PREPARING', meaning: 'a freeze is being prepared' },
+  prepared: { tone: 'doubtful', word: 'PREPARED', meaning: 'all is prepared for a freeze; nothing is frozen yet' },
   freezing: { tone: 'doubtful', word: 'FREEZING', meaning: 'a freeze is about to hold' },
   frozen: { tone: 'doubtful', word: 'FROZEN', meaning: 'writes are held' },
   expired: { tone: 'bad', word: 'EXPIRED', meaning: 'frozen, but presumably no longer held by Windows' },

@@ -7,7 +7,10 @@ import { type Launch, loadLauncher } from './launch.ts';
 import { outputWarnings } from './output-warning.ts';
 import type { Asked } from './report.ts';
 
-export const FREEZE_OPTIONS = optionsOf('freeze');
+/** What only makes sense where freeze and thaw are commands of their own. */
+const NOT_OF_RUN: ReadonlySet<string> = new Set(['sessionId', 'releaseAfterMs', 'detach', 'allowUntrustedPaths']);
+
+export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => !NOT_OF_RUN.has(name));
 
 const SUCCEEDED_HERE = 'With copy, run tells them by itself how the command fared; of a command that failed it never says true.';
 

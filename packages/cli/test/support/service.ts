@@ -22,6 +22,10 @@ export class ScriptedService implements Service {
     this.unusable = script.unusable ?? false;
   }
 
+  async prepare(): ReturnType<Service['prepare']> {
+    throw new Error('nobody prepares here');
+  }
+
   async freeze(options?: FreezeOptions, context: CallContext = {}): Promise<FreezeResult> {
     this.calls.push('freeze');
     this.freezeOptions = options;

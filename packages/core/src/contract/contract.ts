@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import { FreezeOptions, FreezeResult } from './freeze.ts';
+import { FreezeOptions, FreezeResult, PrepareOptions, PrepareResult } from './freeze.ts';
 import { StatusOptions, StatusResult } from './status.ts';
 import { ThawOptions, ThawResult } from './thaw.ts';
 
@@ -11,6 +11,11 @@ export interface Method {
 }
 
 export const CONTRACT = {
+  prepare: {
+    summary: 'Does all of a freeze that needs no quiet disks, so that the freeze itself takes an instant.',
+    options: PrepareOptions,
+    result: PrepareResult,
+  },
   freeze: {
     summary: 'Freezes applications and file systems, and holds them for a snapshot.',
     options: FreezeOptions,

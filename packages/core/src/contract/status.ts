@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-export const FREEZE_STATES = ['thawed', 'preparing', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
+export const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
 /** `expired` is presumed: VSS does not tell before the end. */
 export type FreezeState = (typeof FREEZE_STATES)[number];
 
@@ -23,7 +23,10 @@ export const StatusResult = Type.Object(
     volumeCount: Type.Integer({ description: 'Number of volumes frozen, as far as this process knows.' }),
     heldMs: Type.Optional(Type.Number({ description: 'Milliseconds since frozen.' })),
     leftMs: Type.Optional(
-      Type.Number({ description: 'Milliseconds left at most, counted from frozen: Windows holds writes for 10 seconds.' }),
+      Type.Number({
+        description:
+          'Milliseconds left at most. Frozen: counted from frozen, since Windows holds writes for 10 seconds; prepared: until the preparation is called off.',
+      }),
     ),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },

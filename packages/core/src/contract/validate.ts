@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { QgaError } from '../vss/errors.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
-import type { FreezeOptions, FreezeSettings } from './freeze.ts';
+import type { FreezeOptions, FreezeSettings, PrepareOptions } from './freeze.ts';
 
 /** `/volumes/0` as a user would write it: `volumes[0]`. */
 const member = (pointer: string): string =>
@@ -51,17 +51,29 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
 };
 
 /**
- * Freeze's options with their defaults, checked against one another.
+ * What a session needs to know of the options it is begun with, defaults filled in and checked against one another.
  * @throws INVALID_ARGUMENT
  */
-export const settle = (options: FreezeOptions): FreezeSettings => {
-  const settings = Value.Default(CONTRACT.freeze.options, structuredClone(options)) as FreezeSettings;
-  const clash = CLASHES.find(({ when }) => when(settings));
+export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings => {
+  const { detach, allowUntrustedPaths, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
+  const filledIn = Value.Default(CONTRACT.prepare.options, structuredClone(own)) as Omit<FreezeSettings, 'dryRun'> & HostOptions;
+  const settings: FreezeSettings & HostOptions = { ...filledIn, dryRun: dryRun ?? false };
+  delete settings.detach;
+  delete settings.allowUntrustedPaths;
+  const clash = CLASHES.find(({ when }) => when(settings, options));
   if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, detail: clash.detail });
   return settings;
 };
 
-const CLASHES: readonly { when: (settings: FreezeSettings) => boolean; member: string; detail: string }[] = [
+type HostOptions = Pick<FreezeOptions, 'detach' | 'allowUntrustedPaths'>;
+
+interface Clash {
+  readonly when: (settings: FreezeSettings, options: FreezeOptions) => boolean;
+  readonly member: string;
+  readonly detail: string;
+}
+
+const CLASHES: readonly Clash[] = [
   {
     when: ({ writers, requireWriters }) => writers === 'none' && requireWriters !== undefined,
     member: 'requireWriters',
@@ -71,5 +83,15 @@ const CLASHES: readonly { when: (settings: FreezeSettings) => boolean; member: s
     when: ({ writers, excludeWriters }) => writers === 'none' && excludeWriters !== undefined,
     member: 'excludeWriters',
     detail: 'No writer takes part with writers none.',
+  },
+  {
+    when: ({ holdMs }, { releaseAfterMs }) => releaseAfterMs !== undefined && releaseAfterMs >= holdMs,
+    member: 'releaseAfterMs',
+    detail: 'A planned thaw must come before the hold limit, holdMs.',
+  },
+  {
+    when: ({ dryRun }, { freezeAt, releaseAfterMs }) => dryRun && (freezeAt !== undefined || releaseAfterMs !== undefined),
+    member: 'dryRun',
+    detail: 'A dry run freezes nothing, at no instant.',
   },
 ];

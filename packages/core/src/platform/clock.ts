@@ -6,4 +6,6 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms` milliseconds, or at once (never rejecting) when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves at an instant (epoch milliseconds) as exactly as the clock can, or at once when the signal is aborted. */
+  until(at: number, signal?: AbortSignal): Promise<void>;
 }

@@ -9,6 +9,12 @@ const SLICE_MS = 1000;
 /** Milliseconds by which a native timer may be early on another clock. */
 const TIMER_TOLERANCE_MS = 50;
 
+/** What the native timer is for: the hold limit, or a planned thaw before it. */
+export interface NativeEnd {
+  readonly afterMs: number;
+  readonly endedBy: Extract<EndedBy, 'hold-limit' | 'plan'>;
+}
+
 /**
  * The time between frozen and thaw. Whoever ends it sets the thaw event: this process at somebody's word, the native
  * timer, the native watch over the caller, or another program. The event is the one truth about whether it is over.
@@ -18,16 +24,16 @@ export class Hold {
   readonly #began: number;
   readonly #clock: Clock;
   readonly #events: EventSet;
-  readonly #limitMs: number;
+  readonly #limit: NativeEnd;
   readonly #caller: ProcessWatch | undefined;
   #end: HoldEnd | undefined;
 
-  constructor(clock: Clock, events: EventSet, limitMs: number, caller: ProcessWatch | undefined) {
+  constructor(clock: Clock, events: EventSet, limit: NativeEnd, caller: ProcessWatch | undefined) {
     this.frozenAt = clock.now();
     this.#began = clock.monotonic();
     this.#clock = clock;
     this.#events = events;
-    this.#limitMs = limitMs;
+    this.#limit = limit;
     this.#caller = caller;
   }
 
@@ -52,12 +58,12 @@ export class Hold {
 
   #nativeEnding(): EndedBy {
     if (this.#caller?.hasEnded()) return 'caller-lost';
-    return this.elapsedMs >= this.#limitMs - TIMER_TOLERANCE_MS ? 'hold-limit' : 'rescue';
+    return this.elapsedMs >= this.#limit.afterMs - TIMER_TOLERANCE_MS ? this.#limit.endedBy : 'rescue';
   }
 
-  /** A hold that the native timer ended lasted as long as the limit, however late JavaScript hears of it. */
+  /** A hold that the native timer ended lasted until it fired, however late JavaScript hears of it. */
   #ending(endedBy: EndedBy): HoldEnd {
-    const heldMs = endedBy === 'hold-limit' ? Math.min(this.elapsedMs, this.#limitMs) : this.elapsedMs;
+    const heldMs = endedBy === this.#limit.endedBy ? Math.min(this.elapsedMs, this.#limit.afterMs) : this.elapsedMs;
     return { endedBy, heldMs, thawedAt: Math.round(this.frozenAt + heldMs) };
   }
 }

@@ -14,9 +14,7 @@ export class Interrupt implements Disposable {
   #reason: QgaError | undefined;
 
   constructor(clock: Clock, cancel: AbortSignal | undefined, caller: ProcessWatch | undefined) {
-    const cancelled = (): void => this.fire(QgaError.of('CANCELLED'));
-    if (cancel?.aborted) cancelled();
-    cancel?.addEventListener('abort', cancelled, { once: true, signal: this.#over.signal });
+    if (cancel !== undefined) this.listenTo(cancel);
     if (caller !== undefined) void this.#look(clock, caller);
   }
 
@@ -27,6 +25,13 @@ export class Interrupt implements Disposable {
   /** Aborted when the interrupt fires. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Fires with CANCELLED when the signal is aborted. */
+  listenTo(cancel: AbortSignal): void {
+    const cancelled = (): void => this.fire(QgaError.of('CANCELLED'));
+    if (cancel.aborted) cancelled();
+    else cancel.addEventListener('abort', cancelled, { once: true, signal: this.#over.signal });
   }
 
   fire(reason: QgaError): void {

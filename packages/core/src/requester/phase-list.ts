@@ -13,6 +13,7 @@ export const PHASES = {
   add: { name: 'add-volumes', limit: (s) => s.prepareTimeoutMs, timeout: 'PREPARE_TIMEOUT' },
   prepare: { name: 'prepare', limit: (s) => s.prepareTimeoutMs, timeout: 'PREPARE_TIMEOUT' },
   check: { name: 'check', limit: (s) => s.prepareTimeoutMs, timeout: 'PREPARE_TIMEOUT' },
+  prepared: { name: 'prepared', limit: (s) => s.prepareHoldMs, timeout: 'PREPARE_EXPIRED' },
   freeze: { name: 'freeze', limit: (s) => s.freezeTimeoutMs, timeout: 'FREEZE_TIMEOUT' },
   hold: { name: 'hold', limit: (s) => s.holdMs, timeout: 'HOLD_LIMIT_REACHED', uninterruptible: true },
   thaw: { name: 'thaw', limit: (s) => s.completeTimeoutMs, timeout: 'COMPLETE_TIMEOUT', uninterruptible: true },

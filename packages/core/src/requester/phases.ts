@@ -62,12 +62,16 @@ export class Phases {
   }
 }
 
-/** Work that takes no time to speak of and belongs to a step: what it throws says so. */
+/** Work that is bounded by itself and belongs to a step: what it throws says so. */
 export const within = <T>(spec: PhaseSpec, work: () => T): T => {
-  try {
-    return work();
-  } catch (thrown) {
+  const blame = (thrown: unknown): never => {
     throw QgaError.from(thrown).during({ phase: spec.name });
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? (result.catch(blame) as T) : result;
+  } catch (thrown) {
+    return blame(thrown);
   }
 };
 

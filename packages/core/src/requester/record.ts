@@ -36,6 +36,7 @@ export class SessionRecord {
   excludedWriters: readonly string[] = [];
 
   /** Epoch milliseconds. */
+  preparedAt: number | undefined;
   frozenAt: number | undefined;
   hold: HoldEnd | undefined;
   snapshot: VerdictFacts['snapshot'] = 'unheard';

@@ -1,4 +1,4 @@
-import type { FreezeResult } from '../contract/freeze.ts';
+import type { FreezeResult, PrepareResult } from '../contract/freeze.ts';
 import type { PhaseResult } from '../contract/parts.ts';
 import type { ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
@@ -22,6 +22,14 @@ const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   warnings: record.warnings.map((warning) => warning.toJSON()),
   changed: true,
   simulated: record.simulated,
+});
+
+/** What prepare answers. */
+export const prepareResult = (record: SessionRecord, phases: readonly PhaseResult[], preparedAt: number): PrepareResult => ({
+  ...shared(record, phases),
+  volumeCount: 0,
+  preparedAt,
+  prepareExpiresAt: preparedAt + record.settings.prepareHoldMs,
 });
 
 /** What freeze answers, once frozen or once the plan is made. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FreezeOptions, FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import type { FreezeOptions, FreezeResult, FreezeSettings, FreezeWord, PrepareOptions, PrepareResult } from '../contract/freeze.ts';
 import type { CallContext, Service } from '../contract/service.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
@@ -8,7 +8,7 @@ import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { nothingThawed } from './results.ts';
-import { Session } from './session.ts';
+import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
 
 /** Outcomes kept for callers who come late. */
@@ -38,22 +38,39 @@ export class Requester implements Service {
     this.#machine.processes.terminate(exitCode);
   }
 
-  async freeze(options: FreezeOptions = {}, context: CallContext = {}): Promise<FreezeResult> {
-    const settings = settle(validate('freeze', options));
+  async prepare(options: PrepareOptions = {}, context: CallContext = {}): Promise<PrepareResult> {
+    const settings = settle(validate('prepare', options));
     const running = this.#session;
-    if (running !== undefined) return continued(running, settings);
-    if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
-    const session = new Session(this.#machine, { settings, ...context, ...(this.#caller === undefined ? {} : { caller: this.#caller }) });
-    this.#session = session;
-    const over = session.outcome.then((outcome) => this.#retire(session, outcome));
-    try {
-      return await session.frozen;
-    } catch (error) {
+    if (running !== undefined) {
+      if (!running.awaitsWord || !isDeepStrictEqual(running.record.settings, settings)) throw inProgress(running);
+      return { ...(await running.prepared), changed: false };
+    }
+    const { session, over } = this.#begin({ settings, ...context });
+    return await session.prepared.catch(async (error: unknown) => {
       await over;
       throw error;
-    } finally {
-      if (settings.dryRun) await over;
+    });
+  }
+
+  async freeze(options: FreezeOptions = {}, context: CallContext = {}): Promise<FreezeResult> {
+    const { sessionId, freezeAt, releaseAfterMs, ...own } = validate('freeze', options);
+    const settings = settle(options);
+    const word = { ...(freezeAt === undefined ? {} : { freezeAt }), ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }) };
+    const running = this.#session;
+    if (running !== undefined) {
+      if (wrongSession(running, sessionId)) throw inProgress(running);
+      if (!running.awaitsWord) return await continued(running, settings);
+      // With options of its own it is another freeze than the one that was prepared.
+      if (Object.keys(own).length > 0) throw inProgress(running);
+      return await freezePrepared(running, word, context.signal);
     }
+    if (sessionId !== undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
+    const { session, over } = this.#begin({ settings, word, ...context });
+    if (settings.dryRun) await over;
+    return await session.frozen.catch(async (error: unknown) => {
+      await over;
+      throw error;
+    });
   }
 
   async thaw(options: ThawOptions = {}): Promise<ThawResult> {
@@ -75,6 +92,14 @@ export class Requester implements Service {
     await session?.outcome;
     this.#caller?.[Symbol.dispose]();
     await this.#machine[Symbol.asyncDispose]();
+  }
+
+  /** @throws PROCESS_UNUSABLE */
+  #begin(request: Omit<SessionRequest, 'caller'>): { readonly session: Session; readonly over: Promise<void> } {
+    if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
+    const session = new Session(this.#machine, { ...request, ...(this.#caller === undefined ? {} : { caller: this.#caller }) });
+    this.#session = session;
+    return { session, over: session.outcome.then((outcome) => this.#retire(session, outcome)) };
   }
 
   async #end(session: Session, order: ThawOptions): Promise<ThawResult> {
@@ -111,10 +136,35 @@ export class Requester implements Service {
   }
 }
 
+const inProgress = (session: Session): QgaError =>
+  QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It belongs to this process.' });
+
+const wrongSession = (session: Session, sessionId: string | undefined): boolean =>
+  sessionId !== undefined && sessionId !== session.record.sessionId;
+
+/** What only a freeze decides must fit what was prepared. @throws INVALID_ARGUMENT; the session stays prepared. */
+const checkWord = ({ record: { settings, preparedAt } }: Session, { freezeAt, releaseAfterMs }: FreezeWord): void => {
+  if (releaseAfterMs !== undefined && releaseAfterMs >= settings.holdMs)
+    throw QgaError.of('INVALID_ARGUMENT', {
+      object: 'releaseAfterMs',
+      detail: `A planned thaw must come before the hold limit, ${settings.holdMs}.`,
+    });
+  const latest = (preparedAt ?? Number.POSITIVE_INFINITY) + settings.prepareHoldMs;
+  if (settings.level === 'writers' && freezeAt !== undefined && freezeAt > latest)
+    throw QgaError.of('INVALID_ARGUMENT', {
+      object: 'freezeAt',
+      detail: 'What was prepared is called off before that instant; raise prepareHoldMs.',
+    });
+};
+
+const freezePrepared = async (session: Session, word: FreezeWord, signal: AbortSignal | undefined): Promise<FreezeResult> => {
+  checkWord(session, word);
+  session.proceed(word, signal);
+  return await session.frozen;
+};
+
 /** A second freeze with the same options is told of the session there is. */
 const continued = async (session: Session, settings: FreezeSettings): Promise<FreezeResult> => {
-  if (session.place !== 'frozen' || !isDeepStrictEqual(session.record.settings, settings)) {
-    throw QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It belongs to this process.' });
-  }
+  if (session.place !== 'frozen' || !isDeepStrictEqual(session.record.settings, settings)) throw inProgress(session);
   return { ...(await session.frozen), changed: false };
 };

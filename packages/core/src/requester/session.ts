@@ -1,4 +1,4 @@
-import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import type { FreezeResult, FreezeSettings, FreezeWord, PrepareResult } from '../contract/freeze.ts';
 import type { Progress } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Machine } from '../platform/machine.ts';
@@ -9,24 +9,27 @@ import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
 import { awaitFrozen } from './await-frozen.ts';
 import { enterWriters, gatherWriters } from './gather.ts';
-import { Hold } from './hold.ts';
+import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
 import { checkOwnership } from './ownership.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
 import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
 import { SessionRecord } from './record.ts';
-import { freezeResult, thawResult } from './results.ts';
+import { freezeResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
 import { selectVolumes } from './volumes.ts';
+import { awaitInstant, awaitWord } from './word.ts';
 import { checkWriters, requireHealth, requirePresence } from './writer-status.ts';
 
 /** Where a session is. */
-export type Place = 'preparing' | 'freezing' | 'frozen' | 'thawing' | 'over';
+export type Place = 'preparing' | 'prepared' | 'freezing' | 'frozen' | 'thawing' | 'over';
 
 export interface SessionRequest {
   readonly settings: FreezeSettings;
+  /** The word to freeze, given at once; left out, the session waits for it once prepared. */
+  readonly word?: FreezeWord;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** The process whose death thaws. */
@@ -36,6 +39,8 @@ export interface SessionRequest {
 /** One freeze, from the first look at the machine to its outcome. */
 export class Session {
   readonly record: SessionRecord;
+  /** Resolves when all is prepared that the settings ask for; rejects as `frozen` does. */
+  readonly prepared: Promise<PrepareResult>;
   /** Resolves when frozen (or with the plan of a dry run); rejects when the freeze fails, after everything has been let go. */
   readonly frozen: Promise<FreezeResult>;
   /** Resolves when all is over; with undefined where it never came to hold. Never rejects. */
@@ -44,8 +49,11 @@ export class Session {
   readonly #request: SessionRequest;
   readonly #interrupt: Interrupt;
   readonly #phases: Phases;
+  readonly #prepared = Promise.withResolvers<PrepareResult>();
+  readonly #word = Promise.withResolvers<FreezeWord>();
   readonly #frozen = Promise.withResolvers<FreezeResult>();
   #place: Place = 'preparing';
+  #proceeded = false;
   #hold: Hold | undefined;
   #order: ThawOptions = {};
 
@@ -55,8 +63,12 @@ export class Session {
     this.record = new SessionRecord(request.settings, machine.simulated);
     this.#interrupt = new Interrupt(machine.clock, request.signal, request.caller);
     this.#phases = new Phases(machine.clock, request.settings, this.#interrupt, request.onProgress);
+    this.prepared = this.#prepared.promise;
     this.frozen = this.#frozen.promise;
+    // Whoever does not ask for one of them has not left a failure unheard.
+    this.prepared.catch(() => {});
     this.frozen.catch(() => {});
+    if (request.word !== undefined) this.#word.resolve(request.word);
     this.outcome = this.#run();
   }
 
@@ -72,6 +84,24 @@ export class Session {
   /** A call never came back: nothing more can be done in this process but end it. */
   get stuck(): boolean {
     return this.#phases.stuck !== undefined;
+  }
+
+  /** Whether it still waits for the word to freeze, which `proceed` gives. */
+  get awaitsWord(): boolean {
+    return this.#request.word === undefined && !this.#proceeded && (this.#place === 'preparing' || this.#place === 'prepared');
+  }
+
+  /** The word to freeze. */
+  proceed(word: FreezeWord, signal: AbortSignal | undefined): void {
+    this.#proceeded = true;
+    this.#word.resolve(word);
+    if (signal !== undefined) this.#interrupt.listenTo(signal);
+  }
+
+  /** Milliseconds until what is prepared is called off, while it is. */
+  get preparedLeftMs(): number | undefined {
+    const { preparedAt, settings } = this.record;
+    return preparedAt === undefined ? undefined : Math.max(0, preparedAt + settings.prepareHoldMs - this.#machine.clock.now());
   }
 
   /** The word to thaw; before frozen it cancels. Setting the event is the first thing that happens. */
@@ -99,6 +129,7 @@ export class Session {
 
   #fail(error: QgaError): void {
     if (this.#hold === undefined) {
+      this.#prepared.reject(error);
       this.#frozen.reject(error);
       return;
     }
@@ -132,6 +163,8 @@ export class Session {
       requirePresence(record);
     });
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
+    const early = settings.level === 'metadata' ? await this.#awaitWord() : this.#request.word;
+    await this.#waitForDistantInstant(early?.freezeAt);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
     record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs, this.#interrupt));
@@ -142,7 +175,7 @@ export class Session {
       await checkWriters(backup.components, phase, record, 'strict');
       requireHealth(record);
     });
-    await this.#freezeAndHold(set);
+    await this.#freezeAndHold(set, await this.#awaitWord());
     await this.#settle(backup.components, set);
   }
 
@@ -151,15 +184,38 @@ export class Session {
     return caller && within(PHASES.start, () => set.events.thawWhenEnds(caller));
   }
 
-  async #freezeAndHold(set: SnapshotSet): Promise<void> {
+  /** Prepared: says so, and waits for the word. One that was given at once, or before, is not waited for. */
+  async #awaitWord(): Promise<FreezeWord> {
+    const { clock } = this.#machine;
+    const { record } = this;
+    if (this.#request.word !== undefined) return this.#request.word;
+    if (record.preparedAt !== undefined) return await this.#word.promise;
+    record.preparedAt = clock.now();
+    this.#place = 'prepared';
+    this.#prepared.resolve(prepareResult(record, this.#phases.done, record.preparedAt));
+    return await within(PHASES.prepared, () => awaitWord(clock, this.#word.promise, record.settings.prepareHoldMs, this.#interrupt));
+  }
+
+  /** From StartSnapshotSet on nobody else can make a shadow copy, so an instant further off than that may last is waited for here. */
+  async #waitForDistantInstant(freezeAt: number | undefined): Promise<void> {
+    this.#place = 'preparing';
+    if (freezeAt === undefined) return;
+    await this.#machine.clock.until(freezeAt - this.record.settings.prepareHoldMs, this.#interrupt.signal);
+  }
+
+  async #freezeAndHold(set: SnapshotSet, word: FreezeWord): Promise<void> {
     const { clock } = this.#machine;
     const { freezeTimeoutMs, holdMs } = this.record.settings;
+    const { freezeAt, releaseAfterMs } = word;
+    const end: NativeEnd =
+      releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
+    if (freezeAt !== undefined) await within(PHASES.prepared, () => awaitInstant(clock, freezeAt, this.#interrupt));
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using _backstop = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     this.#place = 'freezing';
     await this.#phases.run(PHASES.freeze, async (phase) => awaitFrozen(phase, await set.snapshot(phase), set));
-    using _limit = within(PHASES.hold, () => set.events.thawAfter(holdMs));
-    const hold = new Hold(clock, set.events, holdMs, this.#request.caller);
+    using _end = within(PHASES.hold, () => set.events.thawAfter(end.afterMs));
+    const hold = new Hold(clock, set.events, end, this.#request.caller);
     this.#hold = hold;
     this.#place = 'frozen';
     this.record.frozenAt = hold.frozenAt;

@@ -6,7 +6,7 @@ import { PHASES } from './phase-list.ts';
 import type { Phase, PhaseSpec, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 import type { SnapshotSet } from './snapshot-set.ts';
-import { snapshotEnd } from './verdict.ts';
+import { heldInTime, snapshotEnd } from './verdict.ts';
 import { checkWriters } from './writer-status.ts';
 
 /** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns what went wrong. */
@@ -55,7 +55,7 @@ export const completeBackup = async (
   await check(PHASES.checkSnapshot);
   if (!finished) return;
   const wrong = await attempt(phases, PHASES.complete, record, async (phase) => {
-    if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded);
+    if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded && wasHeld(record));
     await phase.finish('BackupComplete', () => backup.backupComplete());
   });
   record.completion = wrong === undefined ? 'done' : 'failed';
@@ -63,6 +63,10 @@ export const completeBackup = async (
   await check(PHASES.checkComplete);
   if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
 };
+
+/** Whether the hold was what the caller thinks it was: nobody else ended it, and Windows held the writes. */
+const wasHeld = ({ hold }: SessionRecord): boolean =>
+  hold !== undefined && (hold.endedBy === 'caller' || hold.endedBy === 'plan') && heldInTime(hold.heldMs) === 'in-time';
 
 /** SetBackupSucceeded for every component added; never true for those of a writer that failed. */
 const reportSuccess = (backup: BackupComponents, record: SessionRecord, succeeded: boolean): void => {

@@ -12,6 +12,7 @@ export const statusOf = (machine: Machine, session: Session | undefined): Status
 
 const STATES: Readonly<Record<Place, FreezeState>> = {
   preparing: 'preparing',
+  prepared: 'prepared',
   freezing: 'freezing',
   frozen: 'frozen',
   thawing: 'thawing',
@@ -21,6 +22,8 @@ const STATES: Readonly<Record<Place, FreezeState>> = {
 const own = (session: Session): Omit<StatusResult, 'simulated'> => {
   const { record, place, heldMs } = session;
   const mine = { owner: 'this-process', sessionId: record.sessionId } as const;
+  if (place === 'prepared')
+    return { ...mine, state: place, volumeCount: 0, ...(session.preparedLeftMs === undefined ? {} : { leftMs: session.preparedLeftMs }) };
   if (place !== 'frozen' || heldMs === undefined) return { ...mine, state: STATES[place], volumeCount: 0 };
   const leftMs = Math.max(0, Math.min(WRITES_HELD_MS, record.settings.holdMs) - heldMs);
   const state = heldMs > WRITES_HELD_MS ? 'expired' : 'frozen';

@@ -49,6 +49,10 @@ export class VirtualClock implements Clock {
     });
   }
 
+  until(at: number, signal?: AbortSignal): Promise<void> {
+    return this.sleep(at - this.now(), signal);
+  }
+
   /** Sleeps with an end that have neither ended nor been aborted. */
   get pending(): number {
     return this.#timers.length;

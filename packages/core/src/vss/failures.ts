@@ -192,6 +192,18 @@ export const FAILURES = {
     retryable: 'conditional',
     remedy: "Follow the remedy of the writer's own failure, exclude the writer, or freeze with onWriterFailure warn.",
   },
+  FREEZE_AT_MISSED: {
+    kind: 'failed',
+    meaning: 'The instant to freeze at had passed before all was prepared.',
+    retryable: 'yes',
+    remedy: 'Choose an instant further off, or prepare beforehand.',
+  },
+  PREPARE_EXPIRED: {
+    kind: 'failed',
+    meaning: 'Nobody froze what was prepared in time, so it was called off.',
+    retryable: 'yes',
+    remedy: 'Prepare again, freeze sooner, or raise prepareHoldMs.',
+  },
   SESSION_LOST: {
     kind: 'lost',
     meaning: 'Nobody knows this session any more, so its outcome cannot be told.',

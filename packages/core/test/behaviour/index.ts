@@ -4,6 +4,7 @@ import { COM_FAULTS } from './com-faults.ts';
 import { ENDINGS } from './endings.ts';
 import { GOOD_RUNS } from './good-runs.ts';
 import { OWNERSHIP } from './ownership.ts';
+import { PREPARING } from './preparing.ts';
 import { THAW_BRANCHES } from './thaw-branches.ts';
 import { WRITERS } from './writers.ts';
 
@@ -12,6 +13,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...ARGUMENTS,
   ...GOOD_RUNS,
   ...WRITERS,
+  ...PREPARING,
   ...THAW_BRANCHES,
   ...ENDINGS,
   ...OWNERSHIP,

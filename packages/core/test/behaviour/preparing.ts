@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { Behaviour } from './behaviour.ts';
+import { expectedCalls, normalised } from './expected-calls.ts';
+import { healthy } from './fixtures.ts';
+import { calls, drives, failure, trial } from './trial.ts';
+
+/** Preparing, the instant to freeze at, and the planned thaw. */
+export const PREPARING: readonly Behaviour[] = [
+  {
+    name: 'prepared, frozen and thawed: the calls of a good run, and only DoSnapshotSet after the word',
+    run: (stage) => {
+      const scenario = healthy({ delays: { gather: 200, prepare: 200 } });
+      return trial(stage, scenario, async ({ requester, subject }) => {
+        const prepared = await requester.prepare(drives(2));
+        assert.equal(prepared.prepareExpiresAt - prepared.preparedAt, 30_000);
+        assert.equal(prepared.volumeCount, 0);
+        const status = await requester.status();
+        assert.equal(status.state, 'prepared');
+        assert.ok((status.leftMs ?? 0) > 25_000 && (status.leftMs ?? 0) <= 30_000);
+        assert.equal(subject.isFrozen(), false);
+        const before = subject.trace().length;
+        const freeze = await requester.freeze({ sessionId: prepared.sessionId });
+        assert.equal(freeze.sessionId, prepared.sessionId);
+        assert.equal(freeze.volumeCount, 2);
+        const after = new Set(
+          subject
+            .trace()
+            .slice(before)
+            .map((line) => line.split(' ')[0]),
+        );
+        assert.deepEqual(
+          [...after].filter((call) => call !== 'QueryStatus'),
+          ['DoSnapshotSet'],
+        );
+        const thaw = await requester.thaw();
+        assert.equal(thaw.consistency, 'application');
+        assert.deepEqual(normalised(subject.trace()), expectedCalls({ volumes: 2, writers: scenario.writers, systemState: true }));
+      });
+    },
+  },
+  {
+    name: 'freeze without options continues what is prepared; with options of its own it is refused, and all stays prepared',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const { sessionId } = await requester.prepare(drives(1));
+        assert.equal((await failure(requester.freeze(drives(1)))).name, 'FREEZE_IN_PROGRESS');
+        assert.equal((await failure(requester.freeze({ sessionId: 'another' }))).name, 'FREEZE_IN_PROGRESS');
+        assert.equal((await failure(requester.freeze({ releaseAfterMs: 9600 }))).object, 'releaseAfterMs');
+        assert.equal((await requester.status()).state, 'prepared');
+        assert.equal((await requester.freeze()).sessionId, sessionId);
+        await requester.thaw();
+      }),
+  },
+  {
+    name: 'prepared already: the same options give the session there is, others are refused',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const first = await requester.prepare(drives(1));
+        const second = await requester.prepare(drives(1));
+        assert.deepEqual([second.sessionId, second.changed], [first.sessionId, false]);
+        assert.equal((await failure(requester.prepare(drives(2)))).name, 'FREEZE_IN_PROGRESS');
+        assert.equal((await requester.thaw()).changed, true);
+      }),
+  },
+  {
+    name: 'thaw while prepared calls it off: no volumes, AbortBackup',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.prepare(drives(1));
+        const thaw = await requester.thaw();
+        assert.deepEqual([thaw.volumeCount, thaw.changed, thaw.consistency], [0, true, undefined]);
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+        assert.equal(calls(subject.trace(), 'DoSnapshotSet'), 0);
+        assert.equal((await requester.status()).state, 'thawed');
+      }),
+  },
+  {
+    name: 'nobody freezes what is prepared: it is called off, and the session is lost',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { sessionId } = await requester.prepare({ ...drives(1), prepareHoldMs: 1000 });
+        await subject.machine.clock.sleep(1500);
+        assert.equal((await requester.status()).state, 'thawed');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+        assert.equal((await failure(requester.freeze({ sessionId }))).name, 'SESSION_LOST');
+      }),
+  },
+  {
+    name: 'prepared as far as metadata: nobody is kept from shadow copies, and the freeze does the rest',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.prepare({ ...drives(1), level: 'metadata' });
+        assert.equal((await requester.status()).state, 'prepared');
+        assert.equal(calls(subject.trace(), 'StartSnapshotSet'), 0);
+        assert.equal(subject.machine.events.probe().events, 'none');
+        await requester.freeze();
+        assert.equal((await requester.thaw()).consistency, 'application');
+      }),
+  },
+  {
+    name: 'a failure while preparing is told by prepare',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'PrepareForBackup', hresult: 0x80042302 }] }), async ({ requester, subject }) => {
+        const error = await failure(requester.prepare(drives(1)));
+        assert.deepEqual([error.name, error.phase], ['VSS_E_UNEXPECTED', 'prepare']);
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+      }),
+  },
+  {
+    name: 'an instant to freeze at: prepared before, frozen then',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { gather: 50, prepare: 50 } }), async ({ requester, subject }) => {
+        const freezeAt = subject.machine.clock.now() + 1200;
+        const { frozenAt } = await requester.freeze({ ...drives(1), freezeAt });
+        const late = (frozenAt ?? 0) - freezeAt;
+        assert.ok(late >= 0 && late < 200, `frozen ${late} ms after the instant`);
+        assert.equal((await requester.thaw()).consistency, 'application');
+      }),
+  },
+  {
+    name: 'an instant that has passed when all is prepared is missed, and the backup called off',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { prepare: 400 } }), async ({ requester, subject }) => {
+        const error = await failure(requester.freeze({ ...drives(1), freezeAt: subject.machine.clock.now() + 100 }));
+        assert.equal(error.name, 'FREEZE_AT_MISSED');
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+        assert.equal(calls(subject.trace(), 'DoSnapshotSet'), 0);
+      }),
+  },
+  {
+    name: 'an instant beyond what was prepared for is refused, and all stays prepared',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.prepare({ ...drives(1), prepareHoldMs: 2000 });
+        const error = await failure(requester.freeze({ freezeAt: subject.machine.clock.now() + 5000 }));
+        assert.deepEqual([error.name, error.object], ['INVALID_ARGUMENT', 'freezeAt']);
+        assert.equal((await requester.status()).state, 'prepared');
+        await requester.thaw();
+      }),
+  },
+  {
+    name: 'a planned thaw ends the hold well',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { sessionId } = await requester.freeze({ ...drives(1), releaseAfterMs: 400 });
+        await subject.machine.clock.sleep(1500);
+        assert.equal(subject.isFrozen(), false);
+        const thaw = await requester.thaw({ sessionId });
+        assert.deepEqual([thaw.endedBy, thaw.consistency], ['plan', 'application']);
+        assert.ok((thaw.heldMs ?? 0) > 340 && (thaw.heldMs ?? 0) <= 400, `held for ${thaw.heldMs}`);
+      }),
+  },
+  {
+    name: 'writers are not told of success after a hold that somebody else ended',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.freeze(drives(1));
+        subject.machine.events.rescue();
+        const thaw = await requester.thaw({ succeeded: true });
+        assert.equal(thaw.endedBy, 'rescue');
+        const told = subject.trace().filter((line) => line.startsWith('SetBackupSucceeded'));
+        assert.ok(
+          told.every((line) => line.endsWith(' 0')),
+          told.join('\n'),
+        );
+      }),
+  },
+];
