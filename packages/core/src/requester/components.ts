@@ -21,7 +21,7 @@ export const chooseComponents = (components: readonly ComponentInfo[], inside?: 
   const places = inside === undefined ? undefined : tree.places(inside);
   const placeOf = (index: number): Place => places?.[index] ?? 'inside';
   return components.map((component, index) => {
-    const selectable = tree.ancestors(component.logicalPath).filter((ancestor) => components[ancestor]?.selectable);
+    const selectable = tree.selectableAbove(component.logicalPath);
     if (selectable.some((ancestor) => within(placeOf(ancestor)))) return 'implied';
     const place = placeOf(index);
     if (place === 'outside' || place === 'split') return place;
@@ -34,38 +34,65 @@ const within = (place: Place): boolean => place === 'inside' || place === 'nowhe
 
 const join = (one: Place, other: Place): Place => (one === 'nowhere' || one === other ? other : other === 'nowhere' ? one : 'split');
 
-/** The components of one writer by their logical paths. */
+const placeOfFiles = (files: readonly string[] | undefined, inside: (path: string) => boolean): Place => {
+  if (files === undefined || files.length === 0) return 'nowhere';
+  return files.map((path): Place => (inside(path) ? 'inside' : 'outside')).reduce(join, 'nowhere');
+};
+
+const NONE: readonly number[] = [];
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('\\')));
+
+/** Every logical path that a component names, and those above them: only what goes by one of these can be an ancestor. */
+const pathsAbove = (components: readonly ComponentInfo[]): ReadonlySet<string> => {
+  const paths = new Set<string>();
+  for (const { logicalPath } of components) {
+    for (let path = logicalPath; path !== '' && !paths.has(path); path = parentOf(path)) paths.add(path);
+  }
+  return paths;
+};
+
+/** The components of one writer by their logical paths. Writers can have thousands, and siblings share every answer. */
 class Tree {
   readonly #components: readonly ComponentInfo[];
-  readonly #indexes: ReadonlyMap<string, number>;
-  readonly #ancestors = new Map<string, readonly number[]>();
+  /** Those with others below them. */
+  readonly #indexes = new Map<string, number>();
+  readonly #ancestors = new Map<string, readonly number[]>([['', NONE]]);
+  readonly #selectable = new Map<string, readonly number[]>([['', NONE]]);
 
   constructor(components: readonly ComponentInfo[]) {
     this.#components = components;
-    this.#indexes = new Map(components.map((component, index) => [pathOf(component), index]));
+    const above = pathsAbove(components);
+    if (above.size === 0) return;
+    components.forEach((component, index) => {
+      const path = pathOf(component);
+      if (above.has(path)) this.#indexes.set(path, index);
+    });
   }
 
-  /** Indexes of the components above a logical path, nearest first. Siblings share the answer. */
+  /** Indexes of the components above a logical path, nearest first. */
   ancestors(logicalPath: string): readonly number[] {
     const known = this.#ancestors.get(logicalPath);
     if (known !== undefined) return known;
-    const found = this.#climb(logicalPath);
+    const index = this.#indexes.get(logicalPath);
+    const above = this.ancestors(parentOf(logicalPath));
+    const found = index === undefined ? above : [index, ...above];
     this.#ancestors.set(logicalPath, found);
     return found;
   }
 
-  #climb(logicalPath: string): readonly number[] {
-    if (logicalPath === '') return [];
-    const index = this.#indexes.get(logicalPath);
-    const above = this.ancestors(logicalPath.slice(0, Math.max(0, logicalPath.lastIndexOf('\\'))));
-    return index === undefined ? above : [index, ...above];
+  /** Those among them that can be selected. */
+  selectableAbove(logicalPath: string): readonly number[] {
+    const known = this.#selectable.get(logicalPath);
+    if (known !== undefined) return known;
+    const found = this.ancestors(logicalPath).filter((ancestor) => this.#components[ancestor]?.selectable);
+    this.#selectable.set(logicalPath, found);
+    return found;
   }
 
   /** Where each component's files lie, its descendants' included. */
   places(inside: (path: string) => boolean): readonly Place[] {
-    const own = this.#components.map(({ files }) =>
-      (files ?? []).map((path): Place => (inside(path) ? 'inside' : 'outside')).reduce(join, 'nowhere'),
-    );
+    const own = this.#components.map(({ files }) => placeOfFiles(files, inside));
     const places = [...own];
     this.#components.forEach((component, index) => {
       for (const ancestor of this.ancestors(component.logicalPath)) {

@@ -25,6 +25,8 @@ const WRITER = 32;
 const INFO = 64;
 const GUID_PAIR_WORDS = 8;
 
+const NO_FILES: readonly string[] = [];
+
 type WMComponent = typeof IVssWMComponent;
 
 /** IVssWMComponent's methods, as one writer's components have them. */
@@ -83,8 +85,7 @@ export class HeldComponents implements Disposable {
       const info = notNull(pointerIn(words, OUT), 'GetComponentInfo');
       this.#infos.push(info);
       RtlMoveMemory(infoCopy, info, COMPONENT_INFO.size);
-      const component = this.#decode(words);
-      this.#components.push(withFiles ? { ...component, files: this.#readFiles(pointer) } : component);
+      this.#components.push(this.#decode(words, withFiles ? this.#readFiles(pointer) : undefined));
     }
     return this.#components;
   }
@@ -148,27 +149,30 @@ export class HeldComponents implements Disposable {
   }
 
   /** The component whose info lies in the scratch block. */
-  #decode(words: Uint32Array): ComponentInfo {
-    const logicalPath = pointerIn(words, INFO + COMPONENT_INFO.logicalPath);
-    const name = pointerIn(words, INFO + COMPONENT_INFO.name);
-    this.#logicalPaths.push(logicalPath);
-    this.#names.push(name);
-    return {
-      type: words[(INFO + COMPONENT_INFO.type) / 4] ?? 0,
-      logicalPath: textAt(logicalPath),
-      name: textAt(name),
-      // The third byte of its word: one of four booleans of a byte each.
-      selectable: ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0,
-    };
+  #decode(words: Uint32Array, files: readonly string[] | undefined): ComponentInfo {
+    const logicalPathAt = pointerIn(words, INFO + COMPONENT_INFO.logicalPath);
+    const nameAt = pointerIn(words, INFO + COMPONENT_INFO.name);
+    this.#logicalPaths.push(logicalPathAt);
+    this.#names.push(nameAt);
+    const type = words[(INFO + COMPONENT_INFO.type) / 4] ?? 0;
+    const logicalPath = textAt(logicalPathAt);
+    const name = textAt(nameAt);
+    // The third byte of its word: one of four booleans of a byte each.
+    const selectable = ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0;
+    return files === undefined ? { type, logicalPath, name, selectable } : { type, logicalPath, name, selectable, files };
   }
 
   /** Folders of the component whose info lies in the scratch block. */
   #readFiles(pointer: number): readonly string[] {
     const { scratch } = this.#library;
+    const files = scratch.uint32(INFO + COMPONENT_INFO.fileCount);
+    const databases = scratch.uint32(INFO + COMPONENT_INFO.databases);
+    const logFiles = scratch.uint32(INFO + COMPONENT_INFO.logFiles);
+    if (files + databases + logFiles === 0) return NO_FILES;
     const lists = [
-      ['GetFile', scratch.uint32(INFO + COMPONENT_INFO.fileCount)],
-      ['GetDatabaseFile', scratch.uint32(INFO + COMPONENT_INFO.databases)],
-      ['GetDatabaseLogFile', scratch.uint32(INFO + COMPONENT_INFO.logFiles)],
+      ['GetFile', files],
+      ['GetDatabaseFile', databases],
+      ['GetDatabaseLogFile', logFiles],
     ] as const;
     const paths: string[] = [];
     for (const [call, count] of lists) {
