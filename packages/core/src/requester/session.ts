@@ -11,6 +11,7 @@ import { awaitFrozen } from './await-frozen.ts';
 import { enterWriters, gatherWriters } from './gather.ts';
 import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
+import { OwnedBackup } from './owned-backup.ts';
 import { checkOwnership } from './ownership.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
@@ -244,28 +245,6 @@ export class Session {
       await this.#phases.run(PHASES.stopProvider, (phase) => phase.call('ControlService', this.#machine.provider.stop()));
     } catch (thrown) {
       this.record.warnings.push(QgaError.from(thrown));
-    }
-  }
-}
-
-/** The backup components object, released within bounds when its scope is left; never under a call that is stuck in it. */
-class OwnedBackup implements AsyncDisposable {
-  readonly components: BackupComponents;
-  readonly #phases: Phases;
-  readonly #warnings: QgaError[];
-
-  constructor(components: BackupComponents, phases: Phases, warnings: QgaError[]) {
-    this.components = components;
-    this.#phases = phases;
-    this.#warnings = warnings;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#phases.stuck !== undefined) return;
-    try {
-      await this.#phases.run(PHASES.release, (phase) => phase.call('Release', Promise.resolve(this.components[Symbol.asyncDispose]())));
-    } catch (thrown) {
-      this.#warnings.push(QgaError.from(thrown));
     }
   }
 }

@@ -8,14 +8,14 @@ import { PREPARING } from './preparing.ts';
 import { THAW_BRANCHES } from './thaw-branches.ts';
 import { WRITERS } from './writers.ts';
 
-/** Everything the product must do on every machine. */
-export const BEHAVIOURS: readonly Behaviour[] = [
-  ...ARGUMENTS,
-  ...GOOD_RUNS,
-  ...WRITERS,
-  ...PREPARING,
-  ...THAW_BRANCHES,
-  ...ENDINGS,
-  ...OWNERSHIP,
-  ...COM_FAULTS,
-];
+/** Everything the product must do on every machine, by what it is about. */
+export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = {
+  arguments: ARGUMENTS,
+  'good runs': GOOD_RUNS,
+  writers: WRITERS,
+  preparing: PREPARING,
+  'thaw branches': THAW_BRANCHES,
+  endings: ENDINGS,
+  ownership: OWNERSHIP,
+  'VSS calls made to fail': COM_FAULTS,
+};

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import type { Stage } from './behaviour.ts';
-import { BEHAVIOURS } from './index.ts';
+import { BEHAVIOUR_GROUPS } from './index.ts';
 
 const simulator: Stage = {
   kind: 'simulator',
@@ -20,6 +20,8 @@ const simulator: Stage = {
   },
 };
 
-describe('in memory', () => {
-  for (const behaviour of BEHAVIOURS) test(behaviour.name, () => behaviour.run(simulator));
-});
+for (const [group, behaviours] of Object.entries(BEHAVIOUR_GROUPS)) {
+  describe(group, () => {
+    for (const behaviour of behaviours) test(behaviour.name, () => behaviour.run(simulator));
+  });
+}

@@ -3,4 +3,7 @@ import type { LabBehaviour } from './lab-behaviour.ts';
 import { WIN32_FAULTS } from './win32-faults.ts';
 
 /** What only the real ABI can show. */
-export const LAB_BEHAVIOURS: readonly LabBehaviour[] = [...DEAD_MAN, ...WIN32_FAULTS];
+export const LAB_GROUPS: Readonly<Record<string, readonly LabBehaviour[]>> = {
+  "the dead man's switch": DEAD_MAN,
+  'Win32 functions made to fail': WIN32_FAULTS,
+};
