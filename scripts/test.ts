@@ -1,5 +1,5 @@
 // Runs every tier, or those named on the command line, and sums up. With CI=true a tier that cannot run has failed.
-import { type Counts, NONE, sum, words } from './workspace/counts.ts';
+import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
 import { TIERS, type Tier } from './workspace/tiers.ts';
 
 interface Outcome {
@@ -51,6 +51,7 @@ const total = sum(outcomes.map(({ counts }) => counts));
 console.log('');
 for (const { tier, counts, missing } of outcomes) {
   console.log(`${tier.name.padEnd(10)} ${missing === undefined ? words(counts) : `not run: ${missing}`}`);
+  for (const line of groupWords(counts)) console.log(`${' '.repeat(11)}${line}`);
 }
 console.log(words(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -3,6 +3,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Passed tests of groups that are worth a figure of their own. */
+  readonly groups?: Readonly<Record<string, number>>;
 }
 
 export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -14,3 +16,6 @@ export const sum = (all: readonly Counts[]): Counts => ({
 });
 
 export const words = ({ passed, failed, skipped }: Counts): string => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+export const groupWords = ({ groups = {} }: Counts): readonly string[] =>
+  Object.entries(groups).map(([group, passed]) => `of these ${passed}: ${group}`);

@@ -10,8 +10,24 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly Assertion[] }[];
 }
+
+interface Assertion {
+  readonly status: string;
+  readonly ancestorTitles: readonly string[];
+}
+
+/** Groups of tests that are worth a figure of their own: calls made to fail, one after the other. */
+const COUNTED_GROUP = /made to fail$/;
+
+const groupsOf = (report: Report): Readonly<Record<string, number>> => {
+  const groups: Record<string, number> = {};
+  const passed = report.testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'passed');
+  for (const group of passed.flatMap(({ ancestorTitles }) => ancestorTitles).filter((title) => COUNTED_GROUP.test(title)))
+    groups[group] = (groups[group] ?? 0) + 1;
+  return groups;
+};
 
 const count = (report: Report): Counts => {
   // A file that cannot be loaded has no tests to count, and is a failure all the same.
@@ -20,6 +36,7 @@ const count = (report: Report): Counts => {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloadable.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    groups: groupsOf(report),
   };
 };
 
