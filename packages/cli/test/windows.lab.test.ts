@@ -4,22 +4,38 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureLab, type Lab, WINDOWS } from '../../../scripts/lab/setup.ts';
 import { bundleCli } from '../../../scripts/workspace/bundle.ts';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
+import { type Fault, type Scenario, scenario } from '../../core/src/simulator/scenario.ts';
 
 const BUNDLE = 'C:\\lab\\qga-vss.cjs';
+
+/** Wine cannot send a key to another console, so SIGINT is raised inside the process, once the command has said that it runs. */
+const PRELOAD = ['-r', 'C:\\lab\\interrupt.cjs'];
+const MARKER = 'C:\\lab\\command-runs';
+const INTERRUPT = `const { existsSync, rmSync } = require('node:fs');
+const look = () => {
+  if (!existsSync(${JSON.stringify(MARKER)})) return;
+  clearInterval(timer);
+  rmSync(${JSON.stringify(MARKER)});
+  process.emit('SIGINT', 'SIGINT');
+};
+const timer = process.argv.includes('run') ? setInterval(look, 20) : undefined;
+timer?.unref();
+`;
 
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
+  writeFileSync(join(lab.folder, 'interrupt.cjs'), INTERRUPT);
   lab.start('coordinator', ['serve']);
 });
 afterAll(() => lab?.close());
 
 /** Plays a scenario as soon as the coordinator listens; the test's own limit bounds the wait. */
-const play = async (scenario: string): Promise<void> => {
+const play = async (played: Scenario): Promise<void> => {
   for (;;) {
     try {
-      return await lab.play(scenarioNamed(scenario));
+      return await lab.play(played);
     } catch (thrown) {
       if (!String(thrown).includes('does not run')) throw thrown;
     }
@@ -28,11 +44,11 @@ const play = async (scenario: string): Promise<void> => {
 
 /** Runs the command in the guest while it plays a scenario. */
 const run = async (
-  scenario: string,
+  played: string | Scenario,
   ...argv: readonly string[]
 ): Promise<{ readonly code: number | undefined; readonly document: unknown }> => {
-  await play(scenario);
-  const { exitCode, stdout, stderr } = await lab.run('node', [BUNDLE, ...argv]);
+  await play(typeof played === 'string' ? scenarioNamed(played) : played);
+  const { exitCode, stdout, stderr } = await lab.run('node', [...PRELOAD, BUNDLE, ...argv]);
   expect(stderr).not.toMatch(/^\s+at /m);
   return { code: exitCode, document: JSON.parse(stdout) };
 };
@@ -45,6 +61,8 @@ const ends = (code: number, afterMs = 0): readonly string[] => [
   `setTimeout(() => process.exit(${code}), ${afterMs})`,
 ];
 
+const faulty = (...faults: Fault[]): Scenario => scenario({ faults });
+
 describe('the shipped command on Windows', () => {
   it.each([
     { scenario: 'healthy', command: ends(0), code: 0, outcome: 'application' },
@@ -56,6 +74,84 @@ describe('the shipped command on Windows', () => {
     const result = await run(scenario, 'run', '--json', '--backup-type', 'copy', ...command);
     expect(result.document).toMatchObject({ outcome });
     expect(result.code).toBe(code);
+  });
+
+  it.each([
+    {
+      what: 'a freeze that fails',
+      played: faulty({ call: 'PrepareForBackup', hresult: 0x80042302 }),
+      argv: ends(0),
+      code: 3,
+      error: 'VSS_E_UNEXPECTED',
+    },
+    {
+      what: 'another shadow copy under way',
+      played: scenarioNamed('busy'),
+      argv: ends(0),
+      code: 6,
+      error: 'VSS_E_SNAPSHOT_SET_IN_PROGRESS',
+    },
+    {
+      what: 'an option nobody knows',
+      played: scenarioNamed('healthy'),
+      argv: ['--volume', 'C:', ...ends(0)],
+      code: 2,
+      error: 'INVALID_COMMAND_LINE',
+    },
+    {
+      what: 'a drive that is not there',
+      played: scenarioNamed('healthy'),
+      argv: ['--volumes', 'Q:', ...ends(0)],
+      code: 2,
+      error: 'VOLUME_NOT_FOUND',
+    },
+    {
+      what: 'a command that is not there',
+      played: scenarioNamed('healthy'),
+      argv: ['--', 'no-such-command'],
+      code: 2,
+      error: 'COMMAND_NOT_FOUND',
+    },
+    {
+      what: 'a required writer that is missing',
+      played: scenarioNamed('no-writers'),
+      argv: ['--require-writers', 'SqlServerWriter', ...ends(0)],
+      code: 3,
+      error: 'REQUIRED_WRITER_MISSING',
+    },
+  ])('$what: exits with $code, and nothing was frozen', async ({ played, argv, code, error }) => {
+    const result = await run(played, 'run', '--json', ...argv);
+    expect(result.document).toMatchObject({ error: { name: error } });
+    expect(result.code).toBe(code);
+  });
+
+  it("a command's failure is told from ours with --own-exit-codes", async () => {
+    const { code, document } = await run('healthy', 'run', '--json', '--own-exit-codes', ...ends(9));
+    expect(document).toMatchObject({ outcome: 'application', command: { exitCode: 9 } });
+    expect(code).toBe(8);
+  });
+
+  it('interrupted while frozen: thawed, then 130', async () => {
+    const command = `require('node:fs').writeFileSync(${JSON.stringify(MARKER)}, ''); setTimeout(() => {}, 60_000)`;
+    const { code, document } = await run('healthy', 'run', '--json', '--', WINDOWS.node, '-e', command);
+    expect(document).toMatchObject({ outcome: 'crash', thaw: { endedBy: 'cancel' } });
+    expect(code).toBe(130);
+  });
+
+  it('a call that never comes back after thaw: the outcome is printed, the process ends itself with 4', async () => {
+    const hung = faulty({ call: 'Wait', of: 'DoSnapshotSet', hang: true });
+    const limits = ['--complete-timeout-ms', '300', '--abort-timeout-ms', '300'];
+    const { code, document } = await run(hung, 'run', '--json', ...limits, ...ends(0));
+    expect(document).toMatchObject({ outcome: 'unknown', thaw: { endedBy: 'caller' } });
+    expect(code).toBe(4);
+  });
+
+  it('a call that never comes back before frozen: the error is printed, the process ends itself with 4', async () => {
+    const hung = faulty({ call: 'AddToSnapshotSet', hang: true });
+    const limits = ['--prepare-timeout-ms', '300', '--abort-timeout-ms', '300'];
+    const { code, document } = await run(hung, 'run', '--json', ...limits, ...ends(0));
+    expect(document).toMatchObject({ outcome: 'not-frozen', error: { name: 'PREPARE_TIMEOUT', call: 'AddToSnapshotSet' } });
+    expect(code).toBe(4);
   });
 
   it('finds a command by its name on the path, without its extension', async () => {
@@ -79,7 +175,7 @@ describe('the shipped command on Windows', () => {
     // Redirected by Windows itself: a file of Linux is none to it.
     const line = `${WINDOWS.node} ${BUNDLE} run --json --dry-run ${option} -- cmd > C:\\lab\\redirected.json 2> C:\\lab\\redirected.txt`;
     writeFileSync(join(lab.folder, 'redirect.cmd'), `@${line}\r\n`);
-    await play('healthy');
+    await play(scenarioNamed('healthy'));
     await lab.run('C:\\windows\\system32\\cmd.exe', ['/c', 'C:\\lab\\redirect.cmd']);
     const words = readFileSync(join(lab.folder, 'redirected.txt'), 'utf8');
     expect(words.includes('OUTPUT_ON_FROZEN_VOLUME')).toBe(warns);
