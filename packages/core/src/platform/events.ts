@@ -46,7 +46,13 @@ export interface EventSet extends Disposable {
   /** Unsignals all three, so that nobody who still holds them takes them for a word of ours. */
   reset(): void;
   /** Sets thaw `ms` milliseconds from now without any JavaScript; disposing disarms it. */
-  thawAfter(ms: number): Disposable;
+  thawAfter(ms: number): ThawTimer;
   /** Sets thaw when that process ends without any JavaScript; disposing disarms it. */
   thawWhenEnds(process: ProcessWatch): Disposable;
+}
+
+/** Disposing disarms it. */
+export interface ThawTimer extends Disposable {
+  /** Sets thaw `ms` milliseconds from now instead. Without effect once it has set it. */
+  change(ms: number): void;
 }

@@ -160,7 +160,8 @@ export class Phase implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#over.abort();
+    // Without a reason of its own, abort makes an error with a stack, which nobody would see.
+    this.#over.abort('over');
   }
 }
 

@@ -212,10 +212,10 @@ export class Session {
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
     if (freezeAt !== undefined) await within(PHASES.prepared, () => awaitInstant(clock, freezeAt, this.#interrupt));
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
-    using _backstop = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
+    using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     this.#place = 'freezing';
     await this.#phases.run(PHASES.freeze, async (phase) => awaitFrozen(phase, await set.snapshot(phase), set));
-    using _end = within(PHASES.hold, () => set.events.thawAfter(end.afterMs));
+    within(PHASES.hold, () => timer.change(end.afterMs));
     const hold = new Hold(clock, set.events, end, this.#request.caller);
     this.#hold = hold;
     this.#place = 'frozen';

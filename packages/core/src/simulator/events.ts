@@ -1,4 +1,4 @@
-import type { EventProbe, EventSet, Events } from '../platform/events.ts';
+import type { EventProbe, EventSet, Events, ThawTimer } from '../platform/events.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { EventTrio } from './named-events.ts';
@@ -82,9 +82,23 @@ class SimulatedEventSet implements EventSet {
     for (const event of [frozen, thaw, timeout]) event.reset();
   }
 
-  thawAfter(ms: number): Disposable {
+  thawAfter(ms: number): ThawTimer {
     const { thaw } = this.#opened();
-    return this.#armed(this.#world.timers.after(ms, () => thaw.set()));
+    let fired = false;
+    const setAfter = (after: number): Disposable =>
+      this.#world.timers.after(after, () => {
+        fired = true;
+        thaw.set();
+      });
+    let timer = setAfter(ms);
+    const armed = this.#armed({ [Symbol.dispose]: () => timer[Symbol.dispose]() });
+    return {
+      change: (after) => {
+        timer[Symbol.dispose]();
+        if (!fired) timer = setAfter(after);
+      },
+      [Symbol.dispose]: () => armed[Symbol.dispose](),
+    };
   }
 
   thawWhenEnds(process: ProcessWatch): Disposable {

@@ -1,3 +1,4 @@
+import type { ThawTimer } from '../platform/events.ts';
 import { duplicate, Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { KERNEL32 } from './tables/kernel32.ts';
@@ -34,6 +35,12 @@ class Alarm implements Disposable {
     this.#completion = completion;
     this.#armed = armed;
     this.#cancel = cancel;
+  }
+
+  /** What Windows knows it by. @throws TypeError once it is disarmed. */
+  get armed(): number {
+    if (this.#armed === 0) throw new TypeError('an alarm is used after it was disarmed');
+    return this.#armed;
   }
 
   [Symbol.dispose](): void {
@@ -74,17 +81,23 @@ const arm = (
  * Sets the event `ms` milliseconds from now.
  * @throws the Win32 error of the call that failed; nothing is armed then.
  */
-export const setAfter = (library: Library, event: Handle, ms: number): Disposable => {
-  const { CreateTimerQueueTimer, DeleteTimerQueueTimer } = library.kernel32;
+export const setAfter = (library: Library, event: Handle, ms: number): ThawTimer => {
+  const { CreateTimerQueueTimer, ChangeTimerQueueTimer, DeleteTimerQueueTimer } = library.kernel32;
   const setEvent = library.addressOf(KERNEL32, 'SetEvent');
   const flags = WT_EXECUTEONLYONCE | WT_EXECUTEINTIMERTHREAD;
-  return arm(
+  const alarm = arm(
     library,
     'CreateTimerQueueTimer',
     [event],
     ([own]) => CreateTimerQueueTimer(library.scratch.address, 0, setEvent, own?.value ?? 0, milliseconds(ms), 0, flags),
     (armed, completion) => DeleteTimerQueueTimer(0, armed, completion),
   );
+  return {
+    change: (later) => {
+      if (ChangeTimerQueueTimer(0, alarm.armed, milliseconds(later), 0) === 0) throw library.lastError('ChangeTimerQueueTimer');
+    },
+    [Symbol.dispose]: () => alarm[Symbol.dispose](),
+  };
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { EventSet } from '../platform/events.ts';
+import type { EventSet, ThawTimer } from '../platform/events.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { setAfter, setWhen } from './alarm.ts';
 import type { Handle } from './handle.ts';
@@ -54,7 +54,7 @@ export class WindowsEventSet implements EventSet {
     for (const event of [frozen, thaw, timeout]) this.#library.kernel32.ResetEvent(event.value);
   }
 
-  thawAfter(ms: number): Disposable {
+  thawAfter(ms: number): ThawTimer {
     this.#check();
     return setAfter(this.#library, this.#owned.thaw, ms);
   }

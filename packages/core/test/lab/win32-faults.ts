@@ -62,7 +62,7 @@ export const ROWS: readonly Row[] = [
   fails('DuplicateHandle', 'start'),
   fails('RegisterWaitForSingleObject', 'start'),
   fails('CreateTimerQueueTimer', 'freeze'),
-  fails('CreateTimerQueueTimer', 'hold', { nth: 2 }),
+  fails('ChangeTimerQueueTimer', 'hold'),
   fails('WaitForMultipleObjects', 'freeze', { result: WAIT_FAILED, name: 'E_FAIL' }),
   { call: 'OpenServiceW', nth: 2, phase: 'stop-provider', outcome: 'warns' },
   harmless('CoCreateInstance', 'exception handling of COM is best effort', { result: hresult, ownProcess: true }),

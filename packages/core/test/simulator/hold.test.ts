@@ -150,6 +150,19 @@ describe('thaw without JavaScript', () => {
     expect(await events.waitThaw(5000)).toBe(false);
   });
 
+  test('one whose time is changed comes then, and one that has come is left alone', async () => {
+    const { machine, clock } = stage();
+    const { events } = await frozen(machine);
+    const began = clock.monotonic();
+    using limit = events.thawAfter(60_000);
+    limit.change(700);
+    expect(await events.waitThaw(60_000)).toBe(true);
+    expect(clock.monotonic() - began).toBe(700);
+    events.reset();
+    limit.change(10);
+    expect(await events.waitThaw(1000)).toBe(false);
+  });
+
   test("the caller's end thaws", async () => {
     const { machine, clock } = stage();
     using caller = machine.processes.watch(4711);

@@ -18,6 +18,7 @@ export const KERNEL32 = {
     WaitForMultipleObjects: fn('uint32', ['uint32', 'uint64', 'int32', 'uint32']),
 
     CreateTimerQueueTimer: fn('int32', ['uint64', 'uint64', 'uint64', 'uint64', 'uint32', 'uint32', 'uint32'], { counted: 'opened' }),
+    ChangeTimerQueueTimer: fn('int32', ['uint64', 'uint64', 'uint32', 'uint32']),
     DeleteTimerQueueTimer: fn('int32', ['uint64', 'uint64', 'uint64'], { counted: 'gone' }),
     RegisterWaitForSingleObject: fn('int32', ['uint64', 'uint64', 'uint64', 'uint64', 'uint32', 'uint32'], { counted: 'opened' }),
     UnregisterWaitEx: fn('int32', ['uint64', 'uint64'], { counted: 'gone' }),

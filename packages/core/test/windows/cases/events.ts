@@ -155,6 +155,23 @@ export const EVENT_CASES: readonly Case[] = [
     },
   },
   {
+    name: 'the time of thawAfter can be changed, but not once it has come',
+    run: async () => {
+      const machine = openWindowsMachine();
+      {
+        using events = machine.events.create();
+        using alarm = events.thawAfter(60_000);
+        alarm.change(50);
+        blockFor(500);
+        assert.equal(events.setThaw(), false, 'thaw was not set before JavaScript ran again');
+        events.reset();
+        alarm.change(10);
+        assert.equal(await events.waitThaw(300), false);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
     name: 'an alarm may outlive its events without touching what is not theirs',
     run: () => {
       const machine = openWindowsMachine();
