@@ -6,6 +6,9 @@ import { QgaError } from '../vss/errors.ts';
 import type { SessionRecord } from './record.ts';
 import { heldInTime, judge } from './verdict.ts';
 
+const frozenTimes = ({ frozenAt, settings }: SessionRecord): Pick<FreezeResult, 'frozenAt' | 'holdExpiresAt'> =>
+  frozenAt === undefined ? {} : { frozenAt, holdExpiresAt: frozenAt + settings.holdMs };
+
 const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   sessionId: record.sessionId,
   ...(record.snapshotSetId === undefined ? {} : { snapshotSetId: record.snapshotSetId }),
@@ -17,7 +20,7 @@ const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   context: hex(record.context),
   writers: record.book.results(),
   excludedWriters: [...record.excludedWriters],
-  ...(record.frozenAt === undefined ? {} : { frozenAt: record.frozenAt, holdExpiresAt: record.frozenAt + record.settings.holdMs }),
+  ...frozenTimes(record),
   phases: [...phases],
   warnings: record.warnings.map((warning) => warning.toJSON()),
   changed: true,
@@ -37,6 +40,13 @@ export const freezeResult = (record: SessionRecord, phases: readonly PhaseResult
   const { dryRun } = record.settings;
   return { ...shared(record, phases), volumeCount: dryRun ? 0 : record.participating.length, changed: !dryRun, dryRun };
 };
+
+/** The same with what frozen adds. Made of a result from before, since the disks are held by now and the caller waits. */
+export const frozenResult = (before: FreezeResult, record: SessionRecord, phases: readonly PhaseResult[]): FreezeResult => ({
+  ...before,
+  ...frozenTimes(record),
+  phases: [...phases],
+});
 
 /** What thaw answers about a session that came to hold. */
 export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]): ThawResult => {

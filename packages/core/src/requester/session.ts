@@ -17,7 +17,7 @@ import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
 import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
 import { SessionRecord } from './record.ts';
-import { freezeResult, prepareResult, thawResult } from './results.ts';
+import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
 import { selectVolumes } from './volumes.ts';
@@ -210,6 +210,7 @@ export class Session {
     const { freezeAt, releaseAfterMs } = word;
     const end: NativeEnd =
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
+    const before = freezeResult(this.record, this.#phases.done);
     if (freezeAt !== undefined) await within(PHASES.prepared, () => awaitInstant(clock, freezeAt, this.#interrupt));
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
@@ -221,7 +222,7 @@ export class Session {
     this.#place = 'frozen';
     this.record.frozenAt = hold.frozenAt;
     this.#endHoldOnInterrupt(hold);
-    this.#frozen.resolve(freezeResult(this.record, this.#phases.done));
+    this.#frozen.resolve(frozenResult(before, this.record, this.#phases.done));
     this.record.hold = await hold.over();
     this.#place = 'thawing';
   }
