@@ -56,11 +56,9 @@ export class WindowsEvents implements Events {
 
   /** A process that is not elevated cannot look into events of ours, so for it they are foreign ones without an owner. */
   probe(): EventProbe {
-    using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
-    const ours = attributes.dacl();
     const [frozen, thaw, timeout] = [EVENT_NAMES.frozen, EVENT_NAMES.thaw, EVENT_NAMES.timeout].map((name) => this.#look(name));
     const existing = [frozen, thaw, timeout].filter((event) => event !== undefined);
-    const foreign = existing.find((event) => event.dacl === undefined || event.dacl !== ours);
+    const foreign = this.#foreignOne(existing);
     return {
       owned: this.#mutexExists(),
       events: existing.length === 0 ? 'none' : foreign === undefined ? 'ours' : 'foreign',
@@ -68,6 +66,13 @@ export class WindowsEvents implements Events {
       frozen: frozen?.signalled ?? false,
       thaw: thaw?.signalled ?? false,
     };
+  }
+
+  #foreignOne(existing: readonly Seen[]): Seen | undefined {
+    if (existing.length === 0) return undefined;
+    using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
+    const ours = attributes.dacl();
+    return existing.find((event) => event.dacl === undefined || event.dacl !== ours);
   }
 
   rescue(): boolean {

@@ -11,6 +11,8 @@ const TOKEN_ELEVATION = 20;
 /** The processes of this Windows. */
 export class WindowsProcesses implements Processes {
   readonly #library: Library;
+  /** A process stays what it was started as. */
+  #elevated: boolean | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -18,15 +20,8 @@ export class WindowsProcesses implements Processes {
 
   /** @throws the Win32 error where the process may not look at its own token. */
   isElevated(): boolean {
-    const { kernel32, scratch } = this.#library;
-    const { OpenProcessToken, GetTokenInformation } = this.#library.functions(ADVAPI32);
-    scratch.setPointer(0, 0);
-    if (OpenProcessToken(kernel32.GetCurrentProcess(), TOKEN_QUERY, scratch.address) === 0)
-      throw this.#library.lastError('OpenProcessToken');
-    using token = new Handle(this.#library, scratch.pointer(0));
-    if (GetTokenInformation(token.value, TOKEN_ELEVATION, scratch.address + 16, 4, scratch.address + 24) === 0)
-      throw this.#library.lastError('GetTokenInformation');
-    return scratch.uint32(16) !== 0;
+    this.#elevated ??= this.#readElevation();
+    return this.#elevated;
   }
 
   watch(pid: number): ProcessWatch {
@@ -48,6 +43,18 @@ export class WindowsProcesses implements Processes {
   terminate(exitCode: number): void {
     const { kernel32 } = this.#library;
     kernel32.TerminateProcess(kernel32.GetCurrentProcess(), exitCode >>> 0);
+  }
+
+  #readElevation(): boolean {
+    const { kernel32, scratch } = this.#library;
+    const { OpenProcessToken, GetTokenInformation } = this.#library.functions(ADVAPI32);
+    scratch.setPointer(0, 0);
+    if (OpenProcessToken(kernel32.GetCurrentProcess(), TOKEN_QUERY, scratch.address) === 0)
+      throw this.#library.lastError('OpenProcessToken');
+    using token = new Handle(this.#library, scratch.pointer(0));
+    if (GetTokenInformation(token.value, TOKEN_ELEVATION, scratch.address + 16, 4, scratch.address + 24) === 0)
+      throw this.#library.lastError('GetTokenInformation');
+    return scratch.uint32(16) !== 0;
   }
 }
 
