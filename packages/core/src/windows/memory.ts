@@ -61,8 +61,12 @@ export class Block implements Disposable {
 
   /** In braces, lower case. */
   guid(offset: number): string {
-    const digits = GUID_BYTES.map((byte) => hexByte[this.#bytes[offset + byte] ?? 0]).join('');
-    return `{${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
+    let text = '{';
+    for (let place = 0; place < GUID_BYTES.length; place++) {
+      if (place === 4 || place === 6 || place === 8 || place === 10) text += '-';
+      text += hexByte[this.#bytes[offset + (GUID_BYTES[place] ?? 0)] ?? 0];
+    }
+    return `${text}}`;
   }
 
   /** @throws TypeError where the text is no GUID: the one place where text becomes the bytes of a GUID. */
