@@ -1,0 +1,89 @@
+/** The Windows side of the benchmarks: measures what its argument asks for, and answers with one line of JSON. */
+import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { double } from '../../lab/guest/double.ts';
+import { scenarioText } from '../../lab/scenario-text.ts';
+import type { Answers, Cycle, Place, Request } from '../request.ts';
+import { type Size, scenarioOf } from '../scenario.ts';
+import { Native, Ours, type Side } from './sides.ts';
+
+type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
+
+/** A host that has started waits for its first request. */
+const HOST_WAITS_MS = 200;
+
+const load = (size: Size, place: Place, trace = false): void =>
+  double.load(scenarioText(scenarioOf(size), { inProcess: place === 'in-process', trace }));
+
+const trace = async ({ size, place }: Asked<'trace'>): Promise<Answers['trace']> => {
+  const traceOf = async (side: Side): Promise<readonly string[]> => {
+    load(size, place, true);
+    await side.cycle();
+    return double.trace();
+  };
+  return { ours: await traceOf(new Ours()), native: await traceOf(new Native()) };
+};
+
+const between = ([from, to]: readonly [number, number]): number => from + Math.floor(Math.random() * (to - from));
+
+const cycles = async ({ size, place, cycles, before, freezeMs }: Asked<'cycles'>): Promise<Answers['cycles']> => {
+  const sides = { ours: new Ours(), native: new Native() };
+  const samples = { ours: [] as Cycle[], native: [] as Cycle[] };
+  load(size, place);
+  for (let cycle = -before; cycle < cycles; cycle++) {
+    const order = Math.random() < 0.5 ? (['ours', 'native'] as const) : (['native', 'ours'] as const);
+    for (const name of order) {
+      if (freezeMs !== undefined) load({ ...size, delays: { ...size.delays, freeze: between(freezeMs) } }, place);
+      const sample = await sides[name].cycle();
+      if (cycle >= 0) samples[name].push(sample);
+    }
+  }
+  return samples;
+};
+
+const first = async ({ size, place, side }: Asked<'first'>): Promise<Answers['first']> => {
+  load(size, place);
+  const chosen = side === 'ours' ? new Ours() : new Native();
+  await chosen.prepare();
+  await sleep(HOST_WAITS_MS);
+  return chosen.cycle();
+};
+
+/** Bytes after what can be collected has been. */
+const settledRss = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
+};
+
+const memory = async ({ size, place, cycles, settled }: Asked<'memory'>): Promise<Answers['memory']> => {
+  const ours = new Ours();
+  load(size, place);
+  for (let cycle = 0; cycle < settled; cycle++) await ours.cycle();
+  const before = settledRss();
+  for (let cycle = settled; cycle < cycles; cycle++) await ours.cycle();
+  const after = settledRss();
+  await ours.machine[Symbol.asyncDispose]();
+  const objects = ours.machine.liveObjects() + double.liveObjects() + double.liveInfos() + double.misuses();
+  return { rss: [before, after], handles: ours.machine.openHandles(), objects };
+};
+
+const measure = (request: Request): Promise<Answers[Request['kind']]> => {
+  switch (request.kind) {
+    case 'trace':
+      return trace(request);
+    case 'cycles':
+      return cycles(request);
+    case 'first':
+      return first(request);
+    case 'memory':
+      return memory(request);
+  }
+};
+
+const main = async (): Promise<void> => {
+  const answer = await measure(JSON.parse(process.argv[2] ?? '') as Request);
+  // process.stdout does not work on a file from Linux; writing to the descriptor does.
+  writeSync(1, `${JSON.stringify(answer)}\n`);
+};
+
+void main();

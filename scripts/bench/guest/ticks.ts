@@ -1,0 +1,17 @@
+/** The clock by which the double says when it was frozen and when it saw thaw. */
+import koffi from 'koffi';
+
+const kernel32 = koffi.load('kernel32.dll');
+const QueryPerformanceCounter = kernel32.func('int __stdcall QueryPerformanceCounter(void *count)');
+const QueryPerformanceFrequency = kernel32.func('int __stdcall QueryPerformanceFrequency(void *frequency)');
+
+const count = new BigInt64Array(1);
+QueryPerformanceFrequency(count);
+const perMicrosecond = Number(count[0]) / 1e6;
+
+export const ticks = (): bigint => {
+  QueryPerformanceCounter(count);
+  return count[0] ?? 0n;
+};
+
+export const microseconds = (from: bigint, to: bigint): number => Number(to - from) / perMicrosecond;

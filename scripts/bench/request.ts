@@ -1,0 +1,51 @@
+import type { Size } from './scenario.ts';
+
+export type SideName = 'ours' | 'native';
+
+/** Where the double's coordinator runs: its own process as on Windows, or threads of the requester's. */
+export type Place = 'process' | 'in-process';
+
+interface Setting {
+  readonly size: Size;
+  readonly place: Place;
+}
+
+/** What the guest is asked to measure. */
+export type Request =
+  | ({ readonly kind: 'trace' } & Setting)
+  | ({
+      readonly kind: 'cycles';
+      /** Of each side. */
+      readonly cycles: number;
+      /** Not counted. */
+      readonly before: number;
+      /** DoSnapshotSet takes a random time between these, in milliseconds, so that no cycle meets the same slice of a wait. */
+      readonly freezeMs?: readonly [number, number];
+    } & Setting)
+  | ({ readonly kind: 'first'; readonly side: SideName } & Setting)
+  | ({ readonly kind: 'memory'; readonly cycles: number; readonly settled: number } & Setting);
+
+/** One cycle, in microseconds. */
+export interface Cycle {
+  /** From the call of freeze to frozen, as its caller learns it. */
+  readonly freeze: number;
+  /** From the frozen event's signal to the caller. */
+  readonly woken: number;
+  /** From the call of thaw until the provider sees the event. */
+  readonly thawSeen: number;
+  /** Part of `freeze` that was spent in listing the volumes; the native requester lists none. */
+  readonly listing: number;
+}
+
+/** What it answers. */
+export interface Answers {
+  readonly trace: Readonly<Record<SideName, readonly string[]>>;
+  readonly cycles: Readonly<Record<SideName, readonly Cycle[]>>;
+  readonly first: Cycle;
+  readonly memory: {
+    /** Bytes after `settled` cycles, and at the end. */
+    readonly rss: readonly [number, number];
+    readonly handles: number;
+    readonly objects: number;
+  };
+}

@@ -1,0 +1,155 @@
+import { normalised } from '../../packages/core/test/behaviour/expected-calls.ts';
+import type { Guest } from './guest.ts';
+import { type Line, line } from './line.ts';
+import type { Cycle, Place, SideName } from './request.ts';
+import type { Size } from './scenario.ts';
+import { quantile, type Spread, spread } from './statistics.ts';
+
+/** A benchmark by the name that the command line knows. */
+export interface Row {
+  readonly name: string;
+  readonly measure: (guest: Guest) => Promise<Line[]>;
+}
+
+const PLACES: readonly Place[] = ['in-process', 'process'];
+const WRITERS = 30;
+const MIB = 2 ** 20;
+
+/** Cycles before the ones that count: both sides are bound, connected and compiled by then. */
+const BEFORE = 10;
+
+/** Milliseconds from microseconds, without the listing of volumes: see the README of the lab's baseline, which has none. */
+const freezeMs = ({ freeze, listing }: Cycle): number => (freeze - listing) / 1000;
+
+const both = <T>(of: (side: SideName) => T): Record<SideName, T> => ({ ours: of('ours'), native: of('native') });
+
+/** @throws Error where the two requesters do not make the same calls: there would be nothing to compare. */
+const checkCalls = async (guest: Guest, size: Size, place: Place): Promise<void> => {
+  const traces = await guest.measure({ kind: 'trace', size, place });
+  const [ours, native] = [normalised(traces.ours), normalised(traces.native)];
+  const differs = ours.findIndex((call, index) => call !== native[index]);
+  if (differs >= 0 || ours.length !== native.length)
+    throw new Error(`The native requester makes other calls: ${native[differs]} instead of ${ours[differs]} (call ${differs + 1}).`);
+};
+
+const warm = (components: number, target: number, cycles: number): Row => ({
+  name: `warm-${components}`,
+  measure: async (guest) => {
+    const size = { writers: WRITERS, components };
+    const lines: Line[] = [];
+    for (const place of PLACES) {
+      await checkCalls(guest, size, place);
+      const samples = await guest.measure({ kind: 'cycles', size, place, cycles, before: BEFORE });
+      const listing = spread(samples.ours.map((cycle) => cycle.listing / 1000)).median;
+      const spreads = both((side) => spread(samples[side].map(freezeMs)));
+      const note = `without ${listing.toFixed(1)} ms for listing the volumes`;
+      lines.push({ ...line(`freeze, 30 x ${components}, ${place}`, 'ratio', target, spreads), note });
+    }
+    return lines;
+  },
+});
+
+const delays: Row = {
+  name: 'delays',
+  measure: async (guest) => {
+    const size = { writers: WRITERS, components: 10, delays: { gather: 200, prepare: 100, freeze: 50 } };
+    const samples = await guest.measure({ kind: 'cycles', size, place: 'process', cycles: 20, before: 2 });
+    return [
+      line(
+        'freeze, 30 x 10, 350 ms of delays',
+        'ratio',
+        1.03,
+        both((side) => spread(samples[side].map(freezeMs))),
+      ),
+    ];
+  },
+};
+
+const tail = (samples: readonly number[]): Spread => {
+  const value = quantile(samples, 0.99);
+  return { median: value, lower: value, upper: value };
+};
+
+const latency: Row = {
+  name: 'latency',
+  measure: async (guest) => {
+    const size = { writers: WRITERS, components: 10 };
+    const samples = await guest.measure({ kind: 'cycles', size, place: 'process', cycles: 300, before: BEFORE, freezeMs: [2, 18] });
+    const woken = both((side) => samples[side].map((cycle) => cycle.woken / 1000));
+    const seen = both((side) => samples[side].map((cycle) => cycle.thawSeen / 1000));
+    return [
+      line(
+        'frozen to caller, median',
+        'over',
+        0.3,
+        both((side) => spread(woken[side])),
+      ),
+      line(
+        'frozen to caller, 99 %',
+        'over',
+        1.5,
+        both((side) => tail(woken[side])),
+      ),
+      line(
+        'thaw call to event seen',
+        'over',
+        0.1,
+        both((side) => spread(seen[side])),
+      ),
+    ];
+  },
+};
+
+const RUNS = 9;
+
+const first: Row = {
+  name: 'first',
+  measure: async (guest) => {
+    const samples: Record<SideName, number[]> = { ours: [], native: [] };
+    for (let run = 0; run < RUNS; run++) {
+      for (const side of run % 2 === 0 ? (['ours', 'native'] as const) : (['native', 'ours'] as const))
+        samples[side].push(
+          freezeMs(await guest.measure({ kind: 'first', side, size: { writers: WRITERS, components: 10 }, place: 'in-process' })),
+        );
+    }
+    return [
+      line(
+        'first freeze, 30 x 10, in-process',
+        'over',
+        4,
+        both((side) => spread(samples[side])),
+      ),
+    ];
+  },
+};
+
+const GROWTH_MIB = 2;
+
+const memory: Row = {
+  name: 'memory',
+  measure: async (guest) => {
+    const request = {
+      kind: 'memory',
+      size: { writers: WRITERS, components: 10 },
+      place: 'in-process',
+      cycles: 1000,
+      settled: 100,
+    } as const;
+    const { rss, handles, objects } = await guest.measure(request);
+    const [before, after] = [rss[0] / MIB, rss[1] / MIB];
+    const compared = after - before;
+    return [
+      {
+        row: 'memory, 100th to 1000th cycle',
+        ours: { median: after, lower: before, upper: after },
+        how: 'growth',
+        compared,
+        target: GROWTH_MIB,
+        met: compared <= GROWTH_MIB && handles === 0 && objects === 0,
+        note: `${handles} handles open, ${objects} objects live`,
+      },
+    ];
+  },
+};
+
+export const ROWS: readonly Row[] = [warm(10, 1.5, 150), warm(100, 1.4, 80), warm(667, 1.35, 25), delays, latency, first, memory];
