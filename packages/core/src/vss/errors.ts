@@ -43,8 +43,9 @@ export class QgaError extends Error {
   readonly failure: Failure;
   readonly at: Circumstances;
 
-  constructor(name: string, failure: Failure, at: Circumstances, options?: ErrorOptions) {
-    super(words(failure, at), options);
+  /** @param options.message the words, where they were made elsewhere. */
+  constructor(name: string, failure: Failure, at: Circumstances, options?: ErrorOptions & { readonly message?: string }) {
+    super(options?.message ?? words(failure, at), options);
     this.name = name;
     this.failure = failure;
     this.at = at;

@@ -326,6 +326,18 @@ export const FAILURES = {
     retryable: 'conditional',
     remedy: 'Follow the remedy of the warning that says why, and take the snapshot again.',
   },
+  PROTOCOL_ERROR: {
+    kind: 'unexpected',
+    meaning: 'The host said something that is no answer.',
+    retryable: 'no',
+    remedy: 'Check that host and caller are of the same version; report it if they are.',
+  },
+  HOST_LOST: {
+    kind: 'lost',
+    meaning: 'The host process has ended, or cannot be reached any more.',
+    retryable: 'yes',
+    remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again.',
+  },
   INTERNAL_ERROR: {
     kind: 'unexpected',
     meaning: 'The program met a condition its makers did not foresee.',
