@@ -1,7 +1,19 @@
-// Builds what is published: the declarations and modules of the packages, and the bundle of the command.
+// Builds what is published: declarations and modules of the packages, the command in one file, reference page and JSON Schema files.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { bundleCli } from './workspace/bundle.ts';
-import { runTool } from './workspace/process.ts';
+import { ROOT, runTool } from './workspace/process.ts';
+import { referencePage, schemaFiles } from './workspace/reference.ts';
+
+const publishReference = (): void => {
+  writeFileSync(`${ROOT}docs/reference.md`, referencePage());
+  const folder = `${ROOT}packages/core/dist/schema`;
+  mkdirSync(folder, { recursive: true });
+  for (const [name, schema] of Object.entries(schemaFiles())) writeFileSync(`${folder}/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
+};
 
 const code = await runTool('typescript/bin/tsc', ['-b']);
-if (code === 0) await bundleCli();
+if (code === 0) {
+  await bundleCli();
+  publishReference();
+}
 process.exitCode = code;
