@@ -19,7 +19,7 @@ export const checkOwnership = async (machine: Machine, phase: Phase, recover: bo
   machine.events.rescue();
   while (machine.events.probe().events !== 'none') {
     phase.check();
-    await machine.clock.sleep(LOOK_EVERY_MS);
+    await phase.pause(LOOK_EVERY_MS);
   }
 };
 

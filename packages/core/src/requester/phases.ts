@@ -108,6 +108,12 @@ export class Phase implements Disposable {
     if (reason !== undefined) throw reason;
   }
 
+  /** Does nothing for a while. @throws the interrupt's reason, at once when there is one. */
+  async pause(ms: number): Promise<void> {
+    await this.#phases.clock.sleep(ms, this.#interrupt?.signal);
+    if (this.#interrupt?.reason !== undefined) throw this.#interrupt.reason;
+  }
+
   /** Waits for a call that may block, no longer than the phase lasts. A call that overruns is left behind as stuck. */
   async call<T>(name: string, work: Promise<T>): Promise<T> {
     let came = false;

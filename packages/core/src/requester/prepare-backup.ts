@@ -88,9 +88,10 @@ export const waitReady = async (vss: Vss, phases: Phases, phase: Phase): Promise
       await listWriters(vss, phase);
       return;
     } catch (thrown) {
-      if (phases.stuck !== undefined || phase.remainingMs === 0) throw thrown;
-      await phases.clock.sleep(Math.min(READY_EVERY_MS, phase.remainingMs));
-      phase.check();
+      if (phases.stuck !== undefined) throw thrown;
+      await phase.pause(Math.min(READY_EVERY_MS, phase.remainingMs));
+      // What VSS said last says more than that the time is over.
+      if (phase.remainingMs === 0) throw thrown;
     }
   }
 };

@@ -1,8 +1,8 @@
 import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
 import type { EndedBy, VolumeResult } from '../contract/parts.ts';
 import type { Volume } from '../platform/volumes.ts';
-import type { BackupType } from '../vss/enums.ts';
-import type { QgaError } from '../vss/errors.ts';
+import { type BackupType, WRITES_HELD_MS } from '../vss/enums.ts';
+import { QgaError } from '../vss/errors.ts';
 import type { VerdictFacts } from './verdict.ts';
 import { WriterBook } from './writer-book.ts';
 
@@ -49,6 +49,7 @@ export class SessionRecord {
   constructor(settings: FreezeSettings, simulated: boolean) {
     this.settings = settings;
     this.simulated = simulated;
+    if (settings.holdMs > WRITES_HELD_MS) this.warnings.push(QgaError.of('HOLD_OVER_LIMIT', { object: 'holdMs' }));
   }
 
   get participating(): readonly Volume[] {

@@ -168,7 +168,7 @@ export class Session {
     await this.#waitForDistantInstant(early?.freezeAt);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
-    record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs, this.#interrupt));
+    record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs));
     using _caller = this.#watchCaller(set);
     await phases.run(PHASES.add, (phase) => addVolumes(backup.components, phase, record));
     await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));

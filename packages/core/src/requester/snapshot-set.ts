@@ -3,7 +3,6 @@ import type { Machine } from '../platform/machine.ts';
 import type { BackupComponents, VssAsync } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { VSS_E_SNAPSHOT_SET_IN_PROGRESS, VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
-import type { Interrupt } from './interrupt.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, Phases } from './phases.ts';
 
@@ -42,23 +41,22 @@ export class SnapshotSet implements AsyncDisposable {
    * StartSnapshotSet, which is Windows' own mutex between requesters; only then the events.
    * @returns the id of the set.
    */
-  async start(phase: Phase, retryMs: number, interrupt: Interrupt): Promise<string> {
+  async start(phase: Phase, retryMs: number): Promise<string> {
     const until = this.#phases.clock.monotonic() + retryMs;
-    const id = await this.#tryToStart(phase, until, interrupt);
+    const id = await this.#tryToStart(phase, until);
     this.#started = true;
     this.#events = this.#machine.events.create();
     return id;
   }
 
-  async #tryToStart(phase: Phase, until: number, interrupt: Interrupt): Promise<string> {
+  async #tryToStart(phase: Phase, until: number): Promise<string> {
     for (;;) {
       try {
         return await phase.call('StartSnapshotSet', this.#backup.startSnapshotSet());
       } catch (thrown) {
         const left = until - this.#phases.clock.monotonic();
         if (QgaError.from(thrown).at.hresult !== VSS_E_SNAPSHOT_SET_IN_PROGRESS || left <= 0) throw thrown;
-        await this.#phases.clock.sleep(Math.min(RETRY_EVERY_MS, left), interrupt.signal);
-        phase.check();
+        await phase.pause(Math.min(RETRY_EVERY_MS, left));
       }
     }
   }

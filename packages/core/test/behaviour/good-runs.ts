@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Behaviour } from './behaviour.ts';
 import { expectedCalls, normalised } from './expected-calls.ts';
 import { healthy, writers } from './fixtures.ts';
-import { cycle, drives, trial } from './trial.ts';
+import { calls, cycle, drives, failure, named, trial } from './trial.ts';
 
 const goodRun = (volumes: number, writerCount: number): Behaviour => ({
   name: `a good run of ${volumes} volumes and ${writerCount} writers makes the reference's calls in its order`,
@@ -110,6 +110,33 @@ export const GOOD_RUNS: readonly Behaviour[] = [
         const { thaw } = await cycle(t, drives(1), { includeDocuments: true });
         assert.ok(thaw.backupDocument?.includes('<'), 'no backup document');
         assert.equal(thaw.writerDocuments?.length, 2);
+      }),
+  },
+  {
+    name: 'a hold limit beyond what Windows holds is warned of',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { freeze } = await cycle(t, { ...drives(1), holdMs: 10_001 });
+        assert.equal(named(freeze.warnings, 'HOLD_OVER_LIMIT')?.object, 'holdMs');
+        assert.equal(named((await cycle(t, { ...drives(1), holdMs: 10_000 })).freeze.warnings, 'HOLD_OVER_LIMIT'), undefined);
+      }),
+  },
+  {
+    name: 'after a boot VSS is waited for, as long as the caller allows',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'GatherWriterMetadata', nth: 1, hresult: 0x80042318 }] }), async (t) => {
+        const { thaw, trace } = await cycle(t, { ...drives(1), waitReadyMs: 20_000 });
+        assert.equal(thaw.consistency, 'application');
+        assert.equal(calls(trace, 'CreateVssBackupComponents'), 3);
+        assert.equal(calls(trace, 'Release'), 3);
+      }),
+  },
+  {
+    name: 'VSS that does not come up in the time allowed: its own code',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'GatherWriterMetadata', hresult: 0x80042318 }] }), async ({ requester }) => {
+        const error = await failure(requester.freeze({ ...drives(1), waitReadyMs: 200 }));
+        assert.deepEqual([error.name, error.phase], ['VSS_E_WRITER_INFRASTRUCTURE', 'ready']);
       }),
   },
   {
