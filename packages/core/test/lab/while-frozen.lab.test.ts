@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
+import { bundleCli } from '../../../../scripts/workspace/bundle.ts';
+import { type FileTrace, fileTrace, firstProcess } from './file-trace.ts';
+
+const SHELL = 'C:\\windows\\system32\\cmd.exe';
+
+/** To start a program Windows opens it, and Wine the folders above it to learn how it is spelled. */
+const TO_START = new Set([SHELL, 'C:\\', 'C:\\windows\\', 'C:\\windows\\system32\\'].map((path) => path.toLowerCase()));
+
+/** FILE_WRITE_DATA, FILE_APPEND_DATA, DELETE, GENERIC_WRITE, GENERIC_ALL. */
+const TO_CHANGE = 0x5001_0006;
+
+let lab: Lab;
+let before: FileTrace;
+let frozen: FileTrace;
+let command: FileTrace;
+
+/** The place of a mark that the double leaves in the trace: once, or nothing can be told from it. */
+const placeOf = (lines: readonly string[], mark: string): number => {
+  const places = lines.flatMap((line, index) => (line.includes(`GetFileAttributesW L"C:\\\\lab\\\\${mark}"`) ? [index] : []));
+  expect(places).toHaveLength(1);
+  return places[0] ?? -1;
+};
+
+beforeAll(async () => {
+  lab = await ensureLab();
+  await bundleCli(join(lab.folder, 'qga-vss.cjs'));
+  // So that the coordinator is started by the command, and both write into one trace.
+  await lab.run('coordinator', ['quit']);
+  const run = ['run', '--json', '--backup-type', 'copy', '--', 'cmd', '/c', 'echo begun > C:\\lab\\while-frozen.txt'];
+  const env = { WINEDEBUG: '+timestamp,+pid,+file,+module', QGA_LAB_MARKS: '1' };
+  const { exitCode, stdout, stderr } = await lab.run('node', ['C:\\lab\\qga-vss.cjs', ...run], { env });
+  expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({ exitCode: 0, outcome: 'filesystem', command: { exitCode: 0 } });
+
+  const lines = stderr.split('\n');
+  const [from, to] = [placeOf(lines, 'mark-frozen'), placeOf(lines, 'mark-thaw')];
+  const ours = firstProcess(lines);
+  const held = lines.slice(from, to);
+  before = fileTrace(lines.slice(0, from), ours);
+  frozen = fileTrace(held, ours);
+  command = fileTrace(held, firstProcess(held.filter((line) => line.includes('while-frozen.txt') && !line.includes(`:${ours}:`))));
+}, 300_000);
+
+afterAll(() => lab?.close());
+
+describe('while the disks are frozen', () => {
+  test('the trace shows what is opened, loaded and written: before, and by the command meanwhile', () => {
+    expect(before.opened.map(({ path }) => path)).toContain('C:\\lab\\qga-vss.cjs');
+    expect(before.modules).toContain('vssapi.dll');
+    expect(before.writes).not.toEqual([]);
+    expect(command.opened).toContainEqual({ path: 'C:\\lab\\while-frozen.txt', access: expect.any(Number) });
+    expect(command.writes).not.toEqual([]);
+  });
+
+  test('the command qga-vss opens nothing but the program that it starts', () => {
+    expect(frozen.opened.map(({ path }) => path).filter((path) => !TO_START.has(path.toLowerCase()))).toEqual([]);
+    expect(frozen.opened.map(({ path }) => path.toLowerCase())).toContain(SHELL.toLowerCase());
+  });
+
+  test('it creates and changes no file', () => {
+    expect(frozen.opened.filter(({ access }) => (access & TO_CHANGE) !== 0)).toEqual([]);
+    expect(frozen.writes).toEqual([]);
+  });
+
+  test('it loads no module', () => expect(frozen.modules).toEqual([]));
+});
