@@ -76,7 +76,8 @@ export class LineDecoder {
     if (length > this.#limit + SLACK) {
       lines.push(TOO_LONG);
       this.#skipping = true;
-      return this.#forget();
+      this.#forget();
+      return;
     }
     if (length > this.#buffer.length) this.#grow(length);
     this.#buffer.set(bytes, this.#length);

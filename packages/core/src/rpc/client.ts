@@ -1,0 +1,157 @@
+import type { MethodName, Options, Result } from '../contract/contract.ts';
+import type { CallContext, Progress } from '../contract/service.ts';
+import { QgaError } from '../vss/errors.ts';
+import { type ErrorObject, qgaErrorOf, shorten } from './error-object.ts';
+import { REQUEST_LIMIT } from './line-decoder.ts';
+import { encodeRequest, isObject, type Wire } from './message.ts';
+import type { Line, MessageReader, MessageWriter } from './transport.ts';
+
+/** Methods as a client sees them: the types of their parameters and results, by name. */
+export type CallTypes = { readonly [method: string]: { readonly params: object; readonly result: unknown } };
+
+/** The methods of the contract. */
+export type ContractCalls = { readonly [M in MethodName]: { readonly params: Options<M>; readonly result: Result<M> } };
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: QgaError) => void;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+/**
+ * The calling side of a connection. Give the reader RESPONSE_LIMIT: results are longer than requests.
+ *
+ * A host that says what is no answer cannot be believed any more: the connection is ended, so that it lets go, and
+ * everything waiting fails with PROTOCOL_ERROR.
+ */
+export class RpcClient<C extends CallTypes = ContractCalls> {
+  /** Resolves with why the connection is over: HOST_LOST or PROTOCOL_ERROR. */
+  readonly closed: Promise<QgaError>;
+  readonly #writer: MessageWriter;
+  readonly #pending = new Map<number, Pending>();
+  #reportClosed: (error: QgaError) => void = () => {};
+  #over: QgaError | undefined;
+  #lastId = 0;
+
+  constructor(reader: MessageReader, writer: MessageWriter) {
+    this.#writer = writer;
+    this.closed = new Promise((resolve) => {
+      this.#reportClosed = resolve;
+    });
+    void writer.broken.then((cause) => this.#end(QgaError.of('HOST_LOST', {}, { cause })));
+    this.#listen(reader).then(
+      () => this.#end(QgaError.of('HOST_LOST')),
+      (cause: unknown) => this.#end(QgaError.of('HOST_LOST', {}, { cause })),
+    );
+  }
+
+  /** Calls that have not been answered. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  /**
+   * Calls a method. Aborting the signal asks the host to cancel; the call still settles by the host's answer, which
+   * may be a result. What `onProgress` throws is dropped: to watch a freeze must not end it.
+   * @throws QgaError the host's, with the error object of its answer as cause; HOST_LOST or PROTOCOL_ERROR where the
+   * connection ends first; CANCELLED where the signal was aborted before anything was sent; INVALID_ARGUMENT where
+   * the parameters are too long for a host.
+   */
+  async call<M extends keyof C & string>(
+    method: M,
+    params?: C[M]['params'],
+    { signal, onProgress }: CallContext = {},
+  ): Promise<C[M]['result']> {
+    if (this.#over !== undefined) throw this.#over;
+    if (signal?.aborted) throw QgaError.of('CANCELLED');
+    const id = ++this.#lastId;
+    const request = encodeRequest(method, params, id);
+    if (request.length > REQUEST_LIMIT) throw QgaError.of('INVALID_ARGUMENT', { object: method, detail: 'The options are too long.' });
+    const cancel = (): void => void this.#writer.write(encodeRequest('cancel', { id }));
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await new Promise<unknown>((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject, onProgress });
+        void this.#writer.write(request);
+      });
+    } finally {
+      this.#pending.delete(id);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Ends the connection: the host aborts what is running. Calls still waiting fail with HOST_LOST. */
+  async close(): Promise<void> {
+    this.#end(QgaError.of('HOST_LOST', { detail: 'The connection was closed on this side.' }));
+    await this.#writer.end();
+  }
+
+  async #listen(reader: MessageReader): Promise<void> {
+    for await (const line of reader) {
+      if (this.#over !== undefined) return;
+      if (!this.#receive(line)) this.#end(QgaError.of('PROTOCOL_ERROR', { detail: `It said: ${saying(line)}` }));
+    }
+  }
+
+  /** @returns whether it was something a host says. */
+  #receive(line: Line): boolean {
+    const message: Wire | undefined = parse(line);
+    if (message?.jsonrpc !== '2.0') return false;
+    if ('method' in message) return this.#notified(message);
+    return this.#answered(message);
+  }
+
+  #notified({ method, params, ...others }: Wire): boolean {
+    if (typeof method !== 'string' || 'id' in others) return false;
+    // Notifications of other names belong to newer hosts.
+    if (method !== 'progress') return true;
+    if (!isObject(params)) return false;
+    const { id, ...progress }: { readonly id?: unknown } = params;
+    // It may also be late: its call has been answered.
+    const pending = this.#pending.get(id as number);
+    try {
+      pending?.onProgress?.(progress as unknown as Progress);
+    } catch {
+      // As documented: dropped.
+    }
+    return true;
+  }
+
+  #answered(message: Wire): boolean {
+    const { id, error } = message;
+    const pending = this.#pending.get(id as number);
+    if (pending === undefined || 'result' in message === 'error' in message) return false;
+    if ('result' in message) pending.resolve(message.result);
+    else if (isErrorObject(error)) pending.reject(qgaErrorOf(error));
+    else return false;
+    this.#pending.delete(id as number);
+    return true;
+  }
+
+  #end(error: QgaError): void {
+    if (this.#over !== undefined) return;
+    this.#over = error;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    void this.#writer.end();
+    this.#reportClosed(error);
+  }
+}
+
+const isErrorObject = (error: unknown): error is ErrorObject => {
+  const { code, message }: { readonly code?: unknown; readonly message?: unknown } = isObject(error) ? error : {};
+  return typeof code === 'number' && typeof message === 'string';
+};
+
+const parse = (line: Line): Wire | undefined => {
+  if ('fault' in line) return undefined;
+  try {
+    const message: unknown = JSON.parse(line.text);
+    return isObject(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const saying = (line: Line): string =>
+  'text' in line ? shorten(line.text) : line.fault === 'too-long' ? 'a line that is too long' : 'a line that is not UTF-8';

@@ -1,0 +1,148 @@
+import { QgaError } from '../vss/errors.ts';
+import { errorObjectOf, INVALID_REQUEST, METHOD_NOT_FOUND, protocolError, shorten } from './error-object.ts';
+import type { InFlight, Running } from './in-flight.ts';
+import { encodeError, encodeRequest, encodeResult, type Id, isObject, type Member, type Refusal, type Request } from './message.ts';
+
+/** What goes with a call besides its parameters. */
+export interface Call {
+  /** Undefined in a notification. */
+  readonly id: Id | undefined;
+  /** Aborted by `cancel` (reason CANCELLED) and when the connection ends (reason CALLER_LOST). */
+  readonly signal: AbortSignal;
+  /**
+   * Sends a notification that concerns this call, with its id among the parameters. Dropped once the call has its
+   * outcome, and where the caller sent a notification and so has no id to know it by.
+   */
+  notify(method: string, params: object): void;
+}
+
+export interface RpcMethod {
+  /**
+   * The work. `params` are what the validation hook let through: declare the type it promises. What it throws is the
+   * answer: QgaError as it is, anything else as INTERNAL_ERROR.
+   */
+  handler(params: unknown, call: Call): unknown;
+  /** Whether parameters may also come by position, as an array. */
+  readonly byPosition?: boolean;
+}
+
+/** By their names. `cancel` is the server's own. */
+export type Methods = Readonly<Record<string, RpcMethod>>;
+
+/**
+ * Checks the parameters of a method before its handler sees them, and returns what the handler gets.
+ * @throws QgaError INVALID_ARGUMENT whose object is the path of the member at fault; answered as -32602.
+ */
+export type Validate = (method: string, params: unknown) => unknown;
+
+/** A request that has been entered into the table of those in flight. */
+interface Admitted {
+  readonly request: Request;
+  readonly running: Running;
+}
+
+/** Calls methods and makes their answers. */
+export class Dispatcher {
+  readonly #methods: Methods;
+  readonly #validate: Validate;
+  readonly #inFlight: InFlight;
+  readonly #send: (text: string) => void;
+  readonly #cancel: RpcMethod = { handler: (params, call) => this.#cancelRequest(params, call) };
+
+  constructor(methods: Methods, validate: Validate, inFlight: InFlight, send: (text: string) => void) {
+    this.#methods = methods;
+    this.#validate = validate;
+    this.#inFlight = inFlight;
+    this.#send = send;
+  }
+
+  /**
+   * Answers a request, or the members of a batch one after the other with one line. The first handler is called before
+   * this returns; what is in flight can be cancelled from then on, its turn come or not. Never rejects.
+   */
+  async answer(message: Member | readonly Member[]): Promise<void> {
+    const admitted = [message].flat().map((member) => this.#admit(member));
+    try {
+      const answers = await this.#runInOrder(admitted);
+      if (answers.length > 0) this.#send(Array.isArray(message) ? `[${answers.join(',')}]` : answers.join());
+    } catch (thrown) {
+      // Answers that each could be written may be too long for one string.
+      this.#send(encodeError(null, errorObjectOf(thrown)));
+    } finally {
+      for (const member of admitted) if ('running' in member) this.#inFlight.delete(member.running);
+    }
+  }
+
+  #admit(member: Member): Admitted | Refusal {
+    if (!this.#inFlight.has(member.id)) return 'refusal' in member ? member : { request: member, running: this.#inFlight.add(member.id) };
+    // Not with its id: that would pass for the answer to the request which is in flight.
+    const detail = `The id ${JSON.stringify(member.id)} is in flight.`;
+    return { id: null, refusal: 'refusal' in member ? member.refusal : protocolError(INVALID_REQUEST, detail) };
+  }
+
+  async #runInOrder(members: readonly (Admitted | Refusal)[]): Promise<string[]> {
+    const answers: string[] = [];
+    for (const member of members) {
+      const answer = 'refusal' in member ? encodeError(member.id, member.refusal) : await this.#run(member);
+      if (answer !== undefined) answers.push(answer);
+    }
+    return answers;
+  }
+
+  async #run({ request, running }: Admitted): Promise<string | undefined> {
+    const answer = await this.#outcome(request, running);
+    running.settle();
+    return request.id === undefined ? undefined : answer(request.id);
+  }
+
+  /** How to answer, the id given: what it takes to write a result is found out here, where its failure can be told. */
+  async #outcome(request: Request, running: Running): Promise<(id: Id) => string> {
+    try {
+      // The connection ended, or this was cancelled, before its turn in the batch came.
+      running.signal.throwIfAborted();
+      const method = this.#find(request.method);
+      if (method === undefined) {
+        const error = protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(request.method))}.`);
+        return (id) => encodeError(id, error);
+      }
+      const result = await method.handler(this.#params(request, method), this.#call(running));
+      const text = encodeResult(request.id ?? null, result);
+      return () => text;
+    } catch (thrown) {
+      const error = errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown);
+      return (id) => encodeError(id, error);
+    }
+  }
+
+  #find(name: string): RpcMethod | undefined {
+    if (name === 'cancel') return this.#cancel;
+    return Object.hasOwn(this.#methods, name) ? this.#methods[name] : undefined;
+  }
+
+  #params({ method: name, params = {} }: Request, method: RpcMethod): unknown {
+    if (Array.isArray(params) && method.byPosition !== true)
+      throw QgaError.of('INVALID_ARGUMENT', { object: 'params', detail: 'Parameters are given by name, as an object.' });
+    return method === this.#cancel ? params : this.#validate(name, params);
+  }
+
+  #call(running: Running): Call {
+    const { id, signal } = running;
+    const notify = (method: string, params: object): void => {
+      if (id !== undefined && !running.settled) this.#send(encodeRequest(method, { ...params, id }));
+    };
+    return { id, signal, notify };
+  }
+
+  #cancelRequest(params: unknown, call: Call): { cancelled: boolean } {
+    const { id, ...others }: { readonly id?: unknown } = isObject(params) ? params : {};
+    const stranger = Object.keys(others)[0];
+    if (stranger !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: shorten(stranger), detail: 'There is no such option.' });
+    if (typeof id !== 'string' && typeof id !== 'number')
+      throw QgaError.of('INVALID_ARGUMENT', { object: 'id', detail: 'It must be the id of the request to cancel.' });
+    return { cancelled: id !== call.id && this.#inFlight.cancel(id) };
+  }
+}
+
+/** What Node's own functions throw when their signal is aborted says less than why it was. */
+const isAbortOf = (signal: AbortSignal, thrown: unknown): boolean =>
+  signal.aborted && thrown instanceof Error && thrown.name === 'AbortError';

@@ -1,0 +1,98 @@
+import { encode } from './encode.ts';
+import { type ErrorObject, INVALID_REQUEST, PARSE_ERROR, protocolError } from './error-object.ts';
+import type { Line } from './transport.ts';
+
+/**
+ * What an answer is told by. Null is discouraged by the specification (section 4), but a request with `"id": null` is
+ * one all the same, and is answered; a notification is a request without the member.
+ */
+export type Id = string | number | null;
+
+export interface Request {
+  readonly method: string;
+  readonly params: object | undefined;
+  /** Undefined in a notification, which is never answered. */
+  readonly id: Id | undefined;
+}
+
+/** What came instead of a request, and the answer to it. */
+export interface Refusal {
+  readonly id: Id;
+  readonly refusal: ErrorObject;
+}
+
+export type Member = Request | Refusal;
+
+/** Members of a batch at most; a line of rubbish would otherwise cost a hundred times its size in answers. */
+export const BATCH_LIMIT = 1000;
+
+/** The members a message may have. */
+export interface Wire {
+  readonly jsonrpc?: unknown;
+  readonly id?: unknown;
+  readonly method?: unknown;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A number that JavaScript cannot hold exactly would come back as another one. */
+const isId = (value: unknown): value is Id =>
+  value === null ||
+  typeof value === 'string' ||
+  (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+
+const isStructured = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const RULES: readonly { holds: (message: Wire) => boolean; else: string }[] = [
+  { holds: ({ jsonrpc }) => jsonrpc === '2.0', else: 'The member jsonrpc must be "2.0".' },
+  { holds: ({ method }) => typeof method === 'string', else: 'The member method must be a string.' },
+  { holds: (message) => !('id' in message) || isId(message.id), else: 'The id must be a string, a number up to 2^53 - 1, or null.' },
+  { holds: (message) => !('params' in message) || isStructured(message.params), else: 'The params must be an object or an array.' },
+];
+
+const refuse = (id: Id, code: typeof PARSE_ERROR | typeof INVALID_REQUEST, detail: string): Refusal => ({
+  id,
+  refusal: protocolError(code, detail),
+});
+
+/** A refusal carries the request's id where it has a sound one, so that whoever waits for it learns of it. */
+const parseMember = (value: unknown): Member => {
+  if (!isObject(value)) return refuse(null, INVALID_REQUEST, 'A request is an object.');
+  const message: Wire = value;
+  const { method, params, id } = message;
+  const broken = RULES.find(({ holds }) => !holds(message));
+  if (broken !== undefined) return refuse(isId(id) ? id : null, INVALID_REQUEST, broken.else);
+  // The rules have just been checked.
+  return { method: method as string, params: params as object | undefined, id: id as Id | undefined };
+};
+
+const FAULTS = {
+  'too-long': refuse(null, INVALID_REQUEST, 'The line is too long.'),
+  'not-utf8': refuse(null, PARSE_ERROR, 'The line is not valid UTF-8.'),
+} as const;
+
+/** A line of input as a request, or a batch of them; what is neither comes as its refusal. */
+export const parseLine = (line: Line): Member | readonly Member[] => {
+  if ('fault' in line) return FAULTS[line.fault];
+  let message: unknown;
+  try {
+    message = JSON.parse(line.text);
+  } catch (error) {
+    return refuse(null, PARSE_ERROR, String(error));
+  }
+  if (!Array.isArray(message)) return parseMember(message);
+  if (message.length === 0) return refuse(null, INVALID_REQUEST, 'A batch has at least one member.');
+  if (message.length > BATCH_LIMIT) return refuse(null, INVALID_REQUEST, `A batch has at most ${BATCH_LIMIT} members.`);
+  return message.map(parseMember);
+};
+
+/** @throws TypeError or RangeError where the result cannot be written as JSON. */
+export const encodeResult = (id: Id, result: unknown): string => `{"jsonrpc":"2.0","id":${encode(id)},"result":${encode(result)}}`;
+
+export const encodeError = (id: Id, error: ErrorObject): string => encode({ jsonrpc: '2.0', id, error });
+
+export const encodeRequest = (method: string, params: object | undefined, id?: Id): string =>
+  encode({ jsonrpc: '2.0', id, method, params });
