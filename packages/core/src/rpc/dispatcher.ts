@@ -90,27 +90,22 @@ export class Dispatcher {
   }
 
   async #run({ request, running }: Admitted): Promise<string | undefined> {
-    const answer = await this.#outcome(request, running);
+    const answer = await this.#answerOf(request, running);
     running.settle();
-    return request.id === undefined ? undefined : answer(request.id);
+    return request.id === undefined ? undefined : answer;
   }
 
-  /** How to answer, the id given: what it takes to write a result is found out here, where its failure can be told. */
-  async #outcome(request: Request, running: Running): Promise<(id: Id) => string> {
+  /** Written here, since that a result cannot be written has to be told as well. */
+  async #answerOf({ method: name, params, id = null }: Request, running: Running): Promise<string> {
     try {
       // The connection ended, or this was cancelled, before its turn in the batch came.
       running.signal.throwIfAborted();
-      const method = this.#find(request.method);
-      if (method === undefined) {
-        const error = protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(request.method))}.`);
-        return (id) => encodeError(id, error);
-      }
-      const result = await method.handler(this.#params(request, method), this.#call(running));
-      const text = encodeResult(request.id ?? null, result);
-      return () => text;
+      const method = this.#find(name);
+      if (method === undefined)
+        return encodeError(id, protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(name))}.`));
+      return encodeResult(id, await method.handler(this.#params(name, method, params), this.#call(running)));
     } catch (thrown) {
-      const error = errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown);
-      return (id) => encodeError(id, error);
+      return encodeError(id, errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown));
     }
   }
 
@@ -119,7 +114,7 @@ export class Dispatcher {
     return Object.hasOwn(this.#methods, name) ? this.#methods[name] : undefined;
   }
 
-  #params({ method: name, params = {} }: Request, method: RpcMethod): unknown {
+  #params(name: string, method: RpcMethod, params: object = {}): unknown {
     if (Array.isArray(params) && method.byPosition !== true)
       throw QgaError.of('INVALID_ARGUMENT', { object: 'params', detail: 'Parameters are given by name, as an object.' });
     return method === this.#cancel ? params : this.#validate(name, params);
