@@ -45,6 +45,8 @@ export interface Answers {
   readonly memory: {
     /** Bytes after `settled` cycles, and at the end. */
     readonly rss: readonly [number, number];
+    /** Of which in use by JavaScript. */
+    readonly heap: readonly [number, number];
     readonly handles: number;
     readonly objects: number;
   };

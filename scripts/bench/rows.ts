@@ -18,7 +18,7 @@ const MIB = 2 ** 20;
 /** Cycles before the ones that count: both sides are bound, connected and compiled by then. */
 const BEFORE = 10;
 
-/** Milliseconds from microseconds, without the listing of volumes: see the README of the lab's baseline, which has none. */
+/** Milliseconds from microseconds. Without the listing of the volumes: the native requester is given names that need none. */
 const freezeMs = ({ freeze, listing }: Cycle): number => (freeze - listing) / 1000;
 
 const both = <T>(of: (side: SideName) => T): Record<SideName, T> => ({ ours: of('ours'), native: of('native') });
@@ -135,7 +135,7 @@ const memory: Row = {
       cycles: 1000,
       settled: 100,
     } as const;
-    const { rss, handles, objects } = await guest.measure(request);
+    const { rss, heap, handles, objects } = await guest.measure(request);
     const [before, after] = [rss[0] / MIB, rss[1] / MIB];
     const compared = after - before;
     return [
@@ -146,7 +146,7 @@ const memory: Row = {
         compared,
         target: GROWTH_MIB,
         met: compared <= GROWTH_MIB && handles === 0 && objects === 0,
-        note: `${handles} handles open, ${objects} objects live`,
+        note: `${handles} handles, ${objects} objects left; JavaScript heap ${(heap[0] / MIB).toFixed(1)} to ${(heap[1] / MIB).toFixed(1)} MiB`,
       },
     ];
   },

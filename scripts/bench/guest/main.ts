@@ -49,22 +49,27 @@ const first = async ({ size, place, side }: Asked<'first'>): Promise<Answers['fi
   return chosen.cycle();
 };
 
-/** Bytes after what can be collected has been. */
-const settledRss = (): number => {
+/** After what can be collected has been. */
+const settledMemory = (): NodeJS.MemoryUsage => {
   globalThis.gc?.();
-  return process.memoryUsage.rss();
+  return process.memoryUsage();
 };
 
 const memory = async ({ size, place, cycles, settled }: Asked<'memory'>): Promise<Answers['memory']> => {
   const ours = new Ours();
   load(size, place);
   for (let cycle = 0; cycle < settled; cycle++) await ours.cycle();
-  const before = settledRss();
+  const before = settledMemory();
   for (let cycle = settled; cycle < cycles; cycle++) await ours.cycle();
-  const after = settledRss();
+  const after = settledMemory();
   await ours.machine[Symbol.asyncDispose]();
   const objects = ours.machine.liveObjects() + double.liveObjects() + double.liveInfos() + double.misuses();
-  return { rss: [before, after], handles: ours.machine.openHandles(), objects };
+  return {
+    rss: [before.rss, after.rss],
+    heap: [before.heapUsed, after.heapUsed],
+    handles: ours.machine.openHandles(),
+    objects,
+  };
 };
 
 const measure = (request: Request): Promise<Answers[Request['kind']]> => {
