@@ -338,6 +338,45 @@ export const FAILURES = {
     retryable: 'yes',
     remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again.',
   },
+  PIPE_TAKEN: {
+    kind: 'busy',
+    meaning: 'Another process serves the pipe of that name.',
+    retryable: 'conditional',
+    remedy: 'Use the holder that runs already, or end it with "shutdown". If it is none of ours, find the process that took the name.',
+  },
+  PIPE_BUSY: {
+    kind: 'busy',
+    meaning: 'The holder has as many callers as it can serve.',
+    retryable: 'yes',
+    remedy: 'Try again when another caller has gone.',
+    retryAfterMs: 1000,
+  },
+  PIPE_NOT_TRUSTED: {
+    kind: 'impossible',
+    meaning: 'The pipe belongs to somebody who may not hold a freeze, so nothing was sent.',
+    retryable: 'no',
+    remedy: 'Find the process that took the name of the pipe and end it; only SYSTEM and Administrators may serve it.',
+  },
+  CHANNEL_CLOSED: {
+    kind: 'failed',
+    meaning: 'The connection has ended.',
+    retryable: 'conditional',
+    remedy: 'Connect again; if the other process has gone, ask for the status first.',
+  },
+  DETACH_BLOCKED: {
+    kind: 'impossible',
+    meaning: 'No process could be started that outlives this task: Windows refuses both ways.',
+    retryable: 'no',
+    remedy:
+      'Allow one of them: jobs that let processes break away, or process creation through WMI (Defender\'s attack surface reduction rule d1e49aac-8f56-4280-b9ba-993a6d77406c blocks it). Else start "qga-vss host" from a scheduled task or a service, or freeze within one task with "run".',
+  },
+  UNTRUSTED_PATH: {
+    kind: 'impossible',
+    meaning: 'Others than administrators can replace a file that would run elevated.',
+    retryable: 'no',
+    remedy:
+      'Install below Program Files, or take the rights named in the message away ("icacls"). With allowUntrustedPaths it runs all the same: whoever has these rights can then become administrator.',
+  },
   INTERNAL_ERROR: {
     kind: 'unexpected',
     meaning: 'The program met a condition its makers did not foresee.',

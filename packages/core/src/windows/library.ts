@@ -14,9 +14,9 @@ export interface Answer {
 
 /**
  * A test's word on every native call: `call` is the function's name, methods as `IVssAsync.Wait`; `nth` counts the calls
- * of that name from 1. Undefined lets the call through.
+ * of that name from 1; `values` are its arguments. Undefined lets the call through.
  */
-export type Intercept = (call: string, nth: number) => Answer | undefined;
+export type Intercept = (call: string, nth: number, values: readonly unknown[]) => Answer | undefined;
 
 type Raw = ((...values: unknown[]) => number) & { async(...values: unknown[]): void };
 type Callback = (error: Error | null, result: number) => void;
@@ -130,10 +130,10 @@ export class Library {
     const counted = signature.counted;
     if (this.#intercept === undefined && counted === undefined) return native;
     const answer = (result: number): number => this.#count(counted, result);
-    const wrapped = (...values: unknown[]): number => answer(this.#fault(name) ?? native(...values));
+    const wrapped = (...values: unknown[]): number => answer(this.#fault(name, values) ?? native(...values));
     const async = (...values: unknown[]): void => {
       const settle = values.pop() as Callback;
-      const fault = this.#fault(name);
+      const fault = this.#fault(name, values);
       if (fault !== undefined) setImmediate(settle, null, answer(fault));
       else native.async(...values, (error: Error | null, result: number) => settle(error, error ? 0 : answer(result)));
     };
@@ -176,11 +176,12 @@ export class Library {
   #count(counted: Counted | undefined, result: number): number {
     const succeeded = result !== 0 && result !== -1;
     if (counted === 'opened' && succeeded) this.#handles++;
+    if (counted === 'opened two' && succeeded) this.#handles += 2;
     if (counted === 'gone' || (counted === 'closed' && succeeded)) this.#handles--;
     return result;
   }
 
-  #fault(name: string): number | undefined {
+  #fault(name: string, values: readonly unknown[] = []): number | undefined {
     if (this.#intercept === undefined) return undefined;
     if (name === 'GetLastError' && this.#lastError !== undefined) {
       const code = this.#lastError;
@@ -189,7 +190,7 @@ export class Library {
     }
     const nth = (this.#calls.get(name) ?? 0) + 1;
     this.#calls.set(name, nth);
-    const answer = this.#intercept(name, nth);
+    const answer = this.#intercept(name, nth, values);
     this.#lastError = answer?.lastError;
     return answer?.result;
   }

@@ -37,6 +37,11 @@ export class Block implements Disposable {
     return this.#words;
   }
 
+  /** All of it as bytes. Not to be kept beyond the block. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
   clear(): void {
     this.#bytes.fill(0);
   }

@@ -4,8 +4,8 @@ export type Parameter = 'uint64' | 'uint32' | 'int32' | 'uint8' | 'str16' | 'str
 /** `int64` is for handles whose failure is INVALID_HANDLE_VALUE, so that it reads -1. */
 export type Result = 'void' | 'uint64' | 'int64' | 'uint32' | 'int32';
 
-/** How a call changes the number of open handles: `opened` and `closed` where it succeeds, `gone` in any case. */
-export type Counted = 'opened' | 'closed' | 'gone';
+/** How a call changes the number of open handles: `opened`, `opened two` and `closed` where it succeeds, `gone` in any case. */
+export type Counted = 'opened' | 'opened two' | 'closed' | 'gone';
 
 /** A native function as data. */
 export interface Signature {

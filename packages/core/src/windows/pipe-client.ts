@@ -1,0 +1,81 @@
+import type { Channel } from '../platform/channel.ts';
+import { QgaError } from '../vss/errors.ts';
+import { Handle } from './handle.ts';
+import { callAsync } from './library.ts';
+import type { OverlappedIo } from './overlapped.ts';
+import { type Audience, mayServe } from './pipe-audience.ts';
+import { PipeChannel } from './pipe-channel.ts';
+import { protectionOf } from './security.ts';
+import { describeSid } from './sid.ts';
+import { FILES } from './tables/files.ts';
+import { currentUserSid } from './token.ts';
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_PIPE_BUSY,
+  FILE_FLAG_OVERLAPPED,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  INVALID_HANDLE_VALUE,
+  OPEN_EXISTING,
+} from './win32.ts';
+
+/** The server may find out who we are, but not act as us: whoever serves the pipe has not been looked at yet. */
+const SECURITY_SQOS_PRESENT = 0x0010_0000;
+const SECURITY_IDENTIFICATION = 0x0001_0000;
+
+/** Milliseconds of one wait for a free instance: process.exit waits for the pool's threads. */
+const SLICE_MS = 500;
+
+export interface ConnectOptions {
+  /** Milliseconds in which a busy pipe must become free; 5000 unless told. */
+  readonly timeoutMs?: number;
+  /** `administrators` unless told. */
+  readonly audience?: Audience;
+}
+
+/**
+ * Connects to a pipe of this machine, and makes sure whose it is before anything is sent.
+ * @param name `\\.\pipe\…`
+ * @returns undefined where nobody serves it.
+ * @throws PIPE_NOT_TRUSTED (it belongs to somebody else), PIPE_BUSY (all connections taken, for `timeoutMs` milliseconds),
+ *   or the Win32 error of opening it: E_ACCESSDENIED where this process is not elevated.
+ */
+export const connect = async (
+  io: OverlappedIo,
+  name: string,
+  { timeoutMs = 5000, audience = 'administrators' }: ConnectOptions = {},
+): Promise<Channel | undefined> => {
+  const pipe = await openPipe(io, name, performance.now() + timeoutMs);
+  if (pipe === undefined) return undefined;
+  try {
+    checkOwner(io, pipe, name, audience);
+  } catch (error) {
+    pipe[Symbol.dispose]();
+    throw error;
+  }
+  return new PipeChannel(io, pipe, name);
+};
+
+const openPipe = async ({ library }: OverlappedIo, name: string, deadline: number): Promise<Handle | undefined> => {
+  const { CreateFileW, WaitNamedPipeW } = library.functions(FILES);
+  const flags = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION | FILE_FLAG_OVERLAPPED;
+  for (;;) {
+    const value = CreateFileW(name, GENERIC_READ + GENERIC_WRITE, 0, 0, OPEN_EXISTING, flags, 0);
+    if (value !== INVALID_HANDLE_VALUE) return new Handle(library, value);
+    const code = library.lastErrorCode();
+    if (code === ERROR_FILE_NOT_FOUND) return undefined;
+    if (code !== ERROR_PIPE_BUSY) throw library.win32Error(code, 'CreateFileW', name);
+    const left = deadline - performance.now();
+    if (left <= 0) throw QgaError.of('PIPE_BUSY', { call: 'WaitNamedPipeW', object: name });
+    // Whatever it answers, opening it anew says what is so now. 0 milliseconds would mean the server's own limit.
+    await callAsync(WaitNamedPipeW, name, Math.ceil(Math.min(left, SLICE_MS)));
+  }
+};
+
+/** Asked of the very handle that will be used, so nothing can be exchanged in between. */
+const checkOwner = ({ library }: OverlappedIo, pipe: Handle, name: string, audience: Audience): void => {
+  const { ownerSid } = protectionOf(library, pipe.value);
+  if (mayServe(ownerSid, audience, () => currentUserSid(library))) return;
+  const detail = ownerSid === undefined ? 'Its owner cannot be read.' : `Its owner is ${describeSid(ownerSid)}.`;
+  throw QgaError.of('PIPE_NOT_TRUSTED', { object: name, detail });
+};
