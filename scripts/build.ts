@@ -1,6 +1,6 @@
 // Builds what is published: declarations and modules of the packages, the command in one file, reference page and JSON Schema files.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { bundleCli } from './workspace/bundle.ts';
+import { bundleCli, bundleHost, HOST_BUNDLES } from './workspace/bundle.ts';
 import { ROOT, runTool } from './workspace/process.ts';
 import { referencePage, schemaFiles } from './workspace/reference.ts';
 
@@ -14,6 +14,7 @@ const publishReference = (): void => {
 const code = await runTool('typescript/bin/tsc', ['-b']);
 if (code === 0) {
   await bundleCli();
+  for (const outfile of HOST_BUNDLES) await bundleHost(outfile);
   publishReference();
 }
 process.exitCode = code;

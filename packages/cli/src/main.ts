@@ -1,6 +1,7 @@
 import { QgaError } from '@qga-vss/core';
 import { CommanderError } from 'commander';
 import type { Command } from './command.ts';
+import { hostCommand } from './commands/host.ts';
 import { runCommand } from './commands/run.ts';
 import { statusCommand } from './commands/status.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
@@ -8,7 +9,7 @@ import { printFailure } from './print/failure.ts';
 import { programOf } from './program.ts';
 import type { World } from './world.ts';
 
-const COMMANDS: readonly Command[] = [runCommand, statusCommand];
+const COMMANDS: readonly Command[] = [runCommand, statusCommand, hostCommand];
 
 /** Commander's complaint as one of our errors; undefined where it only printed help or the version. */
 const parseError = (thrown: unknown): QgaError | undefined => {

@@ -53,6 +53,11 @@ describe.concurrent('the shipped command on the machine in memory', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'crash', thaw: { endedBy: 'cancel' }, error: { name: 'CANCELLED' } });
   });
 
+  it('is a host for programs of any language, until its input ends', async () => {
+    const ended = await bundle.run('host', '--simulate', 'healthy');
+    expect(ended).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
   it.runIf(process.platform !== 'win32')('refuses where there is no Windows', async () => {
     const ended = await bundle.run('status', '--json');
     expect(ended.code).toBe(7);

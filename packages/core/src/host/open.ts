@@ -25,10 +25,13 @@ const openMachine = async (simulate: string | undefined): Promise<Machine> => {
 };
 
 /**
- * The product in this process: the real machine, or one in memory. Neither touches COM before the first freeze.
+ * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze.
  * @throws UNKNOWN_SCENARIO, NOT_WINDOWS, CALLER_LOST
  */
-export const openService = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Service> => {
+export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Requester> => {
   const machine = await openMachine(simulate);
   return new Requester(machine, callerPid === undefined ? undefined : machine.processes.watch(callerPid));
 };
+
+/** The same, as front-ends see it. */
+export const openService = (options: OpenOptions = {}): Promise<Service> => openRequester(options);

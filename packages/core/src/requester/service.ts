@@ -87,9 +87,7 @@ export class Requester implements Service {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const session = this.#session;
-    session?.thaw({});
-    await session?.outcome;
+    await this.release(QgaError.of('CANCELLED'));
     this.#caller?.[Symbol.dispose]();
     await this.#machine[Symbol.asyncDispose]();
   }
@@ -100,6 +98,13 @@ export class Requester implements Service {
     const session = new Session(this.#machine, { ...request, ...(this.#caller === undefined ? {} : { caller: this.#caller }) });
     this.#session = session;
     return { session, over: session.outcome.then((outcome) => this.#retire(session, outcome)) };
+  }
+
+  /** Lets go of whatever there is, for a reason that the outcome names. Thaw is set before this returns. */
+  async release(reason: QgaError): Promise<void> {
+    const session = this.#session;
+    session?.abandon(reason);
+    await session?.outcome;
   }
 
   async #end(session: Session, order: ThawOptions): Promise<ThawResult> {

@@ -108,11 +108,16 @@ export class Session {
   /** The word to thaw; before frozen it cancels. Setting the event is the first thing that happens. */
   thaw(order: ThawOptions): void {
     if (this.#hold === undefined) {
-      this.#interrupt.fire(QgaError.of('CANCELLED'));
+      this.abandon(QgaError.of('CANCELLED'));
       return;
     }
     this.#order = order;
     this.#hold.end('caller');
+  }
+
+  /** Nobody wants it any more: cancels before frozen, thaws afterwards, and the outcome says why. */
+  abandon(reason: QgaError): void {
+    this.#interrupt.fire(reason);
   }
 
   async #run(): Promise<ThawResult | undefined> {

@@ -1,0 +1,28 @@
+import { CONTRACT, type MethodName } from '../contract/contract.ts';
+import type { CallContext, Service } from '../contract/service.ts';
+import { validate } from '../contract/validate.ts';
+import type { ContractCalls } from '../rpc/client.ts';
+import type { Call, Methods, RpcMethod, Validate } from '../rpc/dispatcher.ts';
+
+const contextOf = ({ signal, notify }: Call): CallContext => ({ signal, onProgress: (progress) => notify('progress', progress) });
+
+const methodOf = (service: Service, name: MethodName): RpcMethod => {
+  // The options have been checked against the contract, which the types of the service come from.
+  const method = service[name].bind(service) as (options: object, context: CallContext) => Promise<unknown>;
+  return { handler: (params, call) => method(params as object, contextOf(call)) };
+};
+
+/** The contract's methods, each one of the service's. */
+export const methodsOf = (service: Service): Methods =>
+  Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(service, name)]));
+
+/** Methods a host has beside the contract's. `abandon` is to a held session what `cancel` is to a request under way. */
+export type HostCalls = ContractCalls & {
+  readonly abandon: { readonly params: object; readonly result: object };
+  readonly shutdown: { readonly params: object; readonly result: object };
+};
+
+const isMethod = (name: string): name is MethodName => Object.hasOwn(CONTRACT, name);
+
+/** Parameters by the contract; a host's own methods take none. */
+export const checkParams: Validate = (name, params) => (isMethod(name) ? validate(name, params) : {});

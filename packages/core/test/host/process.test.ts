@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
+import { connectTo } from '../../src/host/connect.ts';
+import { readLines } from '../../src/rpc/line-decoder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qga-vss-host-'));
+const host = join(folder, 'host.cjs');
+beforeAll(() => bundleHost(host), 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the bundle, spoken to by hand', () => {
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [host, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: {} });
+    const lines = readLines(child.stdout)[Symbol.asyncIterator]();
+    const next = async (): Promise<Record<string, unknown>> => {
+      const { value, done } = await lines.next();
+      if (done || 'fault' in value) throw new Error('the host said nothing more');
+      return JSON.parse(value.text);
+    };
+    /** The next answer; progress is passed over. */
+    const answer = async (): Promise<Record<string, unknown>> => {
+      for (;;) {
+        const message = await next();
+        if ('id' in message) return message;
+      }
+    };
+    const say = (id: number, method: string, params = {}): void =>
+      void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\r\n`);
+    return { child, say, answer };
+  };
+
+  test('freezes and thaws', async () => {
+    const { child, say, answer } = start('--simulate', 'healthy');
+    child.stdin.write('\uFEFF');
+    say(1, 'freeze', { backupType: 'copy' });
+    expect(await answer()).toMatchObject({ id: 1, result: { volumeCount: 4, simulated: true, changed: true } });
+    say(2, 'thaw');
+    expect(await answer()).toMatchObject({ id: 2, result: { consistency: 'application' } });
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('ends with its input, frozen or not', async () => {
+    const { child, say, answer } = start('--simulate', 'healthy');
+    say(1, 'freeze');
+    await answer();
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('ends when its output is gone', async () => {
+    const { child, say, answer } = start('--simulate', 'healthy');
+    say(1, 'freeze');
+    await answer();
+    child.stdout.destroy();
+    say(2, 'status');
+    say(3, 'status');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('ends when it is told to', async () => {
+    const { child, say, answer } = start('--simulate', 'healthy');
+    say(1, 'freeze');
+    await answer();
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('that cannot begin says why on stderr and nothing on stdout', async () => {
+    const { child } = start('--simulate', 'no-such-machine');
+    const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map(async (stream) => (await stream.toArray()).join('')));
+    expect([stdout, child.exitCode ?? (await once(child, 'exit'))[0]]).toEqual(['', 7]);
+    expect(stderr).toContain('sql-writer-fails');
+  });
+});
+
+describe('a client of the bundle', () => {
+  test('freezes and thaws, a session at a time', async () => {
+    await using service = await connectTo({ host, simulate: 'healthy' });
+    const freeze = await service.freeze({ backupType: 'copy' });
+    expect(await service.status()).toMatchObject({ state: 'frozen', sessionId: freeze.sessionId });
+    expect(await service.thaw({ sessionId: freeze.sessionId })).toMatchObject({ consistency: 'application' });
+  });
+
+  test('cancels what it froze by the signal it gave', async () => {
+    await using service = await connectTo({ host, simulate: 'healthy' });
+    const cancel = new AbortController();
+    const { sessionId } = await service.freeze({}, { signal: cancel.signal });
+    cancel.abort();
+    expect(await service.thaw({ sessionId })).toMatchObject({ endedBy: 'cancel', consistency: 'crash' });
+  });
+
+  test('is told when its host is gone', async () => {
+    await using service = await connectTo({ host, simulate: 'healthy' });
+    await service.freeze();
+    service.terminate(1);
+    await expect(service.thaw()).rejects.toMatchObject({ name: 'HOST_LOST', failure: { kind: 'lost' } });
+  });
+
+  test('is refused a machine that does not exist before anything is started', async () => {
+    await expect(connectTo({ host, simulate: 'no-such-machine' })).rejects.toMatchObject({ name: 'UNKNOWN_SCENARIO' });
+    await expect(connectTo({ host })).rejects.toMatchObject({ name: 'NOT_WINDOWS' });
+  });
+});
