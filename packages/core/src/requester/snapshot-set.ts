@@ -12,7 +12,7 @@ const RETRY_EVERY_MS = 5000;
 /**
  * A snapshot set from StartSnapshotSet to its end, and the events that go with it. Leaving its scope, however that
  * comes about, first lets the provider go; then the backup is called off unless the snapshot has finished; then the
- * events are unsignalled and closed. Where the snapshot's operation will not end, they stay, thaw set.
+ * events are closed, unsignalled where the operation ended by itself. Where it will not end, they stay, thaw set.
  */
 export class SnapshotSet implements AsyncDisposable {
   readonly #machine: Machine;
@@ -82,6 +82,7 @@ export class SnapshotSet implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#started) return;
     this.#events?.setThaw();
+    const endedByItself = this.#operation === undefined || this.#end !== undefined;
     if (this.#end !== VSS_S_ASYNC_FINISHED) await this.#callOff();
     if (this.#phases.stuck !== undefined) return;
     this.#operation?.[Symbol.dispose]();
@@ -90,7 +91,8 @@ export class SnapshotSet implements AsyncDisposable {
       this.#phases.stuck = 'DoSnapshotSet';
       return;
     }
-    this.#events?.reset();
+    // An operation that was called off is over for VSS at once, while the provider may only now begin to wait for thaw.
+    if (endedByItself) this.#events?.reset();
     this.#events?.[Symbol.dispose]();
   }
 

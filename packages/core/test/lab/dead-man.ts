@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Requester } from '../../src/requester/service.ts';
 import type { Subject } from '../behaviour/behaviour.ts';
 import { healthy } from '../behaviour/fixtures.ts';
-import { drives, trial } from '../behaviour/trial.ts';
+import { drives, failure, trial } from '../behaviour/trial.ts';
 import type { LabBehaviour } from './lab-behaviour.ts';
 
 /** Blocks the event loop until the provider has let go; no JavaScript but this runs meanwhile. @returns milliseconds. */
@@ -38,5 +38,18 @@ export const DEAD_MAN: readonly LabBehaviour[] = [
         assert.ok(blocked < 1000, `let go after ${blocked} ms`);
         assert.equal((await requester.thaw()).endedBy, 'caller-lost');
       }),
+  },
+  {
+    name: 'a freeze called off just when the provider begins to wait leaves nothing frozen, thirty times',
+    run: async (stage) => {
+      for (let time = 0; time < 30; time += 1) {
+        const failing = stage.intercepted((call, nth) =>
+          call === 'WaitForMultipleObjects' && nth === 1 ? { result: 0xffff_ffff, lastError: 8 } : undefined,
+        );
+        await trial(failing, healthy(), async ({ requester }) => {
+          await failure(requester.freeze(drives(1)));
+        });
+      }
+    },
   },
 ];
