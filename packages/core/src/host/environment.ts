@@ -10,6 +10,7 @@ const ALLOWED = [
   'ProgramFiles(x86)',
   'CommonProgramFiles',
   'TEMP',
+  'TMPDIR',
 ] as const;
 
 /** Threads of libuv's pool: calls that hang in VSS must leave some for the others. */

@@ -2,27 +2,32 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { QgaError } from '../vss/errors.ts';
+import { meetingPlace } from './meeting-place.ts';
 import { openRequester } from './open.ts';
+import { serveHolder } from './serve-holder.ts';
 import { serveHost } from './serve-host.ts';
 import { processStopped } from './stopped.ts';
 
 /** Exit code of a host that could not even begin. */
 const NOT_BEGUN = 7;
 
+const OPTIONS = { simulate: { type: 'string' }, caller: { type: 'string' }, holder: { type: 'boolean' } } as const;
+
 /**
- * `host [--simulate SCENARIO] [--caller PID]`: JSON-RPC 2.0 on the standard streams, until they end.
+ * `host [--simulate SCENARIO] [--caller PID]`: JSON-RPC 2.0 on the standard streams, until they end; with `--holder` at the
+ * meeting place of the machine, until nobody needs it.
  * @returns the exit code of the process.
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
   try {
-    const { values } = parseArgs({ args: [...argv], options: { simulate: { type: 'string' }, caller: { type: 'string' } } });
-    const { simulate, caller } = values;
+    const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+    const { simulate, caller, holder } = values;
     const stopped = processStopped();
-    const requester = await openRequester({
-      ...(simulate === undefined ? {} : { simulate }),
-      ...(caller === undefined ? {} : { callerPid: Number(caller) }),
-    });
-    return await serveHost({ transport: streamTransport(process.stdin, process.stdout), requester, clock: systemClock, stopped });
+    const machine = simulate === undefined ? {} : { simulate };
+    const requester = await openRequester({ ...machine, ...(caller === undefined ? {} : { callerPid: Number(caller) }) });
+    const parts = { requester, clock: systemClock, stopped };
+    if (holder) return await serveHolder({ ...parts, listener: await (await meetingPlace(simulate)).listen() });
+    return await serveHost({ ...parts, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
     process.stderr.write(`${QgaError.from(thrown).message}\n`);
     return NOT_BEGUN;

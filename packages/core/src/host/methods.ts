@@ -1,8 +1,10 @@
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
 import type { CallContext, Service } from '../contract/service.ts';
 import { validate } from '../contract/validate.ts';
+import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
 import type { Call, Methods, RpcMethod, Validate } from '../rpc/dispatcher.ts';
+import { QgaError } from '../vss/errors.ts';
 
 const contextOf = ({ signal, notify }: Call): CallContext => ({ signal, onProgress: (progress) => notify('progress', progress) });
 
@@ -13,8 +15,27 @@ const methodOf = (service: Service, name: MethodName): RpcMethod => {
 };
 
 /** The contract's methods, each one of the service's. */
-export const methodsOf = (service: Service): Methods =>
+const methodsOf = (service: Service): Methods =>
   Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(service, name)]));
+
+/** The contract's methods and a host's own. @param ended told when the host was shut down */
+export const hostMethods = (requester: Requester, ended: (reason: QgaError) => void): Methods => ({
+  ...methodsOf(requester),
+  abandon: {
+    handler: () => {
+      void requester.release(QgaError.of('CANCELLED'));
+      return {};
+    },
+  },
+  shutdown: {
+    handler: async () => {
+      const reason = QgaError.of('CANCELLED', { detail: 'The host was shut down.' });
+      await requester.release(reason);
+      ended(reason);
+      return {};
+    },
+  },
+});
 
 /** Methods a host has beside the contract's. `abandon` is to a held session what `cancel` is to a request under way. */
 export type HostCalls = ContractCalls & {

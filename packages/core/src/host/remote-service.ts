@@ -3,11 +3,9 @@ import type { CallContext, Service } from '../contract/service.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { HostCalls } from './methods.ts';
 
-/** A host process as its client has it. */
-export interface HostProcess {
+/** A host as its client has it. */
+export interface HostConnection {
   readonly client: RpcClient<HostCalls>;
-  /** Lets go what the host may have left frozen when it died; where there is nothing, without effect. */
-  rescue(): void;
   /** Asks it to end, and makes sure that it does. */
   end(): Promise<void>;
   /** Ends it at once. */
@@ -20,14 +18,20 @@ const HOLDING: ReadonlySet<MethodName> = new Set(['prepare', 'freeze']);
 /** The service in a host process. Where the host dies while something may be frozen, the thaw event is set from here. */
 export class RemoteService implements Service {
   readonly unusable = false;
-  readonly #host: HostProcess;
+  readonly #host: HostConnection;
   #mayHold = false;
 
-  constructor(host: HostProcess) {
+  /** @param rescue lets go what a host may have left frozen when it died; left out where its client is not the one to do that. */
+  constructor(host: HostConnection, rescue?: () => void) {
     this.#host = host;
     void host.client.closed.then(() => {
-      if (this.#mayHold) host.rescue();
+      if (this.#mayHold) rescue?.();
     });
+  }
+
+  /** Something may be prepared or frozen in it. */
+  get mayHold(): boolean {
+    return this.#mayHold;
   }
 
   prepare(options?: Options<'prepare'>, context?: CallContext): Promise<Result<'prepare'>> {
@@ -50,6 +54,12 @@ export class RemoteService implements Service {
 
   status(options?: Options<'status'>, context?: CallContext): Promise<Result<'status'>> {
     return this.#call('status', options, context);
+  }
+
+  /** Lets go of whatever it holds, and ends it. */
+  async shutdown(): Promise<void> {
+    await this.#host.client.call('shutdown', {});
+    this.#mayHold = false;
   }
 
   terminate(): void {

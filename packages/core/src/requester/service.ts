@@ -34,6 +34,11 @@ export class Requester implements Service {
     return this.#unusable || (this.#session?.stuck ?? false);
   }
 
+  /** A session is under way. */
+  get busy(): boolean {
+    return this.#session !== undefined;
+  }
+
   terminate(exitCode: number): void {
     this.#machine.processes.terminate(exitCode);
   }

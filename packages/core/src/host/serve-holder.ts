@@ -1,0 +1,65 @@
+import type { Listener } from '../platform/channel.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Requester } from '../requester/service.ts';
+import type { Methods } from '../rpc/dispatcher.ts';
+import { serve } from '../rpc/server.ts';
+import { QgaError } from '../vss/errors.ts';
+import { channelTransport } from './channel-transport.ts';
+import { endWithin } from './last-words.ts';
+import { checkParams, hostMethods } from './methods.ts';
+
+/** Milliseconds for which an outcome is kept for those who come late; a new freeze begins them anew. */
+const KEEP_MS = 600_000;
+/** Milliseconds between two looks at whether anybody still needs it. */
+const LOOK_EVERY_MS = 1000;
+
+/** What a holder process is made of. */
+export interface HolderParts {
+  readonly listener: Listener;
+  readonly requester: Requester;
+  readonly clock: Clock;
+  /** Resolves when the process is told to end. */
+  readonly stopped: Promise<QgaError>;
+}
+
+/**
+ * A holder: a host of its own that outlives its callers. All who connect count as one; none of their ends lets go of
+ * anything. It is gone ten minutes after the last session, at once when shut down.
+ * @returns the exit code of the process.
+ */
+export const serveHolder = async ({ listener, requester, clock, stopped }: HolderParts): Promise<number> => {
+  const shutdown = Promise.withResolvers<QgaError>();
+  const close = new AbortController();
+  const connections = new Set<Promise<unknown>>();
+  const accepting = accept(listener, hostMethods(requester, shutdown.resolve), close.signal, connections);
+  const reason = await Promise.race([stopped, shutdown.promise, unneeded(clock, requester, close.signal), accepting]);
+  const released = requester.release(reason);
+  close.abort('over');
+  return await endWithin(clock, requester, Promise.all([released, ...connections]), async () => listener[Symbol.asyncDispose]());
+};
+
+/** Resolves only with what accepting fails with. */
+const accept = async (listener: Listener, methods: Methods, signal: AbortSignal, connections: Set<Promise<unknown>>): Promise<QgaError> => {
+  try {
+    for await (const channel of listener.channels) {
+      const { reader, writer, close } = channelTransport(channel);
+      const served = serve(reader, writer, methods, { validate: checkParams, signal })
+        .then(({ drained }) => drained)
+        .then(close);
+      connections.add(served);
+      void served.finally(() => connections.delete(served));
+    }
+    return QgaError.of('CANCELLED');
+  } catch (thrown) {
+    return QgaError.from(thrown);
+  }
+};
+
+const unneeded = async (clock: Clock, requester: Requester, over: AbortSignal): Promise<QgaError> => {
+  let needed = clock.monotonic();
+  while (!over.aborted && clock.monotonic() - needed < KEEP_MS) {
+    await clock.sleep(LOOK_EVERY_MS, over);
+    if (requester.busy) needed = clock.monotonic();
+  }
+  return QgaError.of('CANCELLED', { detail: 'Nobody needs the holder any more.' });
+};

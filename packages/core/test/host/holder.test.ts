@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
+import { ROOT } from '../../../../scripts/workspace/process.ts';
+import { connectTo } from '../../src/host/connect.ts';
+import { findHolder } from '../../src/host/holder-client.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qga-vss-holder-'));
+const host = join(folder, 'host.cjs');
+const simulate = 'healthy';
+const before = process.env['TMPDIR'];
+
+beforeAll(async () => {
+  // The meeting place lies in the temporary folder: this test has one of its own.
+  process.env['TMPDIR'] = folder;
+  await bundleHost(host);
+}, 60_000);
+
+afterEach(async () => {
+  await using holder = await findHolder(simulate);
+  await holder?.shutdown();
+});
+
+afterAll(() => {
+  if (before === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = before;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const connected = () => connectTo({ host, simulate });
+
+describe('a holder', () => {
+  test('keeps what one process froze for another to thaw', async () => {
+    const frozen = await (async () => {
+      await using service = await connected();
+      return await service.freeze({ detach: true, backupType: 'copy' });
+    })();
+    await using other = await connected();
+    expect(await other.status()).toMatchObject({ state: 'frozen', sessionId: frozen.sessionId });
+    expect(await other.thaw({ sessionId: frozen.sessionId })).toMatchObject({ consistency: 'application', endedBy: 'caller' });
+    expect(await other.status()).toMatchObject({ state: 'thawed' });
+  });
+
+  test('keeps what was prepared, and another process freezes it', async () => {
+    const service = await connected();
+    const prepared = await service.prepare({ detach: true });
+    await service[Symbol.asyncDispose]();
+    await using other = await connected();
+    expect(await other.freeze()).toMatchObject({ sessionId: prepared.sessionId, volumeCount: 4 });
+    expect(await other.thaw()).toMatchObject({ consistency: 'application' });
+  });
+
+  test('is one for the machine: all clients count as one, ten at a time', async () => {
+    const services = await Promise.all(Array.from({ length: 10 }, connected));
+    const frozen = await Promise.all(services.map((service) => service.freeze({ detach: true }).catch((error: Error) => error.name)));
+    const ids = new Set(frozen.flatMap((result) => (typeof result === 'string' ? [] : result.sessionId)));
+    expect(ids.size).toBe(1);
+    // Those that came while it was being frozen are told so.
+    expect(new Set(frozen.filter((result) => typeof result === 'string'))).toEqual(
+      new Set(frozen.length > 1 ? ['FREEZE_IN_PROGRESS'] : []),
+    );
+    const states = await Promise.all(services.map((service) => service.status()));
+    expect(states.map(({ state }) => state)).toEqual(Array(10).fill('frozen'));
+    expect(await services[3]?.thaw()).toMatchObject({ consistency: 'application' });
+  });
+
+  test('keeps the outcome of a hold that ended by itself', async () => {
+    await using service = await connected();
+    const { sessionId } = await service.freeze({ detach: true, holdMs: 500 });
+    for (;;) {
+      if ((await service.status()).state === 'thawed') break;
+    }
+    expect(await service.thaw({ sessionId })).toMatchObject({ endedBy: 'hold-limit', consistency: 'crash' });
+    expect(await service.thaw()).toMatchObject({ changed: false });
+  });
+
+  test('does not keep the pipes of whoever started it', async () => {
+    // koffi is looked for from where the script lies.
+    const script = join(ROOT, 'node_modules', '.cache', `freeze-${process.pid}.mjs`);
+    const entry = `import { connectTo } from ${JSON.stringify(join(import.meta.dirname, '../../src/host/connect.ts'))};
+      const service = await connectTo({ host: ${JSON.stringify(host)}, simulate: ${JSON.stringify(simulate)} });
+      console.log((await service.freeze({ detach: true })).sessionId);
+      await service[Symbol.asyncDispose]();`;
+    await build({
+      stdin: { contents: entry, resolveDir: import.meta.dirname, loader: 'ts' },
+      outfile: script,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node22',
+      external: ['koffi'],
+      logLevel: 'error',
+    });
+    const launched = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // The end of the pipe, not of the process, is what such launchers wait for.
+    const output = (await launched.stdout.toArray()).join('').trim();
+    rmSync(script);
+    await using other = await connected();
+    expect(await other.status()).toMatchObject({ state: 'frozen', sessionId: output });
+  });
+
+  test('can be found by this user only', async () => {
+    await using service = await connected();
+    await service.freeze({ detach: true });
+    const { mode } = statSync(join(folder, `qga-vss-${process.getuid?.()}`));
+    expect(mode & 0o777).toBe(0o700);
+  });
+});
