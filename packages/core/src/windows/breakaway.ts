@@ -22,7 +22,7 @@ const PROCESS_INFORMATION_SIZE = 24;
 export const environmentBlock = (environment: Readonly<Record<string, string>>): string => {
   const upper = (name: string): string => name.toUpperCase();
   const names = Object.keys(environment).sort((a, b) => (upper(a) < upper(b) ? -1 : 1));
-  return `${names.map((name) => `${name}=${environment[name]}\0`).join('')}\0`;
+  return `${names.map((name) => `${name}=${environment[name]}\0`).join('') || '\0'}\0`;
 };
 
 const textBlock = (text: string): Block => {

@@ -12,6 +12,7 @@ const PRELUDE = `
 #include <vss.h>
 #include <vswriter.h>
 #include <vsbackup.h>
+#include <wbemcli.h>
 template<class T> struct Kind { static constexpr char value = sizeof(T) == 4 ? 'd' : sizeof(T) == 1 ? 'b' : sizeof(T) == 16 ? 'g' : '?'; };
 template<class T> struct Kind<T *> { static constexpr char value = 'p'; };
 template<class T> struct Kind<T &> { static constexpr char value = 'p'; };

@@ -1,8 +1,9 @@
 import type { Case } from './case.ts';
 import { COM_CASES } from './com.ts';
+import { DETACHED_CASES } from './detached.ts';
 import { DRILL_CASES } from './drill.ts';
 import { EVENT_CASES } from './events.ts';
 import { MACHINE_CASES } from './machine.ts';
 import { PIPE_CASES } from './pipes.ts';
 
-export const CASES: readonly Case[] = [...EVENT_CASES, ...MACHINE_CASES, ...COM_CASES, ...DRILL_CASES, ...PIPE_CASES];
+export const CASES: readonly Case[] = [...EVENT_CASES, ...MACHINE_CASES, ...COM_CASES, ...DRILL_CASES, ...PIPE_CASES, ...DETACHED_CASES];
