@@ -3,13 +3,13 @@ import { CommanderError } from 'commander';
 import type { Command } from './command.ts';
 import { hostCommand } from './commands/host.ts';
 import { runCommand } from './commands/run.ts';
-import { statusCommand } from './commands/status.ts';
+import { SESSION_COMMANDS } from './commands/session.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
 import { printFailure } from './print/failure.ts';
 import { programOf } from './program.ts';
 import type { World } from './world.ts';
 
-const COMMANDS: readonly Command[] = [runCommand, statusCommand, hostCommand];
+const COMMANDS: readonly Command[] = [runCommand, ...SESSION_COMMANDS, hostCommand];
 
 /** Commander's complaint as one of our errors; undefined where it only printed help or the version. */
 const parseError = (thrown: unknown): QgaError | undefined => {

@@ -1,4 +1,4 @@
-import { openService } from '@qga-vss/core';
+import { connect, openService } from '@qga-vss/core';
 import { processOutput } from './process-output.ts';
 import type { Interruption, World } from './world.ts';
 
@@ -32,5 +32,6 @@ export const processWorld = (): World => ({
   stdout: processOutput(1),
   stderr: processOutput(2),
   openService,
+  connect,
   onInterruption,
 });

@@ -19,6 +19,8 @@ export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly openService: (options: OpenOptions) => Promise<Service>;
+  /** The product in processes of its own, which outlive this one where they are asked to. */
+  readonly connect: (options: { readonly simulate?: string }) => Promise<Service>;
   /** Calls the listener at each interruption, instead of ending the process, until disposed of. */
   onInterruption(listener: (interruption: Interruption) => void): Disposable;
 }

@@ -15,7 +15,7 @@ describe('options of the contract on the command line', () => {
     const cli = new Cli();
     expect(await cli.run('run', '--help')).toBe(0);
     const help = cli.stdout.replaceAll(/\s+/g, ' ');
-    const elsewhere = ['sessionId', 'releaseAfterMs', 'detach', 'allowUntrustedPaths'];
+    const elsewhere = ['sessionId', 'releaseAfterMs', 'detach'];
     for (const [name, property] of Object.entries(CONTRACT.freeze.options.properties)) {
       if (elsewhere.includes(name)) {
         expect(help).not.toContain(flagOf(name));

@@ -53,6 +53,20 @@ describe.concurrent('the shipped command on the machine in memory', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'crash', thaw: { endedBy: 'cancel' }, error: { name: 'CANCELLED' } });
   });
 
+  it('freezes in one command and thaws in another', async () => {
+    const frozen = await bundle.run('freeze', '--json', '--simulate', 'client', '--backup-type', 'copy');
+    expect(frozen.code).toBe(0);
+    const { sessionId } = JSON.parse(frozen.stdout);
+    const status = await bundle.run('status', '--json', '--simulate', 'client');
+    expect(JSON.parse(status.stdout)).toMatchObject({ state: 'frozen', sessionId, simulated: true });
+    const thawed = await bundle.run('thaw', '--simulate', 'client', '--session-id', sessionId);
+    expect(thawed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^APPLICATION-CONSISTENT, held .* \(simulated\)\n/) });
+    const again = await bundle.run('thaw', '--simulate', 'client', '--session-id', 'no-such-session', '--json');
+    expect(again.code).toBe(4);
+    expect(JSON.parse(again.stdout)).toMatchObject({ error: { name: 'SESSION_LOST' } });
+    await bundle.shutDownHolder('client');
+  });
+
   it('is a host for programs of any language, until its input ends', async () => {
     const ended = await bundle.run('host', '--simulate', 'healthy');
     expect(ended).toMatchObject({ code: 0, stdout: '', stderr: '' });

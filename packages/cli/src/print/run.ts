@@ -1,4 +1,4 @@
-import type { Notice } from '@qga-vss/core';
+import type { FreezeResult, Notice } from '@qga-vss/core';
 import type { CommandReport, RunReport } from '../run/report.ts';
 import type { Output } from '../world.ts';
 import { duration } from './duration.ts';
@@ -25,18 +25,16 @@ const commandLines = (command: CommandReport | null): readonly string[] => {
 const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
 
 /** What was frozen, or would be. */
-const sessionLines = ({ freeze, thaw, command }: RunReport, output: Output, style: Style): readonly string[] => {
-  const session = thaw ?? freeze;
-  if (session === null) return [];
-  return [
-    ...section('Volumes', volumeList(session.volumes)),
-    ...section('Skipped', volumeList(session.skippedVolumes)),
-    ...section('Writers', writerSummary(session.writers)),
-    ...section('', failedWriterLines(session.writers, output, style)),
-    ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`]),
-    ...section('Command', commandLines(command)),
-  ];
-};
+export const sessionLines = (session: Session, output: Output, style: Style): readonly string[] => [
+  ...section('Volumes', volumeList(session.volumes)),
+  ...section('Skipped', volumeList(session.skippedVolumes)),
+  ...section('Writers', writerSummary(session.writers)),
+  ...section('', failedWriterLines(session.writers, output, style)),
+  ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`]),
+];
+
+/** What the results of prepare, freeze and thaw share, as far as people are told of it. */
+type Session = Pick<FreezeResult, 'volumes' | 'skippedVolumes' | 'writers' | 'backupType' | 'backupTypeSource' | 'warnings'>;
 
 /** What stands with a writer, or among the reasons, need not be said again. */
 const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[]): readonly string[] =>
@@ -46,10 +44,8 @@ const reasonsOf = ({ outcome, thaw, asked }: RunReport): readonly Notice[] =>
   outcome === 'application' || (outcome === 'filesystem' && asked.fileSystemsOnly) ? [] : (thaw?.reasons ?? []);
 
 /** Why the verdict is what it is, and what else there is to mind. */
-const noticeSections = (report: RunReport): readonly string[] => {
-  const session = report.thaw ?? report.freeze;
+export const noticeSections = (session: Session | null, reasons: readonly Notice[]): readonly string[] => {
   const failures = session?.writers.map(({ failure }) => failure) ?? [];
-  const reasons = reasonsOf(report);
   return [
     ...section('Because', untold(reasons, failures)),
     ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons])),
@@ -59,10 +55,13 @@ const noticeSections = (report: RunReport): readonly string[] => {
 const errorLines = ({ error }: RunReport): readonly string[] => (error === null ? [] : section('Error', noticeLines(error.toJSON())));
 
 /** A run for people: the verdict first, what it means, what was frozen, what went wrong and what to do about it. */
-export const runLines = (report: RunReport, output: Output, style: Style): readonly string[] => [
-  headline(report, style),
-  `  ${verdictOf(report, style).meaning}`,
-  ...errorLines(report),
-  ...sessionLines(report, output, style),
-  ...noticeSections(report),
-];
+export const runLines = (report: RunReport, output: Output, style: Style): readonly string[] => {
+  const session = report.thaw ?? report.freeze;
+  return [
+    headline(report, style),
+    `  ${verdictOf(report, style).meaning}`,
+    ...errorLines(report),
+    ...(session === null ? [] : [...sessionLines(session, output, style), ...section('Command', commandLines(report.command))]),
+    ...noticeSections(session, reasonsOf(report)),
+  ];
+};

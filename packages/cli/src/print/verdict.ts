@@ -21,7 +21,10 @@ interface Verdict {
 }
 
 /** The verdict on a run. A hold without applications is as good as any where they were not asked for. */
-export const verdictOf = ({ outcome, error, asked }: RunReport, style: Style): Verdict => {
+export const verdictOf = (
+  { outcome, error, asked }: Pick<RunReport, 'outcome' | 'error'> & { readonly asked: Pick<RunReport['asked'], 'fileSystemsOnly'> },
+  style: Style,
+): Verdict => {
   if (outcome === 'not-frozen' && error === null) {
     return { headline: style.strong('DRY RUN'), meaning: 'This would be frozen; nothing was started.' };
   }

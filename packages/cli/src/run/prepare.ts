@@ -8,7 +8,7 @@ import { outputWarnings } from './output-warning.ts';
 import type { Asked } from './report.ts';
 
 /** What only makes sense where freeze and thaw are commands of their own. */
-const NOT_OF_RUN: ReadonlySet<string> = new Set(['sessionId', 'releaseAfterMs', 'detach', 'allowUntrustedPaths']);
+const NOT_OF_RUN: ReadonlySet<string> = new Set(['sessionId', 'releaseAfterMs', 'detach']);
 
 export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => !NOT_OF_RUN.has(name));
 

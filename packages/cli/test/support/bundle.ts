@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli } from '../../../../scripts/workspace/bundle.ts';
+import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
+import { findHolder } from '../../../core/src/host/holder-client.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -24,11 +25,18 @@ export class Bundle implements Disposable {
     mkdirSync(cache, { recursive: true });
     const bundle = new Bundle(mkdtempSync(join(cache, 'cli-test-')));
     await bundleCli(bundle.path);
+    await bundleHost(join(bundle.#folder, 'host.cjs'));
     return bundle;
   }
 
   get path(): string {
     return join(this.#folder, 'qga-vss.cjs');
+  }
+
+  /** A holder would stay for ten minutes. */
+  async shutDownHolder(simulate: string): Promise<void> {
+    await using holder = await findHolder(simulate);
+    await holder?.shutdown();
   }
 
   run(...argv: readonly string[]): Promise<Ended> {

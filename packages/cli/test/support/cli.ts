@@ -32,15 +32,18 @@ export class Cli {
       env: this.#options.env ?? {},
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
-      openService: async () => {
-        this.opened += 1;
-        return this.service;
-      },
+      openService: () => this.#open(),
+      connect: () => this.#open(),
       onInterruption: (listener) => {
         this.#listeners.add(listener);
         return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
       },
     });
+  }
+
+  async #open(): Promise<ScriptedService> {
+    this.opened += 1;
+    return this.service;
   }
 
   interrupt(interruption: Interruption): void {

@@ -89,9 +89,6 @@ const hostOptions = {
       description: 'A holder of its own keeps it, so that it outlives the caller and any later process can thaw.',
     }),
   ),
-  allowUntrustedPaths: Type.Optional(
-    Type.Boolean({ default: false, description: 'Run although others than administrators can replace the program.' }),
-  ),
 };
 
 /** What `freeze` takes. Flat, so that it is the same on the command line, in PowerShell and in JSON. */

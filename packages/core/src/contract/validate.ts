@@ -63,17 +63,16 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
  * @throws INVALID_ARGUMENT
  */
 export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings => {
-  const { detach, allowUntrustedPaths, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
+  const { detach, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
   const filledIn = Value.Default(CONTRACT.prepare.options, structuredClone(own)) as Omit<FreezeSettings, 'dryRun'> & HostOptions;
   const settings: FreezeSettings & HostOptions = { ...filledIn, dryRun: dryRun ?? false };
   delete settings.detach;
-  delete settings.allowUntrustedPaths;
   const clash = CLASHES.find(({ when }) => when(settings, options));
   if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, detail: clash.detail });
   return settings;
 };
 
-type HostOptions = Pick<FreezeOptions, 'detach' | 'allowUntrustedPaths'>;
+type HostOptions = Pick<FreezeOptions, 'detach'>;
 
 interface Clash {
   readonly when: (settings: FreezeSettings, options: FreezeOptions) => boolean;
@@ -82,6 +81,11 @@ interface Clash {
 }
 
 const CLASHES: readonly Clash[] = [
+  {
+    when: (_, { detach }) => detach === true,
+    member: 'detach',
+    detail: 'Whoever asks a process that keeps sessions itself cannot have them kept elsewhere; clients can.',
+  },
   {
     when: ({ writers, requireWriters }) => writers === 'none' && requireWriters !== undefined,
     member: 'requireWriters',

@@ -60,6 +60,8 @@ export class RemoteService implements Service {
   async shutdown(): Promise<void> {
     await this.#host.client.call('shutdown', {});
     this.#mayHold = false;
+    // Only then is nobody at its place any more.
+    await this.#host.client.closed;
   }
 
   terminate(): void {

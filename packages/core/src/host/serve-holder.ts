@@ -30,24 +30,37 @@ export interface HolderParts {
 export const serveHolder = async ({ listener, requester, clock, stopped }: HolderParts): Promise<number> => {
   const shutdown = Promise.withResolvers<QgaError>();
   const close = new AbortController();
-  const connections = new Set<Promise<unknown>>();
+  const connections = new Set<Connection>();
   const accepting = accept(listener, hostMethods(requester, shutdown.resolve), close.signal, connections);
   const reason = await Promise.race([stopped, shutdown.promise, unneeded(clock, requester, close.signal), accepting]);
   const released = requester.release(reason);
   close.abort('over');
-  return await endWithin(clock, requester, Promise.all([released, ...connections]), async () => listener[Symbol.asyncDispose]());
+  return await endWithin(clock, requester, Promise.all([released, ...[...connections].map(({ drained }) => drained)]), async () => {
+    // In this order: a client that sees its connection end finds nobody here any more.
+    await listener[Symbol.asyncDispose]();
+    for (const { close: hangUp } of connections) hangUp();
+  });
 };
 
+interface Connection {
+  readonly drained: Promise<void>;
+  readonly close: () => void;
+}
+
 /** Resolves only with what accepting fails with. */
-const accept = async (listener: Listener, methods: Methods, signal: AbortSignal, connections: Set<Promise<unknown>>): Promise<QgaError> => {
+const accept = async (listener: Listener, methods: Methods, signal: AbortSignal, connections: Set<Connection>): Promise<QgaError> => {
+  const hangUp = (connection: Connection): void => {
+    if (signal.aborted) return;
+    connection.close();
+    connections.delete(connection);
+  };
   try {
     for await (const channel of listener.channels) {
       const { reader, writer, close } = channelTransport(channel);
-      const served = serve(reader, writer, methods, { validate: checkParams, signal })
-        .then(({ drained }) => drained)
-        .then(close);
-      connections.add(served);
-      void served.finally(() => connections.delete(served));
+      const drained = serve(reader, writer, methods, { validate: checkParams, signal }).then((ended) => ended.drained);
+      const connection = { drained, close };
+      connections.add(connection);
+      void drained.then(() => hangUp(connection));
     }
     return QgaError.of('CANCELLED');
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -51,19 +51,23 @@ class SocketChannel implements Channel {
  * @throws PIPE_TAKEN where somebody serves it already.
  */
 export const listenOnSocket = async (name: string): Promise<Listener> => {
-  if ((await connectToSocket(name)) !== undefined) throw QgaError.of('PIPE_TAKEN', { object: name });
   const path = socketPath(name);
-  // Nobody answers: left behind by a process that is gone.
-  rmSync(path, { force: true });
   const waiting: Channel[] = [];
   let wake = Promise.withResolvers<void>();
   let open = true;
-  const server = createServer({ allowHalfOpen: false }, (socket) => {
+  const server = createServer((socket) => {
     waiting.push(new SocketChannel(socket));
     wake.resolve();
   });
-  server.listen(path);
+  const own = `${path}.${process.pid}`;
+  server.listen(own);
   await once(server, 'listening');
+  try {
+    await publish(own, path, name);
+  } catch (thrown) {
+    server.close();
+    throw thrown;
+  }
   return {
     channels: (async function* () {
       while (open) {
@@ -75,10 +79,27 @@ export const listenOnSocket = async (name: string): Promise<Listener> => {
     [Symbol.asyncDispose]: async () => {
       open = false;
       wake.resolve();
-      server.close();
       rmSync(path, { force: true });
+      server.close();
     },
   };
+};
+
+/** Gives a socket that listens already the name it is found by; linking does that for one only, however many try at a time. */
+const publish = async (own: string, path: string, name: string): Promise<void> => {
+  for (;;) {
+    try {
+      linkSync(own, path);
+      return;
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    }
+    const other = await connectToSocket(name);
+    other?.close();
+    if (other !== undefined) throw QgaError.of('PIPE_TAKEN', { object: name });
+    // Nobody answers: left behind by a process that is gone.
+    rmSync(path, { force: true });
+  }
 };
 
 /** @returns undefined where nobody serves it. */
