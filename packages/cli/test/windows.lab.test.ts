@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureLab, type Lab, WINDOWS } from '../../../scripts/lab/setup.ts';
-import { bundleCli } from '../../../scripts/workspace/bundle.ts';
+import { bundleCli, bundleHost } from '../../../scripts/workspace/bundle.ts';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
 import { type Fault, type Scenario, scenario } from '../../core/src/simulator/scenario.ts';
 
@@ -26,6 +26,7 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
+  await bundleHost(join(lab.folder, 'host.cjs'));
   writeFileSync(join(lab.folder, 'interrupt.cjs'), INTERRUPT);
   lab.start('coordinator', ['serve']);
 });
@@ -180,6 +181,17 @@ describe('the shipped command on Windows', () => {
     const words = readFileSync(join(lab.folder, 'redirected.txt'), 'utf8');
     expect(words.includes('OUTPUT_ON_FROZEN_VOLUME')).toBe(warns);
     expect(JSON.parse(readFileSync(join(lab.folder, 'redirected.json'), 'utf8'))).toMatchObject({ outcome: 'not-frozen' });
+  });
+
+  it('freezes in one process and thaws in another', async () => {
+    const frozen = await run('healthy', 'freeze', '--json', '--backup-type', 'copy');
+    expect(frozen).toMatchObject({ code: 0, document: { volumeCount: 5, simulated: false } });
+    const { sessionId } = frozen.document as { sessionId: string };
+    const status = await lab.run('node', [BUNDLE, 'status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({ state: 'frozen', sessionId });
+    const thawed = await lab.run('node', [BUNDLE, 'thaw', '--json']);
+    expect(JSON.parse(thawed.stdout)).toMatchObject({ sessionId, consistency: 'application', endedBy: 'caller' });
+    expect(thawed.exitCode).toBe(0);
   });
 
   it('says that nothing is frozen', async () => {
