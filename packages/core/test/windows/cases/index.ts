@@ -5,5 +5,14 @@ import { DRILL_CASES } from './drill.ts';
 import { EVENT_CASES } from './events.ts';
 import { MACHINE_CASES } from './machine.ts';
 import { PIPE_CASES } from './pipes.ts';
+import { TRUST_CASES } from './trust.ts';
 
-export const CASES: readonly Case[] = [...EVENT_CASES, ...MACHINE_CASES, ...COM_CASES, ...DRILL_CASES, ...PIPE_CASES, ...DETACHED_CASES];
+export const CASES: readonly Case[] = [
+  ...EVENT_CASES,
+  ...MACHINE_CASES,
+  ...COM_CASES,
+  ...DRILL_CASES,
+  ...PIPE_CASES,
+  ...DETACHED_CASES,
+  ...TRUST_CASES,
+];

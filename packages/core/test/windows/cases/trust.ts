@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { parseDescriptor } from '../../../src/windows/access-list.ts';
+import { type Answer, Library } from '../../../src/windows/library.ts';
+import { Block } from '../../../src/windows/memory.ts';
+import { SecurityAttributes } from '../../../src/windows/security.ts';
+import { fn } from '../../../src/windows/signature.ts';
+import { currentUserSid } from '../../../src/windows/token.ts';
+import { untrustedPaths } from '../../../src/windows/trust.ts';
+import type { Case } from './case.ts';
+
+const DESCRIPTORS = {
+  dll: 'advapi32.dll',
+  functions: {
+    GetSecurityDescriptorLength: fn('uint32', ['uint64']),
+    SetFileSecurityW: fn('int32', ['str16', 'uint32', 'uint64']),
+  },
+} as const;
+
+/** The bytes of a descriptor as Windows makes them of a text. */
+const bytesOf = (library: Library, sddl: string): Uint8Array => {
+  using attributes = new SecurityAttributes(library, sddl);
+  using pointer = new Block(16);
+  library.kernel32.RtlMoveMemory(pointer.address, attributes.address + 8, 8);
+  const descriptor = pointer.pointer(0);
+  const length = library.functions(DESCRIPTORS).GetSecurityDescriptorLength(descriptor);
+  using copy = new Block(length);
+  library.kernel32.RtlMoveMemory(copy.address, descriptor, length);
+  return copy.bytes.slice(0, length);
+};
+
+/** Answers for each object in turn that is asked for its protection, as if it were on a Windows that keeps access lists. */
+const withProtections = (sddls: readonly string[]): { library: Library; asked: () => number } => {
+  const helper = new Library();
+  let asked = 0;
+  const library = new Library((call, _nth, values): Answer | undefined => {
+    if (call !== 'GetKernelObjectSecurity') return undefined;
+    const bytes = bytesOf(helper, sddls[asked++] ?? 'O:SYD:');
+    using source = new Block(bytes.length);
+    source.bytes.set(bytes);
+    helper.kernel32.RtlMoveMemory(Number(values[2]), source.address, bytes.length);
+    return { result: 1 };
+  });
+  return { library, asked: () => asked };
+};
+
+const USERS = 'Users (S-1-5-32-545)';
+
+export const TRUST_CASES: readonly Case[] = [
+  {
+    name: 'descriptors that Windows makes are read as they are meant',
+    run: () => {
+      const library = new Library();
+      assert.deepEqual(parseDescriptor(bytesOf(library, 'O:BAD:P(D;;GA;;;WD)(A;OICIIO;FA;;;SY)(A;;0x1301bf;;;S-1-5-21-1-2-3-1001)')), {
+        owner: 'S-1-5-32-544',
+        entries: [
+          { kind: 'deny', sid: 'S-1-1-0', mask: 0x1000_0000, inheritOnly: false },
+          { kind: 'allow', sid: 'S-1-5-18', mask: 0x1f_01ff, inheritOnly: true },
+          { kind: 'allow', sid: 'S-1-5-21-1-2-3-1001', mask: 0x13_01bf, inheritOnly: false },
+        ],
+      });
+      assert.deepEqual(parseDescriptor(bytesOf(library, 'O:SY')), { owner: 'S-1-5-18' });
+      assert.deepEqual(parseDescriptor(bytesOf(library, 'O:SYD:')), { owner: 'S-1-5-18', entries: [] });
+    },
+  },
+  {
+    name: "the current user's SID is the one Windows gives",
+    run: () => {
+      const library = new Library();
+      assert.match(currentUserSid(library), /^S-1-5-21(-\d+){4}$/);
+      assert.equal(library.openHandles(), 0);
+    },
+  },
+  {
+    name: 'the file, its folder and each folder above are asked, each for what matters there',
+    run: () => {
+      const folder = mkdtempSync('C:\\lab\\trust-');
+      try {
+        mkdirSync(`${folder}\\bin`);
+        writeFileSync(`${folder}\\bin\\x.exe`, '');
+        const everything = 'O:SYD:(A;;0x1f01ff;;;BU)';
+        const { library, asked } = withProtections([everything, everything, everything, 'O:SYD:(A;;0x6;;;BU)', 'O:SYD:(A;;0x6;;;BU)']);
+        const found = untrustedPaths(library, [`${folder}\\bin\\x.exe`]);
+        assert.equal(asked(), 5, 'the file, bin, the folder, lab and C:\\');
+        assert.deepEqual(found, [
+          { path: `${folder}\\bin\\x.exe`, who: USERS, rights: ['write', 'append', 'delete', 'write DAC', 'write owner'] },
+          { path: `${folder}\\bin`, who: USERS, rights: ['add file', 'add folder', 'delete child', 'delete', 'write DAC', 'write owner'] },
+          { path: folder, who: USERS, rights: ['delete child', 'delete', 'write DAC', 'write owner'] },
+        ]);
+        assert.equal(library.openHandles(), 0);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  },
+  {
+    name: 'folders shared by several files are asked once',
+    run: () => {
+      const { library, asked } = withProtections([]);
+      assert.deepEqual(untrustedPaths(library, ['C:\\windows\\system32\\kernel32.dll', 'C:\\WINDOWS\\system32\\ntdll.dll']), []);
+      assert.equal(asked(), 5);
+    },
+  },
+  {
+    name: 'a real access list is read: a file that Everyone may write is found',
+    run: () => {
+      const library = new Library();
+      const folder = mkdtempSync('C:\\lab\\trust-');
+      try {
+        const path = `${folder}\\x.exe`;
+        writeFileSync(path, '');
+        using attributes = new SecurityAttributes(library, 'D:(A;;FA;;;WD)');
+        using pointer = new Block(16);
+        library.kernel32.RtlMoveMemory(pointer.address, attributes.address + 8, 8);
+        assert.notEqual(library.functions(DESCRIPTORS).SetFileSecurityW(path, 4, pointer.pointer(0)), 0);
+        const everyone = untrustedPaths(library, [path]).find((one) => one.path === path && one.who === 'Everyone (S-1-1-0)');
+        assert.ok(everyone?.rights.includes('write'), JSON.stringify(untrustedPaths(library, [path])));
+        assert.equal(library.openHandles(), 0);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  },
+  {
+    name: 'what cannot be read is not trusted; what does not exist is an error',
+    run: () => {
+      for (const call of ['CreateFileW', 'GetKernelObjectSecurity']) {
+        const library = new Library((name, nth) =>
+          name === call && nth === 1 ? { result: call === 'CreateFileW' ? -1 : 0, lastError: 5 } : undefined,
+        );
+        const [first] = untrustedPaths(library, [process.execPath]);
+        assert.deepEqual(first, { path: process.execPath, who: 'nobody knows', rights: ['unknown'] });
+        assert.equal(library.openHandles(), 0);
+      }
+      assert.throws(() => untrustedPaths(new Library(), ['C:\\lab\\nothing.exe']), /ENOENT/);
+    },
+  },
+];
