@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Channel, Listener } from '../../../src/platform/channel.ts';
 import { QgaError } from '../../../src/vss/errors.ts';
-import { EventWaiter } from '../../../src/windows/event-waiter.ts';
+import { createEvent, EventWaiter } from '../../../src/windows/event-waiter.ts';
 import { Handle } from '../../../src/windows/handle.ts';
-import { type Intercept, Library } from '../../../src/windows/library.ts';
+import { callAsync, type Intercept, Library } from '../../../src/windows/library.ts';
 import type { OverlappedIo } from '../../../src/windows/overlapped.ts';
 import { connect } from '../../../src/windows/pipe-client.ts';
 import { type ListenOptions, listen } from '../../../src/windows/pipe-server.ts';
@@ -175,13 +175,17 @@ export const PIPE_CASES: readonly Case[] = [
         const serving = echo(listener);
         const clients = await Promise.all(Array.from({ length: 10 }, () => connected(io)));
         const idle = clients.map((client) => everything(client));
-        const { Sleep } = io.library.functions({
-          dll: 'kernel32.dll',
-          functions: { Sleep: { result: 'void', parameters: ['uint32'] } },
-        } as const);
-        const began = performance.now();
-        await Promise.all([1, 2, 3].map(() => new Promise((resolve) => Sleep.async(400, resolve))));
-        assert.ok(performance.now() - began < 780, 'three threads of the pool are free');
+        // Each of three calls blocks a thread of its own, or the last would have to wait for the first.
+        const { SetEvent, WaitForSingleObject } = io.library.kernel32;
+        const events = [1, 2, 3].map(() => createEvent(io.library, 'manual'));
+        const returned: number[] = [];
+        const blocked = events.map((event, index) => callAsync(WaitForSingleObject, event.value, 5000).then(() => returned.push(index)));
+        for (const index of [2, 1, 0]) {
+          SetEvent(events[index]?.value ?? 0);
+          await blocked[index];
+        }
+        assert.deepEqual(returned, [2, 1, 0]);
+        for (const event of events) event[Symbol.dispose]();
         for (const client of clients) client.close();
         await Promise.all(idle);
         void serving;
