@@ -55,7 +55,7 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
    * may be a result. What `onProgress` throws is dropped: to watch a freeze must not end it.
    * @throws QgaError the host's, with the error object of its answer as cause; HOST_LOST or PROTOCOL_ERROR where the
    * connection ends first; CANCELLED where the signal was aborted before anything was sent; INVALID_ARGUMENT where
-   * the parameters are too long for a host.
+   * the parameters are too long for a host. TypeError where they have no form in JSON.
    */
   async call<M extends keyof C & string>(
     method: M,
@@ -75,7 +75,6 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
         void this.#writer.write(request);
       });
     } finally {
-      this.#pending.delete(id);
       signal?.removeEventListener('abort', cancel);
     }
   }

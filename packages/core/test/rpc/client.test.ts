@@ -1,4 +1,5 @@
 import { createServer, connect as dial, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { Progress } from '../../src/contract/service.ts';
 import { RpcClient } from '../../src/rpc/client.ts';
@@ -180,6 +181,20 @@ describe.each(KINDS)('client and server over $kind', ({ open }) => {
     }));
 });
 
+test('a caller that ends its half of a socket still gets its answer', async () => {
+  const { near, far, close } = await sockets();
+  const { reader, writer } = streamTransport(far, far);
+  const { methods, open } = waiting();
+  const ended = serve(reader, writer, methods);
+  near.end('{"jsonrpc":"2.0","id":1,"method":"stubborn"}\n');
+  expect((await ended).why).toBe('end-of-input');
+  open();
+  await (await ended).drained;
+  far.end();
+  expect(await text(near)).toBe('{"jsonrpc":"2.0","id":1,"result":"frozen all the same"}\n');
+  close();
+});
+
 describe('a client', () => {
   /** A client, and the host's end of its connection in the hands of the test. */
   const alone = () => {
@@ -273,6 +288,28 @@ describe('a client', () => {
     await hear();
     await far.writer.write('{"jsonrpc":"2.0","id":2,"result":2}');
     expect(await next).toBe(2);
+  });
+
+  test('takes one answer for a call, and no second', async () => {
+    const { client, far, hear } = alone();
+    const call = client.call('echo');
+    await hear();
+    const answer = '{"jsonrpc":"2.0","id":1,"result":1}';
+    await Promise.all([far.writer.write(answer), far.writer.write(answer)]);
+    expect(await call).toBe(1);
+    expect(await client.closed).toMatchObject({ name: 'PROTOCOL_ERROR' });
+  });
+
+  test('cancels nothing that has been answered', async () => {
+    const { client, far, hear } = alone();
+    const controller = new AbortController();
+    const call = client.call('echo', {}, { signal: controller.signal });
+    await hear();
+    await far.writer.write('{"jsonrpc":"2.0","id":1,"result":1}');
+    await call;
+    controller.abort();
+    await client.close();
+    expect(await hear()).toBe('the end');
   });
 
   test('rejects what cannot be sent, and goes on', async () => {

@@ -84,6 +84,12 @@ describe('the writer of a stream', () => {
     expect(await writer.broken).toBeInstanceOf(Error);
   });
 
+  test('tells of an output that was gone before anything is written', async () => {
+    const output = new PassThrough().destroy();
+    await turn();
+    expect(await new StreamWriter(output).broken).toBeInstanceOf(Error);
+  });
+
   test('ends after what is queued, and that is no breakage', async () => {
     const output = new PassThrough();
     const writer = new StreamWriter(output);
