@@ -63,7 +63,7 @@ const install = (prefix: string): void => {
 
 /** A Wine prefix that is a Windows guest with five fixed drives, Node, koffi and the double. */
 export const ensurePrefix = (prefix: string): void => {
-  unlessDone(`${prefix}.boot-stamp`, EDITION, () => boot(prefix));
+  unlessDone(join(prefix, 'boot-stamp'), EDITION, () => boot(prefix));
   unlessDone(join(prefix, 'stamp'), digest([join(PATHS.build, 'stamp')], [PATHS.root]), () => {
     furnish(prefix);
     install(prefix);

@@ -28,27 +28,15 @@ beforeAll(async () => {
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
   await bundleHost(join(lab.folder, 'host.cjs'));
   writeFileSync(join(lab.folder, 'interrupt.cjs'), INTERRUPT);
-  lab.start('coordinator', ['serve']);
 });
 afterAll(() => lab?.close());
-
-/** Plays a scenario as soon as the coordinator listens; the test's own limit bounds the wait. */
-const play = async (played: Scenario): Promise<void> => {
-  for (;;) {
-    try {
-      return await lab.play(played);
-    } catch (thrown) {
-      if (!String(thrown).includes('does not run')) throw thrown;
-    }
-  }
-};
 
 /** Runs the command in the guest while it plays a scenario. */
 const run = async (
   played: string | Scenario,
   ...argv: readonly string[]
 ): Promise<{ readonly code: number | undefined; readonly document: unknown }> => {
-  await play(typeof played === 'string' ? scenarioNamed(played) : played);
+  await lab.play(typeof played === 'string' ? scenarioNamed(played) : played);
   const { exitCode, stdout, stderr } = await lab.run('node', [...PRELOAD, BUNDLE, ...argv]);
   expect(stderr).not.toMatch(/^\s+at /m);
   return { code: exitCode, document: JSON.parse(stdout) };
@@ -176,7 +164,7 @@ describe('the shipped command on Windows', () => {
     // Redirected by Windows itself: a file of Linux is none to it.
     const line = `${WINDOWS.node} ${BUNDLE} run --json --dry-run ${option} -- cmd > C:\\lab\\redirected.json 2> C:\\lab\\redirected.txt`;
     writeFileSync(join(lab.folder, 'redirect.cmd'), `@${line}\r\n`);
-    await play(scenarioNamed('healthy'));
+    await lab.play(scenarioNamed('healthy'));
     await lab.run('C:\\windows\\system32\\cmd.exe', ['/c', 'C:\\lab\\redirect.cmd']);
     const words = readFileSync(join(lab.folder, 'redirected.txt'), 'utf8');
     expect(words.includes('OUTPUT_ON_FROZEN_VOLUME')).toBe(warns);
