@@ -27,9 +27,9 @@ export class Interrupt implements Disposable {
     return this.#controller.signal;
   }
 
-  /** Fires with CANCELLED when the signal is aborted. */
+  /** Fires when the signal is aborted: with its reason where that is an error of ours, else with CANCELLED. */
   listenTo(cancel: AbortSignal): void {
-    const cancelled = (): void => this.fire(QgaError.of('CANCELLED'));
+    const cancelled = (): void => this.fire(cancel.reason instanceof QgaError ? cancel.reason : QgaError.of('CANCELLED'));
     if (cancel.aborted) cancelled();
     else cancel.addEventListener('abort', cancelled, { once: true, signal: this.#over.signal });
   }

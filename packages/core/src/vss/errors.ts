@@ -1,5 +1,6 @@
 import { hex } from './codes.ts';
-import { FAILURES, type Failure, type FailureKind, type FailureName, failureOfHresult, type Retryable } from './failures.ts';
+import { FAILURES, type Failure, type FailureKind, type FailureName, type Retryable } from './failures.ts';
+import { failureOfHresult } from './hresult-failures.ts';
 
 /** Where a failure happened and what it concerns; each field is filled in by whoever knows it. */
 export interface Circumstances {

@@ -59,6 +59,13 @@ describe('a phase', () => {
     expect([clock.monotonic(), phases.stuck]).toEqual([1100, 'StartSnapshotSet']);
   });
 
+  test('ends with the reason of the signal where that is an error of ours', async () => {
+    const cancel = new AbortController();
+    const { phases } = setUp(cancel.signal);
+    cancel.abort(QgaError.of('CALLER_LOST', { detail: 'It has closed its end.' }));
+    expect((await error(phases.run(SPEC, async () => 1))).name).toBe('CALLER_LOST');
+  });
+
   test('is not begun after an interrupt, unless it cleans up', async () => {
     const { phases, interrupt } = setUp();
     interrupt.fire(QgaError.of('CALLER_LOST'));
