@@ -33,5 +33,3 @@ export const MAXIMUM_VOLUMES = 64;
 
 /** Milliseconds for which VSS holds writes once the provider commits. */
 export const WRITES_HELD_MS = 10_000;
-/** Milliseconds for which the provider waits for thaw. */
-export const PROVIDER_WAIT_MS = 60_000;

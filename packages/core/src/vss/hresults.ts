@@ -1,6 +1,5 @@
 /** The HRESULTs on which the requester decides; every other one is looked up in the table of codes. Unsigned. */
 export const S_OK = 0;
-export const S_FALSE = 1;
 export const VSS_S_ASYNC_PENDING = 0x00042309;
 export const VSS_S_ASYNC_FINISHED = 0x0004230a;
 export const VSS_S_ASYNC_CANCELLED = 0x0004230b;
@@ -21,7 +20,6 @@ export const E_ABORT = 0x80004004;
 export const E_FAIL = 0x80004005;
 export const E_ACCESSDENIED = 0x80070005;
 export const E_OUTOFMEMORY = 0x8007000e;
-export const E_INVALIDARG = 0x80070057;
 
 /** A Win32 error code as an HRESULT (HRESULT_FROM_WIN32). */
 export const hresultOfWin32 = (code: number): number => (code <= 0 ? code >>> 0 : ((code & 0xffff) | 0x80070000) >>> 0);

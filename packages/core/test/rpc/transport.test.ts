@@ -153,7 +153,7 @@ test('closing a connection drops both directions', async () => {
   await expect(linesOf(transport.reader)).rejects.toThrow();
 });
 
-describe('file descriptors', () => {
+describe('standard streams', () => {
   const start = () =>
     spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--experimental-strip-types', fixture('echo-host.ts')], {
       stdio: ['pipe', 'pipe', 'pipe'],
