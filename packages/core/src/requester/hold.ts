@@ -42,11 +42,15 @@ export class Hold {
     return this.#clock.monotonic() - this.#began;
   }
 
-  /** Thaws now, at somebody's word; without effect where it is over already, whatever JavaScript knew of that. */
-  end(by: EndedBy): void {
-    if (this.#end !== undefined) return;
+  /**
+   * Thaws now, at somebody's word; without effect where it is over already, whatever JavaScript knew of that.
+   * @returns whether this was the word that ended it.
+   */
+  end(by: EndedBy): boolean {
+    if (this.#end !== undefined) return false;
     const first = this.#events.setThaw();
     this.#end = this.#ending(first ? by : this.#nativeEnding());
+    return first;
   }
 
   /** Resolves when the thaw event is set, whoever has set it. */

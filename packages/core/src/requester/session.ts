@@ -111,8 +111,7 @@ export class Session {
       this.abandon(QgaError.of('CANCELLED'));
       return;
     }
-    this.#order = order;
-    this.#hold.end('caller');
+    if (this.#hold.end('caller')) this.#order = order;
   }
 
   /** Nobody wants it any more: cancels before frozen, thaws afterwards, and the outcome says why. */
@@ -233,7 +232,7 @@ export class Session {
   }
 
   #endHoldOnInterrupt(hold: Hold): void {
-    const end = (): void => hold.end(this.#interrupt.reason?.name === 'CALLER_LOST' ? 'caller-lost' : 'cancel');
+    const end = (): void => void hold.end(this.#interrupt.reason?.name === 'CALLER_LOST' ? 'caller-lost' : 'cancel');
     if (this.#interrupt.signal.aborted) end();
     else this.#interrupt.signal.addEventListener('abort', end, { once: true });
   }

@@ -4,7 +4,7 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, PhaseSpec, Phases } from './phases.ts';
-import type { SessionRecord } from './record.ts';
+import type { HoldEnd, SessionRecord } from './record.ts';
 import type { SnapshotSet } from './snapshot-set.ts';
 import { heldInTime, snapshotEnd } from './verdict.ts';
 import { checkWriters } from './writer-status.ts';
@@ -55,7 +55,7 @@ export const completeBackup = async (
   await check(PHASES.checkSnapshot);
   if (!finished) return;
   const wrong = await attempt(phases, PHASES.complete, record, async (phase) => {
-    if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded && wasHeld(record));
+    if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded && wasHeld(record.hold));
     await phase.finish('BackupComplete', () => backup.backupComplete());
   });
   record.completion = wrong === undefined ? 'done' : 'failed';
@@ -64,9 +64,8 @@ export const completeBackup = async (
   if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
 };
 
-/** Whether the hold was what the caller thinks it was: nobody else ended it, and Windows held the writes. */
-const wasHeld = ({ hold }: SessionRecord): boolean =>
-  hold !== undefined && (hold.endedBy === 'caller' || hold.endedBy === 'plan') && heldInTime(hold.heldMs) === 'in-time';
+/** The caller ended the hold, or there were no order; but Windows may have let the writes go before. */
+const wasHeld = (hold: HoldEnd | undefined): boolean => hold !== undefined && heldInTime(hold.heldMs) === 'in-time';
 
 /** SetBackupSucceeded for every component added; never true for those of a writer that failed. */
 const reportSuccess = (backup: BackupComponents, record: SessionRecord, succeeded: boolean): void => {

@@ -151,6 +151,21 @@ export const PREPARING: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'two words to thaw: the writers are told what the first one said',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.freeze(drives(1));
+        const [first, second] = await Promise.all([requester.thaw({ succeeded: true }), requester.thaw()]);
+        assert.equal(first.sessionId, second.sessionId);
+        const told = subject.trace().filter((line) => line.startsWith('SetBackupSucceeded'));
+        assert.equal(told.length, 4);
+        assert.ok(
+          told.every((line) => line.endsWith(' 1')),
+          told.join('\n'),
+        );
+      }),
+  },
+  {
     name: 'writers are not told of success after a hold that somebody else ended',
     run: (stage) =>
       trial(stage, healthy(), async ({ requester, subject }) => {

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { HostCalls } from '../../src/host/methods.ts';
+import { RemoteService } from '../../src/host/remote-service.ts';
+import { serveHost } from '../../src/host/serve-host.ts';
+import { Requester } from '../../src/requester/service.ts';
+import { RpcClient } from '../../src/rpc/client.ts';
+import { memoryTransports } from '../../src/rpc/memory-transport.ts';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
+import { healthy } from '../behaviour/fixtures.ts';
+
+/** A client and its host in memory, and how often the client would have rescued when the connection broke. */
+const connected = (scenario: Scenario = healthy()) => {
+  const clock = new VirtualClock();
+  const machine = openSimulatedMachine(scenario, clock, { exit: () => {} });
+  const [near, far] = memoryTransports();
+  const ended = serveHost({ transport: far, requester: new Requester(machine), clock, stopped: new Promise(() => {}) });
+  const client = new RpcClient<HostCalls>(near.reader, near.writer);
+  const rescues: string[] = [];
+  const service = new RemoteService({ client, end: () => client.close(), kill: () => near.close() }, () => rescues.push('rescue'));
+  const breakOff = async (): Promise<void> => {
+    near.close();
+    await client.closed;
+    await ended;
+  };
+  return { service, machine, rescues, breakOff };
+};
+
+const C = { volumes: ['C:'] };
+
+test('a client whose host dies while frozen rescues', async () => {
+  const { service, rescues, breakOff } = connected();
+  await service.freeze(C);
+  await breakOff();
+  expect(rescues).toEqual(['rescue']);
+});
+
+test('a client whose host dies while it freezes rescues', async () => {
+  const { service, rescues, breakOff } = connected(healthy({ delays: { freeze: 60_000 } }));
+  const freezing = service.freeze(C).catch((error: Error) => error.name);
+  await service.status();
+  await breakOff();
+  expect([await freezing, rescues]).toEqual(['HOST_LOST', ['rescue']]);
+});
+
+test("after a freeze that was refused nothing is rescued: the events may be another program's", async () => {
+  const { service, rescues, breakOff } = connected(healthy({ other: { kind: 'agent' } }));
+  await expect(service.freeze(C)).rejects.toMatchObject({ name: 'FREEZE_IN_PROGRESS' });
+  expect(service.mayHold).toBe(false);
+  await breakOff();
+  expect(rescues).toEqual([]);
+});
+
+test('after thaw, or a dry run, nothing is rescued', async () => {
+  const { service, rescues, breakOff } = connected();
+  await service.freeze({ ...C, dryRun: true });
+  await service.freeze(C);
+  await service.thaw();
+  await breakOff();
+  expect(rescues).toEqual([]);
+});
+
+test('asking for an older outcome does not make it forget what is held', async () => {
+  const { service, rescues, breakOff } = connected();
+  const older = await service.freeze(C);
+  await service.thaw();
+  await service.freeze(C);
+  expect(await service.thaw({ sessionId: older.sessionId })).toMatchObject({ sessionId: older.sessionId });
+  await breakOff();
+  expect(rescues).toEqual(['rescue']);
+});
+
+test('a second freeze that is refused does not make it forget what is held', async () => {
+  const { service, rescues, breakOff } = connected();
+  await service.freeze(C);
+  await expect(service.freeze({ volumes: ['D:'] })).rejects.toMatchObject({ name: 'FREEZE_IN_PROGRESS' });
+  await breakOff();
+  expect(rescues).toEqual(['rescue']);
+});
+
+test("an earlier freeze's signal does not abandon a later one", async () => {
+  const { service, machine } = connected();
+  const cancel = new AbortController();
+  await service.freeze(C, { signal: cancel.signal });
+  await service.thaw();
+  await service.freeze(C);
+  cancel.abort();
+  expect(await service.status()).toMatchObject({ state: 'frozen' });
+  expect(machine.isFrozen()).toBe(true);
+});
