@@ -64,7 +64,7 @@ export const completeBackup = async (
   if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
 };
 
-/** The caller ended the hold, or there were no order; but Windows may have let the writes go before. */
+/** Whoever gave the word ended the hold; but Windows may have let the writes go before. */
 const wasHeld = (hold: HoldEnd | undefined): boolean => hold !== undefined && heldInTime(hold.heldMs) === 'in-time';
 
 /** SetBackupSucceeded for every component added; never true for those of a writer that failed. */
