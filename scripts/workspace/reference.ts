@@ -1,5 +1,7 @@
 import type { TSchema } from 'typebox';
-import { CONTRACT, type Method } from '../../packages/core/src/contract/contract.ts';
+import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
+import { HOST_CONTRACT, ProgressNotification } from '../../packages/core/src/contract/host.ts';
+import { COMMON_ERRORS, type Example, type Method } from '../../packages/core/src/contract/method.ts';
 import { FAILURES } from '../../packages/core/src/vss/failures.ts';
 
 /** What is read of a schema; the contract makes no others. */
@@ -36,19 +38,39 @@ const memberLines = ({ properties = {}, required = [] }: Shape, indent = ''): st
     return [line, ...memberLines(shape.items ?? shape, `${indent}  `)];
   });
 
-const methodSection = ([name, { summary, cmdlet, options, result }]: [string, Method]): string[] => {
-  const rows = Object.entries((options as Shape).properties ?? {}).map(optionRow);
+const exampleLines = ({ does, powershell, cli }: Example): string[] => [
+  does,
+  '',
+  ...(powershell === undefined ? [] : ['```powershell', ...powershell.split('\n'), '```', '']),
+  ...(cli === undefined ? [] : ['```console', cli, '```', '']),
+];
+
+const names = ({ cmdlet, commandLine }: Method): string => {
+  const powershell = cmdlet === undefined ? [] : [`\`${cmdlet.name}\` in PowerShell`];
+  const cli = commandLine === undefined ? [] : [`\`qga-vss ${commandLine.name}\` on the command line`];
+  const all = [...powershell, ...cli].join(', ');
+  return all === '' ? '' : ` It is ${all}.`;
+};
+
+const errorLine = ({ errors }: Method): string[] =>
+  errors.length === 0 ? [] : [`Failures of its own: ${errors.map((name) => `\`${name}\``).join(', ')}.`, ''];
+
+const methodSection = ([name, method]: [string, Method]): string[] => {
+  const rows = Object.entries((method.options as Shape).properties ?? {}).map(optionRow);
   return [
     `## ${name}`,
     '',
-    `${summary} In PowerShell: \`${cmdlet}\`.`,
+    `${method.summary}${names(method)}`,
     '',
+    ...method.description.flatMap((paragraph) => [paragraph, '']),
     ...(rows.length === 0 ? ['It takes no options.'] : ['| option | values | default | meaning |', '|---|---|---|---|', ...rows]),
     '',
     'Result:',
     '',
-    ...memberLines(result as Shape),
+    ...memberLines(method.result as Shape),
     '',
+    ...errorLine(method),
+    ...method.examples.flatMap(exampleLines),
   ];
 };
 
@@ -63,7 +85,20 @@ export const referencePage = (): string =>
     '',
     'Every method by its name in JSON. The command line has its options in `--kebab-case`, PowerShell in `-PascalCase`.',
     '',
+    `Any method may also fail with ${COMMON_ERRORS.map((name) => `\`${name}\``).join(', ')}, or with a code of VSS or COM.`,
+    '',
     ...Object.entries<Method>(CONTRACT).flatMap(methodSection),
+    '# The host',
+    '',
+    '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line. Beside the methods above it knows these.',
+    '',
+    ...Object.entries<Method>(HOST_CONTRACT).flatMap(methodSection),
+    '## progress',
+    '',
+    `${(ProgressNotification as Shape).description} A notification that the host sends, with these members:`,
+    '',
+    ...memberLines(ProgressNotification as Shape),
+    '',
     '## Failures',
     '',
     'Failures of VSS and COM go by the names of their codes, such as `VSS_E_PROVIDER_VETO`. These are our own.',
@@ -77,7 +112,7 @@ export const referencePage = (): string =>
 /** JSON Schema of each method's options and result, by file name. */
 export const schemaFiles = (): Readonly<Record<string, TSchema & { readonly $schema: string }>> =>
   Object.fromEntries(
-    Object.entries<Method>(CONTRACT).flatMap(([name, { options, result }]) =>
+    Object.entries<Method>({ ...CONTRACT, ...HOST_CONTRACT }).flatMap(([name, { options, result }]) =>
       Object.entries({ options, result }).map(([part, schema]) => [
         `${name}.${part}.json`,
         { $schema: 'https://json-schema.org/draft/2020-12/schema', ...(schema as TSchema) },

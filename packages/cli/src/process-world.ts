@@ -1,4 +1,4 @@
-import { connect, openService } from '@qga-vss/core';
+import { connect } from '@qga-vss/core';
 import { processOutput } from './process-output.ts';
 import type { Interruption, World } from './world.ts';
 
@@ -31,7 +31,6 @@ export const processWorld = (): World => ({
   env: process.env,
   stdout: processOutput(1),
   stderr: processOutput(2),
-  openService,
   connect,
   onInterruption,
 });

@@ -1,4 +1,4 @@
-import type { OpenOptions, Service } from '@qga-vss/core';
+import type { Service } from '@qga-vss/core';
 
 /** Where text goes. Writing is synchronous, so that nothing is lost when the process is ended hard. */
 export interface Output {
@@ -18,7 +18,6 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly openService: (options: OpenOptions) => Promise<Service>;
   /** The product in processes of its own, which outlive this one where they are asked to. */
   readonly connect: (options: { readonly simulate?: string }) => Promise<Service>;
   /** Calls the listener at each interruption, instead of ending the process, until disposed of. */

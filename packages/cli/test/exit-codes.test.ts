@@ -71,18 +71,4 @@ describe('exit codes of run', () => {
     const cli = new Cli({ script: { thaw: () => nothing } });
     expect(await cli.run('run', ...SUCCESS)).toBe(4);
   });
-
-  it('a process that VSS has made unusable is ended after the outcome was printed', async () => {
-    const cli = new Cli({ script: { thaw: () => thawed('unknown'), unusable: true } });
-    const terminate = cli.service.terminate.bind(cli.service);
-    let printed = '';
-    cli.service.terminate = (code) => {
-      printed = cli.stdout;
-      terminate(code);
-    };
-    await cli.run('run', ...SUCCESS);
-    expect(cli.service.terminatedWith).toBe(4);
-    expect(printed).toContain('UNKNOWN');
-    expect(cli.service.calls).toEqual(['freeze', 'thaw', 'terminate']);
-  });
 });

@@ -1,16 +1,23 @@
 import type { Service } from './contract/service.ts';
-import { connectTo } from './host/connect.ts';
+import { type ConnectOptions, connectTo } from './host/connect.ts';
 import { hostFile } from './host-file.ts';
 
-export { CONTRACT, type Method, type MethodName, type Options, type Result } from './contract/contract.ts';
-export type { FreezeOptions, FreezeResult, PrepareOptions, PrepareResult } from './contract/freeze.ts';
+export { CONTRACT, type MethodName, type Options, type Result } from './contract/contract.ts';
+export { CHECK_STATES, type CheckResult, type DoctorResult } from './contract/doctor.ts';
+export type { CodeInfo } from './contract/explain.ts';
+export type { FreezeOptions, FreezeResult } from './contract/freeze.ts';
+export { HOST_CONTRACT } from './contract/host.ts';
+export type { Cmdlet, Example, Method } from './contract/method.ts';
 export type { ComponentResult, Consistency, EndedBy, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
+export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
+export type { ProviderInfo } from './contract/providers.ts';
 export type { CallContext, Progress, Service } from './contract/service.ts';
 export type { FreezeState, StatusResult } from './contract/status.ts';
 export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
+export type { VolumeInfo } from './contract/volumes.ts';
+export type { WriterComponent, WriterInfo } from './contract/writers.ts';
 export { hostMain } from './host/main.ts';
-export { type OpenOptions, openService } from './host/open.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export { FAILURES, type FailureKind } from './vss/failures.ts';
@@ -18,6 +25,7 @@ export { FAILURES, type FailureKind } from './vss/failures.ts';
 /**
  * The product in a host process of its own, which thaws when this one dies.
  * @param options.simulate name of a machine in memory; the real one where left out
- * @throws NOT_WINDOWS, UNKNOWN_SCENARIO
+ * @param options.inProcess a machine in memory may also live in this process
+ * @throws UNKNOWN_SCENARIO, INVALID_ARGUMENT
  */
-export const connect = (options: { readonly simulate?: string } = {}): Promise<Service> => connectTo({ ...options, host: hostFile() });
+export const connect = (options: Omit<ConnectOptions, 'host'> = {}): Promise<Service> => connectTo({ ...options, host: hostFile() });

@@ -13,7 +13,6 @@ import { Interrupts } from '../run/interrupts.ts';
 import { FREEZE_OPTIONS, type Plan, prepareRun, THAW_OPTIONS, whatWasAsked } from '../run/prepare.ts';
 import { notFrozen, type RunReport, toJson } from '../run/report.ts';
 import { freezeRunThaw } from '../run/sequence.ts';
-import { useService } from '../use-service.ts';
 
 const OWN_EXIT_CODES: OptionSpec = {
   name: 'ownExitCodes',
@@ -53,17 +52,18 @@ export const runCommand: Command = {
   ],
   run: async (call) => {
     let plan: Plan;
-    let service: Service;
+    let opened: Service;
     try {
       plan = await prepareRun(call);
       printWarnings(call.world, plan.warnings);
-      service = await call.world.openService(openOptions(call.options));
+      opened = await call.world.connect(openOptions(call.options));
     } catch (thrown) {
       // Its JSON has the same members whatever fails, and wherever.
       const error = QgaError.from(thrown);
       print(call, notFrozen(whatWasAsked(call.options), error));
       return EXIT_OF_KIND[error.failure.kind];
     }
-    return await useService(service, () => freezeAndPrint(call, plan, service));
+    await using service = opened;
+    return await freezeAndPrint(call, plan, service);
   },
 };

@@ -32,7 +32,6 @@ export class Cli {
       env: this.#options.env ?? {},
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
-      openService: () => this.#open(),
       connect: () => this.#open(),
       onInterruption: (listener) => {
         this.#listeners.add(listener);

@@ -4,8 +4,11 @@ import { frozen, thawed } from './results.ts';
 export interface Script {
   readonly freeze?: (context: CallContext) => FreezeResult | Promise<FreezeResult>;
   readonly thaw?: () => ThawResult | Promise<ThawResult>;
-  readonly unusable?: boolean;
 }
+
+const unasked = async (): Promise<never> => {
+  throw new Error('nobody asks for this here');
+};
 
 /** A service that plays a script, and what it was asked. */
 export class ScriptedService implements Service {
@@ -13,17 +16,22 @@ export class ScriptedService implements Service {
   readonly calls: string[] = [];
   freezeOptions: FreezeOptions | undefined;
   thawOptions: ThawOptions | undefined;
-  terminatedWith: number | undefined;
-  readonly unusable: boolean;
   readonly #script: Script;
 
   constructor(script: Script = {}) {
     this.#script = script;
-    this.unusable = script.unusable ?? false;
   }
 
+  readonly volumes: Service['volumes'] = unasked;
+  readonly writers: Service['writers'] = unasked;
+  readonly providers: Service['providers'] = unasked;
+  readonly doctor: Service['doctor'] = unasked;
+  readonly explain: Service['explain'] = unasked;
+  readonly providerRegister: Service['providerRegister'] = unasked;
+  readonly providerUnregister: Service['providerUnregister'] = unasked;
+
   async prepare(): ReturnType<Service['prepare']> {
-    throw new Error('nobody prepares here');
+    return await unasked();
   }
 
   async freeze(options?: FreezeOptions, context: CallContext = {}): Promise<FreezeResult> {
@@ -40,11 +48,6 @@ export class ScriptedService implements Service {
 
   async status(): ReturnType<Service['status']> {
     return { state: 'frozen', owner: 'this-process', volumeCount: 2, heldMs: 1500, leftMs: 8500, simulated: false };
-  }
-
-  terminate(exitCode: number): void {
-    this.calls.push('terminate');
-    this.terminatedWith = exitCode;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

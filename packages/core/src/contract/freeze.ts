@@ -1,95 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
-
-const VOLUME_PATTERN =
-  '^([A-Za-z]:([\\\\/][^<>"|?*]*)?|\\\\\\\\\\?\\\\Volume\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}\\\\?)$';
-
-const volumeList = (description: string) =>
-  Type.Optional(
-    Type.Array(
-      Type.String({ pattern: VOLUME_PATTERN, description: 'A drive letter (D:), a mount folder, or a \\\\?\\Volume{guid}\\ path.' }),
-      {
-        minItems: 1,
-        description,
-      },
-    ),
-  );
-const writerList = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description }));
-const limit = (milliseconds: number, description: string) =>
-  Type.Optional(Type.Integer({ minimum: 100, maximum: 3_600_000, default: milliseconds, description: `${description} Milliseconds.` }));
-
-/** What a session is made of, however it is begun: options that `prepare` and `freeze` share. */
-const sessionOptions = {
-  volumes: volumeList('The volumes to freeze; every fixed volume where left out.'),
-  excludeVolumes: volumeList('Volumes to leave out.'),
-  onUnsupportedVolume: Type.Optional(
-    Type.Enum(['fail', 'skip'], {
-      default: 'fail',
-      description: 'What to do about a volume that VSS refuses. Skipped ones are named in the result.',
-    }),
-  ),
-  backupType: Type.Optional(
-    Type.Enum(['full', 'incremental', 'differential', 'log', 'copy'], {
-      description:
-        'What the writers are told. Left out: the registry value VssOption, else full. Only copy leaves the logs and backup chains of databases alone.',
-    }),
-  ),
-  writers: Type.Optional(
-    Type.Enum(['all', 'none'], { default: 'all', description: 'Whether applications take part; none freezes file systems only.' }),
-  ),
-  excludeWriters: writerList('Writers to leave out, by id or name.'),
-  requireWriters: writerList('Writers that must be there and well, by id or name.'),
-  onWriterFailure: Type.Optional(
-    Type.Enum(['warn', 'fail'], { default: 'warn', description: 'What to do about a writer that fails before the disks are frozen.' }),
-  ),
-  systemState: Type.Optional(
-    Type.Enum(['auto', 'yes', 'no'], {
-      default: 'auto',
-      description: 'Whether the backup claims the bootable system state; auto: when boot and system volumes are frozen.',
-    }),
-  ),
-  holdMs: Type.Optional(
-    Type.Integer({
-      minimum: 500,
-      maximum: 60_000,
-      default: 9500,
-      description:
-        "Dead man's limit: thaw this long after frozen, whatever happens. Windows holds writes for 10 seconds at most. Milliseconds.",
-    }),
-  ),
-  waitReadyMs: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 3_600_000,
-      default: 0,
-      description: 'How long to wait for VSS to answer after a boot. Milliseconds.',
-    }),
-  ),
-  retryMs: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 3_600_000,
-      default: 0,
-      description: 'How long to try again, every 5 seconds, while another program makes a shadow copy. Milliseconds.',
-    }),
-  ),
-  gatherTimeoutMs: limit(60_000, 'Limit for gathering the metadata of the writers.'),
-  prepareTimeoutMs: limit(120_000, 'Limit for preparing the writers.'),
-  freezeTimeoutMs: limit(60_000, 'Limit from the word to frozen.'),
-  completeTimeoutMs: limit(60_000, 'Limit for each step after thaw.'),
-  abortTimeoutMs: limit(15_000, 'Limit for calling a backup off.'),
-  recover: Type.Optional(Type.Boolean({ default: false, description: 'First let go a freeze that a dead process left behind.' })),
-};
-
-/** Options that concern the process that keeps the session. */
-const hostOptions = {
-  detach: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description: 'A holder of its own keeps it, so that it outlives the caller and any later process can thaw.',
-    }),
-  ),
-};
+import type { Method } from './method.ts';
+import type { SessionSettings } from './prepare.ts';
+import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
 
 /** What `freeze` takes. Flat, so that it is the same on the command line, in PowerShell and in JSON. */
 export const FreezeOptions = Type.Object(
@@ -109,76 +21,50 @@ export const FreezeOptions = Type.Object(
 );
 export type FreezeOptions = Static<typeof FreezeOptions>;
 
-/** What `prepare` takes. */
-export const PrepareOptions = Type.Object(
-  {
-    ...sessionOptions,
-    ...hostOptions,
-    prepareHoldMs: Type.Optional(
-      Type.Integer({
-        minimum: 1000,
-        maximum: 3_600_000,
-        default: 30_000,
-        description:
-          'How long to wait for freeze once prepared, before the backup is called off. Until then no other shadow copy can be made on this machine. Milliseconds.',
-      }),
-    ),
-    level: Type.Optional(
-      Type.Enum(['writers', 'metadata'], {
-        default: 'writers',
-        description:
-          'How far to prepare. writers: all but the freeze itself; metadata: only gather metadata, which keeps nobody from making shadow copies.',
-      }),
-    ),
-  },
-  { additionalProperties: false, description: 'Options of prepare.' },
-);
-export type PrepareOptions = Static<typeof PrepareOptions>;
-
 type Given = 'volumes' | 'excludeVolumes' | 'backupType' | 'excludeWriters' | 'requireWriters';
-type Wished = Omit<PrepareOptions, keyof typeof hostOptions>;
 
 /** A session's options with every default filled in. */
-export type FreezeSettings = Pick<Wished, Given> & Required<Omit<Wished, Given>> & { readonly dryRun: boolean };
+export type FreezeSettings = Pick<SessionSettings, Given> & Required<Omit<SessionSettings, Given>> & { readonly dryRun: boolean };
 
 /** When and for how long to freeze what has been prepared. */
 export type FreezeWord = Pick<FreezeOptions, 'freezeAt' | 'releaseAfterMs'>;
 
-const members = {
-  sessionId: Type.String({ description: 'Id of the session.' }),
-  snapshotSetId: Type.Optional(Type.String({ description: "VSS's id of the snapshot set." })),
-  volumes: Type.Array(VolumeResult),
-  volumeCount: Type.Integer({ description: 'Number of volumes frozen.' }),
-  skippedVolumes: Type.Array(VolumeResult, { description: 'Volumes left out because VSS refuses them.' }),
-  backupType: Type.String({ description: 'What the writers were told.' }),
-  backupTypeSource: Type.Enum(['option', 'registry', 'default'], { description: 'Where the backup type came from.' }),
-  systemState: Type.Boolean({ description: 'Whether bootable system state was claimed.' }),
-  context: Type.String({ description: 'The snapshot context VSS accepted.' }),
-  writers: Type.Array(WriterResult),
-  excludedWriters: Type.Array(Type.String(), { description: 'Ids of the writers left out on request.' }),
-  frozenAt: Type.Optional(Type.Number({ description: 'Epoch milliseconds.' })),
-  holdExpiresAt: Type.Optional(Type.Number({ description: 'When the hold limit thaws. Epoch milliseconds.' })),
-  phases: Type.Array(PhaseResult),
-  warnings: Type.Array(Notice),
-  changed: Type.Boolean({ description: 'Whether this call changed anything.' }),
-  simulated: Type.Boolean({ description: 'A machine in memory: nothing real was frozen.' }),
-};
-
-/** The members that the results of freeze and thaw share. */
-export const sessionMembers = members;
-
 export const FreezeResult = Type.Object(
-  { ...members, dryRun: Type.Boolean({ description: 'Nothing was started; this is the plan.' }) },
+  { ...sessionMembers, dryRun: Type.Boolean({ description: 'Nothing was started; this is the plan.' }) },
   { additionalProperties: false, description: 'What was frozen.' },
 );
 export type FreezeResult = Static<typeof FreezeResult>;
 
-export const PrepareResult = Type.Object(
-  {
-    ...members,
-    preparedAt: Type.Number({ description: 'Epoch milliseconds.' }),
-    prepareExpiresAt: Type.Number({ description: 'When the preparation is called off unless it is frozen. Epoch milliseconds.' }),
-  },
-  { additionalProperties: false, description: 'What was prepared.' },
-);
-export type PrepareResult = Static<typeof PrepareResult>;
+export const freeze = {
+  summary: 'Freezes applications and file systems, and holds them for a snapshot.',
+  description: [
+    'When it returns, the volumes are frozen: take the snapshot, then thaw. Windows holds writes for 10 seconds at most, and the hold limit (holdMs) thaws by itself, as does the end of whoever asked; a snapshot taken after that is worth no more than one after a power cut, and thaw says so.',
+    'While frozen, nothing should write to these volumes: a program that does hangs until thaw. A freeze that is continued from prepare takes none of its options again.',
+    'In a host that is frozen already, the same options return the session there is, unchanged.',
+  ],
+  cmdlet: { name: 'Invoke-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'], sessionId: [] } },
+  commandLine: { name: 'freeze' },
+  operand: 'volumes',
+  examples: [
+    {
+      does: 'Freezes all fixed volumes for a copy that leaves the logs of databases alone, and thaws them.',
+      powershell: "$freeze = Invoke-QgaFreeze -BackupType copy\n'take the snapshot here'\nInvoke-QgaThaw -SessionId $freeze.SessionId",
+      cli: 'qga-vss freeze --backup-type copy',
+    },
+    {
+      does: 'Says what would be frozen, and starts nothing.',
+      powershell: '$plan = Invoke-QgaFreeze -DryRun\n$plan.Volumes\n$plan.Writers',
+      cli: 'qga-vss freeze --dry-run',
+    },
+    {
+      does: 'Freezes one volume and says what to do if that fails.',
+      powershell:
+        'try { Get-QgaVolume D: | Invoke-QgaFreeze -BackupType copy -ErrorAction Stop }\ncatch { $_.ErrorDetails.RecommendedAction }\nfinally { Invoke-QgaThaw }',
+      cli: 'qga-vss freeze --volumes D: --backup-type copy',
+    },
+  ],
+  options: FreezeOptions,
+  result: FreezeResult,
+  errors: [...PREPARE_ERRORS, 'FREEZE_AT_MISSED', 'FREEZE_TIMEOUT', 'THAWED_EARLY', 'SNAPSHOT_ENDED_EARLY', 'SESSION_LOST'],
+  progress: true,
+} as const satisfies Method;

@@ -3,6 +3,8 @@ import type { MethodName, Options, Result } from './contract.ts';
 /** Where a session has got to, for a caller who waits. None is sent while frozen. */
 export interface Progress {
   readonly phase: string;
+  /** How much of that step is done, where that is known. */
+  readonly percent?: number;
   readonly elapsedMs: number;
 }
 
@@ -13,12 +15,12 @@ export interface CallContext {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** The product as its front-ends see it, in this process or behind a host. Every method throws QgaError. */
-export type Service = {
-  [M in MethodName]: (options?: Options<M>, context?: CallContext) => Promise<Result<M>>;
-} & AsyncDisposable & {
-    /** A call into VSS never came back: the process can only be ended, by `terminate`. */
-    readonly unusable: boolean;
-    /** Ends the process at once, whatever its other threads are doing. The last resort. */
-    terminate(exitCode: number): void;
-  };
+/** The methods of the product, whoever answers them. Every one throws QgaError. */
+export type Calls = {
+  [M in MethodName]: Record<string, never> extends Options<M>
+    ? (options?: Options<M>, context?: CallContext) => Promise<Result<M>>
+    : (options: Options<M>, context?: CallContext) => Promise<Result<M>>;
+};
+
+/** The product as its front-ends see it, in this process or behind a host. Disposing thaws what it holds. */
+export type Service = Calls & AsyncDisposable;

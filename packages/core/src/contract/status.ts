@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { Method } from './method.ts';
 
 export const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
 /** `expired` is presumed: VSS does not tell before the end. */
@@ -33,3 +34,23 @@ export const StatusResult = Type.Object(
   { additionalProperties: false, description: 'Whether the machine is frozen, and by whom.' },
 );
 export type StatusResult = Static<typeof StatusResult>;
+
+export const status = {
+  summary: 'Says whether the machine is frozen, and by whom.',
+  description: [
+    'Taken from the machine, not from memory: stale is a freeze whose process is gone, foreign one of another program, such as the guest agent. Of a holder it also tells the session and what is left of its hold. It answers while a freeze is under way.',
+  ],
+  cmdlet: { name: 'Get-QgaFreezeStatus' },
+  commandLine: { name: 'status' },
+  examples: [
+    { does: 'Shows whether the machine is frozen.', powershell: 'Get-QgaFreezeStatus', cli: 'qga-vss status' },
+    {
+      does: 'Lets go only what a dead process left behind.',
+      powershell: "if ((Get-QgaFreezeStatus).State -eq 'stale') { Invoke-QgaThaw -Rescue }",
+    },
+  ],
+  options: StatusOptions,
+  result: StatusResult,
+  errors: [],
+  progress: false,
+} as const satisfies Method;

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { sessionMembers } from './freeze.ts';
+import type { Method } from './method.ts';
 import { CONSISTENCIES, ENDINGS, Notice } from './parts.ts';
+import { sessionMembers } from './session.ts';
 
 export const ThawOptions = Type.Object(
   {
@@ -40,3 +41,36 @@ export const ThawResult = Type.Object(
   { additionalProperties: false, description: 'How the freeze ended and what the snapshot is worth.' },
 );
 export type ThawResult = Static<typeof ThawResult>;
+
+export const thaw = {
+  summary: 'Lets the machine go and says what a snapshot taken in between is worth.',
+  description: [
+    'consistency says it in a word: application (every writer is well), partial (a writer is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
+    'Without a session it ends the one that is frozen; else it tells the outcome of the last that ended by itself; else nothing was frozen, which is no error. What is only prepared is called off.',
+    'rescue sets the thaw event of a freeze whose process is gone; force does so even to a freeze of another program.',
+  ],
+  cmdlet: { name: 'Invoke-QgaThaw', impact: 'low', pipeline: { sessionId: [] } },
+  commandLine: { name: 'thaw' },
+  operand: 'sessionId',
+  examples: [
+    {
+      does: 'Thaws, and shows what the snapshot is worth and why.',
+      powershell: '$thaw = Invoke-QgaThaw\n$thaw.Consistency\n$thaw.Reasons',
+      cli: 'qga-vss thaw',
+    },
+    {
+      does: 'Thaws whatever is frozen, for a runbook that wants an error where the snapshot is not as good as it should be.',
+      powershell:
+        "$thaw = Get-QgaFreezeStatus | Invoke-QgaThaw\nif ($thaw.Changed -and $thaw.Consistency -ne 'application') { throw $thaw.Reasons[0].Message }",
+    },
+    {
+      does: 'Lets go a freeze whose process was killed.',
+      powershell: 'Invoke-QgaThaw -Rescue',
+      cli: 'qga-vss thaw --rescue',
+    },
+  ],
+  options: ThawOptions,
+  result: ThawResult,
+  errors: ['SESSION_LOST', 'RESCUE_REFUSED'],
+  progress: true,
+} as const satisfies Method;

@@ -2,7 +2,8 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { QgaError } from '../vss/errors.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
-import type { FreezeOptions, FreezeSettings, PrepareOptions } from './freeze.ts';
+import type { FreezeOptions, FreezeSettings } from './freeze.ts';
+import { type PrepareOptions, SessionSettings } from './prepare.ts';
 
 /** `/volumes/0` as a user would write it: `volumes[0]`. */
 const member = (pointer: string): string =>
@@ -59,20 +60,18 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
 };
 
 /**
- * What a session needs to know of the options it is begun with, defaults filled in and checked against one another.
+ * What a session needs to know of the options it is begun with, defaults filled in and checked against one another. Who keeps it
+ * (`detach`) has been decided by then.
  * @throws INVALID_ARGUMENT
  */
 export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings => {
   const { detach, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
-  const filledIn = Value.Default(CONTRACT.prepare.options, structuredClone(own)) as Omit<FreezeSettings, 'dryRun'> & HostOptions;
-  const settings: FreezeSettings & HostOptions = { ...filledIn, dryRun: dryRun ?? false };
-  delete settings.detach;
+  const filledIn = Value.Default(SessionSettings, structuredClone(own)) as Omit<FreezeSettings, 'dryRun'>;
+  const settings: FreezeSettings = { ...filledIn, dryRun: dryRun ?? false };
   const clash = CLASHES.find(({ when }) => when(settings, options));
   if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, detail: clash.detail });
   return settings;
 };
-
-type HostOptions = Pick<FreezeOptions, 'detach'>;
 
 interface Clash {
   readonly when: (settings: FreezeSettings, options: FreezeOptions) => boolean;
@@ -81,11 +80,6 @@ interface Clash {
 }
 
 const CLASHES: readonly Clash[] = [
-  {
-    when: (_, { detach }) => detach === true,
-    member: 'detach',
-    detail: 'Whoever asks a process that keeps sessions itself cannot have them kept elsewhere; clients can.',
-  },
   {
     when: ({ writers, requireWriters }) => writers === 'none' && requireWriters !== undefined,
     member: 'requireWriters',

@@ -10,6 +10,7 @@ import { hostEnvironment } from './environment.ts';
 import { meetingPlace } from './meeting-place.ts';
 import type { HostCalls } from './methods.ts';
 import { RemoteService } from './remote-service.ts';
+import type { Holders } from './router.ts';
 
 /** Milliseconds in which a holder that was started must be found at its place. */
 const START_MS = 15_000;
@@ -26,6 +27,12 @@ const serviceOf = (channel: Channel): RemoteService => {
   };
   return new RemoteService({ client, end, kill: () => channel.close() });
 };
+
+/** The holders of a machine. @param host the bundle a holder is started from */
+export const holdersOf = (host: string, simulate: string | undefined): Holders => ({
+  find: () => findHolder(simulate),
+  start: () => startHolder(host, simulate),
+});
 
 /** The machine's holder. @returns undefined where there is none. */
 export const findHolder = async (simulate: string | undefined): Promise<RemoteService | undefined> => {

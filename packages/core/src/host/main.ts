@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
+import { hostFile } from '../host-file.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { QgaError } from '../vss/errors.ts';
+import { holdersOf } from './holder-client.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { openRequester } from './open.ts';
+import { Router } from './router.ts';
 import { serveHolder } from './serve-holder.ts';
 import { serveHost } from './serve-host.ts';
 import { processStopped } from './stopped.ts';
@@ -23,11 +26,11 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
     const { simulate, caller, holder } = values;
     const stopped = processStopped();
-    const machine = simulate === undefined ? {} : { simulate };
-    const requester = await openRequester({ ...machine, ...(caller === undefined ? {} : { callerPid: Number(caller) }) });
+    const requester = await openRequester({ simulate, callerPid: caller === undefined ? undefined : Number(caller) });
     const parts = { requester, clock: systemClock, stopped };
     if (holder) return await serveHolder({ ...parts, listener: await (await meetingPlace(simulate)).listen() });
-    return await serveHost({ ...parts, transport: streamTransport(process.stdin, process.stdout) });
+    const calls = new Router(async () => requester, holdersOf(hostFile(), simulate));
+    return await serveHost({ ...parts, calls, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
     process.stderr.write(`${QgaError.from(thrown).message}\n`);
     return NOT_BEGUN;

@@ -1,5 +1,5 @@
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
-import type { CallContext, Service } from '../contract/service.ts';
+import type { CallContext, Calls } from '../contract/service.ts';
 import { validate } from '../contract/validate.ts';
 import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
@@ -8,19 +8,23 @@ import { QgaError } from '../vss/errors.ts';
 
 const contextOf = ({ signal, notify }: Call): CallContext => ({ signal, onProgress: (progress) => notify('progress', progress) });
 
-const methodOf = (service: Service, name: MethodName): RpcMethod => {
+const methodOf = (calls: Calls, name: MethodName): RpcMethod => {
   // The options have been checked against the contract, which the types of the service come from.
-  const method = service[name].bind(service) as (options: object, context: CallContext) => Promise<unknown>;
+  const method = calls[name].bind(calls) as (options: object, context: CallContext) => Promise<unknown>;
   return { handler: (params, call) => method(params as object, contextOf(call)) };
 };
 
-/** The contract's methods, each one of the service's. */
-const methodsOf = (service: Service): Methods =>
-  Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(service, name)]));
+/** The contract's methods, each one of these calls. */
+const methodsOf = (calls: Calls): Methods =>
+  Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(calls, name)]));
 
-/** The contract's methods and a host's own. @param ended told when the host was shut down */
-export const hostMethods = (requester: Requester, ended: (reason: QgaError) => void): Methods => ({
-  ...methodsOf(requester),
+/**
+ * The contract's methods and a host's own.
+ * @param calls who answers the former: the requester itself, or one who also knows of the machine's holder
+ * @param ended told when the host was shut down
+ */
+export const hostMethods = (requester: Requester, calls: Calls, ended: (reason: QgaError) => void): Methods => ({
+  ...methodsOf(calls),
   abandon: {
     handler: () => {
       void requester.release(QgaError.of('CANCELLED'));

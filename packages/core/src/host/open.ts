@@ -1,4 +1,3 @@
-import type { Service } from '../contract/service.ts';
 import type { Machine } from '../platform/machine.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { Requester } from '../requester/service.ts';
@@ -6,9 +5,9 @@ import { QgaError } from '../vss/errors.ts';
 
 export interface OpenOptions {
   /** Name of a simulated machine; the real one where left out. */
-  readonly simulate?: string;
+  readonly simulate?: string | undefined;
   /** A process whose death thaws. */
-  readonly callerPid?: number;
+  readonly callerPid?: number | undefined;
 }
 
 const openMachine = async (simulate: string | undefined): Promise<Machine> => {
@@ -32,6 +31,3 @@ export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): 
   const machine = await openMachine(simulate);
   return new Requester(machine, callerPid === undefined ? undefined : machine.processes.watch(callerPid));
 };
-
-/** The same, as front-ends see it. */
-export const openService = (options: OpenOptions = {}): Promise<Service> => openRequester(options);

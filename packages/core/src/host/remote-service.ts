@@ -1,8 +1,9 @@
 import type { MethodName, Options, Result } from '../contract/contract.ts';
-import type { CallContext, Service } from '../contract/service.ts';
+import type { CallContext, Calls, Service } from '../contract/service.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { HostCalls } from './methods.ts';
+import type { Keeper } from './router.ts';
 
 /** A host as its client has it. */
 export interface HostConnection {
@@ -18,26 +19,58 @@ const GONE: ReadonlySet<string> = new Set(['HOST_LOST', 'PROTOCOL_ERROR']);
 
 const isGone = (thrown: unknown): boolean => thrown instanceof QgaError && GONE.has(thrown.name);
 
+export interface RemoteOptions {
+  /** Lets go what a host may have left frozen when it died; left out where its client is not the one to do that. */
+  readonly rescue?: (() => void) | undefined;
+  /** The session that was lost with the host before it. */
+  readonly lost?: string | undefined;
+}
+
 /** The service in a host process. Where the host dies while something may be frozen, the thaw event is set from here. */
-export class RemoteService implements Service {
-  readonly unusable = false;
+export class RemoteService implements Keeper, Service {
   readonly #host: HostConnection;
   /** The session that is prepared or frozen in the host, as far as is known here. */
   #held: string | undefined;
   /** Requests whose answer is not there, and never will be where the host is gone. */
   #beginning = 0;
+  /** What an earlier host held when it died, until whoever thaws has been told. */
+  #lost: string | undefined;
+  readonly #begun = new Set<string>();
+  #gone = false;
 
-  /** @param rescue lets go what a host may have left frozen when it died; left out where its client is not the one to do that. */
-  constructor(host: HostConnection, rescue?: () => void) {
+  readonly volumes: Calls['volumes'] = (options, context) => this.#call('volumes', options, context);
+  readonly writers: Calls['writers'] = (options, context) => this.#call('writers', options, context);
+  readonly providers: Calls['providers'] = (options, context) => this.#call('providers', options, context);
+  readonly doctor: Calls['doctor'] = (options, context) => this.#call('doctor', options, context);
+  readonly explain: Calls['explain'] = (options, context) => this.#call('explain', options, context);
+  readonly providerRegister: Calls['providerRegister'] = (options, context) => this.#call('providerRegister', options, context);
+  readonly providerUnregister: Calls['providerUnregister'] = (options, context) => this.#call('providerUnregister', options, context);
+
+  constructor(host: HostConnection, { rescue, lost }: RemoteOptions = {}) {
     this.#host = host;
+    this.#lost = lost;
     void host.client.closed.then(() => {
-      if (this.mayHold) rescue?.();
+      this.#gone = true;
+      if (this.#held !== undefined || this.#beginning > 0) rescue?.();
     });
   }
 
-  /** Something may be prepared or frozen in it. */
+  /** Its connection has ended. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** The session that is, or was when it died, prepared or frozen in it. */
+  get held(): string | undefined {
+    return this.#held ?? this.#lost;
+  }
+
   get mayHold(): boolean {
-    return this.#held !== undefined || this.#beginning > 0;
+    return this.held !== undefined || this.#beginning > 0;
+  }
+
+  knows(sessionId: string): boolean {
+    return sessionId === this.#lost || this.#begun.has(sessionId);
   }
 
   prepare(options?: Options<'prepare'>, context?: CallContext): Promise<Result<'prepare'>> {
@@ -54,6 +87,7 @@ export class RemoteService implements Service {
   }
 
   async thaw(options?: Options<'thaw'>, context?: CallContext): Promise<Result<'thaw'>> {
+    this.#tellOfLost(options?.sessionId);
     const result = await this.#call('thaw', options, context);
     // Another one's outcome, asked for late, says nothing about what is held.
     if (options?.sessionId === undefined || options.sessionId === this.#held) this.#held = undefined;
@@ -72,7 +106,8 @@ export class RemoteService implements Service {
     await this.#host.client.closed;
   }
 
-  terminate(): void {
+  /** Ends it at once. */
+  kill(): void {
     this.#host.kill();
   }
 
@@ -85,13 +120,26 @@ export class RemoteService implements Service {
     this.#beginning += 1;
     try {
       const result = await ask();
-      if (!result.dryRun) this.#held = result.sessionId;
+      if (!result.dryRun) this.#hold(result.sessionId);
       this.#beginning -= 1;
       return result;
     } catch (thrown) {
       if (!isGone(thrown)) this.#beginning -= 1;
       throw thrown;
     }
+  }
+
+  #hold(sessionId: string): void {
+    this.#held = sessionId;
+    this.#begun.add(sessionId);
+  }
+
+  /** @throws SESSION_LOST, once: what a dead host held is over. */
+  #tellOfLost(sessionId: string | undefined): void {
+    const lost = this.#lost;
+    if (lost === undefined || (sessionId ?? this.#held ?? lost) !== lost) return;
+    this.#lost = undefined;
+    throw QgaError.of('SESSION_LOST', { object: lost, detail: 'Its host has died, and has been replaced.' });
   }
 
   #abandon(sessionId: string): void {

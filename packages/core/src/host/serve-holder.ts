@@ -31,7 +31,7 @@ export const serveHolder = async ({ listener, requester, clock, stopped }: Holde
   const shutdown = Promise.withResolvers<QgaError>();
   const close = new AbortController();
   const connections = new Set<Connection>();
-  const accepting = accept(listener, hostMethods(requester, shutdown.resolve), close.signal, connections);
+  const accepting = accept(listener, hostMethods(requester, requester, shutdown.resolve), close.signal, connections);
   const reason = await Promise.race([stopped, shutdown.promise, unneeded(clock, requester, close.signal), accepting]);
   const released = requester.release(reason);
   close.abort('over');

@@ -1,3 +1,4 @@
+import type { Calls } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Requester } from '../requester/service.ts';
 import { type Ended, serve } from '../rpc/server.ts';
@@ -10,6 +11,8 @@ import { checkParams, hostMethods } from './methods.ts';
 export interface HostParts {
   readonly transport: Transport;
   readonly requester: Requester;
+  /** The requester's, and those of the machine's holder where that keeps what they are about. */
+  readonly calls: Calls;
   readonly clock: Clock;
   /** Resolves when the process is told to end: a signal, or an error nobody caught. */
   readonly stopped: Promise<QgaError>;
@@ -20,10 +23,10 @@ export interface HostParts {
  * guest is thawed before anything else, and the process ends within a second, whatever still hangs in VSS.
  * @returns the exit code of the process.
  */
-export const serveHost = async ({ transport, requester, clock, stopped }: HostParts): Promise<number> => {
+export const serveHost = async ({ transport, requester, calls, clock, stopped }: HostParts): Promise<number> => {
   const shutdown = Promise.withResolvers<QgaError>();
   const close = new AbortController();
-  const methods = hostMethods(requester, shutdown.resolve);
+  const methods = hostMethods(requester, calls, shutdown.resolve);
   const served = serve(transport.reader, transport.writer, methods, { validate: checkParams, signal: close.signal });
   const reason = await Promise.race([served.then(lost), stopped, shutdown.promise]);
   const released = requester.release(reason);

@@ -19,8 +19,9 @@ type Host = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable
  * leaves it alive to thaw; and hidden, with an environment of our own making and pipes that nobody else has.
  * @param host its bundle
  * @param simulate name of a simulated machine; the real one where left out
+ * @param lost the session that was lost with the host before
  */
-export const startHost = async (host: string, simulate: string | undefined): Promise<RemoteService> => {
+export const startHost = async (host: string, simulate: string | undefined, lost?: string): Promise<RemoteService> => {
   const args = [host, '--caller', String(process.pid), ...(simulate === undefined ? [] : ['--simulate', simulate])];
   const child = spawn(process.execPath, args, {
     detached: true,
@@ -29,7 +30,10 @@ export const startHost = async (host: string, simulate: string | undefined): Pro
     env: hostEnvironment(process.env),
   }) as Host;
   child.on('error', () => child.stdout.destroy());
-  return new RemoteService(connection(child), simulate === undefined ? await windowsRescue() : undefined);
+  return new RemoteService(connection(child), {
+    rescue: simulate === undefined && process.platform === 'win32' ? await windowsRescue() : undefined,
+    lost,
+  });
 };
 
 const connection = (child: Host): HostConnection => {

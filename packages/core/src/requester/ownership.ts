@@ -1,3 +1,4 @@
+import type { FreezeSettings } from '../contract/freeze.ts';
 import type { Machine } from '../platform/machine.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { Phase } from './phases.ts';
@@ -6,11 +7,10 @@ import type { Phase } from './phases.ts';
 const LOOK_EVERY_MS = 100;
 
 /**
- * Makes sure that this process may freeze and that nobody else does, before anything is touched.
- * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE; RECOVER_TIMEOUT where `recover` was in vain
+ * Makes sure that nobody else freezes, before anything is touched.
+ * @throws FREEZE_IN_PROGRESS, STALE_FREEZE; RECOVER_TIMEOUT where `recover` was in vain
  */
-export const checkOwnership = async (machine: Machine, phase: Phase, recover: boolean): Promise<void> => {
-  if (!machine.processes.isElevated()) throw QgaError.of('NOT_ELEVATED');
+export const checkOwnership = async (machine: Machine, phase: Phase, { recover }: Pick<FreezeSettings, 'recover'>): Promise<void> => {
   const found = machine.events.probe();
   if (found.owned) throw QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: 'It belongs to another process of qga-vss.' });
   if (found.events === 'foreign') throw foreignFreeze(found.ownerSid);

@@ -1,5 +1,6 @@
-import type { FreezeResult, PrepareResult } from '../contract/freeze.ts';
+import type { FreezeResult } from '../contract/freeze.ts';
 import type { PhaseResult } from '../contract/parts.ts';
+import type { PrepareResult } from '../contract/prepare.ts';
 import type { ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';

@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FreezeOptions, FreezeResult, FreezeSettings, FreezeWord, PrepareOptions, PrepareResult } from '../contract/freeze.ts';
+import type { Options, Result } from '../contract/contract.ts';
+import type { FreezeOptions, FreezeResult, FreezeSettings, FreezeWord } from '../contract/freeze.ts';
+import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
 import type { CallContext, Service } from '../contract/service.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { settle, validate } from '../contract/validate.ts';
+import { explain } from '../inspection/explain.ts';
+import { describeVolumes } from '../inspection/volumes.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -30,8 +34,19 @@ export class Requester implements Service {
     this.#caller = caller;
   }
 
+  /** A call into VSS never came back: the process can only be ended, by `terminate`. */
   get unusable(): boolean {
     return this.#unusable || (this.#session?.stuck ?? false);
+  }
+
+  /** Something may be held here, or has ended by itself and nobody has asked yet how. */
+  get mayHold(): boolean {
+    return this.#session !== undefined || this.#uncollected !== undefined;
+  }
+
+  /** Whether the outcome of a session is or will be here. */
+  knows(sessionId: string): boolean {
+    return sessionId === this.#session?.record.sessionId || this.#outcomes.has(sessionId);
   }
 
   /** A session is under way. */
@@ -39,6 +54,7 @@ export class Requester implements Service {
     return this.#session !== undefined;
   }
 
+  /** Ends the process at once, whatever its other threads are doing. The last resort. */
   terminate(exitCode: number): void {
     this.#machine.processes.terminate(exitCode);
   }
@@ -89,6 +105,37 @@ export class Requester implements Service {
 
   async status(): Promise<StatusResult> {
     return statusOf(this.#machine, this.#session);
+  }
+
+  async volumes(options: Options<'volumes'> = {}): Promise<Result<'volumes'>> {
+    const { volumes } = validate('volumes', options);
+    const all = await this.#machine.volumes.list();
+    return { volumes: describeVolumes(all, volumes), simulated: this.#machine.simulated };
+  }
+
+  async writers(): Promise<Result<'writers'>> {
+    throw QgaError.of('INTERNAL_ERROR');
+  }
+
+  async providers(): Promise<Result<'providers'>> {
+    throw QgaError.of('INTERNAL_ERROR');
+  }
+
+  async doctor(): Promise<Result<'doctor'>> {
+    throw QgaError.of('INTERNAL_ERROR');
+  }
+
+  async explain(options: Options<'explain'>): Promise<Result<'explain'>> {
+    const { code } = validate('explain', options);
+    return { matches: [...explain(code)], simulated: this.#machine.simulated };
+  }
+
+  async providerRegister(): Promise<Result<'providerRegister'>> {
+    throw QgaError.of('INTERNAL_ERROR');
+  }
+
+  async providerUnregister(): Promise<Result<'providerUnregister'>> {
+    throw QgaError.of('INTERNAL_ERROR');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

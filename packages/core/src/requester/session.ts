@@ -1,4 +1,5 @@
-import type { FreezeResult, FreezeSettings, FreezeWord, PrepareResult } from '../contract/freeze.ts';
+import type { FreezeResult, FreezeSettings, FreezeWord } from '../contract/freeze.ts';
+import type { PrepareResult } from '../contract/prepare.ts';
 import type { Progress } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Machine } from '../platform/machine.ts';
@@ -13,6 +14,7 @@ import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
 import { OwnedBackup } from './owned-backup.ts';
 import { checkOwnership } from './ownership.ts';
+import { checkPermission } from './permission.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
 import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
@@ -149,7 +151,10 @@ export class Session {
     const { settings } = record;
     const phases = this.#phases;
 
-    await phases.run(PHASES.ownership, (phase) => checkOwnership(this.#machine, phase, settings.recover));
+    await phases.run(PHASES.ownership, async (phase) => {
+      record.warnings.push(...checkPermission(this.#machine.processes, settings));
+      await checkOwnership(this.#machine, phase, settings);
+    });
     await phases.run(PHASES.volumes, async (phase) => {
       record.machineVolumes = await phase.call('FindFirstVolume', this.#machine.volumes.list());
       record.volumes = selectVolumes(record.machineVolumes, settings);

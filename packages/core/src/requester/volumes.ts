@@ -6,7 +6,8 @@ import { QgaError } from '../vss/errors.ts';
 /** One spelling for a volume's name: backslashes, a trailing one, no case. */
 const spelling = (path: string): string => `${path.replaceAll('/', '\\').replace(/\\+$/, '')}\\`.toLowerCase();
 
-const named = (volumes: readonly Volume[], path: string, option: string): Volume => {
+/** The volume that goes by a path. @throws VOLUME_NOT_FOUND naming the option. */
+export const namedVolume = (volumes: readonly Volume[], path: string, option: string): Volume => {
   const wanted = spelling(path);
   const found = volumes.find((volume) => [volume.guidPath, ...volume.mountPaths].some((name) => spelling(name) === wanted));
   if (found === undefined) throw QgaError.of('VOLUME_NOT_FOUND', { object: path, detail: `(${option})` });
@@ -18,8 +19,8 @@ const named = (volumes: readonly Volume[], path: string, option: string): Volume
  * @throws VOLUME_NOT_FOUND, NO_VOLUMES, TOO_MANY_VOLUMES
  */
 export const selectVolumes = (all: readonly Volume[], settings: Pick<FreezeSettings, 'volumes' | 'excludeVolumes'>): readonly Volume[] => {
-  const wanted = settings.volumes?.map((path) => named(all, path, 'volumes')) ?? all.filter((volume) => volume.driveType === 'fixed');
-  const unwanted = new Set(settings.excludeVolumes?.map((path) => named(all, path, 'excludeVolumes')));
+  const wanted = settings.volumes?.map((path) => namedVolume(all, path, 'volumes')) ?? all.filter((volume) => volume.driveType === 'fixed');
+  const unwanted = new Set(settings.excludeVolumes?.map((path) => namedVolume(all, path, 'excludeVolumes')));
   const selected = [...new Set(wanted)].filter((volume) => !unwanted.has(volume));
   if (selected.length === 0) throw QgaError.of('NO_VOLUMES');
   if (selected.length > MAXIMUM_VOLUMES) throw QgaError.of('TOO_MANY_VOLUMES', { detail: `There are ${selected.length}.` });

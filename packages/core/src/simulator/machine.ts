@@ -50,7 +50,7 @@ export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: 
     volumes: new SimulatedVolumes(world.scenario.volumes),
     registry: { readVssOption: () => scenario.vssOption },
     provider: { stop: async () => world.stopProvider() },
-    processes: new SimulatedProcesses(world, process, scenario.elevated, options.exit ?? exitProcess),
+    processes: new SimulatedProcesses(world, process, scenario, options.exit ?? exitProcess),
     trace: () => process.calls.trace,
     liveObjects: () => process.liveObjects,
     openHandles: () => process.openHandles,

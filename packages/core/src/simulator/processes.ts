@@ -1,23 +1,28 @@
-import type { Processes, ProcessWatch } from '../platform/processes.ts';
+import type { Processes, ProcessWatch, UntrustedPath } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { SimulatedProcess } from './process.ts';
+import type { Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 export class SimulatedProcesses implements Processes {
   readonly #world: World;
   readonly #process: SimulatedProcess;
-  readonly #elevated: boolean;
+  readonly #scenario: Scenario;
   readonly #exit: (exitCode: number) => void;
 
-  constructor(world: World, process: SimulatedProcess, elevated: boolean, exit: (exitCode: number) => void) {
+  constructor(world: World, process: SimulatedProcess, scenario: Scenario, exit: (exitCode: number) => void) {
     this.#world = world;
     this.#process = process;
-    this.#elevated = elevated;
+    this.#scenario = scenario;
     this.#exit = exit;
   }
 
   isElevated(): boolean {
-    return this.#elevated;
+    return this.#scenario.elevated;
+  }
+
+  untrustedPaths(): readonly UntrustedPath[] {
+    return this.#scenario.untrustedPaths ?? [];
   }
 
   watch(pid: number): ProcessWatch {

@@ -1,3 +1,4 @@
+import type { UntrustedPath } from '../platform/processes.ts';
 import type { DriveType } from '../vss/enums.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly machine: string;
   readonly edition: 'server' | 'client';
   readonly elevated: boolean;
+  /** Who could replace what runs elevated. */
+  readonly untrustedPaths?: readonly UntrustedPath[];
   /** Registry `VssOption`. */
   readonly vssOption?: number;
   readonly volumes: readonly ScenarioVolume[];

@@ -375,6 +375,25 @@ export const FAILURES = {
     remedy:
       'Install below Program Files, or take the rights named in the message away ("icacls"). With allowUntrustedPaths it runs all the same: whoever has these rights can then become administrator.',
   },
+  UNKNOWN_CODE: {
+    kind: 'usage',
+    meaning: 'No code that VSS uses, and no failure of this product, has that name or value.',
+    retryable: 'no',
+    remedy: 'Check the spelling; numbers are hexadecimal with 0x, or decimal. "net helpmsg" explains errors of Windows.',
+  },
+  AGENT_NOT_FOUND: {
+    kind: 'impossible',
+    meaning: 'There is no service of the guest agent on this machine.',
+    retryable: 'no',
+    remedy: 'Install the guest tools (virtio-win), which bring the agent and the provider.',
+  },
+  REGISTRATION_FAILED: {
+    kind: 'failed',
+    meaning: 'The guest agent could not change the registration of the provider.',
+    retryable: 'conditional',
+    remedy:
+      'Look at what it says in the message; stop backups that use the provider, check that COM+ System Application runs, and try again.',
+  },
   INTERNAL_ERROR: {
     kind: 'unexpected',
     meaning: 'The program met a condition its makers did not foresee.',

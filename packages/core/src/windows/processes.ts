@@ -1,8 +1,10 @@
-import type { Processes, ProcessWatch } from '../platform/processes.ts';
+import type { Processes, ProcessWatch, UntrustedPath } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
+import { runningFiles } from './running-files.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
+import { untrustedPaths } from './trust.ts';
 import { ERROR_INVALID_PARAMETER, SYNCHRONIZE, WAIT_OBJECT_0 } from './win32.ts';
 
 const TOKEN_QUERY = 8;
@@ -13,6 +15,8 @@ export class WindowsProcesses implements Processes {
   readonly #library: Library;
   /** A process stays what it was started as. */
   #elevated: boolean | undefined;
+  /** What is loaded has been loaded: rights taken or given since change nothing. */
+  #untrusted: readonly UntrustedPath[] | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -22,6 +26,11 @@ export class WindowsProcesses implements Processes {
   isElevated(): boolean {
     this.#elevated ??= this.#readElevation();
     return this.#elevated;
+  }
+
+  untrustedPaths(): readonly UntrustedPath[] {
+    this.#untrusted ??= untrustedPaths(this.#library, runningFiles());
+    return this.#untrusted;
   }
 
   watch(pid: number): ProcessWatch {

@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { win32 } from 'node:path';
+import type { UntrustedPath } from '../platform/processes.ts';
 import { type Protection, parseDescriptor } from './access-list.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
@@ -8,7 +9,7 @@ import { describeSid } from './sid.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
-import { type Place, type Right, weaknesses } from './weaknesses.ts';
+import { type Place, weaknesses } from './weaknesses.ts';
 import { INVALID_HANDLE_VALUE, OPEN_EXISTING, READ_CONTROL } from './win32.ts';
 
 const FILE_SHARE_ALL = 7;
@@ -17,15 +18,6 @@ const FILE_FLAG_OPEN_REPARSE_POINT = 0x0020_0000;
 const OWNER_AND_DACL = 1 | 4;
 /** The longest descriptor with an access list of 64 KiB, the most there can be. */
 const DESCRIPTOR_SIZE = 66_000;
-
-/** Somebody who could let another file run in the place of one that runs elevated. */
-export interface UntrustedPath {
-  /** What he has rights on: the file, a link on the way to it, its folder, or a folder above. */
-  readonly path: string;
-  /** His SID, with its name where that is the same on every Windows. */
-  readonly who: string;
-  readonly rights: readonly (Right | 'unknown')[];
-}
 
 /** An object on the way to a file, and how it stands to it. */
 interface Step {

@@ -5,6 +5,7 @@ import { double } from '../../../../scripts/lab/guest/double.ts';
 import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { hostEnvironment } from '../../src/host/environment.ts';
+import { startHost } from '../../src/host/start-host.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
 import { healthy } from '../behaviour/fixtures.ts';
@@ -40,7 +41,7 @@ const startClient = async (): Promise<ChildProcess> => {
 };
 
 /** A host spoken to by hand, so that it can be killed together with its client. */
-const startHost = async (): Promise<ChildProcess> => {
+const startHostByHand = async (): Promise<ChildProcess> => {
   const host = spawn(process.execPath, [HOST], { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: hostEnvironment(process.env) });
   const { stdin, stdout } = host;
   assert.ok(stdin !== null && stdout !== null);
@@ -54,10 +55,10 @@ export const KILL_CASES: readonly RunnableCase[] = [
     name: 'the host is killed while frozen: its client sets thaw',
     run: async () => {
       play();
-      await using service = await connectTo({ host: HOST });
+      await using service = await startHost(HOST, undefined);
       await service.freeze({ volumes: ['C:'], holdMs: 30_000 });
       assert.ok(double.isFrozen());
-      service.terminate(1);
+      service.kill();
       const after = await letGo();
       assert.ok(after < LIMIT_MS, `let go after ${after} ms`);
       await assert.rejects(service.thaw(), { name: 'HOST_LOST' });
@@ -78,7 +79,7 @@ export const KILL_CASES: readonly RunnableCase[] = [
     name: 'nobody is left: the next freeze says that one is stale, and recovers it where allowed',
     run: async () => {
       play();
-      const host = await startHost();
+      const host = await startHostByHand();
       assert.ok(double.isFrozen());
       host.kill('SIGKILL');
       await once(host, 'exit');

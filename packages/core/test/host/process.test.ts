@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
+import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
 
@@ -95,15 +96,21 @@ describe('a client of the bundle', () => {
     expect(await service.thaw({ sessionId })).toMatchObject({ endedBy: 'cancel', consistency: 'crash' });
   });
 
-  test('is told when its host is gone', async () => {
-    await using service = await connectTo({ host, simulate: 'healthy' });
-    await service.freeze();
-    service.terminate(1);
-    await expect(service.thaw()).rejects.toMatchObject({ name: 'HOST_LOST', failure: { kind: 'lost' } });
+  test('is told when its host is gone, once, and then has another', async () => {
+    await using attached = new AttachedHost(host, 'healthy');
+    const first = await attached.service();
+    const { sessionId } = await first.freeze();
+    first.kill();
+    await expect(first.thaw()).rejects.toMatchObject({ name: 'HOST_LOST', failure: { kind: 'lost' } });
+    const second = await attached.service();
+    await expect(second.thaw()).rejects.toMatchObject({ name: 'SESSION_LOST', at: { object: sessionId } });
+    expect(await second.thaw()).toMatchObject({ changed: false, volumeCount: 0 });
+    const again = await second.freeze();
+    expect(await second.thaw({ sessionId: again.sessionId })).toMatchObject({ consistency: 'application' });
   });
 
   test('is refused a machine that does not exist before anything is started', async () => {
     await expect(connectTo({ host, simulate: 'no-such-machine' })).rejects.toMatchObject({ name: 'UNKNOWN_SCENARIO' });
-    await expect(connectTo({ host })).rejects.toMatchObject({ name: 'NOT_WINDOWS' });
+    await expect(connectTo({ host, inProcess: true })).rejects.toMatchObject({ name: 'INVALID_ARGUMENT', at: { object: 'inProcess' } });
   });
 });

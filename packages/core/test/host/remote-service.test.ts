@@ -15,10 +15,16 @@ const connected = (scenario: Scenario = healthy()) => {
   const clock = new VirtualClock();
   const machine = openSimulatedMachine(scenario, clock, { exit: () => {} });
   const [near, far] = memoryTransports();
-  const ended = serveHost({ transport: far, requester: new Requester(machine), clock, stopped: new Promise(() => {}) });
+  const requester = new Requester(machine);
+  const ended = serveHost({ transport: far, requester, calls: requester, clock, stopped: new Promise(() => {}) });
   const client = new RpcClient<HostCalls>(near.reader, near.writer);
   const rescues: string[] = [];
-  const service = new RemoteService({ client, end: () => client.close(), kill: () => near.close() }, () => rescues.push('rescue'));
+  const service = new RemoteService(
+    { client, end: () => client.close(), kill: () => near.close() },
+    {
+      rescue: () => void rescues.push('rescue'),
+    },
+  );
   const breakOff = async (): Promise<void> => {
     near.close();
     await client.closed;

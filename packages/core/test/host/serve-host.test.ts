@@ -18,7 +18,7 @@ const host = (scenario: Scenario = healthy()) => {
   const requester = new Requester(machine);
   const [near, far] = memoryTransports();
   const stop = Promise.withResolvers<QgaError>();
-  const exit = serveHost({ transport: far, requester, clock, stopped: stop.promise });
+  const exit = serveHost({ transport: far, requester, calls: requester, clock, stopped: stop.promise });
   return {
     clock,
     machine,

@@ -1,0 +1,51 @@
+import { type Static, Type } from 'typebox';
+import type { Method } from './method.ts';
+
+export const DoctorOptions = Type.Object({}, { additionalProperties: false, description: 'doctor takes no options.' });
+export type DoctorOptions = Static<typeof DoctorOptions>;
+
+export const CHECK_STATES = ['ok', 'warn', 'fail', 'skipped'] as const;
+
+export const CheckResult = Type.Object(
+  {
+    name: Type.String({ description: 'Stable name of the check, such as provider-registered.' }),
+    title: Type.String({ description: 'What is checked, in words.' }),
+    state: Type.Enum([...CHECK_STATES], {
+      description: 'fail: a freeze will not work; skipped: could not be checked here, found says why.',
+    }),
+    found: Type.String({ description: 'What was found.' }),
+    remedy: Type.Optional(Type.String({ description: 'What an administrator should do; left out where all is well.' })),
+  },
+  { additionalProperties: false, description: 'A check and what it found.' },
+);
+export type CheckResult = Static<typeof CheckResult>;
+
+export const DoctorResult = Type.Object(
+  {
+    state: Type.Enum([...CHECK_STATES], { description: 'The worst of the checks.' }),
+    checks: Type.Array(CheckResult, { description: 'From what all else rests on to what is merely advisable.' }),
+    simulated: Type.Boolean({ description: 'A machine in memory.' }),
+  },
+  { additionalProperties: false, description: 'Whether a freeze can work here, and what is in its way.' },
+);
+export type DoctorResult = Static<typeof DoctorResult>;
+
+export const doctor = {
+  summary: 'Checks whether a freeze can work here, and says what to do about what is in its way.',
+  description: [
+    'It looks at Windows, this process, the services of VSS, the provider, the guest agent, a freeze under way, the volumes, the writers (their states are advisory) and the errors VSS logged in the last day. It freezes nothing and changes nothing.',
+  ],
+  cmdlet: { name: 'Test-QgaVss' },
+  commandLine: { name: 'doctor' },
+  examples: [
+    { does: 'Checks all, and shows it.', powershell: 'Test-QgaVss', cli: 'qga-vss doctor' },
+    {
+      does: 'Lists what is wrong and what to do about it.',
+      powershell: "(Test-QgaVss).Checks | Where-Object { $_.State -eq 'fail' }",
+    },
+  ],
+  options: DoctorOptions,
+  result: DoctorResult,
+  errors: [],
+  progress: true,
+} as const satisfies Method;

@@ -1,0 +1,72 @@
+import { type Static, Type } from 'typebox';
+import type { Method } from './method.ts';
+
+export const ExplainOptions = Type.Object(
+  {
+    code: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'A name, or a number: hexadecimal (0x8004230F), decimal, or signed as PowerShell shows HRESULTs (-2147212529).',
+    }),
+  },
+  { additionalProperties: false, description: 'Options of explain.' },
+);
+export type ExplainOptions = Static<typeof ExplainOptions>;
+
+export const CodeInfo = Type.Object(
+  {
+    name: Type.String({ description: 'Stable name.' }),
+    kind: Type.Enum(
+      [
+        'hresult-error',
+        'hresult-success',
+        'writer-state',
+        'backup-type',
+        'snapshot-context',
+        'snapshot-attribute',
+        'snapshot-state',
+        'failure',
+      ],
+      { description: 'What it is a value of; failure: a failure of this product.' },
+    ),
+    hex: Type.Optional(Type.String({ description: 'As 0x8004230F; failures of this product have no number.' })),
+    signed: Type.Optional(Type.Integer({ description: 'As a signed 32-bit number.' })),
+    meaning: Type.String({ description: 'What it means.' }),
+    retryable: Type.Enum(['yes', 'no', 'conditional', 'n/a'], {
+      description: 'Whether trying again makes sense; conditional: after the remedy.',
+    }),
+    remedy: Type.String({ description: 'What an administrator should do.' }),
+    source: Type.Optional(Type.String({ description: 'Where that is known from.' })),
+  },
+  { additionalProperties: false, description: 'What is known of a code.' },
+);
+export type CodeInfo = Static<typeof CodeInfo>;
+
+export const ExplainResult = Type.Object(
+  {
+    matches: Type.Array(CodeInfo, { description: 'All that the code may be; a small number can be several things.' }),
+    simulated: Type.Boolean({ description: 'Asked of a machine in memory, which knows the same codes.' }),
+  },
+  { additionalProperties: false, description: 'What the code means.' },
+);
+export type ExplainResult = Static<typeof ExplainResult>;
+
+export const explain = {
+  summary: 'Says what a VSS code or a failure of this product means and what to do about it.',
+  description: ['It needs no Windows and asks nobody. A bare number lists everything that has that value.'],
+  cmdlet: { name: 'Resolve-QgaError', emits: 'matches', pipeline: { code: ['FullyQualifiedErrorId', 'HResult'] } },
+  commandLine: { name: 'explain' },
+  operand: 'code',
+  examples: [
+    { does: 'Explains a code as the event log has it.', powershell: 'Resolve-QgaError 0x8004230F', cli: 'qga-vss explain 0x8004230F' },
+    {
+      does: 'Explains a code as PowerShell shows it.',
+      powershell: "Resolve-QgaError '-2147212529'",
+      cli: 'qga-vss explain -2147212529',
+    },
+  ],
+  options: ExplainOptions,
+  result: ExplainResult,
+  errors: ['UNKNOWN_CODE'],
+  progress: false,
+} as const satisfies Method;

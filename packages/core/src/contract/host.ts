@@ -1,0 +1,61 @@
+import { type Static, Type } from 'typebox';
+import type { Method } from './method.ts';
+
+const nothing = (description: string) => Type.Object({}, { additionalProperties: false, description });
+
+export const CancelOptions = Type.Object(
+  { id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request to cancel, of the same connection.' }) },
+  { additionalProperties: false, description: 'Options of cancel.' },
+);
+export type CancelOptions = Static<typeof CancelOptions>;
+
+/** What is sent while a request runs, as a notification named `progress`. */
+export const ProgressNotification = Type.Object(
+  {
+    id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
+    phase: Type.String({ description: 'The step that has begun.' }),
+    percent: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'How much of that step is done, where that is known.' })),
+    elapsedMs: Type.Number({ description: 'Milliseconds since the request began.' }),
+  },
+  { additionalProperties: false, description: 'Where a request has got to. None is sent while frozen.' },
+);
+export type ProgressNotification = Static<typeof ProgressNotification>;
+
+const common = { errors: [], progress: false } as const;
+
+/** What a host answers to beside the product's methods: it is about connections and processes. */
+export const HOST_CONTRACT = {
+  cancel: {
+    ...common,
+    summary: 'Cancels a request that is under way.',
+    description: [
+      'A freeze that is not frozen yet fails with CANCELLED, and nothing stays behind; one that is frozen is thawed by thaw. It takes effect even when it arrives together with the request it is about.',
+    ],
+    examples: [],
+    options: CancelOptions,
+    result: Type.Object(
+      { cancelled: Type.Boolean({ description: 'Whether there was such a request.' }) },
+      { additionalProperties: false, description: 'Whether anything was cancelled.' },
+    ),
+  },
+  abandon: {
+    ...common,
+    summary: 'Lets go of what is prepared or frozen because nobody wants it any more; the outcome says cancel.',
+    description: ['It is to a session what cancel is to a request: thaw, but without a claim that the snapshot was taken in time.'],
+    examples: [],
+    options: nothing('abandon takes no options.'),
+    result: nothing('Nothing: it has begun.'),
+  },
+  shutdown: {
+    ...common,
+    summary: 'Thaws whatever is frozen and ends the host.',
+    description: ['A host ends by itself when its standard input does; a holder when nobody has needed it for ten minutes.'],
+    cmdlet: { name: 'Stop-QgaHost', impact: 'low' },
+    examples: [
+      { does: 'Ends the host of this PowerShell session; the next command starts another.', powershell: 'Stop-QgaHost' },
+      { does: 'Says what it would do.', powershell: 'Stop-QgaHost -WhatIf' },
+    ],
+    options: nothing('shutdown takes no options.'),
+    result: nothing('Nothing: it ends once this is answered.'),
+  },
+} as const satisfies Record<string, Method>;

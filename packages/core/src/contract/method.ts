@@ -1,0 +1,57 @@
+import type { TSchema } from 'typebox';
+import type { FailureName } from '../vss/failures.ts';
+
+/** How a method is used, as a user would type it. Every example is run by a test. */
+export interface Example {
+  /** What it does, in a sentence. */
+  readonly does: string;
+  /** In PowerShell; left out where the method has no cmdlet. */
+  readonly powershell?: string;
+  /** On the command line; left out where it would say nothing new. */
+  readonly cli?: string;
+}
+
+/** What a method is in PowerShell. */
+export interface Cmdlet {
+  readonly name: string;
+  /**
+   * What -WhatIf and -Confirm are about: `low` is never asked about by default. Left out where nothing is changed, so that there
+   * is nothing to confirm.
+   */
+  readonly impact?: 'low' | 'medium';
+  /** The member of the result whose items are the output, one by one; the result itself where left out. */
+  readonly emits?: string;
+  /**
+   * Options that objects in the pipeline fill in: by a property of the option's own name, and by these. Those that are lists are
+   * collected over the whole pipeline, and the method is called once.
+   */
+  readonly pipeline?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What a method is on the command line. */
+export interface CommandLine {
+  /** The words of the command, such as `provider register`. */
+  readonly name: string;
+}
+
+/** A method of the product, described once for every front-end. */
+export interface Method {
+  /** One sentence. */
+  readonly summary: string;
+  /** Paragraphs: what one should know before using it. */
+  readonly description: readonly string[];
+  readonly cmdlet?: Cmdlet;
+  readonly commandLine?: CommandLine;
+  /** The option that may be given by its place, as an operand or as PowerShell's first argument. */
+  readonly operand?: string;
+  readonly examples: readonly Example[];
+  readonly options: TSchema;
+  readonly result: TSchema;
+  /** The product's own failures that are particular to it; codes of VSS and COM come on top. */
+  readonly errors: readonly FailureName[];
+  /** Whether `progress` notifications may come while it runs. */
+  readonly progress: boolean;
+}
+
+/** Failures that any method may end with. */
+export const COMMON_ERRORS: readonly FailureName[] = ['INVALID_ARGUMENT', 'NOT_WINDOWS', 'HOST_LOST', 'PROTOCOL_ERROR', 'INTERNAL_ERROR'];

@@ -1,0 +1,74 @@
+import { type Static, Type } from 'typebox';
+import type { Method } from './method.ts';
+import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
+
+const preparation = {
+  prepareHoldMs: Type.Optional(
+    Type.Integer({
+      minimum: 1000,
+      maximum: 3_600_000,
+      default: 30_000,
+      description:
+        'How long to wait for freeze once prepared, before the backup is called off. Until then no other shadow copy can be made on this machine. Milliseconds.',
+    }),
+  ),
+  level: Type.Optional(
+    Type.Enum(['writers', 'metadata'], {
+      default: 'writers',
+      description:
+        'How far to prepare. writers: all but the freeze itself; metadata: only gather metadata, which keeps nobody from making shadow copies.',
+    }),
+  ),
+};
+
+/** What a session is made of, with nothing about the process that keeps it. */
+export const SessionSettings = Type.Object({ ...sessionOptions, ...preparation });
+export type SessionSettings = Static<typeof SessionSettings>;
+
+/** What `prepare` takes. */
+export const PrepareOptions = Type.Object(
+  {
+    ...sessionOptions,
+    ...hostOptions,
+    ...preparation,
+  },
+  { additionalProperties: false, description: 'Options of prepare.' },
+);
+export type PrepareOptions = Static<typeof PrepareOptions>;
+
+export const PrepareResult = Type.Object(
+  {
+    ...sessionMembers,
+    preparedAt: Type.Number({ description: 'Epoch milliseconds.' }),
+    prepareExpiresAt: Type.Number({ description: 'When the preparation is called off unless it is frozen. Epoch milliseconds.' }),
+  },
+  { additionalProperties: false, description: 'What was prepared.' },
+);
+export type PrepareResult = Static<typeof PrepareResult>;
+
+export const prepare = {
+  summary: 'Does all of a freeze that needs no quiet disks, so that the freeze itself takes an instant.',
+  description: [
+    "Gathers the writers' metadata, starts the snapshot set, adds the volumes, prepares the writers and checks them; then waits for freeze. On a real machine that takes seconds to minutes, of which the disks need not be quiet for one.",
+    'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after prepareHoldMs unless it is frozen; with level metadata nobody is kept out. Thaw calls it off at once.',
+  ],
+  cmdlet: { name: 'Initialize-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'] } },
+  commandLine: { name: 'prepare' },
+  operand: 'volumes',
+  examples: [
+    {
+      does: 'Prepares all fixed volumes, leaves them with a holder for a minute, and freezes them from a later task.',
+      powershell: 'Initialize-QgaFreeze -BackupType copy -PrepareHoldMs 60000 -Detach\nInvoke-QgaFreeze -Detach',
+      cli: 'qga-vss prepare --backup-type copy --prepare-hold-ms 60000',
+    },
+    {
+      does: 'Gathers the metadata only, which keeps nobody else from making shadow copies.',
+      powershell: 'Initialize-QgaFreeze -Level metadata',
+      cli: 'qga-vss prepare --level metadata',
+    },
+  ],
+  options: PrepareOptions,
+  result: PrepareResult,
+  errors: PREPARE_ERRORS,
+  progress: true,
+} as const satisfies Method;

@@ -1,0 +1,23 @@
+import type { VolumeInfo } from '../contract/volumes.ts';
+import type { Volume } from '../platform/volumes.ts';
+import { namedVolume } from '../requester/volumes.ts';
+
+const describe = ({ guidPath, mountPaths, label, fileSystem, driveType, boot, system }: Volume): VolumeInfo => ({
+  guidPath,
+  mountPaths: [...mountPaths],
+  ...(label === undefined ? {} : { label }),
+  ...(fileSystem === undefined ? {} : { fileSystem }),
+  driveType,
+  boot,
+  system,
+  frozenByDefault: driveType === 'fixed',
+});
+
+/**
+ * The volumes of a machine, or those that are named, each once.
+ * @throws VOLUME_NOT_FOUND
+ */
+export const describeVolumes = (all: readonly Volume[], wanted: readonly string[] | undefined): VolumeInfo[] => {
+  const chosen = wanted === undefined ? all : new Set(wanted.map((path) => namedVolume(all, path, 'volumes')));
+  return [...chosen].map(describe);
+};
