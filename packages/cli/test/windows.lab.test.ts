@@ -127,7 +127,7 @@ describe('the shipped command on Windows', () => {
     expect(code).toBe(130);
   });
 
-  it('a call that never comes back after thaw: the outcome is printed, the process ends itself with 4', async () => {
+  it('a call that never comes back after thaw: the outcome is printed, the host ends itself, the exit code is 4', async () => {
     const hung = faulty({ call: 'Wait', of: 'DoSnapshotSet', hang: true });
     const limits = ['--complete-timeout-ms', '300', '--abort-timeout-ms', '300'];
     const { code, document } = await run(hung, 'run', '--json', ...limits, ...ends(0));
@@ -135,12 +135,12 @@ describe('the shipped command on Windows', () => {
     expect(code).toBe(4);
   });
 
-  it('a call that never comes back before frozen: the error is printed, the process ends itself with 4', async () => {
+  it('a call that never comes back before frozen: the error is printed, the host ends itself, nothing stays frozen: 3', async () => {
     const hung = faulty({ call: 'AddToSnapshotSet', hang: true });
     const limits = ['--prepare-timeout-ms', '300', '--abort-timeout-ms', '300'];
     const { code, document } = await run(hung, 'run', '--json', ...limits, ...ends(0));
     expect(document).toMatchObject({ outcome: 'not-frozen', error: { name: 'PREPARE_TIMEOUT', call: 'AddToSnapshotSet' } });
-    expect(code).toBe(4);
+    expect(code).toBe(3);
   });
 
   it('finds a command by its name on the path, without its extension', async () => {

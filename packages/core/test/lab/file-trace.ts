@@ -1,8 +1,8 @@
-/** What one process of a Wine trace (+timestamp,+pid,+file,+module) does to files. */
+/** What some processes of a Wine trace (+timestamp,+pid,+file,+module) do to files. */
 export interface FileTrace {
   /** Each with the access asked for, an ACCESS_MASK. */
   readonly opened: readonly { readonly path: string; readonly access: number }[];
-  /** Lines of writes. */
+  /** The process of each write, be it to a file or a pipe. */
   readonly writes: readonly string[];
   /** Modules looked for, whether they were loaded already or not. */
   readonly modules: readonly string[];
@@ -18,17 +18,17 @@ const path = (text: string | undefined): string => text?.replaceAll('\\\\', '\\'
 /** The process that the trace begins with. */
 export const firstProcess = (lines: readonly string[]): string => lines.map((line) => LINE.exec(line)?.[1]).find(Boolean) ?? '';
 
-export const fileTrace = (lines: readonly string[], process: string): FileTrace => {
+export const fileTrace = (lines: readonly string[], processes: readonly string[]): FileTrace => {
   const events = lines.flatMap((line) => {
     const [, pid, event] = LINE.exec(line) ?? [];
-    return pid === process && event !== undefined ? [event] : [];
+    return pid !== undefined && processes.includes(pid) && event !== undefined ? [{ pid, event }] : [];
   });
   return {
-    opened: events.flatMap((event) => {
+    opened: events.flatMap(({ event }) => {
       const [, access, name] = OPENED.exec(event) ?? [];
       return access === undefined ? [] : [{ path: path(name), access: Number.parseInt(access, 16) }];
     }),
-    writes: events.filter((event) => event.startsWith('NtWriteFile')),
-    modules: events.flatMap((event) => path(MODULE.exec(event)?.[1]) || []),
+    writes: events.flatMap(({ pid, event }) => (event.startsWith('NtWriteFile') ? [pid] : [])),
+    modules: events.flatMap(({ event }) => path(MODULE.exec(event)?.[1]) || []),
   };
 };

@@ -1,7 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
-import { bundleCli } from '../../../../scripts/workspace/bundle.ts';
+import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { type FileTrace, fileTrace, firstProcess } from './file-trace.ts';
 
 const SHELL = 'C:\\windows\\system32\\cmd.exe';
@@ -12,10 +13,25 @@ const TO_START = new Set([SHELL, 'C:\\', 'C:\\windows\\', 'C:\\windows\\system32
 /** FILE_WRITE_DATA, FILE_APPEND_DATA, DELETE, GENERIC_WRITE, GENERIC_ALL. */
 const TO_CHANGE = 0x5001_0006;
 
+/** Loaded into the command before itself: the host it starts is traced, too, and so is the double's coordinator, which the host starts. */
+const TRACE_THE_HOST = `const processes = require('node:child_process');
+const { spawn } = processes;
+const { WINEDEBUG, QGA_LAB_MARKS } = process.env;
+processes.spawn = (file, args, options) =>
+  args[0]?.endsWith('host.cjs')
+    ? spawn(file, args, { ...options, stdio: ['pipe', 'pipe', 'inherit'], env: { ...options.env, WINEDEBUG, QGA_LAB_MARKS } })
+    : spawn(file, args, options);
+`;
+
 let lab: Lab;
+/** Ids of the processes as the trace has them. */
+let ours: string;
+let host: string;
+/** What the command and its host did until frozen, and while frozen. */
 let before: FileTrace;
 let frozen: FileTrace;
-let command: FileTrace;
+/** What the program that the command runs did while frozen. */
+let program: FileTrace;
 
 /** The place of a mark that the double leaves in the trace: once, or nothing can be told from it. */
 const placeOf = (lines: readonly string[], mark: string): number => {
@@ -27,20 +43,26 @@ const placeOf = (lines: readonly string[], mark: string): number => {
 beforeAll(async () => {
   lab = await ensureLab();
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
+  await bundleHost(join(lab.folder, 'host.cjs'));
+  writeFileSync(join(lab.folder, 'trace-the-host.cjs'), TRACE_THE_HOST);
   // So that the coordinator is started by the command, and both write into one trace.
   await lab.run('coordinator', ['quit']);
   const run = ['run', '--json', '--backup-type', 'copy', '--', 'cmd', '/c', 'echo begun > C:\\lab\\while-frozen.txt'];
   const env = { WINEDEBUG: '+timestamp,+pid,+file,+module', QGA_LAB_MARKS: '1' };
-  const { exitCode, stdout, stderr } = await lab.run('node', ['C:\\lab\\qga-vss.cjs', ...run], { env });
+  const { exitCode, stdout, stderr } = await lab.run('node', ['-r', 'C:\\lab\\trace-the-host.cjs', 'C:\\lab\\qga-vss.cjs', ...run], {
+    env,
+  });
   expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({ exitCode: 0, outcome: 'filesystem', command: { exitCode: 0 } });
 
   const lines = stderr.split('\n');
   const [from, to] = [placeOf(lines, 'mark-frozen'), placeOf(lines, 'mark-thaw')];
-  const ours = firstProcess(lines);
+  ours = firstProcess(lines);
+  host = firstProcess(lines.filter((line) => line.includes('vssapi.dll')));
+  expect(host).not.toBe(ours);
   const held = lines.slice(from, to);
-  before = fileTrace(lines.slice(0, from), ours);
-  frozen = fileTrace(held, ours);
-  command = fileTrace(held, firstProcess(held.filter((line) => line.includes('while-frozen.txt') && !line.includes(`:${ours}:`))));
+  before = fileTrace(lines.slice(0, from), [ours, host]);
+  frozen = fileTrace(held, [ours, host]);
+  program = fileTrace(held, [firstProcess(held.filter((line) => line.includes('while-frozen.txt') && !line.includes(`:${ours}:`)))]);
 }, 300_000);
 
 afterAll(() => lab?.close());
@@ -50,19 +72,20 @@ describe('while the disks are frozen', () => {
     expect(before.opened.map(({ path }) => path)).toContain('C:\\lab\\qga-vss.cjs');
     expect(before.modules).toContain('vssapi.dll');
     expect(before.writes).not.toEqual([]);
-    expect(command.opened).toContainEqual({ path: 'C:\\lab\\while-frozen.txt', access: expect.any(Number) });
-    expect(command.writes).not.toEqual([]);
+    expect(program.opened).toContainEqual({ path: 'C:\\lab\\while-frozen.txt', access: expect.any(Number) });
+    expect(program.writes).not.toEqual([]);
   });
 
-  test('the command qga-vss opens nothing but the program that it starts', () => {
+  test('the command and its host open nothing but the program that it starts', () => {
     expect(frozen.opened.map(({ path }) => path).filter((path) => !TO_START.has(path.toLowerCase()))).toEqual([]);
     expect(frozen.opened.map(({ path }) => path.toLowerCase())).toContain(SHELL.toLowerCase());
   });
 
-  test('it creates and changes no file', () => {
+  test('they create and change no file', () => {
     expect(frozen.opened.filter(({ access }) => (access & TO_CHANGE) !== 0)).toEqual([]);
-    expect(frozen.writes).toEqual([]);
+    // The host's answer and the word to thaw, through the pipes between the two.
+    expect(frozen.writes).toEqual([host, ours]);
   });
 
-  test('it loads no module', () => expect(frozen.modules).toEqual([]));
+  test('they load no module', () => expect(frozen.modules).toEqual([]));
 });
