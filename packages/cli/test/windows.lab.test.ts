@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureLab, type Lab, WINDOWS } from '../../../scripts/lab/setup.ts';
@@ -180,6 +180,23 @@ describe('the shipped command on Windows', () => {
     const thawed = await lab.run('node', [BUNDLE, 'thaw', '--json']);
     expect(JSON.parse(thawed.stdout)).toMatchObject({ sessionId, consistency: 'application', endedBy: 'caller' });
     expect(thawed.exitCode).toBe(0);
+  });
+
+  it('is not run elevated where others can replace it, unless they may', async () => {
+    const open = join(lab.folder, 'open');
+    mkdirSync(open, { recursive: true });
+    for (const name of ['qga-vss.cjs', 'host.cjs']) copyFileSync(join(lab.folder, name), join(open, name));
+    // Everyone, to Wine.
+    chmodSync(open, 0o777);
+    await lab.play(scenarioNamed('healthy'));
+    const attempt = (...argv: readonly string[]) => lab.run('node', ['C:\\lab\\open\\qga-vss.cjs', 'run', '--json', ...argv, ...ends(0)]);
+    const refused = await attempt();
+    expect(refused.exitCode).toBe(7);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { name: 'UNTRUSTED_PATH', object: 'C:\\lab\\open' } });
+    expect(await lab.trace()).toEqual([]);
+    const allowed = await attempt('--allow-untrusted-paths');
+    expect(allowed.exitCode).toBe(0);
+    expect(JSON.parse(allowed.stdout).freeze.warnings).toContainEqual(expect.objectContaining({ name: 'UNTRUSTED_PATH' }));
   });
 
   it('says that nothing is frozen', async () => {

@@ -30,7 +30,9 @@ export class Progress implements Disposable {
   }
 
   /** Another step has begun. */
-  at({ phase, elapsedMs }: Step): void {
+  at({ phase, percent, elapsedMs }: Step): void {
+    // More of the same step: what is to be said of it is on its way, or has been said.
+    if (percent !== undefined) return;
     clearTimeout(this.#timer);
     if (phase === SILENT) return;
     const say = (): void => this.#output.write(`… ${WORDS[phase] ?? phase} (${duration(elapsedMs + PATIENCE_MS)} so far)\n`);

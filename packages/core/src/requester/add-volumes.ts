@@ -13,6 +13,7 @@ const REFUSALS: ReadonlySet<number | undefined> = new Set([VSS_E_VOLUME_NOT_SUPP
  * @throws NO_VOLUMES where all were skipped.
  */
 export const addVolumes = async (backup: BackupComponents, phase: Phase, record: SessionRecord): Promise<void> => {
+  let done = 0;
   for (const volume of record.volumes) {
     try {
       record.snapshotIds.set(volume, await phase.call('AddToSnapshotSet', backup.addToSnapshotSet(volume.guidPath, PROVIDER.id)));
@@ -23,6 +24,7 @@ export const addVolumes = async (backup: BackupComponents, phase: Phase, record:
       record.warnings.push(QgaError.of('VOLUME_SKIPPED', { ...error.at, phase: 'add-volumes' }));
     }
     phase.check();
+    phase.report(++done / record.volumes.length);
   }
   if (record.participating.length === 0) throw QgaError.of('NO_VOLUMES');
 };

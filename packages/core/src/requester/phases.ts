@@ -42,6 +42,11 @@ export class Phases {
     this.#begun = clock.monotonic();
   }
 
+  /** Tells whoever waits where the session has got to. */
+  report(progress: Omit<Progress, 'elapsedMs'>): void {
+    this.#onProgress?.({ ...progress, elapsedMs: this.clock.monotonic() - this.#begun });
+  }
+
   /**
    * Runs one step. Whatever it throws says the phase.
    * @throws the phase's time-out, the interrupt's reason, or what the work throws.
@@ -49,7 +54,7 @@ export class Phases {
   async run<T>(spec: PhaseSpec, work: (phase: Phase) => Promise<T>): Promise<T> {
     const startedAt = this.clock.now();
     const began = this.clock.monotonic();
-    this.#onProgress?.({ phase: spec.name, elapsedMs: began - this.#begun });
+    this.report({ phase: spec.name });
     using phase = new Phase(this, spec, spec.limit(this.#settings), spec.uninterruptible ? undefined : this.#interrupt);
     try {
       phase.check();
@@ -106,6 +111,11 @@ export class Phase implements Disposable {
   check(): void {
     const reason = this.#reasonToStop();
     if (reason !== undefined) throw reason;
+  }
+
+  /** Tells whoever waits how much is done. @param share from 0 to 1 */
+  report(share: number): void {
+    this.#phases.report({ phase: this.name, percent: Math.round(share * 100) });
   }
 
   /** Does nothing for a while. @throws the interrupt's reason, at once when there is one. */

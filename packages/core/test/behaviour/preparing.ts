@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Progress } from '../../src/contract/service.ts';
 import type { Behaviour } from './behaviour.ts';
 import { expectedCalls, normalised } from './expected-calls.ts';
 import { healthy } from './fixtures.ts';
@@ -37,6 +38,29 @@ export const PREPARING: readonly Behaviour[] = [
         assert.deepEqual(normalised(subject.trace()), expectedCalls({ volumes: 2, writers: scenario.writers, systemState: true }));
       });
     },
+  },
+  {
+    name: 'progress names the steps in their order up to the freeze, with the share of the volumes added, and none while frozen',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const seen: Progress[] = [];
+        await requester.freeze(drives(4), { onProgress: (progress) => seen.push(progress) });
+        const untilFrozen = seen.length;
+        assert.deepEqual(
+          seen.flatMap(({ phase, percent }) => (phase === 'add-volumes' ? [percent] : [])),
+          [undefined, 25, 50, 75, 100],
+        );
+        assert.equal(seen.at(-1)?.phase, 'freeze');
+        const times = seen.map(({ elapsedMs }) => elapsedMs);
+        assert.deepEqual(
+          times,
+          times.toSorted((one, other) => one - other),
+        );
+        await requester.status();
+        assert.equal(seen.length, untilFrozen);
+        await requester.thaw();
+        assert.deepEqual([...new Set(seen.slice(untilFrozen).map(({ phase }) => phase))].slice(0, 2), ['thaw', 'check-snapshot']);
+      }),
   },
   {
     name: 'freeze without options continues what is prepared; with options of its own it is refused, and all stays prepared',

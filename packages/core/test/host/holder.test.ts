@@ -8,6 +8,7 @@ import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { findHolder } from '../../src/host/holder-client.ts';
+import { startHost } from '../../src/host/start-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-holder-'));
 const host = join(folder, 'host.cjs');
@@ -52,6 +53,27 @@ describe('a holder', () => {
     await using other = await connected();
     expect(await other.freeze()).toMatchObject({ sessionId: prepared.sessionId, volumeCount: 4 });
     expect(await other.thaw()).toMatchObject({ consistency: 'application' });
+  });
+
+  test('is started and found by hosts as well, for programs that speak to one', async () => {
+    const frozen = await (async () => {
+      await using service = await startHost(host, simulate);
+      return await service.freeze({ detach: true });
+    })();
+    await using other = await startHost(host, simulate);
+    expect(await other.status()).toMatchObject({ state: 'frozen', owner: 'qga-vss', sessionId: frozen.sessionId });
+    expect(await other.thaw()).toMatchObject({ sessionId: frozen.sessionId, consistency: 'application' });
+  });
+
+  test('does not come between a host and what that host holds', async () => {
+    await using service = await startHost(host, simulate);
+    const prepared = await service.prepare({ detach: true, level: 'metadata' });
+    const refused = service.freeze({ backupType: 'copy' });
+    await expect(refused).rejects.toMatchObject({ name: 'FREEZE_IN_PROGRESS' });
+    expect(await service.thaw({ sessionId: prepared.sessionId })).toMatchObject({ volumeCount: 0, changed: true });
+    const own = await service.freeze({ backupType: 'copy' });
+    expect(await service.status()).toMatchObject({ state: 'frozen', owner: 'this-process', sessionId: own.sessionId });
+    expect(await service.thaw({ sessionId: own.sessionId })).toMatchObject({ consistency: 'application' });
   });
 
   test('is one for the machine: all clients count as one, ten at a time', async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { parseDescriptor } from '../../../src/windows/access-list.ts';
 import { type Answer, Library } from '../../../src/windows/library.ts';
 import { Block } from '../../../src/windows/memory.ts';
+import { WindowsProcesses } from '../../../src/windows/processes.ts';
 import { SecurityAttributes } from '../../../src/windows/security.ts';
 import { fn } from '../../../src/windows/signature.ts';
 import { currentUserSid } from '../../../src/windows/token.ts';
@@ -133,6 +134,28 @@ export const TRUST_CASES: readonly Case[] = [
         assert.equal(library.openHandles(), 0);
       }
       assert.throws(() => untrustedPaths(new Library(), ['C:\\lab\\nothing.exe']), /ENOENT/);
+    },
+  },
+  {
+    name: 'of this process Node, the program and the native library are looked at, once',
+    run: () => {
+      const opened: string[] = [];
+      const library = new Library((call, _nth, values) => {
+        if (call === 'CreateFileW') opened.push(String(values[0]).toLowerCase());
+        return undefined;
+      });
+      const processes = new WindowsProcesses(library);
+      const found = processes.untrustedPaths();
+      for (const end of ['node.exe', 'koffi.node'])
+        assert.ok(
+          opened.some((path) => path.endsWith(end)),
+          opened.join('\n'),
+        );
+      assert.ok(opened.includes(String(process.argv[1]).toLowerCase()));
+      const asked = opened.length;
+      assert.equal(processes.untrustedPaths(), found);
+      assert.equal(opened.length, asked);
+      assert.equal(library.openHandles(), 0);
     },
   },
 ];
