@@ -12,7 +12,7 @@ const LINK = ['-static', '-s'];
 const LIBRARIES = ['-lole32', '-loleaut32', '-luuid', '-ladvapi32'];
 
 const COORDINATOR = ['text', 'scenario', 'trace', 'workers', 'events', 'coordinator', 'provider', 'link'];
-const REQUESTER_SIDE = ['object', 'play', 'async', 'metadata', 'writers', 'backup', 'backup_state', 'exports'];
+const REQUESTER_SIDE = ['object', 'play', 'async', 'metadata', 'providers', 'writers', 'backup', 'backup_state', 'exports'];
 
 /** What is made, of which sources. A .def file says what a DLL exports. */
 const PRODUCTS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, scenario } from '../../packages/core/src/simulator/scenario.ts';
+import { type Fault, SYSTEM_PROVIDER, scenario } from '../../packages/core/src/simulator/scenario.ts';
 import { scenarioText } from './scenario-text.ts';
 
 const linesOf = (special: Parameters<typeof scenario>[0], word: string): string[] =>
@@ -11,7 +11,9 @@ const faultLine = (fault: Fault): string | undefined => linesOf({ faults: [fault
 
 describe('the text of a scenario', () => {
   it('says what the machine is like', () => {
-    expect(scenarioText(scenario({ name: 'plain', edition: 'client', delays: { freeze: 7 } })).split('\n')).toEqual([
+    expect(
+      scenarioText(scenario({ name: 'plain', edition: 'client', delays: { freeze: 7 }, providers: [SYSTEM_PROVIDER] })).split('\n'),
+    ).toEqual([
       '#\tplain',
       'edition\tclient',
       'coordinator\tprocess',
@@ -24,6 +26,7 @@ describe('the text of a scenario', () => {
       'delay\tfreeze\t7',
       'delay\tthaw\t0',
       'delay\tcomplete\t0',
+      `provider\t${SYSTEM_PROVIDER.id}\t${SYSTEM_PROVIDER.name}\t1\t1.0.0.7\t${SYSTEM_PROVIDER.versionId}\t${SYSTEM_PROVIDER.classId}`,
       '',
     ]);
   });

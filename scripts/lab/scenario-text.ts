@@ -62,6 +62,9 @@ export const scenarioText = (scenario: Scenario, { inProcess = false, trace = tr
     line('hold-writes', scenario.holdWritesMs),
     line('provider-wait', scenario.providerWaitMs),
     ...Object.entries(scenario.delays).map(([name, ms]) => line('delay', name, ms)),
+    ...scenario.providers.map(({ id, name, type, version, versionId, classId }) =>
+      line('provider', id, name, type, version, versionId, classId),
+    ),
     ...otherLines(scenario),
     ...scenario.faults.map(faultLine),
     ...scenario.writers.flatMap(writerLines),

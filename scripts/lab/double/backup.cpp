@@ -2,6 +2,7 @@
 #include "backup.h"
 
 #include "enter.h"
+#include "providers.h"
 #include "xml.h"
 
 namespace {
@@ -209,6 +210,17 @@ HRESULT Backup::SaveAsXML(BSTR *out) {
     components += L"/>";
   }
   *out = bstrOf(L"<BACKUP_COMPONENTS>" + components + L"</BACKUP_COMPONENTS>");
+  return S_OK;
+}
+
+HRESULT Backup::Query(VSS_ID of, VSS_OBJECT_TYPE ofType, VSS_OBJECT_TYPE type, IVssEnumObject **out) {
+  if (const auto fault = arrive(Call::Query); fault.answer) return *fault.answer;
+  if (!out) return E_POINTER;
+  *out = nullptr;
+  // As documented: of everything there is, and of nothing else.
+  if (!IsEqualGUID(of, GUID{}) || ofType != VSS_OBJECT_NONE) return E_INVALIDARG;
+  if (type != VSS_OBJECT_PROVIDER) return E_NOTIMPL;
+  *out = new Providers(scenario_);
   return S_OK;
 }
 

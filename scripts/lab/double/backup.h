@@ -64,7 +64,7 @@ class Backup : public Object<IVssBackupComponentsEx3> {
   CALL ImportSnapshots(IVssAsync **) override { return E_NOTIMPL; }
   CALL BreakSnapshotSet(VSS_ID) override { return E_NOTIMPL; }
   CALL GetSnapshotProperties(VSS_ID, VSS_SNAPSHOT_PROP *) override { return E_NOTIMPL; }
-  CALL Query(VSS_ID, VSS_OBJECT_TYPE, VSS_OBJECT_TYPE, IVssEnumObject **) override { return E_NOTIMPL; }
+  CALL Query(VSS_ID of, VSS_OBJECT_TYPE ofType, VSS_OBJECT_TYPE type, IVssEnumObject **out) override;
   CALL ExposeSnapshot(VSS_ID, VSS_PWSZ, LONG, VSS_PWSZ, VSS_PWSZ *) override { return E_NOTIMPL; }
   CALL RevertToSnapshot(VSS_ID, WINBOOL) override { return E_NOTIMPL; }
   CALL QueryRevertStatus(VSS_PWSZ, IVssAsync **) override { return E_NOTIMPL; }

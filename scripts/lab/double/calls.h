@@ -8,7 +8,7 @@
   X(GetWriterMetadata) X(FreeWriterMetadata) X(AddComponent) X(StartSnapshotSet) X(AddToSnapshotSet)              \
   X(IsVolumeSupported) X(PrepareForBackup) X(GatherWriterStatus) X(GetWriterStatusCount) X(GetWriterStatus)       \
   X(GetWriterStatusEx) X(FreeWriterStatus) X(DoSnapshotSet) X(SetBackupSucceeded) X(BackupComplete)               \
-  X(AbortBackup) X(SaveAsXML) X(Release) X(Wait) X(QueryStatus) X(Cancel) X(GetIdentity) X(GetFileCounts)         \
+  X(AbortBackup) X(SaveAsXML) X(Query) X(Release) X(Wait) X(QueryStatus) X(Cancel) X(GetIdentity) X(GetFileCounts)         \
   X(GetComponent) X(GetComponentInfo) X(FreeComponentInfo) X(GetFile) X(GetDatabaseFile) X(GetDatabaseLogFile)    \
   X(GetPath)
 

@@ -151,7 +151,9 @@ void Coordinator::addToSnapshotSet(const Request &request, Reply &reply) {
 
 HRESULT Coordinator::refusal(const Session &session, const Request &request) const {
   const std::string &volume = request.text;
-  if (!IsEqualGUID(request.head.guid, QGA_PROVIDER)) return VSS_E_PROVIDER_NOT_REGISTERED;
+  const auto &known = scenario_->providers;
+  const bool registered = std::any_of(known.begin(), known.end(), [&](const auto &one) { return IsEqualGUID(one.id, request.head.guid); });
+  if (!registered) return VSS_E_PROVIDER_NOT_REGISTERED;
   if (volume.empty() || volume.back() != '\\') return VSS_E_OBJECT_NOT_FOUND;
   if (std::find(session.volumes.begin(), session.volumes.end(), volume) != session.volumes.end()) return VSS_E_OBJECT_ALREADY_EXISTS;
   if (session.volumes.size() >= MAXIMUM_VOLUMES) return VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED;

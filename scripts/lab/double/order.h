@@ -59,6 +59,7 @@ constexpr Rule RULES[] = {
     {Call::BackupComplete, SNAPSHOTTED, 0, COMPLETING, COMPLETED},
     {Call::AbortBackup, ANYWHERE, 0, NOWHERE, NOWHERE},
     {Call::SaveAsXML, ANYWHERE, 0, NOWHERE, NOWHERE},
+    {Call::Query, ANYWHERE, 0, NOWHERE, NOWHERE},
 };
 
 /** Null for the calls on what an earlier gathering has left; they ask for that instead. */

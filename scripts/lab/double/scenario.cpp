@@ -62,6 +62,9 @@ const std::map<std::string_view, Rule> RULES = {
     {"other", readOther},
     {"fault", readFault},
     {"writer", [](Scenario &s, const Fields &f) { s.writers.push_back({guidOf(f.at(1)), guidOf(f.at(2)), wide(f.at(3)), {}, {}}); }},
+    {"provider", [](Scenario &s, const Fields &f) {
+       s.providers.push_back({guidOf(f.at(1)), wide(f.at(2)), static_cast<int>(integer(f.at(3))), wide(f.at(4)), guidOf(f.at(5)), guidOf(f.at(6))});
+     }},
     {"failure", readFailure},
     {"component", readComponent},
     {"file", [](Scenario &s, const Fields &f) { lastComponent(s).paths.files.push_back(wide(f.at(1))); }},

@@ -38,6 +38,14 @@ struct Delays {
   DWORD gather = 0, prepare = 0, status = 0, freeze = 0, thaw = 0, complete = 0;
 };
 
+struct ProviderSpec {
+  GUID id = {};
+  std::wstring name;
+  int type = 0;
+  std::wstring version;
+  GUID versionId = {}, classId = {};
+};
+
 enum class Other { none, snapshotSet, agent, stale };
 
 struct FaultSpec {
@@ -63,6 +71,7 @@ struct Scenario {
   /** Milliseconds; INFINITE for ever. */
   DWORD otherGoneAfterMs = INFINITE;
   std::vector<WriterSpec> writers;
+  std::vector<ProviderSpec> providers;
   std::vector<FaultSpec> faults;
 };
 

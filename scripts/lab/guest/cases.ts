@@ -107,7 +107,7 @@ const CASES: Record<string, () => void | Promise<void>> = {
     assert.equal(requester.addToSnapshotSet('C:\\'), 0x8004230e, 'without the frozen event');
     const trio = events();
     assert.equal(requester.addToSnapshotSet('C:'), 0x80042308, 'without a final backslash');
-    assert.equal(requester.addToSnapshotSet('C:\\', '{b5946137-7b9f-4925-af80-51abd60b20d5}'), 0x80042304, 'another provider');
+    assert.equal(requester.addToSnapshotSet('C:\\', '{b5946137-7b9f-4925-af80-51abd60b20d6}'), 0x80042304, 'another provider');
     assert.equal(requester.addToSnapshotSet('C:\\'), 0);
     assert.equal(requester.addToSnapshotSet('C:\\'), 0x8004230d, 'twice');
     for (let index = 1; index < 64; index++) assert.equal(requester.addToSnapshotSet(`C:\\${index}\\`), 0);

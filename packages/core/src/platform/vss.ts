@@ -42,6 +42,8 @@ export interface BackupComponents extends AsyncDisposable {
   setBackupSucceeded(component: AddedComponent, succeeded: boolean): void;
   backupComplete(): Promise<VssAsync>;
   abortBackup(): Promise<void>;
+  /** Query for every provider that VSS knows, in its order. */
+  queryProviders(): Promise<readonly ProviderProperties[]>;
   saveAsXml(): string;
 }
 
@@ -118,4 +120,15 @@ export interface WriterStatus extends WriterIdentity {
   /** The writer's own code and words, where GetWriterStatusEx offers them. */
   readonly applicationFailure?: number;
   readonly applicationMessage?: string;
+}
+
+/** VSS_PROVIDER_PROP; ids in braces. */
+export interface ProviderProperties {
+  readonly id: string;
+  readonly name: string;
+  /** VSS_PROVIDER_TYPE */
+  readonly type: number;
+  readonly version: string;
+  readonly versionId: string;
+  readonly classId: string;
 }

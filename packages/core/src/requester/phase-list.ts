@@ -6,6 +6,7 @@ export const PHASES = {
   volumes: { name: 'volumes', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },
   ready: { name: 'ready', limit: (s) => s.waitReadyMs, timeout: 'INITIALIZE_TIMEOUT' },
   com: { name: 'com', limit: (s) => s.gatherTimeoutMs, timeout: 'INITIALIZE_TIMEOUT' },
+  providers: { name: 'providers', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },
   initialize: { name: 'initialize', limit: (s) => s.gatherTimeoutMs, timeout: 'INITIALIZE_TIMEOUT' },
   gather: { name: 'gather', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },
   components: { name: 'components', limit: (s) => s.gatherTimeoutMs, timeout: 'GATHER_TIMEOUT' },

@@ -46,7 +46,7 @@ export const prepareBackup = async (vss: Vss, backup: BackupComponents, phases: 
 };
 
 /** Client editions of Windows refuse transportable snapshots. @returns the context accepted. */
-const setContext = async (phase: Phase, backup: BackupComponents, context: number): Promise<number> => {
+export const setContext = async (phase: Phase, backup: BackupComponents, context: number): Promise<number> => {
   try {
     await phase.call('SetContext', backup.setContext(context));
     return context;

@@ -6,17 +6,23 @@ import type { CallContext, Service } from '../contract/service.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { settle, validate } from '../contract/validate.ts';
-import { explain } from '../inspection/explain.ts';
-import { describeVolumes } from '../inspection/volumes.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
+import { explain } from './inspection/explain.ts';
+import type { Look } from './inspection/look.ts';
+import { inspectProviders } from './inspection/providers.ts';
+import { describeVolumes } from './inspection/volumes.ts';
+import { inspectWriters } from './inspection/writers.ts';
 import { nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
 
 /** Outcomes kept for callers who come late. */
 const OUTCOMES_KEPT = 100;
+
+/** Milliseconds for a step of a look at VSS. */
+const LOOK_MS = 60_000;
 
 /** The requester behind the service interface: one session at a time, and the outcomes of those that are over. */
 export class Requester implements Service {
@@ -113,12 +119,14 @@ export class Requester implements Service {
     return { volumes: describeVolumes(all, volumes), simulated: this.#machine.simulated };
   }
 
-  async writers(): Promise<Result<'writers'>> {
-    throw QgaError.of('INTERNAL_ERROR');
+  async writers(options: Options<'writers'> = {}, context: CallContext = {}): Promise<Result<'writers'>> {
+    const { gatherTimeoutMs, ...rest } = validate('writers', options);
+    return await inspectWriters(this.#look(context, gatherTimeoutMs), rest);
   }
 
-  async providers(): Promise<Result<'providers'>> {
-    throw QgaError.of('INTERNAL_ERROR');
+  async providers(options: Options<'providers'> = {}, context: CallContext = {}): Promise<Result<'providers'>> {
+    validate('providers', options);
+    return await inspectProviders(this.#look(context));
   }
 
   async doctor(): Promise<Result<'doctor'>> {
@@ -142,6 +150,16 @@ export class Requester implements Service {
     await this.release(QgaError.of('CANCELLED'));
     this.#caller?.[Symbol.dispose]();
     await this.#machine[Symbol.asyncDispose]();
+  }
+
+  /** @throws FREEZE_IN_PROGRESS, PROCESS_UNUSABLE */
+  #look(context: CallContext, timeoutMs: number = LOOK_MS): Look {
+    if (this.#session !== undefined) throw inProgress(this.#session);
+    if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
+    const onStuck = (): void => {
+      this.#unusable = true;
+    };
+    return { machine: this.#machine, context, timeoutMs, onStuck };
   }
 
   /** @throws PROCESS_UNUSABLE */

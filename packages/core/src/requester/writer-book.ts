@@ -21,9 +21,12 @@ interface Entry {
 
 const TYPES = ['undefined', 'database', 'filegroup'] as const;
 
+/** The name of a VSS_COMPONENT_TYPE. */
+export const typeNameOf = (type: number): ComponentResult['type'] => TYPES[type] ?? 'undefined';
+
 const result = (info: ComponentInfo, reason: ComponentResult['reason']): ComponentResult => ({
   path: pathOf(info),
-  type: TYPES[info.type] ?? 'undefined',
+  type: typeNameOf(info.type),
   added: reason === 'chosen' || reason === 'already-added',
   reason,
 });

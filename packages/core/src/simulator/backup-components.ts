@@ -3,6 +3,7 @@ import type {
   BackupComponents,
   BackupState,
   ComponentInfo,
+  ProviderProperties,
   VssAsync,
   WriterIdentity,
   WriterMetadata,
@@ -158,6 +159,11 @@ export class SimulatedBackupComponents implements BackupComponents {
   async abortBackup(): Promise<void> {
     await this.#remote('AbortBackup');
     this.#abort();
+  }
+
+  async queryProviders(): Promise<readonly ProviderProperties[]> {
+    await this.#remote('Query');
+    return this.#world.providers;
   }
 
   saveAsXml(): string {

@@ -1,9 +1,8 @@
 import { QgaError } from '../vss/errors.ts';
-import { type Scenario, scenario } from './scenario.ts';
+import { type Scenario, SYSTEM_PROVIDER, scenario } from './scenario.ts';
 import { DATABASE_ON_REMOVABLE, SQL_SERVER, VOLUMES, WINDOWS_WRITERS } from './windows-server.ts';
 
 const E_ACCESSDENIED = 0x80070005;
-const VSS_E_PROVIDER_NOT_REGISTERED = 0x80042304;
 const VSS_E_VOLUME_NOT_SUPPORTED = 0x8004230c;
 const VSS_E_WRITERERROR_TIMEOUT = 0x800423f2;
 const VSS_E_WRITERERROR_NONRETRYABLE = 0x800423f4;
@@ -80,7 +79,7 @@ export const CATALOGUE: readonly Scenario[] = [
   server({
     name: 'provider-missing',
     description: 'The guest tools have not registered their provider.',
-    faults: [{ call: 'AddToSnapshotSet', hresult: VSS_E_PROVIDER_NOT_REGISTERED }],
+    providers: [SYSTEM_PROVIDER],
   }),
   server({
     name: 'busy',

@@ -51,6 +51,7 @@ export const ORDER = {
   BackupComplete: { from: ['snapshotted'], during: 'completing', to: 'completed' },
   AbortBackup: { from: INITIALIZED },
   SaveAsXML: { from: INITIALIZED },
+  Query: { from: INITIALIZED },
 } as const satisfies Record<string, Rule>;
 
 export type OrderedCall = keyof typeof ORDER;

@@ -1,5 +1,7 @@
 import type { UntrustedPath } from '../platform/processes.ts';
+import type { ProviderProperties } from '../platform/vss.ts';
 import type { DriveType } from '../vss/enums.ts';
+import { PROVIDER } from '../vss/ids.ts';
 
 /**
  * A machine as plain data: what it has, how slow it is and what goes wrong. The simulator plays it in memory;
@@ -18,6 +20,8 @@ export interface Scenario {
   readonly vssOption?: number;
   readonly volumes: readonly ScenarioVolume[];
   readonly writers: readonly ScenarioWriter[];
+  /** Providers that VSS knows. */
+  readonly providers: readonly ProviderProperties[];
   /** Milliseconds each operation of the writers or the coordinator takes. */
   readonly delays: Readonly<Record<Delay, number>>;
   /** Milliseconds after which writes are no longer held, counted from just before the frozen event. */
@@ -113,6 +117,21 @@ export interface Fault {
   readonly hang?: true;
 }
 
+/** What every Windows has. */
+export const SYSTEM_PROVIDER: ProviderProperties = {
+  id: '{b5946137-7b9f-4925-af80-51abd60b20d5}',
+  name: 'Microsoft Software Shadow Copy provider 1.0',
+  type: 1,
+  version: '1.0.0.7',
+  versionId: '{00000001-0000-0000-0007-000000000001}',
+  classId: '{00000000-0000-0000-0000-000000000000}',
+};
+
+const PROVIDERS: readonly ProviderProperties[] = [
+  SYSTEM_PROVIDER,
+  { id: PROVIDER.id, name: PROVIDER.name, type: 2, version: '11.0.0', versionId: PROVIDER.versionId, classId: PROVIDER.classId },
+];
+
 const DELAYS: Scenario['delays'] = { gather: 0, prepare: 0, status: 0, freeze: 0, thaw: 0, complete: 0 };
 
 /** A scenario from what is special about it; a computer of its own unless said otherwise. */
@@ -124,6 +143,7 @@ export const scenario = (special: Partial<Omit<Scenario, 'delays'>> & { readonly
   elevated: true,
   volumes: [],
   writers: [],
+  providers: PROVIDERS,
   holdWritesMs: 10_000,
   providerWaitMs: 60_000,
   faults: [],

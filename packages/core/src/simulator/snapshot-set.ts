@@ -9,7 +9,6 @@ import {
   VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER,
   VSS_S_ASYNC_FINISHED,
 } from '../vss/hresults.ts';
-import { PROVIDER } from '../vss/ids.ts';
 import type { HoldEnd } from './hold.ts';
 import type { Fault } from './scenario.ts';
 import type { Operation } from './vss-async.ts';
@@ -96,7 +95,7 @@ export class SnapshotSet {
 
   /** In the order in which VSS finds out. */
   #refusal(volume: string, providerId: string): number | undefined {
-    if (providerId.toLowerCase() !== PROVIDER.id) return VSS_E_PROVIDER_NOT_REGISTERED;
+    if (!this.#world.providers.some(({ id }) => id === providerId.toLowerCase())) return VSS_E_PROVIDER_NOT_REGISTERED;
     if (!this.#world.scenario.volumes.some(({ guidPath }) => guidPath === volume)) return VSS_E_OBJECT_NOT_FOUND;
     if (this.#volumes.has(volume)) return VSS_E_OBJECT_ALREADY_EXISTS;
     if (this.#volumes.size >= MAXIMUM_VOLUMES) return VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED;

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
+import type { ProviderProperties } from '../platform/vss.ts';
 import { Coordinator } from './coordinator.ts';
 import { Hold, type HoldEnd, type HoldLimits } from './hold.ts';
 import { type EventTrio, NamedEvents } from './named-events.ts';
@@ -9,6 +10,8 @@ import { Timers } from './timers.ts';
 /** The computer that several simulated processes share: coordinator, provider, named objects, processes. */
 export class World implements Disposable {
   readonly scenario: Scenario;
+  /** Providers that VSS knows now. */
+  providers: readonly ProviderProperties[];
   readonly timers: Timers;
   readonly coordinator = new Coordinator();
   readonly events = new NamedEvents();
@@ -19,6 +22,7 @@ export class World implements Disposable {
 
   constructor(scenario: Scenario, clock: Clock) {
     this.scenario = scenario;
+    this.providers = scenario.providers;
     this.timers = new Timers(clock);
     const { kind, goneAfterMs = Number.POSITIVE_INFINITY } = scenario.other ?? {};
     if (kind !== undefined) OTHERS[kind](this, goneAfterMs);

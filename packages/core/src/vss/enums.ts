@@ -17,6 +17,12 @@ export const NO_WRITERS = 0x10;
 /** The reference's snapshot context on server editions, 0x0200002b. */
 export const SNAPSHOT_CONTEXT = VSS_CTX_APP_ROLLBACK | VSS_VOLSNAP_ATTR_NO_AUTORECOVERY | VSS_VOLSNAP_ATTR_TXF_RECOVERY | TRANSPORTABLE;
 
+/** VSS_CTX_ALL: every snapshot and provider, for queries. */
+export const VSS_CTX_ALL = 0xffff_ffff;
+
+/** VSS_PROVIDER_TYPE, in the order of its values. */
+export const PROVIDER_TYPES = ['unknown', 'system', 'software', 'hardware', 'fileshare'] as const;
+
 /** VSS_WRITER_STATE values that say the writer has failed. */
 export const WRITER_FAILED_FROM = 0x6;
 export const WRITER_FAILED_TO = 0xf;

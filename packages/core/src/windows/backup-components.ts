@@ -1,8 +1,17 @@
-import type { AddedComponent, BackupComponents, BackupState, VssAsync, WriterMetadata, WriterStatus } from '../platform/vss.ts';
+import type {
+  AddedComponent,
+  BackupComponents,
+  BackupState,
+  ProviderProperties,
+  VssAsync,
+  WriterMetadata,
+  WriterStatus,
+} from '../platform/vss.ts';
 import { takeBstr } from './bstr.ts';
 import type { ComObject } from './com-object.ts';
 import type { Library } from './library.ts';
 import { Block } from './memory.ts';
+import { queryProviders } from './provider-query.ts';
 import type { IVssBackupComponents } from './tables/interfaces.ts';
 import { WindowsVssAsync } from './vss-async.ts';
 import { WindowsWriterMetadata } from './writer-metadata.ts';
@@ -140,6 +149,10 @@ export class WindowsBackupComponents implements BackupComponents {
 
   async abortBackup(): Promise<void> {
     await this.#backup.callAsync('AbortBackup');
+  }
+
+  queryProviders(): Promise<readonly ProviderProperties[]> {
+    return queryProviders(this.#library, this.#backup);
   }
 
   saveAsXml(): string {

@@ -3,6 +3,7 @@ import type { Behaviour } from './behaviour.ts';
 import { COM_FAULTS } from './com-faults.ts';
 import { ENDINGS } from './endings.ts';
 import { GOOD_RUNS } from './good-runs.ts';
+import { INSPECTION } from './inspection.ts';
 import { OWNERSHIP } from './ownership.ts';
 import { PREPARING } from './preparing.ts';
 import { THAW_BRANCHES } from './thaw-branches.ts';
@@ -17,5 +18,6 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   'thaw branches': THAW_BRANCHES,
   endings: ENDINGS,
   ownership: OWNERSHIP,
+  inspection: INSPECTION,
   'VSS calls made to fail': COM_FAULTS,
 };

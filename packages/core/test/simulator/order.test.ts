@@ -28,7 +28,7 @@ const after = (calls: readonly OrderedCall[], withoutWriters = false): readonly 
   return allowedBy(order);
 };
 
-const ALWAYS: readonly OrderedCall[] = ['AbortBackup', 'SaveAsXML'];
+const ALWAYS: readonly OrderedCall[] = ['AbortBackup', 'SaveAsXML', 'Query'];
 const sorted = (calls: readonly OrderedCall[]): readonly OrderedCall[] => [...calls].sort();
 
 describe('the order of calls', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMPILER, ensureTools } from '../../../../scripts/lab/tools.ts';
 import { COMPONENT_INFO } from '../../src/windows/held-components.ts';
+import { PROVIDER_PROPERTIES } from '../../src/windows/provider-query.ts';
 import type { InterfaceTable } from '../../src/windows/signature.ts';
 import { INTERFACES, IVssBackupComponents } from '../../src/windows/tables/interfaces.ts';
 import { WBEM_INTERFACES } from '../../src/windows/tables/wbem.ts';
@@ -63,4 +64,20 @@ it('VSS_COMPONENTINFO is laid out as the loop over components reads it', () => {
       logFiles: member('cLogFiles'),
     }),
   ).toEqual(COMPONENT_INFO);
+});
+
+it('VSS_PROVIDER_PROP lies in VSS_OBJECT_PROP where the query reads it', () => {
+  const member = (name: string): string => `offsetof(VSS_OBJECT_PROP, Obj) + offsetof(VSS_PROVIDER_PROP, ${name})`;
+  expect(
+    numbers(COMPILER, {
+      size: 'sizeof(VSS_OBJECT_PROP)',
+      type: 'offsetof(VSS_OBJECT_PROP, Type)',
+      id: member('m_ProviderId'),
+      name: member('m_pwszProviderName'),
+      providerType: member('m_eProviderType'),
+      version: member('m_pwszProviderVersion'),
+      versionId: member('m_ProviderVersionId'),
+      classId: member('m_ClassId'),
+    }),
+  ).toEqual(PROVIDER_PROPERTIES);
 });

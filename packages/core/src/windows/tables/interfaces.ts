@@ -31,6 +31,11 @@ export const IVssAsync = {
   },
 } as const;
 
+export const IVssEnumObject = {
+  name: 'IVssEnumObject',
+  methods: { ...IUNKNOWN, Next: method('uint32', 'uint64', 'uint64') },
+} as const;
+
 export const IVssWMFiledesc = {
   name: 'IVssWMFiledesc',
   methods: { ...IUNKNOWN, GetPath: method('uint64') },
@@ -146,6 +151,7 @@ export const INTERFACES = [
   IUnknown,
   IGlobalOptions,
   IVssAsync,
+  IVssEnumObject,
   IVssWMFiledesc,
   IVssWMComponent,
   IVssExamineWriterMetadata,

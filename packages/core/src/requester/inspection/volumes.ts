@@ -1,6 +1,6 @@
-import type { VolumeInfo } from '../contract/volumes.ts';
-import type { Volume } from '../platform/volumes.ts';
-import { namedVolume } from '../requester/volumes.ts';
+import type { VolumeInfo } from '../../contract/volumes.ts';
+import type { Volume } from '../../platform/volumes.ts';
+import { namedVolume } from '../volumes.ts';
 
 const describe = ({ guidPath, mountPaths, label, fileSystem, driveType, boot, system }: Volume): VolumeInfo => ({
   guidPath,

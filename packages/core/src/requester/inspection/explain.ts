@@ -1,7 +1,7 @@
-import type { CodeInfo } from '../contract/explain.ts';
-import { CODES, type Code, hex } from '../vss/codes.ts';
-import { QgaError } from '../vss/errors.ts';
-import { FAILURES, type Failure } from '../vss/failures.ts';
+import type { CodeInfo } from '../../contract/explain.ts';
+import { CODES, type Code, hex } from '../../vss/codes.ts';
+import { QgaError } from '../../vss/errors.ts';
+import { FAILURES, type Failure } from '../../vss/failures.ts';
 
 /** A 32-bit value in any of the ways people meet it; undefined where it is no number. */
 const numberOf = (code: string): number | undefined => {

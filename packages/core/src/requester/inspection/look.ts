@@ -1,0 +1,64 @@
+import type { CallContext } from '../../contract/service.ts';
+import { settle } from '../../contract/validate.ts';
+import type { Machine } from '../../platform/machine.ts';
+import type { BackupComponents } from '../../platform/vss.ts';
+import { QgaError } from '../../vss/errors.ts';
+import { Interrupt } from '../interrupt.ts';
+import { OwnedBackup } from '../owned-backup.ts';
+import { checkOwnership } from '../ownership.ts';
+import { PHASES } from '../phase-list.ts';
+import { Phases } from '../phases.ts';
+import { setContext } from '../prepare-backup.ts';
+import { SessionRecord } from '../record.ts';
+
+/** What VSS is looked at with, besides the context of the call. */
+export interface Look {
+  readonly machine: Machine;
+  readonly context: CallContext;
+  /** Milliseconds for each step. */
+  readonly timeoutMs: number;
+  /** Told when a call never came back. */
+  readonly onStuck: () => void;
+}
+
+/** What a look is made with, good until it is over. */
+export interface Looking {
+  readonly backup: BackupComponents;
+  readonly phases: Phases;
+  readonly record: SessionRecord;
+}
+
+/**
+ * Asks VSS something through a backup components object of its own, bounded and cancellable as a freeze is. Nothing is frozen,
+ * and nobody else's freeze is disturbed: while there is one, it is refused.
+ * @param snapshotContext for SetContext
+ * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE, VSS_UNAVAILABLE, the time-outs, and what the work throws
+ */
+export const look = async <T>(
+  { machine, context, timeoutMs, onStuck }: Look,
+  snapshotContext: number,
+  work: (looking: Looking) => Promise<T>,
+): Promise<T> => {
+  const settings = settle({ gatherTimeoutMs: timeoutMs, prepareTimeoutMs: timeoutMs });
+  const record = new SessionRecord(settings, machine.simulated);
+  using interrupt = new Interrupt(machine.clock, context.signal, undefined);
+  const phases = new Phases(machine.clock, settings, interrupt, context.onProgress);
+  try {
+    await phases.run(PHASES.ownership, async (phase) => {
+      if (!machine.processes.isElevated()) throw QgaError.of('NOT_ELEVATED');
+      await checkOwnership(machine, phase, settings);
+    });
+    await phases.run(PHASES.com, async () => {
+      record.warnings.push(...machine.vss.initialize());
+    });
+    await using owned = new OwnedBackup(machine.vss.createBackupComponents(), phases, record.warnings);
+    const backup = owned.components;
+    await phases.run(PHASES.initialize, async (phase) => {
+      await phase.call('InitializeForBackup', backup.initializeForBackup());
+      await setContext(phase, backup, snapshotContext);
+    });
+    return await work({ backup, phases, record });
+  } finally {
+    if (phases.stuck !== undefined) onStuck();
+  }
+};
