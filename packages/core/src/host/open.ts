@@ -1,7 +1,7 @@
 import type { Machine } from '../platform/machine.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { Requester } from '../requester/service.ts';
-import { QgaError } from '../vss/errors.ts';
+import { nowhere } from './nowhere.ts';
 
 export interface OpenOptions {
   /** Name of a simulated machine; the real one where left out. */
@@ -18,14 +18,15 @@ const openMachine = async (simulate: string | undefined): Promise<Machine> => {
     ]);
     return openSimulatedMachine(scenarioNamed(simulate), systemClock);
   }
-  if (process.platform !== 'win32') throw QgaError.of('NOT_WINDOWS');
+  if (process.platform !== 'win32') return nowhere();
   const { openWindowsMachine } = await import('../windows/machine.ts');
   return openWindowsMachine();
 };
 
 /**
- * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze.
- * @throws UNKNOWN_SCENARIO, NOT_WINDOWS, CALLER_LOST
+ * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze. Where there
+ * is no Windows, what needs it fails with NOT_WINDOWS.
+ * @throws UNKNOWN_SCENARIO, CALLER_LOST
  */
 export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Requester> => {
   const machine = await openMachine(simulate);

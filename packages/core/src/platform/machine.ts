@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
+import type { Diagnostics } from './diagnostics.ts';
 import type { Events } from './events.ts';
-import type { Processes } from './processes.ts';
+import type { Processes, UntrustedPath } from './processes.ts';
 import type { Volumes } from './volumes.ts';
 import type { Vss } from './vss.ts';
 
@@ -15,6 +16,7 @@ export interface Machine extends AsyncDisposable {
   readonly registry: Registry;
   readonly provider: ProviderService;
   readonly processes: Processes;
+  readonly diagnostics: Diagnostics;
 }
 
 export interface Registry {
@@ -22,7 +24,21 @@ export interface Registry {
   readVssOption(): number | undefined;
 }
 
+/** What the guest agent is called with to do it. */
+export type AgentArgument = 'vss-install' | 'vss-uninstall';
+
 export interface ProviderService {
   /** Stops the provider's service, so that it starts afresh next time. A service that is absent or stopped already is no error. */
   stop(): Promise<void>;
+  /** Whether our provider is in VSS's own list; asked of the registry, so that it is cheap and disturbs nobody. */
+  isRegistered(): boolean;
+  /** The guest agent's program, by its service. @returns undefined where there is no such service. */
+  agent(): string | undefined;
+  /** Who besides administrators could replace a program. */
+  untrustedPaths(program: string): readonly UntrustedPath[];
+  /**
+   * Has the guest agent change the registration of the provider.
+   * @returns what it said; whether it worked is for VSS to say.
+   */
+  runAgent(program: string, argument: AgentArgument): Promise<string>;
 }

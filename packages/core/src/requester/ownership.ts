@@ -11,17 +11,28 @@ const LOOK_EVERY_MS = 100;
  * @throws FREEZE_IN_PROGRESS, STALE_FREEZE; RECOVER_TIMEOUT where `recover` was in vain
  */
 export const checkOwnership = async (machine: Machine, phase: Phase, { recover }: Pick<FreezeSettings, 'recover'>): Promise<void> => {
-  const found = machine.events.probe();
-  if (found.owned) throw QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: 'It belongs to another process of qga-vss.' });
-  if (found.events === 'foreign') throw foreignFreeze(found.ownerSid);
-  if (found.events === 'none') return;
-  if (!recover) throw QgaError.of('STALE_FREEZE');
+  if (!recover) return refuseWhileFrozen(machine);
+  const { owned, events, ownerSid } = machine.events.probe();
+  if (owned) throw ownFreeze();
+  if (events === 'foreign') throw foreignFreeze(ownerSid);
+  if (events === 'none') return;
   machine.events.rescue();
   while (machine.events.probe().events !== 'none') {
     phase.check();
     await phase.pause(LOOK_EVERY_MS);
   }
 };
+
+/** @throws FREEZE_IN_PROGRESS, STALE_FREEZE where this machine is being frozen, by whomever. */
+export const refuseWhileFrozen = (machine: Machine): void => {
+  const { owned, events, ownerSid } = machine.events.probe();
+  if (owned) throw ownFreeze();
+  if (events === 'foreign') throw foreignFreeze(ownerSid);
+  if (events === 'ours') throw QgaError.of('STALE_FREEZE');
+};
+
+const ownFreeze = (): QgaError =>
+  QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: 'It belongs to another process of qga-vss.' });
 
 const foreignFreeze = (sid: string | undefined): QgaError =>
   QgaError.of('FREEZE_IN_PROGRESS', {

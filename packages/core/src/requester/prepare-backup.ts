@@ -15,7 +15,7 @@ const READY_EVERY_MS = 5000;
 
 /** The backup type and where it came from: the option, the registry, the reference's default. */
 export const backupType = (
-  settings: FreezeSettings,
+  settings: Pick<FreezeSettings, 'backupType'>,
   vssOption: number | undefined,
 ): Pick<SessionRecord, 'backupType' | 'backupTypeSource'> => {
   if (settings.backupType !== undefined) return { backupType: settings.backupType, backupTypeSource: 'option' };

@@ -9,9 +9,11 @@ import { settle, validate } from '../contract/validate.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
+import { examine } from './inspection/doctor.ts';
 import { explain } from './inspection/explain.ts';
 import type { Look } from './inspection/look.ts';
 import { inspectProviders } from './inspection/providers.ts';
+import { changeRegistration } from './inspection/registration.ts';
 import { describeVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
 import { nothingThawed } from './results.ts';
@@ -129,8 +131,9 @@ export class Requester implements Service {
     return await inspectProviders(this.#look(context));
   }
 
-  async doctor(): Promise<Result<'doctor'>> {
-    throw QgaError.of('INTERNAL_ERROR');
+  async doctor(options: Options<'doctor'> = {}, context: CallContext = {}): Promise<Result<'doctor'>> {
+    validate('doctor', options);
+    return await examine(this.#look(context));
   }
 
   async explain(options: Options<'explain'>): Promise<Result<'explain'>> {
@@ -138,12 +141,14 @@ export class Requester implements Service {
     return { matches: [...explain(code)], simulated: this.#machine.simulated };
   }
 
-  async providerRegister(): Promise<Result<'providerRegister'>> {
-    throw QgaError.of('INTERNAL_ERROR');
+  async providerRegister(options: Options<'providerRegister'> = {}): Promise<Result<'providerRegister'>> {
+    validate('providerRegister', options);
+    return await changeRegistration(this.#machine, true);
   }
 
-  async providerUnregister(): Promise<Result<'providerUnregister'>> {
-    throw QgaError.of('INTERNAL_ERROR');
+  async providerUnregister(options: Options<'providerUnregister'> = {}): Promise<Result<'providerUnregister'>> {
+    validate('providerUnregister', options);
+    return await changeRegistration(this.#machine, false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -152,14 +157,15 @@ export class Requester implements Service {
     await this.#machine[Symbol.asyncDispose]();
   }
 
-  /** @throws FREEZE_IN_PROGRESS, PROCESS_UNUSABLE */
   #look(context: CallContext, timeoutMs: number = LOOK_MS): Look {
-    if (this.#session !== undefined) throw inProgress(this.#session);
-    if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
     const onStuck = (): void => {
       this.#unusable = true;
     };
-    return { machine: this.#machine, context, timeoutMs, onStuck };
+    const mayLook = (): void => {
+      if (this.#session !== undefined) throw inProgress(this.#session);
+      if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
+    };
+    return { machine: this.#machine, context, timeoutMs, mayLook, onStuck };
   }
 
   /** @throws PROCESS_UNUSABLE */

@@ -1,10 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Machine } from '../platform/machine.ts';
 import { SimulatedBackupComponents } from './backup-components.ts';
+import { SimulatedDiagnostics } from './diagnostics.ts';
 import { SimulatedEvents } from './events.ts';
 import { Faults } from './faults.ts';
 import { SimulatedProcess } from './process.ts';
 import { SimulatedProcesses } from './processes.ts';
+import { SimulatedProviderService } from './provider-service.ts';
 import type { Scenario } from './scenario.ts';
 import { SimulatedVolumes } from './volumes.ts';
 import { World } from './world.ts';
@@ -49,8 +51,9 @@ export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: 
     events: new SimulatedEvents(world, process),
     volumes: new SimulatedVolumes(world.scenario.volumes),
     registry: { readVssOption: () => scenario.vssOption },
-    provider: { stop: async () => world.stopProvider() },
+    provider: new SimulatedProviderService(world),
     processes: new SimulatedProcesses(world, process, scenario, options.exit ?? exitProcess),
+    diagnostics: new SimulatedDiagnostics(world),
     trace: () => process.calls.trace,
     liveObjects: () => process.liveObjects,
     openHandles: () => process.openHandles,

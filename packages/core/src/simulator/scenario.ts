@@ -1,3 +1,4 @@
+import type { FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import type { UntrustedPath } from '../platform/processes.ts';
 import type { ProviderProperties } from '../platform/vss.ts';
 import type { DriveType } from '../vss/enums.ts';
@@ -31,6 +32,20 @@ export interface Scenario {
   /** Somebody else on the machine. */
   readonly other?: OtherRequester;
   readonly faults: readonly Fault[];
+  readonly diagnostics: ScenarioDiagnostics;
+}
+
+/** What doctor finds besides. */
+export interface ScenarioDiagnostics {
+  readonly system: SystemFacts;
+  /** By their key names. */
+  readonly services: Readonly<Record<string, ServiceFacts>>;
+  readonly providerFile?: FileFacts;
+  /** Path of the guest agent. */
+  readonly agent?: string;
+  /** What the guest agent does when it is to register the provider; it works where left out. */
+  readonly agentSays?: string;
+  readonly errors: readonly LoggedError[];
 }
 
 /** Where delays apply: gather metadata, prepare, writer status, DoSnapshotSet up to frozen, thaw to end of the snapshot async, BackupComplete. */
@@ -127,10 +142,40 @@ export const SYSTEM_PROVIDER: ProviderProperties = {
   classId: '{00000000-0000-0000-0000-000000000000}',
 };
 
-const PROVIDERS: readonly ProviderProperties[] = [
-  SYSTEM_PROVIDER,
-  { id: PROVIDER.id, name: PROVIDER.name, type: 2, version: '11.0.0', versionId: PROVIDER.versionId, classId: PROVIDER.classId },
-];
+/** What the guest tools register. */
+export const OUR_PROVIDER: ProviderProperties = {
+  id: PROVIDER.id,
+  name: PROVIDER.name,
+  type: 2,
+  version: '11.0.0',
+  versionId: PROVIDER.versionId,
+  classId: PROVIDER.classId,
+};
+
+const PROVIDERS: readonly ProviderProperties[] = [SYSTEM_PROVIDER, OUR_PROVIDER];
+
+/** What doctor finds on a machine that is well. */
+export const DIAGNOSTICS: ScenarioDiagnostics = {
+  system: {
+    isWindows: true,
+    name: 'Windows Server 2022 Standard',
+    version: '10.0.20348',
+    edition: 'server',
+    architecture: 'x64',
+    processArchitecture: 'x64',
+    node: 'v22.23.3',
+    koffi: '3.3.4',
+  },
+  services: {
+    VSS: { start: 'manual', state: 'stopped' },
+    EventSystem: { start: 'automatic', state: 'running' },
+    COMSysApp: { start: 'manual', state: 'running' },
+    [PROVIDER.name]: { start: 'manual', state: 'stopped' },
+  },
+  providerFile: { path: 'C:\\Program Files\\Qemu-ga\\qga-vss.dll', exists: true, version: '11.0.0.0' },
+  agent: 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe',
+  errors: [],
+};
 
 const DELAYS: Scenario['delays'] = { gather: 0, prepare: 0, status: 0, freeze: 0, thaw: 0, complete: 0 };
 
@@ -147,6 +192,7 @@ export const scenario = (special: Partial<Omit<Scenario, 'delays'>> & { readonly
   holdWritesMs: 10_000,
   providerWaitMs: 60_000,
   faults: [],
+  diagnostics: DIAGNOSTICS,
   ...special,
   delays: { ...DELAYS, ...special.delays },
 });

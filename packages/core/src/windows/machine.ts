@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import type { Clock } from '../platform/clock.ts';
+import type { Diagnostics } from '../platform/diagnostics.ts';
 import type { Events } from '../platform/events.ts';
 import type { Machine, ProviderService, Registry } from '../platform/machine.ts';
 import type { Processes } from '../platform/processes.ts';
@@ -7,6 +8,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import type { Volumes } from '../platform/volumes.ts';
 import type { Vss } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
+import { WindowsDiagnostics } from './diagnostics.ts';
 import { WindowsEvents } from './events.ts';
 import { type Intercept, Library } from './library.ts';
 import { WindowsProcesses } from './processes.ts';
@@ -33,6 +35,7 @@ export class WindowsMachine implements Machine {
   readonly registry: Registry;
   readonly provider: ProviderService;
   readonly processes: Processes;
+  readonly diagnostics: Diagnostics;
   readonly #library: Library;
 
   constructor(library: Library) {
@@ -43,6 +46,7 @@ export class WindowsMachine implements Machine {
     this.registry = new WindowsRegistry(library);
     this.provider = new WindowsProviderService(library);
     this.processes = new WindowsProcesses(library);
+    this.diagnostics = new WindowsDiagnostics(library);
   }
 
   /** Handles, timers, waits and searches opened and not closed: what a test asks. */

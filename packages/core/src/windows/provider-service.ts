@@ -1,8 +1,12 @@
-import type { ProviderService } from '../platform/machine.ts';
+import type { AgentArgument, ProviderService } from '../platform/machine.ts';
+import type { UntrustedPath } from '../platform/processes.ts';
 import type { QgaError } from '../vss/errors.ts';
 import { PROVIDER } from '../vss/ids.ts';
+import { agentProgram, runAgent } from './agent.ts';
 import { callAsync, type Library } from './library.ts';
+import { readText } from './registry.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
+import { untrustedPaths } from './trust.ts';
 
 const SC_MANAGER_CONNECT = 1;
 const SERVICE_QUERY_STATUS = 4;
@@ -53,6 +57,23 @@ export class WindowsProviderService implements ProviderService {
     } finally {
       CloseServiceHandle(manager.handle);
     }
+  }
+
+  /** @throws the Win32 error of reading the registry. */
+  isRegistered(): boolean {
+    return readText(this.#library, `SYSTEM\\CurrentControlSet\\Services\\VSS\\Providers\\${PROVIDER.id}`, '') !== undefined;
+  }
+
+  agent(): string | undefined {
+    return agentProgram(this.#library);
+  }
+
+  untrustedPaths(program: string): readonly UntrustedPath[] {
+    return untrustedPaths(this.#library, [program]);
+  }
+
+  runAgent(program: string, argument: AgentArgument): Promise<string> {
+    return runAgent(program, argument);
   }
 
   /** Opening twice does no harm, so a failure is repeated on this thread, where its error can be read. */

@@ -30,6 +30,15 @@ export const readText = (library: Library, key: string, value: string): string |
   return read(library, key, value, RRF_RT_REG_SZ, scratch.address + 16, scratch.size - 16) ? scratch.textToNul(16) : undefined;
 };
 
+/**
+ * A number of HKLM, undefined where there is none.
+ * @throws the Win32 error of reading it.
+ */
+export const readNumber = (library: Library, key: string, value: string): number | undefined => {
+  const { scratch } = library;
+  return read(library, key, value, RRF_RT_REG_DWORD, scratch.address + 16, 4) ? scratch.uint32(16) : undefined;
+};
+
 /** The registry of this Windows. */
 export class WindowsRegistry implements Registry {
   readonly #library: Library;
@@ -40,8 +49,7 @@ export class WindowsRegistry implements Registry {
 
   /** @throws the Win32 error of reading it. */
   readVssOption(): number | undefined {
-    const { scratch } = this.#library;
     const { key, value } = BACKUP_TYPE_REGISTRY;
-    return read(this.#library, key, value, RRF_RT_REG_DWORD, scratch.address + 16, 4) ? scratch.uint32(16) : undefined;
+    return readNumber(this.#library, key, value);
   }
 }

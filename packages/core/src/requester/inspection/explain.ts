@@ -3,10 +3,13 @@ import { CODES, type Code, hex } from '../../vss/codes.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { FAILURES, type Failure } from '../../vss/failures.ts';
 
+/** Hexadecimal without its prefix, as logs have it: eight digits, a letter among them. */
+const BARE_HEX = /^(?=.*[a-f])[0-9a-f]{8}$/i;
+
 /** A 32-bit value in any of the ways people meet it; undefined where it is no number. */
 const numberOf = (code: string): number | undefined => {
-  if (!/^(0x[0-9a-f]{1,8}|-?\d{1,10})$/i.test(code)) return undefined;
-  const value = Number(code);
+  if (!/^(0x[0-9a-f]{1,8}|-?\d{1,10})$/i.test(code) && !BARE_HEX.test(code)) return undefined;
+  const value = Number(BARE_HEX.test(code) ? `0x${code}` : code);
   return value >= -(2 ** 31) && value < 2 ** 32 ? value >>> 0 : undefined;
 };
 

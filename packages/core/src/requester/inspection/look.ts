@@ -17,6 +17,8 @@ export interface Look {
   readonly context: CallContext;
   /** Milliseconds for each step. */
   readonly timeoutMs: number;
+  /** @throws what keeps this process from looking at VSS now. */
+  readonly mayLook: () => void;
   /** Told when a call never came back. */
   readonly onStuck: () => void;
 }
@@ -35,10 +37,11 @@ export interface Looking {
  * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE, VSS_UNAVAILABLE, the time-outs, and what the work throws
  */
 export const look = async <T>(
-  { machine, context, timeoutMs, onStuck }: Look,
+  { machine, context, timeoutMs, mayLook, onStuck }: Look,
   snapshotContext: number,
   work: (looking: Looking) => Promise<T>,
 ): Promise<T> => {
+  mayLook();
   const settings = settle({ gatherTimeoutMs: timeoutMs, prepareTimeoutMs: timeoutMs });
   const record = new SessionRecord(settings, machine.simulated);
   using interrupt = new Interrupt(machine.clock, context.signal, undefined);

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import type { AgentArgument } from '../platform/machine.ts';
+import type { Library } from './library.ts';
+import { readText } from './registry.ts';
+
+/** The guest agent's service, as its installer names it. */
+const SERVICE = 'SYSTEM\\CurrentControlSet\\Services\\QEMU-GA';
+/** Milliseconds: it registers a COM+ application, which takes seconds. */
+const TIMEOUT_MS = 60_000;
+
+/** The program of a service's command line, whose path may be quoted. */
+export const programOf = (commandLine: string): string | undefined => {
+  const quoted = /^\s*"([^"]+)"/.exec(commandLine);
+  if (quoted !== null) return quoted[1];
+  // Unquoted, Windows tries each place where it could end; what ends in .exe is what was meant.
+  return /^\s*(.+?\.exe)(?=\s|$)/i.exec(commandLine)?.[1] ?? /^\s*(\S+)/.exec(commandLine)?.[1];
+};
+
+/** Path of the guest agent; undefined where it has no service. */
+export const agentProgram = (library: Library): string | undefined => {
+  const commandLine = readText(library, SERVICE, 'ImagePath');
+  return commandLine === undefined ? undefined : programOf(commandLine);
+};
+
+/** Runs it, hidden, and resolves with all that it said, why it could not be run included. */
+export const runAgent = (program: string, argument: AgentArgument): Promise<string> =>
+  new Promise((resolve) => {
+    execFile(program, ['-s', argument], { timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout, stderr) =>
+      resolve(
+        [stdout, stderr, error?.message ?? '']
+          .map((text) => text.trim())
+          .filter(Boolean)
+          .join(' '),
+      ),
+    );
+  });

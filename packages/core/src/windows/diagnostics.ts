@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import koffi from 'koffi';
+import type { Diagnostics, FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
+import { PROVIDER } from '../vss/ids.ts';
+import { loggedErrors } from './event-log.ts';
+import { fileVersion } from './file-version.ts';
+import type { Library } from './library.ts';
+import { readNumber, readText } from './registry.ts';
+import { serviceState } from './service-state.ts';
+
+const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
+const SERVICES = 'SYSTEM\\CurrentControlSet\\Services';
+const PROVIDER_CLASS = `SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}\\InprocServer32`;
+
+/** os.machine's names for what Node calls otherwise. */
+const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'x64', AMD64: 'x64', aarch64: 'arm64', ARM64: 'arm64', i686: 'ia32' };
+
+/** Start types of a service, by their values. */
+const STARTS: readonly ServiceFacts['start'][] = ['driver', 'driver', 'automatic', 'manual', 'disabled'];
+
+/** This Windows, asked as cheaply as can be: the registry, files, its own tools. */
+export class WindowsDiagnostics implements Diagnostics {
+  readonly #library: Library;
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  system(): SystemFacts {
+    const type = readText(this.#library, CURRENT_VERSION, 'InstallationType');
+    return {
+      isWindows: true,
+      name: os.version(),
+      version: os.release(),
+      ...(type === undefined ? {} : { edition: type === 'Client' ? 'client' : 'server' }),
+      architecture: ARCHITECTURES[os.machine()] ?? os.machine(),
+      processArchitecture: process.arch,
+      node: process.version,
+      koffi: koffi.version,
+    };
+  }
+
+  async service(name: string): Promise<ServiceFacts | undefined> {
+    const start = readNumber(this.#library, `${SERVICES}\\${name}`, 'Start');
+    if (start === undefined) return undefined;
+    return { start: STARTS[start] ?? 'driver', state: await serviceState(this.#library, name) };
+  }
+
+  providerFile(): FileFacts | undefined {
+    const path = readText(this.#library, PROVIDER_CLASS, '');
+    if (path === undefined) return undefined;
+    const version = fileVersion(this.#library, path);
+    return { path, exists: existsSync(path), ...(version === undefined ? {} : { version }) };
+  }
+
+  recentErrors(ms: number): Promise<readonly LoggedError[]> {
+    return loggedErrors(ms);
+  }
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { Requester } from '../../src/requester/service.ts';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { DIAGNOSTICS, type Scenario, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
+import { PROVIDER } from '../../src/vss/ids.ts';
+import { healthy, writer } from '../behaviour/fixtures.ts';
+
+const requester = (scenario: Scenario): Requester => new Requester(openSimulatedMachine(scenario, new VirtualClock()));
+
+const diagnostics = (special: Partial<ScenarioDiagnostics>): Pick<Scenario, 'diagnostics'> => ({
+  diagnostics: { ...DIAGNOSTICS, ...special },
+});
+const services = (special: ScenarioDiagnostics['services']) => diagnostics({ services: { ...DIAGNOSTICS.services, ...special } });
+const system = (special: Partial<ScenarioDiagnostics['system']>) => diagnostics({ system: { ...DIAGNOSTICS.system, ...special } });
+
+const { agent: _, ...WITHOUT_AGENT } = DIAGNOSTICS;
+
+/** What is wrong, the check that must find it, and how bad that is. */
+const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp][] = [
+  ['a process that is not elevated', { elevated: false }, 'elevated', 'fail', /not elevated/],
+  ['a process of another architecture', system({ processArchitecture: 'ia32' }), 'architecture', 'fail', /ia32 on x64/],
+  ['an old Node', system({ node: 'v22.11.0' }), 'node', 'fail', /v22\.11\.0/],
+  [
+    'files that others can replace',
+    { untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }] },
+    'trusted-paths',
+    'fail',
+    /Users on C:\\x/,
+  ],
+  ['VSS disabled', services({ VSS: { start: 'disabled', state: 'stopped' } }), 'service-vss', 'fail', /disabled/],
+  [
+    'COM+ Event System stopped',
+    services({ EventSystem: { start: 'automatic', state: 'stopped' } }),
+    'service-eventsystem',
+    'warn',
+    /stopped/,
+  ],
+  ['COM+ disabled', services({ COMSysApp: { start: 'disabled', state: 'stopped' } }), 'service-comsysapp', 'fail', /disabled/],
+  ['no provider', { providers: [SYSTEM_PROVIDER] }, 'provider-registered', 'fail', /not registered/],
+  [
+    'a disabled provider',
+    services({ [PROVIDER.name]: { start: 'disabled', state: 'stopped' } }),
+    'provider-application',
+    'fail',
+    /disabled/,
+  ],
+  [
+    'a missing library',
+    diagnostics({ providerFile: { path: 'C:\\gone.dll', exists: false } }),
+    'provider-file',
+    'fail',
+    /C:\\gone\.dll is not there/,
+  ],
+  ['no guest agent', { diagnostics: WITHOUT_AGENT }, 'agent', 'warn', /no service/],
+  ["the agent's freeze", { other: { kind: 'agent' } }, 'freeze', 'warn', /Another program's/],
+  ['a stale freeze', { other: { kind: 'stale' } }, 'freeze', 'warn', /left behind/],
+  [
+    'a FAT volume',
+    { volumes: healthy().volumes.map((volume, index) => (index === 1 ? { ...volume, fileSystem: 'FAT32' } : volume)) },
+    'volume',
+    'warn',
+    /FAT32/,
+  ],
+  [
+    'errors in the log',
+    diagnostics({ errors: [{ at: 2, source: 'VSS', id: 8193, message: 'Access is denied.' }] }),
+    'event-log',
+    'warn',
+    /1; the last: VSS 8193: Access is denied\./,
+  ],
+];
+
+describe('doctor', () => {
+  test('finds a healthy machine healthy, and has made every check', async () => {
+    const { state, checks, simulated } = await requester(healthy()).doctor();
+    expect({ state, simulated }).toEqual({ state: 'ok', simulated: true });
+    expect(checks.filter((check) => check.state !== 'ok')).toEqual([]);
+    expect(checks.filter(({ name }) => name === 'volume').map(({ title }) => title)).toContain('Volume C:\\');
+    expect(checks.every(({ remedy }) => remedy === undefined)).toBe(true);
+  });
+
+  test.each(ROWS)('%s', async (_what, special, name, state, found) => {
+    const result = await requester(healthy(special)).doctor();
+    const check = result.checks.find((one) => one.name === name && one.state === state);
+    expect(check?.found).toMatch(found);
+    expect(check?.remedy).toMatch(/\w{3}/);
+    expect(result.state).toBe(state);
+  });
+
+  test('a writer that failed in an earlier backup is advisory', async () => {
+    const machine = openSimulatedMachine(
+      healthy({ faults: [{ call: 'GetFileCounts', nth: 1, hresult: 0x80042302 }], writers: [writer(1)] }),
+      new VirtualClock(),
+    );
+    const { state, checks } = await new Requester(machine).doctor();
+    expect(state).toBe('warn');
+    expect(checks.find(({ name }) => name === 'writer')).toMatchObject({
+      title: 'Writer Writer 1',
+      state: 'warn',
+      found: expect.stringContaining('advisory'),
+    });
+  });
+
+  test('what cannot be asked now is skipped: the writers while frozen', async () => {
+    const service = requester(healthy());
+    await service.freeze({ volumes: ['C:'] });
+    const { checks } = await service.doctor();
+    expect(checks.find(({ name }) => name === 'writer')).toMatchObject({ state: 'skipped' });
+    expect(await service.thaw()).toMatchObject({ consistency: 'application' });
+  });
+
+  test('a check that breaks is a finding, and no other is lost', async () => {
+    const machine = openSimulatedMachine(healthy(), new VirtualClock());
+    const broken = { ...machine.volumes, list: () => Promise.reject(new Error('the disk is on fire')) };
+    const { state, checks } = await new Requester({ ...machine, volumes: broken as never }).doctor();
+    expect(checks.find(({ name }) => name === 'volume')).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining('the disk is on fire'),
+    });
+    expect(checks.map(({ name }) => name)).toContain('event-log');
+    expect(state).toBe('fail');
+  });
+
+  test('can be cancelled between two checks', async () => {
+    const cancel = new AbortController();
+    const asked = requester(healthy()).doctor({}, { signal: cancel.signal, onProgress: ({ phase }) => phase === 'node' && cancel.abort() });
+    await expect(asked).rejects.toMatchObject({ name: 'CANCELLED' });
+  });
+});
+
+describe('registration of the provider', () => {
+  test('done already: nothing is run', async () => {
+    expect(await requester(healthy(diagnostics({ agentSays: 'not asked' }))).providerRegister()).toEqual({
+      registered: true,
+      changed: false,
+      simulated: true,
+    });
+  });
+
+  test('by the guest agent, and back', async () => {
+    const service = requester(healthy());
+    expect(await service.providerUnregister()).toMatchObject({ registered: false, changed: true, agent: DIAGNOSTICS.agent });
+    await expect(service.freeze()).rejects.toMatchObject({ name: 'VSS_E_PROVIDER_NOT_REGISTERED' });
+    expect(await service.providerRegister()).toMatchObject({ registered: true, changed: true });
+    expect((await service.providers()).providers.some(({ ours }) => ours)).toBe(true);
+  });
+
+  test.each<[string, Partial<Scenario>, string, RegExp]>([
+    ['not elevated', { elevated: false }, 'NOT_ELEVATED', /elevated/],
+    ['no agent', { diagnostics: WITHOUT_AGENT }, 'AGENT_NOT_FOUND', /guest agent/],
+    [
+      'an agent that others can replace',
+      { untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }] },
+      'UNTRUSTED_PATH',
+      /Users: write/,
+    ],
+    ['an agent that says it cannot', diagnostics({ agentSays: 'failed: 80004004' }), 'REGISTRATION_FAILED', /80004004/],
+    ["the agent's freeze under way", { other: { kind: 'agent' } }, 'FREEZE_IN_PROGRESS', /another program/i],
+  ])('%s', async (_what, special, name, message) => {
+    const asked = requester(healthy({ providers: [SYSTEM_PROVIDER], ...special })).providerRegister();
+    await expect(asked).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
+  });
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { changeRegistration } from '../../src/requester/inspection/registration.ts';
+import { Requester } from '../../src/requester/service.ts';
+import { PROVIDER } from '../../src/vss/ids.ts';
+import { openWindowsMachine } from '../../src/windows/machine.ts';
+import type { RunnableCase } from '../lab/guest-program.ts';
+
+const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
+
+const reg = (...args: readonly string[]): void => {
+  const { status, stderr } = spawnSync('C:\\windows\\system32\\reg.exe', [...args, '/f'], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+};
+
+/** What the guest agent's installer leaves: a service whose program is the stand-in that the test has compiled. */
+const installAgent = (imagePath: string): void =>
+  reg('add', `${SERVICES}\\QEMU-GA`, '/v', 'ImagePath', '/t', 'REG_EXPAND_SZ', '/d', imagePath);
+const removeAgent = (): void => reg('delete', `${SERVICES}\\QEMU-GA`);
+
+export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
+  {
+    name: 'the system, its services and files are told as they are',
+    run: async () => {
+      await using machine = openWindowsMachine();
+      const { diagnostics } = machine;
+      const { isWindows, architecture, processArchitecture, node, koffi, version } = diagnostics.system();
+      assert.deepEqual(
+        { isWindows, architecture, processArchitecture, node },
+        { isWindows: true, architecture: 'x64', processArchitecture: 'x64', node: process.version },
+      );
+      assert.match(version, /^10\.0\./);
+      assert.match(koffi ?? '', /^3\./);
+      // Of Wine's own services one is always there.
+      assert.deepEqual(await diagnostics.service('RpcSs'), { start: 'manual', state: 'running' });
+      assert.equal(await diagnostics.service('no such service'), undefined);
+      assert.equal(machine.openHandles(), 0);
+    },
+  },
+  {
+    name: "the provider's library is found by its class, with its version",
+    run: async () => {
+      await using machine = openWindowsMachine();
+      const key = `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}\\InprocServer32`;
+      assert.equal(machine.diagnostics.providerFile(), undefined);
+      reg('add', key, '/ve', '/d', 'C:\\windows\\system32\\kernel32.dll');
+      const found = machine.diagnostics.providerFile();
+      assert.deepEqual([found?.path, found?.exists], ['C:\\windows\\system32\\kernel32.dll', true]);
+      assert.match(found?.version ?? '', /^\d+\.\d+\.\d+\.\d+$/);
+      reg('add', key, '/ve', '/d', 'C:\\gone.dll');
+      assert.deepEqual(machine.diagnostics.providerFile(), { path: 'C:\\gone.dll', exists: false });
+      reg('delete', `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}`);
+    },
+  },
+  {
+    name: 'doctor comes to an end and names every check, whatever this machine lacks',
+    run: async () => {
+      await using machine = openWindowsMachine();
+      const { checks } = await new Requester(machine).doctor();
+      const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
+      for (const name of ['windows', 'elevated', 'architecture', 'node', 'vss-library', 'freeze', 'writer'])
+        assert.equal(states[name], 'ok', name);
+      assert.equal(states['provider-registered'], 'fail');
+      assert.equal(states['agent'], 'warn');
+      assert.equal(machine.liveObjects(), 0);
+    },
+  },
+  {
+    name: 'the guest agent registers the provider and takes it out; what VSS knows is believed, not its exit code',
+    run: async () => {
+      await using machine = openWindowsMachine();
+      await assert.rejects(changeRegistration(machine, true), { name: 'AGENT_NOT_FOUND' });
+      installAgent('"C:\\lab\\stand-in agent.exe" -d --retry-path');
+      try {
+        const agent = 'C:\\lab\\stand-in agent.exe';
+        assert.deepEqual(await changeRegistration(machine, true), { registered: true, changed: true, agent, simulated: false });
+        assert.deepEqual(await changeRegistration(machine, true), { registered: true, changed: false, simulated: false });
+        assert.deepEqual(await changeRegistration(machine, false), { registered: false, changed: true, agent, simulated: false });
+        installAgent(`"${process.execPath}"`);
+        await assert.rejects(changeRegistration(machine, true), { name: 'REGISTRATION_FAILED', message: /bad option: -s/ });
+      } finally {
+        removeAgent();
+      }
+      assert.equal(machine.provider.isRegistered(), false);
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { programOf } from '../../src/windows/agent.ts';
+import { parseEvents } from '../../src/windows/event-log.ts';
+
+const EVENT = (id: number, rest: string): string =>
+  `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='VSS'/><EventID Qualifiers='0'>${id}</EventID><Level>2</Level><TimeCreated SystemTime='2026-11-24T09:00:00.1234567Z'/></System>${rest}</Event>`;
+
+test('events are read, with their message where it could be rendered and their data where not', () => {
+  const rendered = EVENT(
+    8193,
+    "<EventData><Data>x</Data></EventData><RenderingInfo Culture='en-US'><Message>Access &lt;is&gt; denied.\r\n</Message></RenderingInfo>",
+  );
+  const bare = EVENT(12289, '<EventData><Data>Volume &amp; Co</Data><Data Name="hr">0x80042302</Data></EventData>');
+  expect(parseEvents(rendered + bare)).toEqual([
+    { at: Date.parse('2026-11-24T09:00:00.123Z'), source: 'VSS', id: 8193, message: 'Access <is> denied.' },
+    { at: Date.parse('2026-11-24T09:00:00.123Z'), source: 'VSS', id: 12289, message: 'Volume & Co 0x80042302' },
+  ]);
+  expect(parseEvents('')).toEqual([]);
+});
+
+test.each([
+  ['"C:\\Program Files\\Qemu-ga\\qemu-ga.exe" -d --retry-path', 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe'],
+  ['C:\\Program Files\\Qemu-ga\\qemu-ga.exe -d', 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe'],
+  ['C:\\qemu-ga.EXE', 'C:\\qemu-ga.EXE'],
+  ['C:\\agent --flag', 'C:\\agent'],
+  ['', undefined],
+])('the program of %j', (commandLine, program) => expect(programOf(commandLine)).toBe(program));
