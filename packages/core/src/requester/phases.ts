@@ -17,6 +17,8 @@ export interface PhaseSpec {
   readonly uninterruptible?: true;
 }
 
+type OnProgress = ((progress: Progress) => void) | undefined;
+
 /** Milliseconds of one IVssAsync::Wait: how long an interrupt waits to be noticed. */
 const WAIT_SLICE_MS = 100;
 
@@ -31,15 +33,21 @@ export class Phases {
   readonly clock: Clock;
   readonly #settings: FreezeSettings;
   readonly #interrupt: Interrupt;
-  readonly #onProgress: ((progress: Progress) => void) | undefined;
-  readonly #begun: number;
+  #onProgress: OnProgress;
+  #begun: number;
 
-  constructor(clock: Clock, settings: FreezeSettings, interrupt: Interrupt, onProgress?: (progress: Progress) => void) {
+  constructor(clock: Clock, settings: FreezeSettings, interrupt: Interrupt, onProgress?: OnProgress) {
     this.clock = clock;
     this.#settings = settings;
     this.#interrupt = interrupt;
     this.#onProgress = onProgress;
     this.#begun = clock.monotonic();
+  }
+
+  /** Another one waits from here on, or nobody. */
+  follow(onProgress: OnProgress): void {
+    this.#onProgress = onProgress;
+    this.#begun = this.clock.monotonic();
   }
 
   /** Tells whoever waits where the session has got to. */

@@ -91,7 +91,7 @@ export class Requester implements Service {
       if (!running.awaitsWord) return await continued(running, settings);
       // With options of its own it is another freeze than the one that was prepared.
       if (Object.keys(own).length > 0) throw inProgress(running);
-      return await freezePrepared(running, word, context.signal);
+      return await freezePrepared(running, word, context);
     }
     if (sessionId !== undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
     const { session, over } = this.#begin({ settings, word, ...context });
@@ -102,10 +102,11 @@ export class Requester implements Service {
     });
   }
 
-  async thaw(options: ThawOptions = {}): Promise<ThawResult> {
+  async thaw(options: ThawOptions = {}, context: CallContext = {}): Promise<ThawResult> {
     const { sessionId, ...order } = validate('thaw', options);
     const session = this.#session;
-    if (session !== undefined && (sessionId === undefined || sessionId === session.record.sessionId)) return this.#end(session, order);
+    if (session !== undefined && (sessionId === undefined || sessionId === session.record.sessionId))
+      return this.#end(session, order, context);
     if (sessionId !== undefined) return this.#collect(sessionId);
     if (this.#uncollected !== undefined) return this.#collect(this.#uncollected);
     return nothingThawed(this.#machine.simulated, order.rescue === true && this.#rescue(order.force === true));
@@ -183,8 +184,8 @@ export class Requester implements Service {
     await session?.outcome;
   }
 
-  async #end(session: Session, order: ThawOptions): Promise<ThawResult> {
-    session.thaw(order);
+  async #end(session: Session, order: ThawOptions, context: CallContext): Promise<ThawResult> {
+    session.thaw(order, context);
     const outcome = await session.outcome;
     if (outcome === undefined)
       return { ...nothingThawed(this.#machine.simulated, false), sessionId: session.record.sessionId, changed: true };
@@ -238,9 +239,9 @@ const checkWord = ({ record: { settings, preparedAt } }: Session, { freezeAt, re
     });
 };
 
-const freezePrepared = async (session: Session, word: FreezeWord, signal: AbortSignal | undefined): Promise<FreezeResult> => {
+const freezePrepared = async (session: Session, word: FreezeWord, context: CallContext): Promise<FreezeResult> => {
   checkWord(session, word);
-  session.proceed(word, signal);
+  session.proceed(word, context);
   return await session.frozen;
 };
 

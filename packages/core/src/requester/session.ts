@@ -1,6 +1,6 @@
 import type { FreezeResult, FreezeSettings, FreezeWord } from '../contract/freeze.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
-import type { Progress } from '../contract/service.ts';
+import type { CallContext, Progress } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
@@ -94,9 +94,10 @@ export class Session {
     return this.#request.word === undefined && !this.#proceeded && (this.#place === 'preparing' || this.#place === 'prepared');
   }
 
-  /** The word to freeze. */
-  proceed(word: FreezeWord, signal: AbortSignal | undefined): void {
+  /** The word to freeze, and what goes with it. */
+  proceed(word: FreezeWord, { signal, onProgress }: CallContext): void {
     this.#proceeded = true;
+    this.#phases.follow(onProgress);
     this.#word.resolve(word);
     if (signal !== undefined) this.#interrupt.listenTo(signal);
   }
@@ -108,7 +109,8 @@ export class Session {
   }
 
   /** The word to thaw; before frozen it cancels. Setting the event is the first thing that happens. */
-  thaw(order: ThawOptions): void {
+  thaw(order: ThawOptions, { onProgress }: CallContext): void {
+    this.#phases.follow(onProgress);
     if (this.#hold === undefined) {
       this.abandon(QgaError.of('CANCELLED'));
       return;
@@ -203,6 +205,7 @@ export class Session {
     record.preparedAt = clock.now();
     this.#place = 'prepared';
     this.#prepared.resolve(prepareResult(record, this.#phases.done, record.preparedAt));
+    if (!this.#proceeded) this.#phases.follow(undefined);
     return await within(PHASES.prepared, () => awaitWord(clock, this.#word.promise, record.settings.prepareHoldMs, this.#interrupt));
   }
 
@@ -232,6 +235,7 @@ export class Session {
     this.record.frozenAt = hold.frozenAt;
     this.#endHoldOnInterrupt(hold);
     this.#frozen.resolve(frozenResult(before, this.record, this.#phases.done));
+    this.#phases.follow(undefined);
     this.record.hold = await hold.over();
     this.#place = 'thawing';
   }

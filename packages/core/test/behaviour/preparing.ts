@@ -58,8 +58,26 @@ export const PREPARING: readonly Behaviour[] = [
         );
         await requester.status();
         assert.equal(seen.length, untilFrozen);
+        const afterwards: Progress[] = [];
+        await requester.thaw({}, { onProgress: (progress) => afterwards.push(progress) });
+        assert.equal(seen.length, untilFrozen, 'who asked for the freeze has his answer');
+        assert.deepEqual(
+          afterwards.slice(0, 2).map(({ phase }) => phase),
+          ['thaw', 'check-snapshot'],
+        );
+        assert.ok((afterwards[0]?.elapsedMs ?? 0) <= (afterwards.at(-1)?.elapsedMs ?? 0));
+      }),
+  },
+  {
+    name: 'progress goes to whoever waits: preparing to prepare, the freeze to freeze',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const [preparing, freezing]: [string[], string[]] = [[], []];
+        await requester.prepare(drives(1), { onProgress: ({ phase }) => preparing.push(phase) });
+        await requester.freeze({}, { onProgress: ({ phase }) => freezing.push(phase) });
+        assert.equal(preparing.at(-1), 'check');
+        assert.deepEqual(freezing, ['freeze']);
         await requester.thaw();
-        assert.deepEqual([...new Set(seen.slice(untilFrozen).map(({ phase }) => phase))].slice(0, 2), ['thaw', 'check-snapshot']);
       }),
   },
   {

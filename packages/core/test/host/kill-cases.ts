@@ -1,94 +1,134 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { double } from '../../../../scripts/lab/guest/double.ts';
 import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
+import type { CallContext } from '../../src/contract/service.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { hostEnvironment } from '../../src/host/environment.ts';
+import { findHolder } from '../../src/host/holder-client.ts';
+import type { RemoteService } from '../../src/host/remote-service.ts';
 import { startHost } from '../../src/host/start-host.ts';
-import { readLines } from '../../src/rpc/line-decoder.ts';
+import type { EventProbe } from '../../src/platform/events.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
 import { healthy } from '../behaviour/fixtures.ts';
 import type { RunnableCase } from '../lab/guest-program.ts';
+import { PHASES, type Phase, VICTIMS, type Victim } from './kill-matrix.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
 
 /** Milliseconds within which whoever is left must have thawed. */
 const LIMIT_MS = 1000;
 
-const play = (): void => double.load(scenarioText(healthy()));
+/** Milliseconds within which a host that is to end is gone: a second from when it notices. */
+const END_MS = 1500;
 
-/** Waits until the provider holds nothing any more. @returns milliseconds */
-const letGo = async (): Promise<number> => {
-  const began = performance.now();
-  while (double.isFrozen() && performance.now() - began < 10_000) await new Promise((resolve) => setTimeout(resolve, 10));
-  return performance.now() - began;
+/** Milliseconds for which the double stays in each step, so that it can be killed there. */
+const DELAY_MS = 1500;
+
+const SCENARIO = healthy({ delays: { gather: DELAY_MS, freeze: DELAY_MS, thaw: DELAY_MS, complete: DELAY_MS } });
+const OPTIONS = { volumes: ['C:'], holdMs: 30_000 };
+
+/** Runs a session up to a place in it, and says when it is there. */
+const begin = async (service: RemoteService, phase: Phase, there: () => void): Promise<void> => {
+  const at = (wanted: string): CallContext => ({ onProgress: (progress) => progress.phase === wanted && there() });
+  if (phase === 'prepared') {
+    await service.prepare(OPTIONS);
+    return there();
+  }
+  await service.freeze(OPTIONS, phase === 'preparing' ? at('gather') : phase === 'freezing' ? at('freeze') : {});
+  if (phase === 'frozen') return there();
+  if (phase === 'thawing' || phase === 'completing') await service.thaw({}, at(phase === 'thawing' ? 'thaw' : 'complete'));
 };
 
-/** A client in a process of its own that has frozen and waits. */
+/** A client in a process of its own, which says when it is there and kills its host, or itself as well, on request. */
 export const CLIENT = 'client';
-export const freezeAndWait = async (): Promise<void> => {
-  const service = await connectTo({ host: HOST });
-  await service.freeze({ volumes: ['C:'], holdMs: 30_000 });
-  process.stdout.write('frozen\n');
-  setInterval(() => {}, 60_000);
+export const runClient = async (phase: Phase, keeper: string): Promise<void> => {
+  const service = keeper === 'holder' ? await findHolder(undefined) : await startHost(HOST, undefined);
+  assert.ok(service !== undefined);
+  createInterface(process.stdin).on('line', (word) => {
+    service.kill();
+    if (word === 'both') process.kill(process.pid, 'SIGKILL');
+  });
+  // What becomes of it once somebody is dead is looked at from outside.
+  begin(service, phase, () => process.stdout.write('there\n')).catch(() => {});
 };
 
-const startClient = async (): Promise<ChildProcess> => {
-  const client = spawn(process.execPath, [process.argv[1] ?? '', CLIENT], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+const startClient = async (phase: Phase, keeper: 'host' | 'holder'): Promise<ChildProcess> => {
+  const client = spawn(process.execPath, [process.argv[1] ?? '', CLIENT, phase, keeper], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
   await once(client.stdout as NodeJS.ReadableStream, 'data');
   return client;
 };
 
-/** A host spoken to by hand, so that it can be killed together with its client. */
-const startHostByHand = async (): Promise<ChildProcess> => {
-  const host = spawn(process.execPath, [HOST], { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: hostEnvironment(process.env) });
-  const { stdin, stdout } = host;
-  assert.ok(stdin !== null && stdout !== null);
-  stdin.write('{"jsonrpc":"2.0","id":1,"method":"freeze","params":{"volumes":["C:"],"holdMs":30000}}\n');
-  for await (const line of readLines(stdout)) if ('text' in line && JSON.parse(line.text).id === 1) break;
-  return host;
+/** The machine's holder as a child of ours, so that it can be killed. */
+const startHolder = async (): Promise<ChildProcess> => {
+  const holder = spawn(process.execPath, [HOST, '--holder'], { stdio: 'ignore', detached: true, env: hostEnvironment(process.env) });
+  for (;;) {
+    const found = await findHolder(undefined);
+    await found?.[Symbol.asyncDispose]();
+    if (found !== undefined) return holder;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 };
 
-export const KILL_CASES: readonly RunnableCase[] = [
-  {
-    name: 'the host is killed while frozen: its client sets thaw',
-    run: async () => {
-      play();
-      await using service = await startHost(HOST, undefined);
-      await service.freeze({ volumes: ['C:'], holdMs: 30_000 });
-      assert.ok(double.isFrozen());
-      service.kill();
-      const after = await letGo();
-      assert.ok(after < LIMIT_MS, `let go after ${after} ms`);
-      await assert.rejects(service.thaw(), { name: 'HOST_LOST' });
-    },
-  },
-  {
-    name: 'the client is killed while frozen: its host thaws',
-    run: async () => {
-      play();
-      const client = await startClient();
-      assert.ok(double.isFrozen());
-      client.kill('SIGKILL');
-      const after = await letGo();
-      assert.ok(after < LIMIT_MS, `let go after ${after} ms`);
-    },
-  },
-  {
-    name: 'nobody is left: the next freeze says that one is stale, and recovers it where allowed',
-    run: async () => {
-      play();
-      const host = await startHostByHand();
-      assert.ok(double.isFrozen());
-      host.kill('SIGKILL');
-      await once(host, 'exit');
-      assert.equal(openWindowsMachine().events.probe().events, 'ours');
-      await using service = await connectTo({ host: HOST });
-      assert.equal((await service.status()).state, 'stale');
-      await assert.rejects(service.freeze({ volumes: ['C:'] }), { name: 'STALE_FREEZE' });
-      const { sessionId } = await service.freeze({ volumes: ['C:'], recover: true });
-      assert.equal((await service.thaw({ sessionId })).consistency, 'application');
-    },
-  },
-];
+const KILLS: Readonly<Record<Victim, (client: ChildProcess, holder: ChildProcess | undefined) => void>> = {
+  client: (client) => client.kill('SIGKILL'),
+  host: (client) => client.stdin?.write('host\n'),
+  both: (client) => client.stdin?.write('both\n'),
+  holder: (_client, holder) => holder?.kill('SIGKILL'),
+};
+
+/** Looks until it is so. @returns milliseconds it took */
+const until = async (isSo: (probe: EventProbe) => boolean): Promise<number> => {
+  const { events } = openWindowsMachine();
+  const began = performance.now();
+  while (!isSo(events.probe()) && performance.now() - began < 10_000) await new Promise((resolve) => setTimeout(resolve, 5));
+  return performance.now() - began;
+};
+
+/** Whether anybody is left who lets go at once. */
+const someoneIsLeft = (victim: Victim): boolean => victim === 'client' || victim === 'host';
+
+const kill = async (phase: Phase, victim: Victim): Promise<void> => {
+  double.load(scenarioText(SCENARIO));
+  const holder = victim === 'holder' ? await startHolder() : undefined;
+  const client = await startClient(phase, holder === undefined ? 'host' : 'holder');
+  assert.equal(double.isFrozen(), phase === 'frozen');
+  KILLS[victim](client, holder);
+  if (someoneIsLeft(victim)) {
+    const after = await until(({ events, thaw }) => !double.isFrozen() && (events === 'none' || thaw));
+    assert.ok(after < LIMIT_MS, `let go after ${after} ms`);
+  }
+  const gone = await until(({ owned }) => !owned);
+  assert.ok(gone < END_MS, `owned for another ${gone} ms`);
+  client.kill('SIGKILL');
+  await checkAftermath(phase, victim);
+};
+
+/** The machine says what it is like, and can be frozen again. */
+const checkAftermath = async (phase: Phase, victim: Victim): Promise<void> => {
+  await using service = await connectTo({ host: HOST });
+  const { state } = await service.status();
+  if (phase === 'frozen' && !someoneIsLeft(victim)) {
+    assert.equal(state, 'stale');
+    await assert.rejects(service.freeze(OPTIONS), { name: 'STALE_FREEZE' });
+  } else assert.ok(state === 'thawed' || state === 'stale', state);
+  if (phase === 'frozen' && victim === 'holder') {
+    assert.deepEqual(await service.thaw({ rescue: true }).then(({ rescued, volumeCount }) => ({ rescued, volumeCount })), {
+      rescued: true,
+      volumeCount: 0,
+    });
+    assert.equal(double.isFrozen(), false);
+  }
+  double.load(scenarioText(healthy()));
+  const { sessionId } = await service.freeze({ ...OPTIONS, recover: true });
+  assert.equal((await service.thaw({ sessionId })).consistency, 'application');
+};
+
+export const KILL_CASES: readonly RunnableCase[] = VICTIMS.flatMap((victim) =>
+  PHASES.map((phase) => ({ name: `${victim} killed: ${phase}`, run: () => kill(phase, victim) })),
+);

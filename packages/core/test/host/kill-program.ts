@@ -1,7 +1,9 @@
 import { runCases } from '../lab/guest-program.ts';
-import { CLIENT, freezeAndWait, KILL_CASES } from './kill-cases.ts';
+import { CLIENT, KILL_CASES, runClient } from './kill-cases.ts';
+import type { Phase } from './kill-matrix.ts';
 
-if (process.argv[2] === CLIENT) await freezeAndWait();
+const [, , word, phase, keeper = ''] = process.argv;
+if (word === CLIENT) await runClient(phase as Phase, keeper);
 else {
   await runCases(KILL_CASES);
   process.kill(process.pid, 'SIGKILL');
