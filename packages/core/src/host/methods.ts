@@ -8,15 +8,17 @@ import { QgaError } from '../vss/errors.ts';
 
 const contextOf = ({ signal, notify }: Call): CallContext => ({ signal, onProgress: (progress) => notify('progress', progress) });
 
-const methodOf = (calls: Calls, name: MethodName): RpcMethod => {
-  // The options have been checked against the contract, which the types of the service come from.
-  const method = calls[name].bind(calls) as (options: object, context: CallContext) => Promise<unknown>;
-  return { handler: (params, call) => method(params as object, contextOf(call)) };
-};
+type Method = (options: object, context: CallContext) => Promise<unknown>;
 
-/** The contract's methods, each one of these calls. */
-const methodsOf = (calls: Calls): Methods =>
-  Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(calls, name)]));
+/** The contract's methods, each one of these calls. @param answered told after each */
+const methodsOf = (calls: Calls, answered: () => void): Methods => {
+  const methodOf = (name: MethodName): RpcMethod => {
+    // The options have been checked against the contract, which the types of the calls come from.
+    const method = calls[name].bind(calls) as Method;
+    return { handler: (params, call) => method(params as object, contextOf(call)).finally(answered) };
+  };
+  return Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(name)]));
+};
 
 /**
  * The contract's methods and a host's own.
@@ -24,7 +26,10 @@ const methodsOf = (calls: Calls): Methods =>
  * @param ended told when the host was shut down
  */
 export const hostMethods = (requester: Requester, calls: Calls, ended: (reason: QgaError) => void): Methods => ({
-  ...methodsOf(calls),
+  // A process in which a call into VSS never came back can only be ended; the next caller has another.
+  ...methodsOf(calls, () => {
+    if (requester.unusable) ended(QgaError.of('PROCESS_UNUSABLE'));
+  }),
   abandon: {
     handler: () => {
       void requester.release(QgaError.of('CANCELLED'));

@@ -101,6 +101,16 @@ describe('a host', () => {
     expect(machine.isFrozen()).toBe(false);
   });
 
+  test('that has become unusable answers, and ends itself', async () => {
+    const { client, clock, terminated } = host(healthy({ faults: [{ call: 'AddToSnapshotSet', hang: true }] }));
+    const asked = client.call('freeze', { volumes: ['C:'], prepareTimeoutMs: 300, abortTimeoutMs: 300 });
+    await expect(asked).rejects.toMatchObject({ name: 'PREPARE_TIMEOUT', at: { call: 'AddToSnapshotSet' } });
+    const before = clock.monotonic();
+    while (terminated.length === 0 && clock.monotonic() - before < 10_000) await clock.sleep(10);
+    expect(terminated).toEqual([4]);
+    expect(clock.monotonic() - before).toBeLessThanOrEqual(1020);
+  });
+
   test('is shut down when asked to', async () => {
     const { client, exit, machine } = host();
     await client.call('freeze', { volumes: ['C:'] });
