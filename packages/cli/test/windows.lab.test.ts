@@ -182,6 +182,25 @@ describe('the shipped command on Windows', () => {
     expect(thawed.exitCode).toBe(0);
   });
 
+  it('freeze lets go of the pipes it was given: a launcher that waits for their end returns while the holder holds', async () => {
+    const launcher = `const { spawn } = require('node:child_process');
+const child = spawn(process.execPath, [${JSON.stringify(BUNDLE)}, 'freeze', '--json', '--hold-ms', '30000'], { stdio: ['pipe', 'pipe', 'pipe'] });
+let said = '';
+child.stdout.on('data', (text) => { said += text; });
+child.stderr.resume();
+child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionId: JSON.parse(said).sessionId })));
+`;
+    writeFileSync(join(lab.folder, 'launcher.cjs'), launcher);
+    await lab.play(scenarioNamed('healthy'));
+    const launched = await lab.run('node', ['C:\\lab\\launcher.cjs']);
+    const { code, sessionId } = JSON.parse(launched.stdout);
+    expect(code).toBe(0);
+    const status = await lab.run('node', [BUNDLE, 'status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({ state: 'frozen', owner: 'qga-vss', sessionId });
+    const thawed = await lab.run('node', [BUNDLE, 'thaw', '--json', '--session-id', sessionId]);
+    expect(JSON.parse(thawed.stdout)).toMatchObject({ consistency: 'application' });
+  });
+
   it('is not run elevated where others can replace it, unless they may', async () => {
     const open = join(lab.folder, 'open');
     mkdirSync(open, { recursive: true });

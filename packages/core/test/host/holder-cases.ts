@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { double } from '../../../../scripts/lab/guest/double.ts';
+import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
+import { connectTo } from '../../src/host/connect.ts';
+import { hostEnvironment } from '../../src/host/environment.ts';
+import { findHolder, startHolder } from '../../src/host/holder-client.ts';
+import type { RemoteService } from '../../src/host/remote-service.ts';
+import { readLines } from '../../src/rpc/line-decoder.ts';
+import { EVENT_NAMES, EVENT_SDDL } from '../../src/vss/ids.ts';
+import { Handle } from '../../src/windows/handle.ts';
+import { Library } from '../../src/windows/library.ts';
+import { protectionOf } from '../../src/windows/security.ts';
+import { FILES } from '../../src/windows/tables/files.ts';
+import { OPEN_EXISTING, READ_CONTROL } from '../../src/windows/win32.ts';
+import { healthy } from '../behaviour/fixtures.ts';
+import type { RunnableCase } from '../lab/guest-program.ts';
+import { BLOCK_NOW } from './blocker.ts';
+
+const HOST = 'C:\\lab\\host.cjs';
+const BLOCK = 'C:\\lab\\block.cjs';
+const OPTIONS = { volumes: ['C:'], holdMs: 30_000 };
+
+const play = (special: Parameters<typeof healthy>[0] = {}): void => double.load(scenarioText(healthy(special)));
+
+const holder = async (): Promise<RemoteService> => {
+  const found = await findHolder(undefined);
+  assert.ok(found !== undefined, 'there is no holder');
+  return found;
+};
+
+/** Ends the machine's holder, so that the next case begins with none. */
+const withHolder = async (work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } finally {
+    await using last = await findHolder(undefined);
+    await last?.shutdown();
+  }
+};
+
+const dacl = (library: Library, handle: number): string | undefined => {
+  using owned = new Handle(library, handle);
+  return protectionOf(library, owned.value).dacl?.toLowerCase();
+};
+
+export const HOLDER_CASES: readonly RunnableCase[] = [
+  {
+    name: 'ten clients at once: one session, one thaws, all learn the outcome',
+    run: () =>
+      withHolder(async () => {
+        play();
+        const first = await startHolder(HOST, undefined);
+        const services = [first, ...(await Promise.all(Array.from({ length: 9 }, holder)))];
+        const frozen = await Promise.all(services.map((service) => service.freeze(OPTIONS).catch((error: Error) => error.name)));
+        const ids = new Set(frozen.map((result) => (typeof result === 'string' ? result : result.sessionId)));
+        ids.delete('FREEZE_IN_PROGRESS');
+        assert.equal(ids.size, 1);
+        const [sessionId = ''] = ids;
+        const states = await Promise.all(services.map((service) => service.status()));
+        for (const state of states) assert.deepEqual([state.state, state.sessionId], ['frozen', sessionId]);
+        const outcomes = await Promise.all(services.map((service) => service.thaw({ sessionId })));
+        for (const { consistency, endedBy } of outcomes) assert.deepEqual([consistency, endedBy], ['application', 'caller']);
+        assert.equal(double.isFrozen(), false);
+        for (const service of services) await service[Symbol.asyncDispose]();
+      }),
+  },
+  {
+    name: 'a planned release and a hold limit end the hold; a later client collects the outcome, and a new freeze is served meanwhile',
+    run: () =>
+      withHolder(async () => {
+        play();
+        const ended: string[] = [];
+        for (const [options, how] of [
+          [{ ...OPTIONS, releaseAfterMs: 300 }, 'plan'],
+          [{ ...OPTIONS, holdMs: 500 }, 'hold-limit'],
+        ] as const) {
+          const { sessionId } = await (async () => {
+            await using service = await connectTo({ host: HOST });
+            return await service.freeze({ ...options, detach: true });
+          })();
+          ended.push(sessionId);
+          while (double.isFrozen()) await new Promise((resolve) => setTimeout(resolve, 5));
+          await using later = await connectTo({ host: HOST });
+          while ((await later.status()).state !== 'thawed') await new Promise((resolve) => setTimeout(resolve, 5));
+          const outcome = await later.thaw({ sessionId });
+          assert.deepEqual([outcome.endedBy, outcome.consistency], [how, how === 'plan' ? 'application' : 'crash']);
+        }
+        await using again = await connectTo({ host: HOST });
+        assert.deepEqual(await Promise.all(ended.map(async (sessionId) => (await again.thaw({ sessionId })).sessionId)), ended);
+        await assert.rejects(again.thaw({ sessionId: 'nobody knows' }), { name: 'SESSION_LOST' });
+      }),
+  },
+  {
+    name: 'what a live holder opens to others: events and pipe, for SYSTEM and Administrators only',
+    run: () =>
+      withHolder(async () => {
+        play();
+        await using service = await startHolder(HOST, undefined);
+        await service.freeze(OPTIONS);
+        const library = new Library();
+        const { OpenEventW } = library.kernel32;
+        for (const name of Object.values(EVENT_NAMES))
+          assert.equal(dacl(library, OpenEventW(READ_CONTROL, 0, name)), EVENT_SDDL.toLowerCase(), name);
+        const { CreateFileW } = library.functions(FILES);
+        const pipe = CreateFileW('\\\\.\\pipe\\qga-vss', READ_CONTROL, 0, 0, OPEN_EXISTING, 0, 0);
+        // Wine keeps the generic right as it was given; Windows maps it to all rights of a file, FA.
+        assert.equal(dacl(library, pipe), 'd:p(a;;ga;;;sy)(a;;ga;;;ba)');
+        assert.equal(library.openHandles(), 0);
+        await service.thaw();
+      }),
+  },
+  {
+    name: 'a host whose event loop is blocked while frozen: the hold limit thaws all the same',
+    run: async () => {
+      play();
+      rmSync(BLOCK_NOW, { force: true });
+      const host = spawn(process.execPath, ['-r', BLOCK, HOST], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached: true,
+        env: hostEnvironment(process.env),
+      });
+      try {
+        host.stdin.write('{"jsonrpc":"2.0","id":1,"method":"freeze","params":{"volumes":["C:"],"holdMs":1500}}\n');
+        for await (const line of readLines(host.stdout)) if ('text' in line && JSON.parse(line.text).id === 1) break;
+        assert.ok(double.isFrozen());
+        const frozenAt = performance.now();
+        writeFileSync(BLOCK_NOW, '');
+        await once(host.stderr, 'data');
+        assert.ok(double.isFrozen(), 'blocked before the limit');
+        while (double.isFrozen() && performance.now() - frozenAt < 6000) await new Promise((resolve) => setTimeout(resolve, 5));
+        const held = performance.now() - frozenAt;
+        assert.ok(held > 1000 && held < 2500, `let go after ${held} ms`);
+      } finally {
+        await end(host);
+      }
+    },
+  },
+];
+
+const end = async (child: ChildProcess): Promise<void> => {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+};

@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll } from 'vitest';
+import { ensureLab } from '../../../../scripts/lab/setup.ts';
+import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
+import { testInGuest } from '../lab/guest-cases.ts';
+import { BLOCKER } from './blocker.ts';
+
+beforeAll(async () => {
+  const { folder } = await ensureLab();
+  await bundleHost(join(folder, 'host.cjs'));
+  writeFileSync(join(folder, 'block.cjs'), BLOCKER);
+}, 300_000);
+
+testInGuest({
+  program: join(import.meta.dirname, 'holder-program.ts'),
+  groups: {
+    'holders and hosts on Windows': [
+      { name: 'ten clients at once: one session, one thaws, all learn the outcome' },
+      {
+        name: 'a planned release and a hold limit end the hold; a later client collects the outcome, and a new freeze is served meanwhile',
+      },
+      { name: 'what a live holder opens to others: events and pipe, for SYSTEM and Administrators only' },
+      { name: 'a host whose event loop is blocked while frozen: the hold limit thaws all the same' },
+    ],
+  },
+});
