@@ -1,8 +1,9 @@
 // Measures the product in the Windows lab against a native requester, as ratios and differences taken in one run.
 import { cpus, loadavg } from 'node:os';
 import { type Guest, openGuest } from './bench/guest.ts';
+import { HOST_ROWS } from './bench/host-rows.ts';
 import type { Line } from './bench/line.ts';
-import { ROWS, type Row } from './bench/rows.ts';
+import { REQUESTER_ROWS, type Row } from './bench/rows.ts';
 import { table } from './bench/table.ts';
 
 const machine = (): string => {
@@ -10,6 +11,8 @@ const machine = (): string => {
   const [load = 0] = loadavg();
   return `${all.length} x ${all[0]?.model.trim()}, load ${load.toFixed(1)}, Windows Node under Wine; milliseconds, median [quartiles]`;
 };
+
+const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS];
 
 /** A row that cannot be measured says so and stops no other: figures never fail a build. */
 const linesOf = async (row: Row, guest: Guest): Promise<Line[]> => {

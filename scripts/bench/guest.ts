@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ensureLab, type Lab } from '../lab/setup.ts';
+import { bundleHost } from '../workspace/bundle.ts';
 import { ROOT } from '../workspace/process.ts';
 import type { Answers, Request } from './request.ts';
 
@@ -18,6 +19,7 @@ export const openGuest = async (): Promise<Guest> => {
   await build({
     absWorkingDir: ROOT,
     entryPoints: ['scripts/bench/guest/main.ts'],
+    define: { 'import.meta.dirname': '__dirname' },
     outfile: join(lab.folder, 'bench.cjs'),
     bundle: true,
     platform: 'node',
@@ -26,9 +28,10 @@ export const openGuest = async (): Promise<Guest> => {
     external: ['koffi'],
     logLevel: 'warning',
   });
+  await bundleHost(join(lab.folder, 'host.cjs'));
   return {
     measure: async (request) => {
-      const { stdout, stderr } = await lab.run('node', ['--expose-gc', PROGRAM, JSON.stringify(request)], { timeoutMs: 120_000 });
+      const { stdout, stderr } = await lab.run('node', ['--expose-gc', PROGRAM, JSON.stringify(request)], { timeoutMs: 240_000 });
       if (stdout === '') throw new Error(`${request.kind} did not come to an end: ${stderr}`);
       return JSON.parse(stdout);
     },

@@ -23,7 +23,18 @@ export type Request =
       readonly freezeMs?: readonly [number, number];
     } & Setting)
   | ({ readonly kind: 'first'; readonly side: SideName } & Setting)
-  | ({ readonly kind: 'memory'; readonly cycles: number; readonly settled: number } & Setting);
+  | ({ readonly kind: 'memory'; readonly cycles: number; readonly settled: number } & Setting)
+  | ({ readonly kind: 'remote'; readonly cycles: number; readonly before: number } & Setting)
+  | ({ readonly kind: 'host-memory'; readonly cycles: number; readonly settled: number } & Setting)
+  | { readonly kind: 'start'; readonly runs: number }
+  | ({ readonly kind: 'word'; readonly runs: number } & Setting)
+  | ({ readonly kind: 'instant'; readonly runs: number; readonly aheadMs: number } & Setting);
+
+/** What a pair of calls took, in microseconds. */
+export interface Pair {
+  readonly freeze: number;
+  readonly thaw: number;
+}
 
 /** One cycle, in microseconds. */
 export interface Cycle {
@@ -50,4 +61,14 @@ export interface Answers {
     readonly handles: number;
     readonly objects: number;
   };
+  /** The same calls to a host and in this process. */
+  readonly remote: { readonly host: readonly Pair[]; readonly inProcess: readonly Pair[] };
+  /** Of the host's process: bytes and open handles after `settled` cycles, and at the end. */
+  readonly 'host-memory': { readonly rss: readonly [number, number]; readonly handles: readonly [number, number] };
+  /** Milliseconds from the start of a process to its first word. */
+  readonly start: { readonly host: readonly number[]; readonly node: readonly number[] };
+  /** Milliseconds from the word to frozen, after prepare; and of a plain freeze. */
+  readonly word: { readonly prepared: readonly number[]; readonly plain: number };
+  /** Milliseconds from the instant asked for to frozen. */
+  readonly instant: readonly number[];
 }

@@ -5,6 +5,7 @@ import { double } from '../../lab/guest/double.ts';
 import { scenarioText } from '../../lab/scenario-text.ts';
 import type { Answers, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
+import { hostMemory, instant, remote, start, word } from './hosts.ts';
 import { Native, Ours, type Side } from './sides.ts';
 
 type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
@@ -82,6 +83,20 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
       return first(request);
     case 'memory':
       return memory(request);
+    case 'remote':
+      load(request.size, request.place);
+      return remote(request.cycles, request.before);
+    case 'host-memory':
+      load(request.size, request.place);
+      return hostMemory(request.cycles, request.settled);
+    case 'start':
+      return start(request.runs);
+    case 'word':
+      load(request.size, request.place);
+      return word(request.runs);
+    case 'instant':
+      load(request.size, request.place);
+      return instant(request.runs, request.aheadMs);
   }
 };
 

@@ -62,8 +62,8 @@ export const startHolder = async (host: string, simulate: string | undefined): P
 const launch = async (args: readonly string[]): Promise<void> => {
   const env = hostEnvironment(process.env);
   if (process.platform === 'win32') {
-    const [{ startDetached }, { openPipes }] = await Promise.all([import('../windows/detached.ts'), import('../windows/pipes.ts')]);
-    await startDetached(openPipes().library, {
+    const [{ startDetached }, { processPipes }] = await Promise.all([import('../windows/detached.ts'), import('../windows/pipes.ts')]);
+    await startDetached(processPipes().library, {
       executable: process.execPath,
       arguments: args,
       environment: env,

@@ -12,12 +12,12 @@ export interface MeetingPlace {
 }
 
 const onWindows = async (simulated: string | undefined): Promise<MeetingPlace> => {
-  const [{ listen }, { connect }, { openPipes }] = await Promise.all([
+  const [{ listen }, { connect }, { processPipes }] = await Promise.all([
     import('../windows/pipe-server.ts'),
     import('../windows/pipe-client.ts'),
     import('../windows/pipes.ts'),
   ]);
-  const io = openPipes();
+  const io = processPipes();
   const name = simulated === undefined ? '\\\\.\\pipe\\qga-vss' : `\\\\.\\pipe\\qga-vss-sim-${simulated}`;
   const audience = simulated === undefined ? 'administrators' : 'user';
   return { listen: async () => listen(io, name, { audience }), find: () => connect(io, name, { audience }) };

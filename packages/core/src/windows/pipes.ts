@@ -7,3 +7,11 @@ export const openPipes = (): OverlappedIo => {
   const library = new Library();
   return { library, waiter: new EventWaiter(library) };
 };
+
+let shared: OverlappedIo | undefined;
+
+/** The same for all who ask: a bound function is never given back, so a host that binds anew for each look at a pipe would grow. */
+export const processPipes = (): OverlappedIo => {
+  shared ??= openPipes();
+  return shared;
+};

@@ -1,0 +1,140 @@
+/** What is measured of hosts: their start, their cost, their memory, their punctuality. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import type { Calls } from '../../../packages/core/src/contract/service.ts';
+import { hostEnvironment } from '../../../packages/core/src/host/environment.ts';
+import { startHost } from '../../../packages/core/src/host/start-host.ts';
+import { Requester } from '../../../packages/core/src/requester/service.ts';
+import { Library } from '../../../packages/core/src/windows/library.ts';
+import { openWindowsMachine } from '../../../packages/core/src/windows/machine.ts';
+import { Block } from '../../../packages/core/src/windows/memory.ts';
+import { fn } from '../../../packages/core/src/windows/signature.ts';
+import type { Answers, Pair } from '../request.ts';
+
+const HOST = 'C:\\lab\\host.cjs';
+/** Loaded into a host before itself, so that what is measured is what cannot be collected. */
+const COLLECT = 'C:\\lab\\collect.cjs';
+const OPTIONS = { volumes: ['C:', 'D:'] };
+
+const pair = async (calls: Pick<Calls, 'freeze' | 'thaw'>): Promise<Pair> => {
+  const called = performance.now();
+  const { sessionId } = await calls.freeze(OPTIONS);
+  const frozen = performance.now();
+  const { consistency } = await calls.thaw({ sessionId });
+  if (consistency !== 'application') throw new Error(`The snapshot is ${consistency}.`);
+  return { freeze: 1000 * (frozen - called), thaw: 1000 * (performance.now() - frozen) };
+};
+
+/** The same cycles through a host and in this process, in turns. */
+export const remote = async (cycles: number, before: number): Promise<Answers['remote']> => {
+  await using host = await startHost(HOST, undefined);
+  await using inProcess = new Requester(openWindowsMachine());
+  const samples = { host: [] as Pair[], inProcess: [] as Pair[] };
+  for (let cycle = -before; cycle < cycles; cycle++) {
+    const sides = { host: await pair(host), inProcess: await pair(inProcess) };
+    if (cycle < 0) continue;
+    samples.host.push(sides.host);
+    samples.inProcess.push(sides.inProcess);
+  }
+  return samples;
+};
+
+const PROCESS = {
+  dll: 'kernel32.dll',
+  functions: {
+    OpenProcess: fn('uint64', ['uint32', 'int32', 'uint32']),
+    K32GetProcessMemoryInfo: fn('int32', ['uint64', 'uint64', 'uint32']),
+    GetProcessHandleCount: fn('int32', ['uint64', 'uint64']),
+  },
+} as const;
+
+const QUERY_AND_READ = 0x410;
+const COUNTERS_SIZE = 72;
+/** WorkingSetSize in PROCESS_MEMORY_COUNTERS. */
+const WORKING_SET = 16;
+
+const lookAt = (pid: number): { readonly rss: number; readonly handles: number } => {
+  const library = new Library();
+  const { OpenProcess, K32GetProcessMemoryInfo, GetProcessHandleCount } = library.functions(PROCESS);
+  const process = OpenProcess(QUERY_AND_READ, 0, pid);
+  using counters = new Block(COUNTERS_SIZE + 16);
+  K32GetProcessMemoryInfo(process, counters.address, COUNTERS_SIZE);
+  GetProcessHandleCount(process, counters.address + COUNTERS_SIZE);
+  library.kernel32.CloseHandle(process);
+  return { rss: counters.pointer(WORKING_SET), handles: counters.uint32(COUNTERS_SIZE) };
+};
+
+type Host = ChildProcess & { readonly stdin: NodeJS.WritableStream; readonly stdout: NodeJS.ReadableStream };
+
+const spawnHost = (args: readonly string[]): Host =>
+  spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: hostEnvironment(process.env) }) as Host;
+
+/** The next line that a host says. */
+const lineOf = async (host: Host): Promise<{ readonly result?: { readonly consistency?: string }; readonly method?: string }> => {
+  let text = '';
+  while (!text.endsWith('\n')) text += String((await once(host.stdout, 'data'))[0]);
+  return JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
+};
+
+const ask = async (host: Host, method: string, params: object): Promise<void> => {
+  host.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: method, method, params })}\n`);
+  while ((await lineOf(host)).method === 'progress');
+};
+
+export const hostMemory = async (cycles: number, settled: number): Promise<Answers['host-memory']> => {
+  writeFileSync(COLLECT, 'setInterval(globalThis.gc, 200).unref();');
+  const host = spawnHost(['--expose-gc', '-r', COLLECT, HOST]);
+  const run = async (count: number): Promise<ReturnType<typeof lookAt>> => {
+    for (let cycle = 0; cycle < count; cycle++) {
+      await ask(host, 'freeze', OPTIONS);
+      await ask(host, 'thaw', {});
+    }
+    return lookAt(host.pid ?? 0);
+  };
+  const before = await run(settled);
+  const after = await run(cycles - settled);
+  host.kill('SIGKILL');
+  return { rss: [before.rss, after.rss], handles: [before.handles, after.handles] };
+};
+
+/** From the start of a process to its first word: the answer to a first request, or what an empty program prints. */
+export const start = async (runs: number): Promise<Answers['start']> => {
+  const samples = { host: [] as number[], node: [] as number[] };
+  for (let run = 0; run < runs; run++) {
+    for (const side of ['host', 'node'] as const) {
+      const began = performance.now();
+      const child = spawnHost(side === 'host' ? [HOST] : ['-e', 'process.stdout.write("x\\n")']);
+      if (side === 'host') child.stdin.write('{"jsonrpc":"2.0","id":1,"method":"status"}\n');
+      await once(child.stdout, 'data');
+      samples[side].push(performance.now() - began);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  }
+  return samples;
+};
+
+export const word = async (runs: number): Promise<Answers['word']> => {
+  await using host = await startHost(HOST, undefined);
+  const prepared: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    await host.prepare(OPTIONS);
+    prepared.push((await pair({ freeze: () => host.freeze(), thaw: (options) => host.thaw(options) })).freeze / 1000);
+  }
+  return { prepared, plain: (await pair(host)).freeze / 1000 };
+};
+
+export const instant = async (runs: number, aheadMs: number): Promise<Answers['instant']> => {
+  await using host = await startHost(HOST, undefined);
+  // The first freeze of a process takes longer than any other.
+  await pair(host);
+  const late: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const freezeAt = Date.now() + aheadMs;
+    const { frozenAt = 0, sessionId } = await host.freeze({ ...OPTIONS, freezeAt });
+    late.push(frozenAt - freezeAt);
+    await host.thaw({ sessionId });
+  }
+  return late;
+};

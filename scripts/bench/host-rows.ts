@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleHost } from '../workspace/bundle.ts';
+import type { Guest } from './guest.ts';
+import { type Line, line } from './line.ts';
+import type { Row } from './rows.ts';
+import { quantile, type Spread, spread } from './statistics.ts';
+
+const SIZE = { writers: 30, components: 10 };
+const MIB = 2 ** 20;
+
+/** One number as a spread. */
+const only = (value: number): Spread => ({ median: value, lower: value, upper: value });
+
+const remote: Row = {
+  name: 'rpc',
+  measure: async (guest: Guest) => {
+    const { host, inProcess } = await guest.measure({ kind: 'remote', size: SIZE, place: 'process', cycles: 100, before: 10 });
+    return (['freeze', 'thaw'] as const).map((call) => ({
+      ...line(`${call} through a host`, 'ratio', 1.3, {
+        ours: spread(host.map((one) => one[call] / 1000)),
+        native: spread(inProcess.map((one) => one[call] / 1000)),
+      }),
+      note: 'beside it: the same calls in process',
+    }));
+  },
+};
+
+const start: Row = {
+  name: 'start',
+  measure: async (guest) => {
+    const { host, node } = await guest.measure({ kind: 'start', runs: 11 });
+    return [
+      {
+        ...line('host: start to first answer', 'ratio', 1.5, { ours: spread(host), native: spread(node) }),
+        note: 'beside it: an empty Node',
+      },
+    ];
+  },
+};
+
+const memory: Row = {
+  name: 'host-memory',
+  measure: async (guest) => {
+    const { rss, handles } = await guest.measure({ kind: 'host-memory', size: SIZE, place: 'process', cycles: 1000, settled: 100 });
+    const [before, after] = [rss[0] / MIB, rss[1] / MIB];
+    const [handlesBefore, handlesAfter] = handles;
+    return [
+      {
+        row: 'host: memory, 100th to 1000th cycle',
+        ours: { median: after, lower: before, upper: after },
+        how: 'growth',
+        compared: after - before,
+        target: 2,
+        met: after - before <= 2 && handlesAfter <= handlesBefore,
+        note: `${handlesBefore} handles, then ${handlesAfter}`,
+      },
+    ];
+  },
+};
+
+const SNAPSHOT_MS = 50;
+
+const word: Row = {
+  name: 'word',
+  measure: async (guest) => {
+    const delays = { gather: 2000, prepare: 2000, freeze: SNAPSHOT_MS };
+    const { prepared, plain } = await guest.measure({ kind: 'word', size: { ...SIZE, delays }, place: 'process', runs: 25 });
+    const snapshot = only(SNAPSHOT_MS);
+    return [
+      {
+        ...line('prepared: word to frozen, median', 'over', 5, { ours: spread(prepared), native: snapshot }),
+        note: `a plain freeze: ${plain.toFixed(0)} ms`,
+      },
+      line('prepared: word to frozen, 99 %', 'over', 10, { ours: only(quantile(prepared, 0.99)), native: snapshot }),
+    ];
+  },
+};
+
+const instant: Row = {
+  name: 'instant',
+  measure: async (guest) => {
+    const size = { ...SIZE, delays: { freeze: SNAPSHOT_MS } };
+    const late = await guest.measure({ kind: 'instant', size, place: 'process', runs: 25, aheadMs: 300 });
+    return [line('freezeAt to frozen, one host', 'over', 5, { ours: spread(late), native: only(SNAPSHOT_MS) })];
+  },
+};
+
+const HOSTS = 10;
+/** Milliseconds from the last start to the instant: a simulated machine prepares in about a second. */
+const AHEAD_MS = 4000;
+
+/** When a simulated host of its own process was frozen (epoch milliseconds). */
+const frozenAt = async (bundle: string, freezeAt: number, delayMs: number): Promise<number> => {
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+  const host = spawn(process.execPath, [bundle, '--simulate', 'healthy'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  host.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'freeze', params: { freezeAt } })}\n`);
+  let said = '';
+  host.stdout.on('data', (text) => {
+    said += text;
+  });
+  while (!said.includes('"result"')) await once(host.stdout, 'data');
+  host.stdin.end();
+  await once(host, 'exit');
+  const answer = said.split('\n').find((text) => text.includes('"result"'));
+  return JSON.parse(answer ?? '{}').result.frozenAt;
+};
+
+/** Ten simulated guests, started one after the other and frozen at one instant; on this computer, without the lab. */
+const skew: Row = {
+  name: 'skew',
+  measure: async (): Promise<Line[]> => {
+    const folder = mkdtempSync(join(tmpdir(), 'qga-vss-skew-'));
+    try {
+      const bundle = join(folder, 'host.cjs');
+      await bundleHost(bundle);
+      const freezeAt = Date.now() + AHEAD_MS;
+      const all = await Promise.all(Array.from({ length: HOSTS }, (_, index) => frozenAt(bundle, freezeAt, index * 100)));
+      const late = all.map((at) => at - freezeAt);
+      const apart = Math.max(...late) - Math.min(...late);
+      return [
+        {
+          row: `freezeAt, ${HOSTS} simulated hosts: apart`,
+          ours: spread(late),
+          how: 'growth',
+          compared: apart,
+          target: 20,
+          met: apart <= 20,
+          note: "ms after the instant; 150 of them are the scenario's",
+        },
+      ];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** What hosts cost, and how punctual they are. */
+export const HOST_ROWS: readonly Row[] = [remote, start, memory, word, instant, skew];
