@@ -151,8 +151,10 @@ void Coordinator::addToSnapshotSet(const Request &request, Reply &reply) {
 
 HRESULT Coordinator::refusal(const Session &session, const Request &request) const {
   const std::string &volume = request.text;
+  // A machine of which nothing is said has ours.
   const auto &known = scenario_->providers;
-  const bool registered = std::any_of(known.begin(), known.end(), [&](const auto &one) { return IsEqualGUID(one.id, request.head.guid); });
+  const bool registered =
+      known.empty() ? IsEqualGUID(QGA_PROVIDER, request.head.guid) : std::any_of(known.begin(), known.end(), [&](const auto &one) { return IsEqualGUID(one.id, request.head.guid); });
   if (!registered) return VSS_E_PROVIDER_NOT_REGISTERED;
   if (volume.empty() || volume.back() != '\\') return VSS_E_OBJECT_NOT_FOUND;
   if (std::find(session.volumes.begin(), session.volumes.end(), volume) != session.volumes.end()) return VSS_E_OBJECT_ALREADY_EXISTS;
