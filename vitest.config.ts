@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'memory',
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [...exclude, '**/*.lab.test.ts'],
+          exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts'],
         },
       },
       {
@@ -25,6 +25,16 @@ export default defineConfig({
           exclude,
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'powershell',
+          include: ['packages/*/test/**/*.ps.test.ts', 'scripts/**/*.ps.test.ts'],
+          exclude,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },

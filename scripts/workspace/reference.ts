@@ -24,7 +24,8 @@ const typeOf = ({ type, enum: values, items, minimum, maximum }: Shape): string 
   if (values !== undefined) return values.map((value) => `\`${value}\``).join(' ');
   if (items !== undefined) return `list of ${items.properties === undefined ? typeOf(items) : 'objects'}`;
   if (minimum === undefined && maximum === undefined) return type ?? '';
-  return `${type}, ${minimum ?? ''} to ${maximum ?? ''}`.replace(' to $', '').trim();
+  if (maximum === undefined) return `${type}, ${minimum} or more`;
+  return `${type}, ${minimum ?? ''} to ${maximum}`;
 };
 
 const optionRow = ([name, shape]: [string, Shape]): string =>

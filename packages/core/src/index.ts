@@ -18,9 +18,11 @@ export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
 export { hostMain } from './host/main.ts';
+export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export { FAILURES, type FailureKind } from './vss/failures.ts';
+export { EVENT_NAMES } from './vss/ids.ts';
 
 /**
  * The product in a host process of its own, which thaws when this one dies.

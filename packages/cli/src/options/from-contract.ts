@@ -11,7 +11,7 @@ interface Property {
 
 const kindOf = (property: Property): OptionSpec['kind'] => {
   if (property.type === 'array') return 'list';
-  if (property.type === 'integer') return 'integer';
+  if (property.type === 'integer' || property.type === 'number') return 'integer';
   if (property.type === 'boolean') return property.default === undefined ? 'yes-no' : 'switch';
   return 'text';
 };

@@ -16,7 +16,7 @@ export const CheckResult = Type.Object(
     found: Type.String({ description: 'What was found.' }),
     remedy: Type.Optional(Type.String({ description: 'What an administrator should do; left out where all is well.' })),
   },
-  { additionalProperties: false, description: 'A check and what it found.' },
+  { additionalProperties: false, title: 'Check', description: 'A check and what it found.' },
 );
 export type CheckResult = Static<typeof CheckResult>;
 
@@ -26,7 +26,7 @@ export const DoctorResult = Type.Object(
     checks: Type.Array(CheckResult, { description: 'From what all else rests on to what is merely advisable.' }),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
-  { additionalProperties: false, description: 'Whether a freeze can work here, and what is in its way.' },
+  { additionalProperties: false, title: 'DoctorResult', description: 'Whether a freeze can work here, and what is in its way.' },
 );
 export type DoctorResult = Static<typeof DoctorResult>;
 

@@ -38,7 +38,7 @@ export const CodeInfo = Type.Object(
     remedy: Type.String({ description: 'What an administrator should do.' }),
     source: Type.Optional(Type.String({ description: 'Where that is known from.' })),
   },
-  { additionalProperties: false, description: 'What is known of a code.' },
+  { additionalProperties: false, title: 'CodeInfo', description: 'What is known of a code.' },
 );
 export type CodeInfo = Static<typeof CodeInfo>;
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Method } from './method.ts';
+import { instant } from './parts.ts';
 import type { SessionSettings } from './prepare.ts';
 import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
 
@@ -12,7 +13,7 @@ export const FreezeOptions = Type.Object(
       Type.Boolean({ default: false, description: 'Only say what would be frozen: volumes, writers, components, backup type.' }),
     ),
     sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The prepared session to continue.' })),
-    freezeAt: Type.Optional(Type.Integer({ minimum: 0, description: 'Prepare at once, and freeze at this instant. Epoch milliseconds.' })),
+    freezeAt: Type.Optional(instant('Prepare at once, and freeze at this instant.')),
     releaseAfterMs: Type.Optional(
       Type.Integer({ minimum: 100, maximum: 59_900, description: 'A planned thaw this long after frozen, below holdMs. Milliseconds.' }),
     ),
@@ -31,7 +32,7 @@ export type FreezeWord = Pick<FreezeOptions, 'freezeAt' | 'releaseAfterMs'>;
 
 export const FreezeResult = Type.Object(
   { ...sessionMembers, dryRun: Type.Boolean({ description: 'Nothing was started; this is the plan.' }) },
-  { additionalProperties: false, description: 'What was frozen.' },
+  { additionalProperties: false, title: 'FreezeResult', description: 'What was frozen.' },
 );
 export type FreezeResult = Static<typeof FreezeResult>;
 

@@ -1,5 +1,9 @@
 import { type Static, Type } from 'typebox';
 
+/** A member or option that is an instant, in epoch milliseconds. */
+export const instant = (description: string) =>
+  Type.Number({ minimum: 0, unit: 'epoch-ms', description: `${description} Epoch milliseconds.`.trim() });
+
 const closed = { additionalProperties: false } as const;
 
 /** A failure, a warning or a reason, as data. */
@@ -18,7 +22,7 @@ export const Notice = Type.Object(
     retryAfterMs: Type.Optional(Type.Integer({ description: 'Milliseconds after which a retry makes sense.' })),
     remedy: Type.String({ description: 'What an administrator should do.' }),
   },
-  { ...closed, description: 'A failure, a warning or a reason.' },
+  { ...closed, title: 'Notice', description: 'A failure, a warning or a reason.' },
 );
 export type Notice = Static<typeof Notice>;
 
@@ -30,7 +34,7 @@ export const VolumeResult = Type.Object(
     fileSystem: Type.Optional(Type.String({ description: 'Such as NTFS or ReFS.' })),
     snapshotId: Type.Optional(Type.String({ description: 'Id of its snapshot in the set.' })),
   },
-  { ...closed, description: 'A volume of the snapshot set.' },
+  { ...closed, title: 'Volume', description: 'A volume of the snapshot set.' },
 );
 export type VolumeResult = Static<typeof VolumeResult>;
 
@@ -44,7 +48,7 @@ export const ComponentResult = Type.Object(
         'chosen: by the rule; implied: an ancestor of it was chosen; outside: its files lie on other volumes; split: some of its files do; already-added: VSS had it; add-failed: see the warnings.',
     }),
   },
-  { ...closed, description: 'A component of a writer.' },
+  { ...closed, title: 'Component', description: 'A component of a writer.' },
 );
 export type ComponentResult = Static<typeof ComponentResult>;
 
@@ -60,17 +64,17 @@ export const WriterResult = Type.Object(
     applicationMessage: Type.Optional(Type.String({ description: "The writer's own message." })),
     components: Type.Array(ComponentResult),
   },
-  { ...closed, description: 'A writer, how it fared, and its components.' },
+  { ...closed, title: 'Writer', description: 'A writer, how it fared, and its components.' },
 );
 export type WriterResult = Static<typeof WriterResult>;
 
 export const PhaseResult = Type.Object(
   {
     name: Type.String({ description: 'Name of the step.' }),
-    startedAt: Type.Number({ description: 'Epoch milliseconds.' }),
+    startedAt: instant('When it began.'),
     durationMs: Type.Number({ description: 'Milliseconds, with fractions.' }),
   },
-  { ...closed, description: 'A step of the session and how long it took.' },
+  { ...closed, title: 'Phase', description: 'A step of the session and how long it took.' },
 );
 export type PhaseResult = Static<typeof PhaseResult>;
 

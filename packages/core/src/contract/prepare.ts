@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Method } from './method.ts';
+import { instant } from './parts.ts';
 import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
 
 const preparation = {
@@ -39,10 +40,10 @@ export type PrepareOptions = Static<typeof PrepareOptions>;
 export const PrepareResult = Type.Object(
   {
     ...sessionMembers,
-    preparedAt: Type.Number({ description: 'Epoch milliseconds.' }),
-    prepareExpiresAt: Type.Number({ description: 'When the preparation is called off unless it is frozen. Epoch milliseconds.' }),
+    preparedAt: instant('When all was prepared.'),
+    prepareExpiresAt: instant('When the preparation is called off unless it is frozen.'),
   },
-  { additionalProperties: false, description: 'What was prepared.' },
+  { additionalProperties: false, title: 'PrepareResult', description: 'What was prepared.' },
 );
 export type PrepareResult = Static<typeof PrepareResult>;
 

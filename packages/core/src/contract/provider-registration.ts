@@ -11,7 +11,7 @@ export const RegistrationResult = Type.Object(
     agent: Type.Optional(Type.String({ description: 'The guest agent that did it, by its path.' })),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
-  { additionalProperties: false, description: 'Whether the provider is registered.' },
+  { additionalProperties: false, title: 'Registration', description: 'Whether the provider is registered.' },
 );
 export type RegistrationResult = Static<typeof RegistrationResult>;
 

@@ -14,7 +14,7 @@ export const ProviderInfo = Type.Object(
     classId: Type.String({ description: 'Class id of its COM object.' }),
     ours: Type.Boolean({ description: 'The provider of the guest tools, which freezes are made with.' }),
   },
-  { additionalProperties: false, description: 'A provider that VSS knows.' },
+  { additionalProperties: false, title: 'Provider', description: 'A provider that VSS knows.' },
 );
 export type ProviderInfo = Static<typeof ProviderInfo>;
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { FailureName } from '../vss/failures.ts';
-import { Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
+import { instant, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
 
 const VOLUME_PATTERN =
   '^([A-Za-z]:([\\\\/][^<>"|?*]*)?|\\\\\\\\\\?\\\\Volume\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}\\\\?)$';
@@ -111,8 +111,8 @@ export const sessionMembers = {
   context: Type.String({ description: 'The snapshot context VSS accepted.' }),
   writers: Type.Array(WriterResult),
   excludedWriters: Type.Array(Type.String(), { description: 'Ids of the writers left out on request.' }),
-  frozenAt: Type.Optional(Type.Number({ description: 'Epoch milliseconds.' })),
-  holdExpiresAt: Type.Optional(Type.Number({ description: 'When the hold limit thaws. Epoch milliseconds.' })),
+  frozenAt: Type.Optional(instant('When the disks were frozen.')),
+  holdExpiresAt: Type.Optional(instant('When the hold limit thaws.')),
   phases: Type.Array(PhaseResult),
   warnings: Type.Array(Notice),
   changed: Type.Boolean({ description: 'Whether this call changed anything.' }),

@@ -31,7 +31,7 @@ export const StatusResult = Type.Object(
     ),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
-  { additionalProperties: false, description: 'Whether the machine is frozen, and by whom.' },
+  { additionalProperties: false, title: 'FreezeStatus', description: 'Whether the machine is frozen, and by whom.' },
 );
 export type StatusResult = Static<typeof StatusResult>;
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Method } from './method.ts';
-import { CONSISTENCIES, ENDINGS, Notice } from './parts.ts';
+import { CONSISTENCIES, ENDINGS, instant, Notice } from './parts.ts';
 import { sessionMembers } from './session.ts';
 
 export const ThawOptions = Type.Object(
@@ -27,7 +27,7 @@ export type ThawOptions = Static<typeof ThawOptions>;
 export const ThawResult = Type.Object(
   {
     ...sessionMembers,
-    thawedAt: Type.Optional(Type.Number({ description: 'When the thaw event was set. Epoch milliseconds.' })),
+    thawedAt: Type.Optional(instant('When the thaw event was set.')),
     heldMs: Type.Optional(Type.Number({ description: 'From frozen to the thaw event. Milliseconds.' })),
     endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended the hold.' })),
     consistency: Type.Optional(
@@ -38,7 +38,7 @@ export const ThawResult = Type.Object(
     backupDocument: Type.Optional(Type.String({ description: 'The backup components document (XML).' })),
     writerDocuments: Type.Optional(Type.Array(Type.String(), { description: "The writers' metadata documents (XML)." })),
   },
-  { additionalProperties: false, description: 'How the freeze ended and what the snapshot is worth.' },
+  { additionalProperties: false, title: 'ThawResult', description: 'How the freeze ended and what the snapshot is worth.' },
 );
 export type ThawResult = Static<typeof ThawResult>;
 

@@ -20,7 +20,7 @@ export const VolumeInfo = Type.Object(
     system: Type.Boolean({ description: 'Windows is started from here.' }),
     frozenByDefault: Type.Boolean({ description: 'Whether a freeze that names no volumes takes it.' }),
   },
-  { additionalProperties: false, description: 'A volume of the machine.' },
+  { additionalProperties: false, title: 'VolumeInfo', description: 'A volume of the machine.' },
 );
 export type VolumeInfo = Static<typeof VolumeInfo>;
 

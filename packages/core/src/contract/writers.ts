@@ -19,7 +19,7 @@ export const WriterComponent = Type.Object(
     selectable: Type.Boolean({ description: 'Whether it can be backed up on its own.' }),
     paths: Type.Array(Type.String(), { description: 'Folders its files lie in, as the writer gives them.' }),
   },
-  { additionalProperties: false, description: 'A component of a writer.' },
+  { additionalProperties: false, title: 'WriterComponent', description: 'A component of a writer.' },
 );
 export type WriterComponent = Static<typeof WriterComponent>;
 
@@ -32,7 +32,7 @@ export const WriterInfo = Type.Object(
     componentCount: Type.Integer({ description: 'Number of components.' }),
     components: Type.Optional(Type.Array(WriterComponent, { description: 'Where they were asked for.' })),
   },
-  { additionalProperties: false, description: 'A writer and how it is.' },
+  { additionalProperties: false, title: 'WriterInfo', description: 'A writer and how it is.' },
 );
 export type WriterInfo = Static<typeof WriterInfo>;
 

@@ -32,7 +32,8 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     const calls = new Router(async () => requester, holdersOf(hostFile(), simulate));
     return await serveHost({ ...parts, calls, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
-    process.stderr.write(`${QgaError.from(thrown).message}\n`);
+    const { name, message } = QgaError.from(thrown);
+    process.stderr.write(`${name}: ${message}\n`);
     return NOT_BEGUN;
   }
 };

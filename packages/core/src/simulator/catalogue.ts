@@ -100,6 +100,9 @@ export const CATALOGUE: readonly Scenario[] = [
   }),
 ];
 
+/** The names that a user can choose from. */
+export const SCENARIO_NAMES: readonly string[] = CATALOGUE.map(({ name }) => name);
+
 /**
  * The scenario of that name.
  * @throws UNKNOWN_SCENARIO

@@ -336,6 +336,37 @@ export const FAILURES = {
     retryable: 'yes',
     remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again.',
   },
+  HOST_SILENT: {
+    kind: 'lost',
+    meaning: 'The host process runs but does not answer; it was ended.',
+    retryable: 'yes',
+    remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again; report it if it recurs.',
+  },
+  NODE_NOT_FOUND: {
+    kind: 'impossible',
+    meaning: 'There is no Node.js to run the host with.',
+    retryable: 'no',
+    remedy:
+      'Install Node.js for all users, or name the full path of node.exe with -NodePath or the variable QGA_VSS_NODE. Path is not searched.',
+  },
+  NODE_TOO_OLD: {
+    kind: 'impossible',
+    meaning: 'The host needs Node.js 22.12 or later.',
+    retryable: 'no',
+    remedy: 'Install a current Node.js for all users, or name another one.',
+  },
+  NOT_64_BIT: {
+    kind: 'impossible',
+    meaning: 'This is a 32-bit PowerShell.',
+    retryable: 'no',
+    remedy: 'Use the 64-bit PowerShell: on 64-bit Windows it is in System32, not in SysWOW64.',
+  },
+  CONSTRAINED_LANGUAGE: {
+    kind: 'impossible',
+    meaning: 'PowerShell runs this module in constrained language, in which it cannot start its host.',
+    retryable: 'no',
+    remedy: "Have the module's files signed or allowed by the application control policy of this machine.",
+  },
   PIPE_TAKEN: {
     kind: 'busy',
     meaning: 'Another process serves the pipe of that name.',

@@ -1,0 +1,33 @@
+# Asks the host and waits for its answer: a dictionary with 'result' or 'error'. Stopped while it waits, it calls off what it has
+# begun. A host that says nothing for long is asked whether it lives; one that does not answer is ended.
+function Invoke-QgaRequest {
+    param([hashtable] $Connection, [string] $Method, [System.Collections.IDictionary] $Options, [Management.Automation.PSCmdlet] $Cmdlet)
+    $Connection.LastId++
+    $id = $Connection.LastId
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $asked = $false
+    $answer = $null
+    try {
+        Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = $id; method = $Method; params = $Options })
+        while ($null -eq $answer) {
+            $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaSilenceMs
+            if ($null -eq $line) {
+                if ($asked) { $answer = Stop-QgaSilentHost -Connection $Connection; continue }
+                Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'ping'; method = 'status' })
+                $asked = $true
+                continue
+            }
+            $asked = $false
+            if ($line -eq '') { $answer = Get-QgaLastWord -Connection $Connection; continue }
+            $message = Read-QgaMessage -Line $line
+            if ($null -eq $message) { $answer = @{ error = New-QgaFailure -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))" } }
+            elseif ($message.Contains('method')) { Write-QgaProgress -Message $message -Id $id -Clock $clock -Cmdlet $Cmdlet }
+            elseif ($message['id'] -ceq $id) { $answer = $message }
+        }
+        if ($clock.ElapsedMilliseconds -ge 1000) { Write-QgaProgress -Cmdlet $Cmdlet }
+    }
+    catch [IO.IOException] { $answer = Get-QgaLastWord -Connection $Connection }
+    finally { if ($null -eq $answer) { Stop-QgaRequest -Connection $Connection -Id $id -Method $Method } }
+    if ($answer.Contains('error') -and $answer['error'].Contains('data')) { $answer = @{ error = $answer['error']['data'] } }
+    return $answer
+}

@@ -1,0 +1,35 @@
+# Starts a host: with pipes of its own, hidden, in an environment of the module's making. It ends when its standard input does, so
+# that whatever becomes of this process, the guest is thawed.
+function Start-QgaHost {
+    param([string] $Node, [string] $Simulate)
+    $start = [Diagnostics.ProcessStartInfo]::new()
+    $start.FileName = $Node
+    $start.Arguments = '"' + [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs') + '" --caller ' + $script:QgaProcessId
+    if ($Simulate -ne '') { $start.Arguments += ' --simulate "' + $Simulate + '"' }
+    $start.WorkingDirectory = $script:QgaHostFolder
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
+    foreach ($name in @($start.EnvironmentVariables.Keys)) {
+        if ($script:QgaEnvironment -notcontains $name) { $start.EnvironmentVariables.Remove($name) }
+    }
+    $start.EnvironmentVariables['UV_THREADPOOL_SIZE'] = '16'
+    $process = [Diagnostics.Process]::Start($start)
+    $said = [IO.MemoryStream]::new()
+    return @{
+        Process = $process
+        Simulate = $Simulate
+        Input = $process.StandardInput.BaseStream
+        Output = $process.StandardOutput
+        # Drained by .NET alone: a script block on another thread would end this process.
+        Complaints = $said
+        Drain = $process.StandardError.BaseStream.CopyToAsync($said)
+        Line = $null
+        LastId = 0
+        # The session that is prepared or frozen in it, as far as is known here.
+        Held = $null
+    }
+}

@@ -1,0 +1,1 @@
+function Test-QgaWindows { return [Environment]::OSVersion.Platform -eq 'Win32NT' }

@@ -1,0 +1,3 @@
+$ExecutionContext.SessionState.Module.OnRemove = {
+    foreach ($qgaConnection in @($script:QgaHosts.Values)) { Stop-QgaHostProcess -Connection $qgaConnection }
+}

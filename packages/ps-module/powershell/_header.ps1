@@ -1,0 +1,26 @@
+Set-StrictMode -Version Latest
+
+$script:QgaHosts = @{}
+$script:QgaLost = @{}
+$script:QgaHostFolder = [IO.Path]::Combine($PSScriptRoot, 'host')
+$script:QgaProcessId = [Diagnostics.Process]::GetCurrentProcess().Id
+# Milliseconds of silence after which a host is asked whether it lives.
+$script:QgaSilenceMs = 30000
+$script:QgaJsonToken = [regex]::new('\s*("(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null|[\[\]{}:,])\s*', 'CultureInvariant')
+# What the host may know of the environment.
+$script:QgaEnvironment = @('SystemRoot', 'SystemDrive', 'windir', 'ProgramData', 'ALLUSERSPROFILE', 'PUBLIC', 'ProgramFiles', 'ProgramFiles(x86)', 'CommonProgramFiles', 'TEMP', 'TMPDIR')
+$script:QgaCategories = @{
+    usage = 'InvalidArgument'
+    failed = 'InvalidResult'
+    busy = 'ResourceBusy'
+    impossible = 'ResourceUnavailable'
+    lost = 'OperationStopped'
+    partial = 'InvalidResult'
+    interrupted = 'OperationStopped'
+    unexpected = 'NotSpecified'
+    well = 'NotSpecified'
+}
+# SYSTEM, Administrators, TrustedInstaller, CREATOR OWNER (whoever that is, is looked at by himself).
+$script:QgaTrustedSids = @('S-1-5-18', 'S-1-5-32-544', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464', 'S-1-3-0')
+# Rights by which another file can be put in the place of one that runs: of the file, of its folder, of a folder above.
+$script:QgaDangerousRights = @{ file = 0xD0116; folder = 0xD0156; above = 0xD0140 }

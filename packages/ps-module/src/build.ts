@@ -1,0 +1,35 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CONTRACT, EVENT_NAMES, HOST_CONTRACT, type Method, SCENARIO_NAMES } from '@qga-vss/core';
+import packageJson from '../package.json' with { type: 'json' };
+import { moduleFiles } from './module-files.ts';
+
+export const MODULE_VERSION: string = packageJson.version;
+
+/** Where files come from that are not made here, by their paths in the module. */
+export type Copies = Readonly<Record<string, string>>;
+
+/**
+ * Writes the module into a folder, which is emptied first.
+ * @param copies the host's bundle, koffi, licences
+ * @param contract the product's, where left out
+ */
+export const buildModule = (
+  folder: string,
+  copies: Copies,
+  contract: Readonly<Record<string, Method>> = { ...CONTRACT, ...HOST_CONTRACT },
+): void => {
+  rmSync(folder, { recursive: true, force: true });
+  const source = {
+    contract,
+    version: MODULE_VERSION,
+    scenarios: SCENARIO_NAMES,
+    thawEvent: EVENT_NAMES.thaw,
+    otherFiles: Object.keys(copies),
+  };
+  for (const [name, text] of Object.entries(moduleFiles(source))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  for (const [name, from] of Object.entries(copies)) cpSync(from, join(folder, name), { recursive: true, dereference: true });
+};

@@ -1,0 +1,41 @@
+import type { CmdletMethod } from './methods.ts';
+import type { Parameter } from './parameters.ts';
+import { literal } from './quote.ts';
+import { shapeOf, typeName } from './shape.ts';
+
+const IMPACTS = { low: 'Low', medium: 'Medium' } as const;
+
+/** Type name of what a cmdlet puts out. */
+export const outputType = ({ method }: CmdletMethod): string => {
+  const result = shapeOf(method.result);
+  const { emits } = method.cmdlet;
+  return typeName(emits === undefined ? result : (result.properties?.[emits]?.items ?? result));
+};
+
+/** The `param` block of a function. */
+export const paramBlock = (parameters: readonly Parameter[]): readonly string[] => [
+  '    param(',
+  ...parameters.flatMap(({ attributes, type, name }, index) => [
+    ...attributes.map((attribute) => `        ${attribute}`),
+    `        [${type}] $${name}${index === parameters.length - 1 ? '' : ','}`,
+  ]),
+  '    )',
+];
+
+export const bindingAttribute = (impact: 'low' | 'medium' | undefined): string =>
+  impact === undefined
+    ? '[CmdletBinding(PositionalBinding = $false)]'
+    : `[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = '${IMPACTS[impact]}', PositionalBinding = $false)]`;
+
+/** A cmdlet: nothing but its parameters and three calls. */
+export const cmdletFunction = (of: CmdletMethod, parameters: readonly Parameter[]): string =>
+  [
+    `function ${of.method.cmdlet.name} {`,
+    `    ${bindingAttribute(of.method.cmdlet.impact)}`,
+    `    [OutputType(${literal(outputType(of))})]`,
+    ...paramBlock(parameters),
+    `    begin { $qgaCall = New-QgaCall -Cmdlet $PSCmdlet -Method ${literal(of.name)} }`,
+    '    process { Add-QgaInput -Call $qgaCall -Bound $PSBoundParameters }',
+    '    end { Complete-QgaCall -Call $qgaCall }',
+    '}',
+  ].join('\n');

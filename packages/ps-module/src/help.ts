@@ -1,0 +1,49 @@
+import type { Example } from '@qga-vss/core';
+import type { Parameter } from './parameters.ts';
+import { xml } from './quote.ts';
+
+/** A command as help shows it. */
+export interface HelpTopic {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly examples: readonly Example[];
+  readonly output: string;
+}
+
+const para = (text: string): string => `<maml:para>${xml(text)}</maml:para>`;
+
+const parameterXml = ({ name, type, description, mandatory, position, byPropertyName, isSwitch, defaultValue }: Parameter): string =>
+  `<command:parameter required="${mandatory}" globbing="false" pipelineInput="${byPropertyName ? 'true (ByPropertyName)' : 'false'}" position="${position ?? 'named'}">
+<maml:name>${name}</maml:name><maml:description>${para(description)}</maml:description>
+${isSwitch ? '' : `<command:parameterValue required="true">${xml(type)}</command:parameterValue>`}
+<dev:defaultValue>${xml(defaultValue ?? '')}</dev:defaultValue></command:parameter>`;
+
+const exampleXml = ({ does, powershell = '' }: Example, index: number): string =>
+  `<command:example><maml:title>Example ${index + 1}: ${xml(does)}</maml:title><dev:code>${xml(powershell)}</dev:code><dev:remarks>${para(does)}</dev:remarks></command:example>`;
+
+const verbAndNoun = (name: string): readonly [string, string] => {
+  const [verb = '', noun = ''] = name.split('-');
+  return [verb, noun];
+};
+
+const commandXml = ({ name, summary, description, parameters, examples, output }: HelpTopic): string => {
+  const [verb, noun] = verbAndNoun(name);
+  return `<command:command>
+<command:details><command:name>${name}</command:name><command:verb>${verb}</command:verb><command:noun>${noun}</command:noun>
+<maml:description>${para(summary)}</maml:description></command:details>
+<maml:description>${description.map(para).join('')}</maml:description>
+<command:syntax><command:syntaxItem><maml:name>${name}</maml:name>${parameters.map(parameterXml).join('\n')}</command:syntaxItem></command:syntax>
+<command:parameters>${parameters.map(parameterXml).join('\n')}</command:parameters>
+<command:returnValues><command:returnValue><dev:type><maml:name>${xml(output)}</maml:name></dev:type></command:returnValue></command:returnValues>
+<command:examples>${examples.map(exampleXml).join('\n')}</command:examples>
+</command:command>`;
+};
+
+/** The help of all commands, as MAML. */
+export const helpFile = (topics: readonly HelpTopic[]): string =>
+  `<?xml version="1.0" encoding="utf-8"?>
+<helpItems schema="maml" xmlns="http://msh" xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">
+${topics.map(commandXml).join('\n')}
+</helpItems>`;

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Example, Method } from '@qga-vss/core';
+import { cmdletFunction, outputType } from './cmdlets.ts';
+import { type HelpTopic, helpFile } from './help.ts';
+import { manifest } from './manifest.ts';
+import { type CmdletMethod, cmdletMethods } from './methods.ts';
+import { OWN_FAILURES } from './own-failures.ts';
+import { allParameters, commonParameters, methodParameters } from './parameters.ts';
+import { literal } from './quote.ts';
+import { snapshotFunction, snapshotParameters } from './snapshot.ts';
+import { dataTables } from './tables.ts';
+import { formatFile } from './views.ts';
+
+/** What a module is made from. */
+export interface ModuleSource {
+  readonly contract: Readonly<Record<string, Method>>;
+  readonly version: string;
+  /** Names for -Simulate. */
+  readonly scenarios: readonly string[];
+  /** Name of the event that thaws. */
+  readonly thawEvent: string;
+  /** Files besides those made here, by their paths in the module. */
+  readonly otherFiles: readonly string[];
+}
+
+const HAND_WRITTEN = join(import.meta.dirname, '..', 'powershell');
+const BODY = 'Invoke-QgaSnapshot.body.ps1';
+
+const read = (name: string): string => readFileSync(join(HAND_WRITTEN, name), 'utf8').trimEnd();
+
+const handWritten = (): readonly string[] =>
+  readdirSync(HAND_WRITTEN)
+    .filter((name) => name.endsWith('.ps1') && !name.startsWith('_') && name !== BODY)
+    .sort()
+    .map(read);
+
+const SNAPSHOT_EXAMPLES: readonly Example[] = [
+  {
+    does: 'Freezes, takes the snapshot, thaws, and shows what it is worth.',
+    powershell: "Invoke-QgaSnapshot -BackupType copy -PassThru { 'take the snapshot here' }",
+  },
+  {
+    does: 'Keeps the outcome in a variable, and fails where the snapshot is not as good as it should be.',
+    powershell:
+      "Invoke-QgaSnapshot -BackupType copy -ResultVariable outcome -ErrorAction Stop { $id = $QgaFreeze.SnapshotSetId }\nif ($outcome.Consistency -ne 'application') { throw $outcome.Reasons[0].Message }",
+  },
+];
+
+const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
+  name: 'Invoke-QgaSnapshot',
+  summary: 'Freezes, runs a script block, thaws whatever happens in it, and says what the snapshot it made is worth.',
+  description: [
+    'The block runs in the scope of the caller, so what it assigns stays; $QgaFreeze has the result of the freeze. Its output is collected and emitted after thaw, because a pipeline may write to a frozen disk. An error, break, exit or Ctrl+C in it thaws first.',
+    'A hold that was lost is an error. With the backup type copy the writers are told whether the block succeeded; with other types only with -Succeeded.',
+  ],
+  parameters: snapshotParameters(scenarios),
+  examples: SNAPSHOT_EXAMPLES,
+  output: 'Qga.ThawResult',
+});
+
+const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => ({
+  name: of.method.cmdlet.name,
+  summary: of.method.summary,
+  description: of.method.description,
+  parameters: allParameters(methodParameters(of), commonParameters(scenarios)),
+  examples: of.method.examples.filter(({ powershell }) => powershell !== undefined),
+  output: outputType(of),
+});
+
+/** What help says of every command. */
+export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] => [
+  ...cmdletMethods(contract).map((of) => topicOf(of, scenarios)),
+  snapshotTopic(scenarios),
+];
+
+const scriptModule = ({ contract, scenarios, thawEvent }: ModuleSource): string => {
+  const methods = cmdletMethods(contract);
+  return [
+    read('_header.ps1'),
+    `$script:QgaThawEventName = ${literal(thawEvent)}`,
+    dataTables(methods, OWN_FAILURES),
+    ...handWritten(),
+    ...methods.map((of) => cmdletFunction(of, allParameters(methodParameters(of), commonParameters(scenarios)))),
+    snapshotFunction(snapshotParameters(scenarios), read(BODY)),
+    read('_footer.ps1'),
+  ].join('\n\n');
+};
+
+/** Windows' line ends, and one at the end of the file. */
+const windowsText = (text: string): string => `${text.replaceAll('\r\n', '\n').trimEnd().replaceAll('\n', '\r\n')}\r\n`;
+
+/** The texts of the module by their paths in it; the same source gives the same texts. */
+export const moduleFiles = (source: ModuleSource): Readonly<Record<string, string>> => {
+  const topics = helpTopics(source);
+  const functions = topics.map(({ name }) => name).sort();
+  const texts: Record<string, string> = {
+    'QgaVss.psm1': scriptModule(source),
+    'QgaVss.format.ps1xml': formatFile(cmdletMethods(source.contract)),
+    'en-US/QgaVss-help.xml': helpFile(topics),
+    'en-US/about_QgaVss.help.txt': readFileSync(join(import.meta.dirname, 'about.txt'), 'utf8'),
+    'RoleCapabilities/QgaVss.psrc': roleCapability(),
+  };
+  const files = ['QgaVss.psd1', ...Object.keys(texts), ...source.otherFiles].sort();
+  texts['QgaVss.psd1'] = manifest(source.version, functions, files);
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, windowsText(text)]));
+};
+
+/** For just enough administration: freeze, thaw and status, and nothing that takes a script block. */
+const roleCapability = (): string =>
+  `@{
+    GUID = 'd3b0f5a4-5b3f-4c52-9a0e-0a4d7c1f8e61'
+    Description = 'Freeze and thaw this guest for a snapshot.'
+    ModulesToImport = @('QgaVss')
+    VisibleFunctions = @('Initialize-QgaFreeze', 'Invoke-QgaFreeze', 'Invoke-QgaThaw', 'Get-QgaFreezeStatus')
+}`;

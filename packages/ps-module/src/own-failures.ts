@@ -1,0 +1,16 @@
+import type { FAILURES } from '@qga-vss/core';
+
+/** Failures that the module itself can find, without a host or because of one. */
+export const OWN_FAILURES = [
+  'NODE_NOT_FOUND',
+  'NODE_TOO_OLD',
+  'NOT_64_BIT',
+  'CONSTRAINED_LANGUAGE',
+  'UNTRUSTED_PATH',
+  'UNKNOWN_SCENARIO',
+  'HOST_LOST',
+  'HOST_SILENT',
+  'PROTOCOL_ERROR',
+  'SESSION_LOST',
+  'INTERNAL_ERROR',
+] as const satisfies readonly (keyof typeof FAILURES)[];

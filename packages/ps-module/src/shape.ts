@@ -1,0 +1,36 @@
+import type { TSchema } from 'typebox';
+
+/** What is read of the contract's schemas. */
+export interface Shape {
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly unit?: string;
+  readonly items?: Shape;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+}
+
+export const shapeOf = (schema: TSchema): Shape => schema as Shape;
+
+/** `holdMs` as PowerShell has it: `HoldMs`. */
+export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** What a value is to the module. */
+export type Kind = 'text' | 'integer' | 'number' | 'boolean' | 'instant' | 'list' | 'object';
+
+export const kindOf = (shape: Shape): Kind => {
+  if (shape.unit === 'epoch-ms') return 'instant';
+  if (shape.items !== undefined) return 'list';
+  if (shape.properties !== undefined) return 'object';
+  const { type } = shape;
+  return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'text';
+};
+
+/** Type name of an object, such as Qga.Writer. */
+export const typeName = ({ title }: Shape): string => `Qga.${title ?? 'Object'}`;

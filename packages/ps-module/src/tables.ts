@@ -1,0 +1,58 @@
+import { FAILURES } from '@qga-vss/core';
+import type { CmdletMethod } from './methods.ts';
+import { type Data, literal } from './quote.ts';
+import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
+
+const optionsTable = ({ method }: CmdletMethod): Data =>
+  Object.fromEntries(
+    Object.entries(shapeOf(method.options).properties ?? {}).map(([name, shape]) => [pascal(name), { Name: name, Kind: kindOf(shape) }]),
+  );
+
+const isList = ({ method }: CmdletMethod, name: string): boolean => kindOf(shapeOf(method.options).properties?.[name] ?? {}) === 'list';
+
+const methodTable = (of: CmdletMethod): Data => {
+  const { cmdlet } = of.method;
+  const pipeline = Object.keys(cmdlet.pipeline ?? {}).filter((name) => isList(of, name));
+  return {
+    Name: of.name,
+    Cmdlet: cmdlet.name,
+    Options: optionsTable(of),
+    Collected: pipeline.map(pascal),
+    Emits: cmdlet.emits ?? '',
+    Result: typeName(shapeOf(of.method.result)),
+    ShouldProcess: cmdlet.impact !== undefined,
+    Summary: of.method.summary,
+  };
+};
+
+/** Every object a result is made of, by its type name. */
+const shapesIn = (shape: Shape): readonly Shape[] => [
+  ...(shape.properties === undefined ? [] : [shape]),
+  ...Object.values(shape.properties ?? {}).flatMap(shapesIn),
+  ...(shape.items === undefined ? [] : shapesIn(shape.items)),
+];
+
+const memberTable = ([name, shape]: [string, Shape]): [string, Data] => {
+  const kind = kindOf(shape);
+  const of = kind === 'list' ? (shape.items ?? {}) : shape;
+  return [name, { Name: pascal(name), Kind: kind, Of: of.properties === undefined ? '' : typeName(of) }];
+};
+
+/** What the hand-written part of the module knows of the contract: methods, shapes of results, its own failures. */
+export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readonly (keyof typeof FAILURES)[]): string => {
+  const shapes = methods.flatMap(({ method }) => shapesIn(shapeOf(method.result)));
+  const shapeTable = Object.fromEntries(
+    shapes.map((shape) => [typeName(shape), Object.fromEntries(Object.entries(shape.properties ?? {}).map(memberTable))]),
+  );
+  const failures = Object.fromEntries(
+    ownFailures.map((name) => {
+      const { kind, meaning, remedy } = FAILURES[name];
+      return [name, { name, kind, message: meaning, remedy, retryable: 'no' }];
+    }),
+  );
+  return [
+    `$script:QgaMethods = ${literal(Object.fromEntries(methods.map((of) => [of.name, methodTable(of)])))}`,
+    `$script:QgaShapes = ${literal(shapeTable)}`,
+    `$script:QgaFailures = ${literal(failures)}`,
+  ].join('\n\n');
+};

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Method } from '@qga-vss/core';
+import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
+import { bundleHost } from '../../../scripts/workspace/bundle.ts';
+import { buildModule } from '../src/build.ts';
+
+/** A module as built, in a folder of its own, and an engine that finds this Node. */
+export class Stage implements AsyncDisposable {
+  readonly engine: Engine;
+  readonly folder: string;
+
+  constructor(engine: Engine, folder: string) {
+    this.engine = engine;
+    this.folder = folder;
+  }
+
+  /** A fresh runspace with the module in it. */
+  async session(): Promise<EngineSession> {
+    const session = await this.engine.open();
+    const { thrown, errors } = await session.run(`Import-Module '${this.folder}/QgaVss/QgaVss.psd1' -ErrorAction Stop`);
+    if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
+    return session;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** @param env of the engine's process. @param contract the product's, where left out */
+export const openStage = async (env: Readonly<Record<string, string>> = {}, contract?: Readonly<Record<string, Method>>): Promise<Stage> => {
+  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-module-'));
+  const bundle = join(folder, 'host.cjs');
+  await bundleHost(bundle);
+  buildModule(join(folder, 'QgaVss'), { 'host/host.cjs': bundle }, contract);
+  // The meeting place of simulated holders lies in the temporary folder: each stage has one of its own.
+  return new Stage(await openEngine({ QGA_VSS_NODE: process.execPath, TMPDIR: folder, ...env }), folder);
+};

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Text.Json.Nodes;
+
+namespace QgaVss.Lab;
+
+/// <summary>Runspaces of the bare engine by name: only what System.Management.Automation itself has.</summary>
+public sealed class Sessions
+{
+    private readonly ConcurrentDictionary<string, Session> sessions = new();
+
+    public JsonNode? Do(JsonObject request)
+    {
+        var name = (string)request["session"]!;
+        return (string)request["op"]! switch
+        {
+            "open" => Open(name, request),
+            "run" => sessions[name].Run((string)request["script"]!, (bool?)request["render"] ?? false),
+            "stop" => sessions[name].Stop(),
+            "complete" => sessions[name].Complete((string)request["text"]!),
+            "close" => Close(name),
+            var other => throw new ArgumentException(other),
+        };
+    }
+
+    public void CloseAll()
+    {
+        foreach (var name in sessions.Keys) Close(name);
+    }
+
+    private JsonNode? Open(string name, JsonObject request)
+    {
+        sessions[name] = new Session((string?)request["language"] ?? "FullLanguage");
+        return null;
+    }
+
+    private JsonNode? Close(string name)
+    {
+        if (sessions.TryRemove(name, out var session)) session.Dispose();
+        return null;
+    }
+}
+
+public sealed class Session : IDisposable
+{
+    private readonly CapturingHost host = new();
+    private readonly Runspace runspace;
+    private volatile PowerShell? running;
+
+    public Session(string language)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        runspace = RunspaceFactory.CreateRunspace(host, state);
+        runspace.Open();
+        // Nothing is found that a test does not name: the engine alone must do.
+        runspace.SessionStateProxy.SetVariable("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None);
+        if (language != "FullLanguage")
+            runspace.SessionStateProxy.LanguageMode = Enum.Parse<PSLanguageMode>(language);
+    }
+
+    public JsonObject Run(string script, bool render)
+    {
+        using var shell = PowerShell.Create(runspace);
+        shell.AddScript(script);
+        if (render)
+        {
+            shell.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+            shell.AddCommand("Out-Default");
+        }
+        host.Clear();
+        var output = new PSDataCollection<PSObject>();
+        running = shell;
+        ErrorRecord? thrown = null;
+        try { shell.Invoke(null, output); }
+        catch (RuntimeException error) { thrown = error.ErrorRecord; }
+        finally { running = null; }
+        var streams = shell.Streams;
+        return new JsonObject
+        {
+            ["state"] = shell.InvocationStateInfo.State.ToString(),
+            ["output"] = Describe.All(output),
+            ["errors"] = new JsonArray([.. streams.Error.Select(Describe.Error)]),
+            ["thrown"] = thrown is null ? null : Describe.Error(thrown),
+            ["warnings"] = new JsonArray([.. streams.Warning.Select(one => JsonValue.Create(one.Message))]),
+            ["verbose"] = new JsonArray([.. streams.Verbose.Select(one => JsonValue.Create(one.Message))]),
+            ["progress"] = new JsonArray([.. streams.Progress.Select(one => JsonValue.Create($"{one.RecordType} {one.Activity}: {one.StatusDescription}"))]),
+            ["text"] = host.Text,
+        };
+    }
+
+    /// <summary>What Ctrl+C does. Returns once the pipeline has ended.</summary>
+    public JsonNode? Stop()
+    {
+        running?.Stop();
+        return null;
+    }
+
+    public JsonArray Complete(string text)
+    {
+        using var shell = PowerShell.Create(runspace);
+        var found = CommandCompletion.CompleteInput(text, text.Length, null, shell);
+        return new JsonArray([.. found.CompletionMatches.Select(one => JsonValue.Create(one.CompletionText))]);
+    }
+
+    public void Dispose() => runspace.Dispose();
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { locked } from '../lock.ts';
+import { digest, unlessDone } from '../stamp.ts';
+
+const SOURCES = import.meta.dirname;
+const FOLDER = join(SOURCES, '../../../.lab/engine');
+const PROGRAM = join(FOLDER, 'linux', 'engine.dll');
+
+const ENVIRONMENT = { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1', POWERSHELL_TELEMETRY_OPTOUT: '1' };
+
+const dotnet = (args: readonly string[]): void => {
+  const { status, stdout, error } = spawnSync('dotnet', args, { encoding: 'utf8', env: ENVIRONMENT });
+  if (error !== undefined)
+    throw new Error('There is no dotnet: the PowerShell tier needs the .NET SDK 10, which nothing installs by itself.');
+  if (status !== 0) throw new Error(`dotnet ${args[0]} failed:\n${stdout}`);
+};
+
+/** Builds the engine's host where its sources have changed. @throws Error where the .NET SDK is missing */
+export const ensureEngine = (): Promise<void> =>
+  locked(join(FOLDER, 'lock'), async () =>
+    unlessDone(join(FOLDER, 'stamp'), digest([SOURCES]), () => {
+      const intermediate = `--property:BaseIntermediateOutputPath=${join(FOLDER, 'obj')}/`;
+      dotnet(['build', join(SOURCES, 'engine.csproj'), '-c', 'Release', '-o', join(FOLDER, 'linux'), intermediate]);
+    }),
+  );
+
+/** An ErrorRecord, as far as a test looks at it. */
+export interface EngineError {
+  readonly id: string;
+  readonly category: string;
+  readonly target: string | null;
+  readonly message: string;
+  readonly action: string | null;
+  readonly exception: string;
+  readonly hresult: number;
+  readonly line: string | null;
+}
+
+/** What came of a script. Objects of the engine are plain here, with their first type name as `$type`, instants as `{ $instant }`. */
+export interface EngineRun {
+  readonly state: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever a script emits; a test looks into it as it pleases
+  readonly output: readonly any[];
+  readonly errors: readonly EngineError[];
+  /** What ended it. */
+  readonly thrown: EngineError | null;
+  readonly warnings: readonly string[];
+  readonly verbose: readonly string[];
+  readonly progress: readonly string[];
+  /** What a person would have seen. */
+  readonly text: string;
+}
+
+type Answer = { readonly id: number; readonly result?: unknown; readonly error?: string };
+
+/** A runspace of the bare engine: nothing but what System.Management.Automation brings. */
+export class EngineSession {
+  readonly #engine: Engine;
+  readonly name: string;
+
+  constructor(engine: Engine, name: string) {
+    this.#engine = engine;
+    this.name = name;
+  }
+
+  run(script: string): Promise<EngineRun> {
+    return this.#engine.ask('run', this.name, { script }) as Promise<EngineRun>;
+  }
+
+  /** The same with its output shown, as in a console. */
+  render(script: string): Promise<EngineRun> {
+    return this.#engine.ask('run', this.name, { script, render: true }) as Promise<EngineRun>;
+  }
+
+  /** What Ctrl+C does to what runs. */
+  async stop(): Promise<void> {
+    await this.#engine.ask('stop', this.name);
+  }
+
+  /** What Tab would offer. */
+  complete(text: string): Promise<readonly string[]> {
+    return this.#engine.ask('complete', this.name, { text }) as Promise<readonly string[]>;
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.ask('close', this.name);
+  }
+}
+
+/** A process with the PowerShell engine in it, for many runspaces. */
+export class Engine implements AsyncDisposable {
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  #last = 0;
+
+  constructor(process: ChildProcess) {
+    this.#process = process;
+    createInterface({ input: process.stdout as NodeJS.ReadableStream }).on('line', (line) => this.#answered(JSON.parse(line) as Answer));
+    process.once('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('The engine has ended.'));
+    });
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** A fresh runspace. @param language of the session, such as ConstrainedLanguage */
+  async open(language = 'FullLanguage'): Promise<EngineSession> {
+    const name = `session ${++this.#last}`;
+    await this.ask('open', name, { language });
+    return new EngineSession(this, name);
+  }
+
+  ask(op: string, session: string, rest: object = {}): Promise<unknown> {
+    const id = ++this.#last;
+    const answer = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, answer);
+    this.#process.stdin?.write(`${JSON.stringify({ id, op, session, ...rest })}\n`);
+    return answer.promise;
+  }
+
+  /** Ends it as Stop-Process does: nothing of PowerShell runs any more. */
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.stdin?.end();
+    await once(this.#process, 'exit');
+  }
+
+  #answered({ id, result, error }: Answer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error === undefined) waiting?.resolve(result);
+    else waiting?.reject(new Error(error));
+  }
+}
+
+/** Starts the engine. @param env variables of its process besides this one's */
+export const openEngine = async (env: Readonly<Record<string, string>> = {}): Promise<Engine> => {
+  await ensureEngine();
+  return new Engine(spawn('dotnet', [PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...ENVIRONMENT, ...env } }));
+};
