@@ -32,9 +32,22 @@ const prepareLab = async (): Promise<Prepared> => {
   return await ensureLab();
 };
 
+/** The .NET SDK is the one thing that has to be there. */
+const prepareEngine = async (): Promise<Prepared> => {
+  const { ensureEngine } = await import('../lab/powershell/engine.ts');
+  await ensureEngine();
+  return { close: () => {} };
+};
+
 /** In the order they run: cheapest first. */
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
   { name: 'memory', what: 'against the machine in memory', run: () => runProject('memory') },
+  {
+    name: 'powershell',
+    what: 'the generated module in the PowerShell engine',
+    prepare: prepareEngine,
+    run: () => runProject('powershell'),
+  },
   { name: 'lab', what: 'Windows Node under Wine, against a double of VSS', prepare: prepareLab, run: () => runProject('lab') },
 ];

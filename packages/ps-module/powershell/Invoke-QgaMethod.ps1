@@ -3,6 +3,7 @@ function Invoke-QgaMethod {
     param([string] $Method, [System.Collections.IDictionary] $Options, [System.Collections.IDictionary] $Bound, [Management.Automation.PSCmdlet] $Cmdlet)
     $simulate = [string] $Bound['Simulate']
     if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { return @{ error = New-QgaFailure -Name 'CONSTRAINED_LANGUAGE' } }
+    Remove-QgaDeadHost -Simulate $simulate -Cmdlet $Cmdlet
     $lost = $script:QgaLost[$simulate]
     if ($Method -ceq 'thaw' -and $null -ne $lost -and (-not $Options.Contains('sessionId') -or $Options['sessionId'] -ceq $lost)) {
         $script:QgaLost.Remove($simulate)

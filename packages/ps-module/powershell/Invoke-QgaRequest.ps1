@@ -12,7 +12,7 @@ function Invoke-QgaRequest {
         while ($null -eq $answer) {
             $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaSilenceMs
             if ($null -eq $line) {
-                if ($asked) { $answer = Stop-QgaSilentHost -Connection $Connection; continue }
+                if ($asked) { $answer = Stop-QgaDeviantHost -Connection $Connection -Name 'HOST_SILENT'; continue }
                 Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'ping'; method = 'status' })
                 $asked = $true
                 continue
@@ -20,7 +20,7 @@ function Invoke-QgaRequest {
             $asked = $false
             if ($line -eq '') { $answer = Get-QgaLastWord -Connection $Connection; continue }
             $message = Read-QgaMessage -Line $line
-            if ($null -eq $message) { $answer = @{ error = New-QgaFailure -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))" } }
+            if ($null -eq $message) { $answer = Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))" }
             elseif ($message.Contains('method')) { Write-QgaProgress -Message $message -Id $id -Clock $clock -Cmdlet $Cmdlet }
             elseif ($message['id'] -ceq $id) { $answer = $message }
         }

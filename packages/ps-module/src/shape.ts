@@ -32,5 +32,11 @@ export const kindOf = (shape: Shape): Kind => {
   return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'text';
 };
 
-/** Type name of an object, such as Qga.Writer. */
-export const typeName = ({ title }: Shape): string => `Qga.${title ?? 'Object'}`;
+/**
+ * Type name of an object, such as Qga.Writer.
+ * @throws Error where the contract gives it none: two of them could not be told apart.
+ */
+export const typeName = ({ title, description }: Shape): string => {
+  if (title === undefined) throw new Error(`An object of the contract has no title: ${description}`);
+  return `Qga.${title}`;
+};

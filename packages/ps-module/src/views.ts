@@ -23,7 +23,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const shapesIn = (shape: Shape): readonly Shape[] => [
-  ...(shape.title === undefined ? [] : [shape]),
+  ...(Object.keys(shape.properties ?? {}).length === 0 ? [] : [shape]),
   ...Object.values(shape.properties ?? {}).flatMap(shapesIn),
   ...(shape.items === undefined ? [] : shapesIn(shape.items)),
 ];
@@ -31,6 +31,7 @@ const shapesIn = (shape: Shape): readonly Shape[] => [
 /** Lists in a cell or line: their items, or how many objects there are. */
 const cellOf = (name: string, shape: Shape): string => {
   const property = pascal(name);
+  if (kindOf(shape) === 'number') return `<PropertyName>${property}</PropertyName><FormatString>{0:0.#}</FormatString>`;
   if (kindOf(shape) !== 'list') return `<PropertyName>${property}</PropertyName>`;
   if (shape.items?.properties !== undefined) return `<ScriptBlock>@($_.${property}).Count</ScriptBlock>`;
   return `<ScriptBlock>[string]::Join(', ', @($_.${property}))</ScriptBlock>`;

@@ -31,7 +31,10 @@ export class Stage implements AsyncDisposable {
 }
 
 /** @param env of the engine's process. @param contract the product's, where left out */
-export const openStage = async (env: Readonly<Record<string, string>> = {}, contract?: Readonly<Record<string, Method>>): Promise<Stage> => {
+export const openStage = async (
+  env: Readonly<Record<string, string>> = {},
+  contract?: Readonly<Record<string, Method>>,
+): Promise<Stage> => {
   const folder = mkdtempSync(join(tmpdir(), 'qga-vss-module-'));
   const bundle = join(folder, 'host.cjs');
   await bundleHost(bundle);

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace QgaVss.Lab;
 
@@ -32,7 +33,8 @@ public sealed class CapturingUI : PSHostUserInterface
 {
     private readonly StringBuilder text = new();
 
-    public string Text { get { lock (text) return text.ToString(); } }
+    /// <summary>Without the colours of a terminal.</summary>
+    public string Text { get { lock (text) return Regex.Replace(text.ToString(), "\x1b\\[[0-9;]*m", ""); } }
     public void Clear() { lock (text) text.Clear(); }
 
     public override PSHostRawUserInterface RawUI { get; } = new CapturingRawUI();

@@ -73,7 +73,7 @@ public sealed class Session : IDisposable
         var output = new PSDataCollection<PSObject>();
         running = shell;
         ErrorRecord? thrown = null;
-        try { shell.Invoke(null, output); }
+        try { shell.EndInvoke(shell.BeginInvoke<PSObject, PSObject>(null, output)); }
         catch (RuntimeException error) { thrown = error.ErrorRecord; }
         finally { running = null; }
         var streams = shell.Streams;
@@ -93,7 +93,9 @@ public sealed class Session : IDisposable
     /// <summary>What Ctrl+C does. Returns once the pipeline has ended.</summary>
     public JsonNode? Stop()
     {
-        running?.Stop();
+        try { running?.Stop(); }
+        // The engine's own race: it had stopped before Stop came to wait for it.
+        catch (NullReferenceException) { }
         return null;
     }
 

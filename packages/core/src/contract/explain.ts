@@ -47,7 +47,7 @@ export const ExplainResult = Type.Object(
     matches: Type.Array(CodeInfo, { description: 'All that the code may be; a small number can be several things.' }),
     simulated: Type.Boolean({ description: 'Asked of a machine in memory, which knows the same codes.' }),
   },
-  { additionalProperties: false, description: 'What the code means.' },
+  { additionalProperties: false, title: 'CodeList', description: 'What the code means.' },
 );
 export type ExplainResult = Static<typeof ExplainResult>;
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Method } from './method.ts';
 
-const nothing = (description: string) => Type.Object({}, { additionalProperties: false, description });
+const nothing = (description: string) => Type.Object({}, { additionalProperties: false, title: 'Nothing', description });
 
 export const CancelOptions = Type.Object(
   { id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request to cancel, of the same connection.' }) },

@@ -23,7 +23,7 @@ export const ProvidersResult = Type.Object(
     providers: Type.Array(ProviderInfo, { description: 'In the order VSS gives them.' }),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
-  { additionalProperties: false, description: 'The providers of the machine.' },
+  { additionalProperties: false, title: 'ProviderList', description: 'The providers of the machine.' },
 );
 export type ProvidersResult = Static<typeof ProvidersResult>;
 

@@ -29,7 +29,7 @@ export const VolumesResult = Type.Object(
     volumes: Type.Array(VolumeInfo, { description: 'In the order Windows lists them.' }),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
-  { additionalProperties: false, description: 'The volumes of the machine.' },
+  { additionalProperties: false, title: 'VolumeList', description: 'The volumes of the machine.' },
 );
 export type VolumesResult = Static<typeof VolumesResult>;
 

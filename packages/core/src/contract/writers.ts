@@ -42,7 +42,7 @@ export const WritersResult = Type.Object(
     warnings: Type.Array(Notice),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
-  { additionalProperties: false, description: 'The writers of the machine.' },
+  { additionalProperties: false, title: 'WriterList', description: 'The writers of the machine.' },
 );
 export type WritersResult = Static<typeof WritersResult>;
 

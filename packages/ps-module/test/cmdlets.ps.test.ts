@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineRun, EngineSession } from '../../../scripts/lab/powershell/engine.ts';
+import { openStage, type Stage } from './support.ts';
+
+let stage: Stage;
+let session: EngineSession;
+beforeAll(async () => {
+  stage = await openStage();
+  session = await stage.session();
+  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }");
+}, 120_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const run = (script: string): Promise<EngineRun> => session.run(script);
+
+/** What a script puts out, where it must not fail. */
+const output = async (script: string) => {
+  const { output: all, errors, thrown } = await run(script);
+  expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
+  return all;
+};
+
+describe('cmdlets', () => {
+  test.each([
+    ['Get-QgaFreezeStatus', { $type: 'Qga.FreezeStatus', State: 'thawed', SessionId: null }],
+    ['Get-QgaVolume D:', { $type: 'Qga.VolumeInfo', MountPaths: ['D:\\'], FrozenByDefault: true }],
+    ['Get-QgaWriter', { $type: 'Qga.WriterInfo', Name: 'System Writer', Failed: false }],
+    ['Get-QgaProvider', { $type: 'Qga.Provider', Type: 'system', Ours: false }],
+    ['Test-QgaVss', { $type: 'Qga.DoctorResult', State: 'ok' }],
+    ['Resolve-QgaError 0x8004230F', { $type: 'Qga.CodeInfo', Name: 'VSS_E_UNEXPECTED_PROVIDER_ERROR', Signed: -2147212529 }],
+    ['Register-QgaProvider', { $type: 'Qga.Registration', Registered: true, Changed: false }],
+    ['Initialize-QgaFreeze; $null = Invoke-QgaThaw', { $type: 'Qga.PrepareResult', VolumeCount: 0 }],
+  ])('%s', async (script, first) => {
+    expect((await output(script))[0]).toMatchObject(first);
+  });
+
+  test('objects of the pipeline are collected, and one freeze is made of them', async () => {
+    const [freeze, thaw] = await output(
+      "$f = Get-QgaVolume 'C:', 'D:', 'L:' | Invoke-QgaFreeze -BackupType copy; $f; Get-QgaFreezeStatus | Invoke-QgaThaw",
+    );
+    expect(freeze).toMatchObject({ VolumeCount: 3 });
+    expect(thaw).toMatchObject({ Consistency: 'application', SessionId: freeze.SessionId });
+  });
+
+  test('an ErrorRecord of PowerShell explains itself', async () => {
+    const [code] = await output('try { Invoke-QgaFreeze -Simulate provider-missing -ErrorAction Stop } catch { $_ | Resolve-QgaError }');
+    expect(code).toMatchObject({ Name: 'VSS_E_PROVIDER_NOT_REGISTERED' });
+  });
+
+  test.each([
+    ['Invoke-QgaFreeze -Simulate provider-missing', 'VSS_E_PROVIDER_NOT_REGISTERED', 'ResourceUnavailable', -2147212540],
+    ['Invoke-QgaFreeze -Simulate access-denied', 'NOT_ELEVATED', 'ResourceUnavailable', -2146233088],
+    ['Invoke-QgaFreeze -Simulate busy', 'VSS_E_SNAPSHOT_SET_IN_PROGRESS', 'ResourceBusy', -2147212522],
+    ['Invoke-QgaFreeze Q:', 'VOLUME_NOT_FOUND', 'InvalidArgument', -2146233088],
+    ['Invoke-QgaThaw -SessionId nobody', 'SESSION_LOST', 'OperationStopped', -2146233088],
+    ['Resolve-QgaError nonsense', 'UNKNOWN_CODE', 'InvalidArgument', -2146233088],
+    ['Get-QgaFreezeStatus -Simulate no-such-machine', 'UNKNOWN_SCENARIO', 'InvalidArgument', -2146233088],
+    ['Invoke-QgaFreeze -FreezeAt ([DateTimeOffset]::FromUnixTimeMilliseconds(1))', 'FREEZE_AT_MISSED', 'InvalidResult', -2146233088],
+  ])('%s fails with %s', async (script, name, category, hresult) => {
+    const { errors } = await run(script);
+    expect(errors[0]).toMatchObject({ id: expect.stringMatching(`^${name},`), category, hresult, action: expect.stringMatching(/\w{4}/) });
+  });
+
+  test('what PowerShell can refuse it refuses, before a host is asked', async () => {
+    for (const script of ['Invoke-QgaFreeze -HoldMs 1', 'Invoke-QgaFreeze -BackupType all', 'Invoke-QgaFreeze -Bogus'])
+      expect((await run(script)).errors[0]?.id).toMatch(/^(ParameterArgumentValidationError|NamedParameterNotFound)/);
+  });
+
+  test('-WhatIf shows the plan and freezes nothing', async () => {
+    const { text, output: all } = await session.render('Invoke-QgaFreeze D: -BackupType copy -WhatIf; (Get-QgaFreezeStatus).State');
+    expect(text).toContain('volumes D:\\; writers System Writer');
+    expect(text).toContain('backup type copy');
+    expect(text).toContain('thawed');
+    expect(all).toEqual([]);
+  });
+
+  test('a thaw that nothing was frozen for is no error, and says so', async () => {
+    expect((await output('Invoke-QgaThaw'))[0]).toMatchObject({ Changed: false, VolumeCount: 0, Consistency: null });
+  });
+
+  test('a hold that ended by itself is never reported as a success', async () => {
+    const [thaw] = await output(
+      "$null = Invoke-QgaFreeze -HoldMs 500; while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }; Invoke-QgaThaw",
+    );
+    expect(thaw).toMatchObject({ Consistency: 'crash', EndedBy: 'hold-limit' });
+    expect(thaw.Reasons[0]).toMatchObject({ Name: 'HOLD_LIMIT_REACHED' });
+  });
+
+  test('-Detach leaves it to a holder, which another session finds', async () => {
+    const [frozen] = await output('Invoke-QgaFreeze -Detach -BackupType copy');
+    const other = await stage.session();
+    const { output: found } = await other.run('Get-QgaFreezeStatus -Simulate healthy; Invoke-QgaThaw -Simulate healthy');
+    expect(found[0]).toMatchObject({ State: 'frozen', Owner: 'qga-vss', SessionId: frozen.SessionId });
+    expect(found[1]).toMatchObject({ Consistency: 'application', SessionId: frozen.SessionId });
+    await other.close();
+  });
+
+  test('warnings are warnings, and the steps are verbose', async () => {
+    const { warnings, verbose } = await run('$f = Invoke-QgaFreeze -BackupType full -Verbose; $null = Invoke-QgaThaw');
+    expect(warnings).toContainEqual(expect.stringMatching(/^BACKUP_TYPE_MOVES_LOGS: SqlServerWriter/));
+    expect(verbose).toContainEqual(expect.stringMatching(/^gather: [\d.]+ ms$/));
+  });
+
+  test('a wait of more than a second shows progress, and takes it away', async () => {
+    const { progress } = await run(
+      '$null = Invoke-QgaFreeze -Simulate slow-prepare -BackupType copy; $null = Invoke-QgaThaw -Simulate slow-prepare',
+    );
+    expect(progress).toContainEqual('Processing qga-vss: prepare');
+    expect(progress.at(-1)).toMatch(/^Completed/);
+  }, 60_000);
+
+  test('Stop-QgaHost ends the host; the next command has another', async () => {
+    const [before, after] = await output(
+      "$null = Get-QgaFreezeStatus; $m = Get-Module QgaVss; $p = { $script:QgaHosts['healthy'].Process.Id }; & $m $p; Stop-QgaHost; $null = Get-QgaFreezeStatus; & $m $p",
+    );
+    expect(after).not.toBe(before);
+  });
+});
+
+describe('what a person sees', () => {
+  test('tables say first what matters', async () => {
+    const { text } = await session.render('$null = Invoke-QgaFreeze -BackupType copy; Invoke-QgaThaw');
+    expect(text).toMatch(/Consistency\s+EndedBy\s+HeldMs/);
+    expect(text).toMatch(/application\s+caller/);
+  });
+
+  test('volumes and writers are lines of a table', async () => {
+    expect((await session.render('Get-QgaVolume')).text).toMatch(/C:\\\s+Windows\s+NTFS\s+fixed\s+True/);
+    expect((await session.render('Get-QgaWriter')).text).toMatch(/SqlServerWriter\s+VSS_WS_STABLE\s+False/);
+  });
+
+  test('Tab offers scenarios and values', async () => {
+    expect(await session.complete('Invoke-QgaFreeze -Simulate sql')).toEqual(['sql-writer-fails']);
+    expect(await session.complete('Invoke-QgaFreeze -BackupType c')).toEqual(['copy']);
+    expect(await session.complete('Invoke-QgaThaw -Succ')).toEqual(['-Succeeded']);
+  });
+});

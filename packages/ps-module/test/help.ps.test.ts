@@ -1,0 +1,55 @@
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
+import { helpTopics } from '../src/module-files.ts';
+import { openStage, type Stage } from './support.ts';
+
+const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT }, scenarios: [] });
+
+let stage: Stage;
+let session: EngineSession;
+beforeAll(async () => {
+  stage = await openStage();
+  session = await stage.session();
+  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }");
+}, 120_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+describe('the manifest', () => {
+  test('exports what help describes, and nothing else', async () => {
+    const { output } = await session.run('(Get-Command -Module QgaVss).Name');
+    expect([...output].sort()).toEqual(TOPICS.map(({ name }) => name).sort());
+  });
+
+  test('every command has an approved verb', async () => {
+    const { warnings } = await session.run(`Import-Module '${stage.folder}/QgaVss/QgaVss.psd1' -Force`);
+    expect(warnings).toEqual([]);
+    const { output, errors } = await session.run(
+      `$m = Test-ModuleManifest '${stage.folder}/QgaVss/QgaVss.psd1'; $m.Version.ToString(); $m.FileList.Count -gt 5`,
+    );
+    expect(errors).toEqual([]);
+    expect(output).toEqual(['0.1.0', true]);
+  });
+});
+
+describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, topic) => {
+  test('has its help: synopsis, every parameter, two examples', async () => {
+    const { output } = await session.run(
+      `$h = Get-Help ${name}; $h.Synopsis.Trim(); @($h.parameters.parameter | ForEach-Object { $_.name }) -join ','; @($h.examples.example).Count; @($h.parameters.parameter | Where-Object { -not $_.description.Text }).Count`,
+    );
+    const [synopsis, parameters, examples, undescribed] = output;
+    expect(synopsis).toBe(topic.summary);
+    const { output: actual } = await session.run(
+      `(Get-Command ${name}).Parameters.Keys | Where-Object { [Management.Automation.PSCmdlet]::CommonParameters -notcontains $_ -and [Management.Automation.PSCmdlet]::OptionalCommonParameters -notcontains $_ }`,
+    );
+    expect(parameters.split(',').sort()).toEqual([...actual].sort());
+    expect(examples).toBeGreaterThanOrEqual(2);
+    expect(undescribed).toBe(0);
+  });
+
+  test.each(topic.examples.map(({ does, powershell }) => [does, powershell ?? ''] as const))('%s', async (_does, code) => {
+    const { errors, thrown } = await session.run(code);
+    expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
+    await session.run('$null = Invoke-QgaThaw');
+  });
+});

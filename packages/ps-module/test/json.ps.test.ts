@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
+import { textLiteral } from '../src/quote.ts';
+import { openStage, type Stage } from './support.ts';
+
+let stage: Stage;
+let session: EngineSession;
+beforeAll(async () => {
+  stage = await openStage();
+  session = await stage.session();
+}, 120_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const inModule = async (script: string) => (await session.run(`& (Get-Module QgaVss) { ${script} }`)).output;
+
+const HOSTILE = [
+  "it's",
+  '"quoted"',
+  '`$(Get-Nothing)`',
+  '\u2018curly\u2019 \u201a\u201b',
+  '#> end',
+  'a\nb\r\nc',
+  "@'\nhere",
+  'tab\there',
+  'gr\u00fc\u00dfe \ud83d\ude00',
+  '',
+];
+
+describe('quoting', () => {
+  test.each(HOSTILE.map((text) => [text]))('%j comes through PowerShell as it is', async (text) => {
+    expect((await session.run(`$x = ${textLiteral(text)}; $x.Length; $x`)).output).toEqual([text.length, text]);
+  });
+});
+
+describe('the JSON of the module', () => {
+  const VALUES: readonly unknown[] = [
+    null,
+    true,
+    false,
+    0,
+    -1,
+    2 ** 53 - 1,
+    1.5,
+    -2.5e-7,
+    '',
+    'text',
+    '2026-11-24T10:00:00Z',
+    '/Date(0)/',
+    [],
+    {},
+    [[]],
+    { a: [] },
+    [1, [2, { b: 'c' }]],
+    { a: 1, A: 2, '': 3 },
+    ...HOSTILE,
+  ];
+
+  test.each(VALUES.map((value) => [JSON.stringify(value)]))('%s is read and written back the same', async (text) => {
+    const [back] = await inModule(`ConvertTo-QgaJson -Value (ConvertFrom-QgaJson -Text ${textLiteral(text)})`);
+    expect(JSON.parse(back)).toEqual(JSON.parse(text));
+  });
+
+  test.each(['', '{', '}', '[1', '{"a":1} x', 'nul', '"open', "{'a':1}", '01x'].map((text) => [text]))('%j is refused', async (text) => {
+    const [answer] = await inModule(`try { $null = ConvertFrom-QgaJson -Text ${textLiteral(text)}; 'read' } catch { 'refused' }`);
+    expect(answer).toBe('refused');
+  });
+
+  test('keys that differ in case are two, and dates stay texts', async () => {
+    expect(
+      await inModule('$x = ConvertFrom-QgaJson -Text \'{"a":"2026-11-24T10:00:00Z","A":2}\'; $x.Count; $x[\'a\'].GetType().Name'),
+    ).toEqual([2, 'String']);
+  });
+
+  test('nesting has no limit that a message meets, and 200 writers with 50 components are read', async () => {
+    const deep = `${'['.repeat(2000)}${']'.repeat(2000)}`;
+    expect(await inModule(`$x = ConvertFrom-QgaJson -Text '${deep}'; $x.Count`)).toEqual([1]);
+    const many = JSON.stringify(
+      Array.from({ length: 200 }, (_, w) => ({
+        name: `Writer ${w}`,
+        components: Array.from({ length: 50 }, (_, c) => ({ path: `a\\${c}`, added: true })),
+      })),
+    );
+    expect(await inModule(`$x = ConvertFrom-QgaJson -Text ${textLiteral(many)}; $x.Count; $x[199]['components'][49]['path']`)).toEqual([
+      200,
+      'a\\49',
+    ]);
+  });
+});

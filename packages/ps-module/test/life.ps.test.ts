@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openStage, type Stage } from './support.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 120_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const HOST_ID = "(& (Get-Module QgaVss) { $script:QgaHosts['healthy'].Process.Id })";
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(String(readStat(pid)));
+  } catch {
+    return false;
+  }
+};
+
+const readStat = (pid: number): string => {
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  return readFileSync(`/proc/${pid}/stat`, 'utf8');
+};
+
+const gone = (pid: number): Promise<unknown> => vi.waitUntil(() => !isAlive(pid), { timeout: 5000, interval: 10 });
+
+/** A session that has frozen, and the host that holds it. */
+const frozen = async (of: Stage = stage) => {
+  const session = await of.session();
+  const { output, errors } = await session.run(`$null = Invoke-QgaFreeze -HoldMs 60000 -Simulate healthy 3>$null; ${HOST_ID}`);
+  expect(errors).toEqual([]);
+  return { session, host: output[0] as number };
+};
+
+describe('whatever becomes of PowerShell, its host ends, which thaws', () => {
+  test('the module is removed while frozen', async () => {
+    const { session, host } = await frozen();
+    expect(isAlive(host)).toBe(true);
+    await session.run('Remove-Module QgaVss');
+    await gone(host);
+    await session.close();
+  });
+
+  test('the runspace is closed while frozen', async () => {
+    const { session, host } = await frozen();
+    await session.close();
+    await gone(host);
+  });
+
+  test('the engine is killed while frozen', async () => {
+    await using other = await openStage();
+    const { host } = await frozen(other);
+    other.engine.kill();
+    await gone(host);
+  }, 120_000);
+
+  test('Ctrl+C while it freezes calls the freeze off', async () => {
+    const session = await stage.session();
+    const running = session.run('Invoke-QgaFreeze -BackupType copy -Simulate slow-prepare');
+    const other = await stage.session();
+    await vi.waitUntil(async () => (await other.run("@([Diagnostics.Process]::GetProcessesByName('node')).Count")).output[0] > 0);
+    await other.close();
+    await session.stop();
+    expect((await running).state).toBe('Stopped');
+    const { output } = await session.run("while ((Get-QgaFreezeStatus -Simulate slow-prepare).State -ne 'thawed') { }; 'thawed'");
+    expect(output).toEqual(['thawed']);
+    await session.close();
+  });
+});
+
+describe('a host that fails is told of in its own words', () => {
+  /** A module whose host is another program. */
+  const impostor = async (script: string) => {
+    const session = await stage.session();
+    const folder = join(stage.folder, `impostor ${Math.random()}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'host.cjs'), script);
+    await session.run(`& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaSilenceMs = 300 }`);
+    return session;
+  };
+
+  test.each([
+    ['dies at once', 'process.exit(3)', 'HOST_LOST'],
+    ['says why it cannot begin', "process.stderr.write('NODE_TOO_OLD: This is v20.'); process.exitCode = 7", 'NODE_TOO_OLD'],
+    ['says what is no JSON', "console.log('hello'); setInterval(() => {}, 1000)", 'PROTOCOL_ERROR'],
+    ['says JSON that is no answer', "console.log('[1]'); setInterval(() => {}, 1000)", 'PROTOCOL_ERROR'],
+    ['says nothing', 'setInterval(() => {}, 1000)', 'HOST_SILENT'],
+    ['dies while it is asked', "process.stdin.once('data', () => process.exit(1))", 'HOST_LOST'],
+  ])('%s', async (_what, script, name) => {
+    const session = await impostor(script);
+    const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');
+    expect(errors[0]).toMatchObject({ id: `${name},Get-QgaFreezeStatus`, action: expect.stringMatching(/\w{4}/) });
+    await session.close();
+  });
+
+  test('a host that dies while frozen: the error says so, and thaw never calls it a success', async () => {
+    const { session, host } = await frozen();
+    process.kill(host, 'SIGKILL');
+    await session.run("while (-not (& (Get-Module QgaVss) { $script:QgaHosts['healthy'].Process.HasExited })) { }");
+    const { errors, warnings } = await session.run('$null = Get-QgaFreezeStatus -Simulate healthy; Invoke-QgaThaw -Simulate healthy');
+    expect(warnings).toEqual([expect.stringContaining('host process has ended')]);
+    expect(errors.map(({ id }) => id)).toEqual(['SESSION_LOST,Invoke-QgaThaw']);
+    expect((await session.run('(Invoke-QgaThaw -Simulate healthy).Changed')).output).toEqual([false]);
+    await session.close();
+  });
+
+  test.each([
+    ['a node that is not there', "-NodePath '/nowhere/node'"],
+    ['a node that is no full path', '-NodePath node'],
+  ])('%s', async (_what, option) => {
+    const session = await stage.session();
+    const { errors } = await session.run(`Get-QgaFreezeStatus -Simulate healthy ${option}`);
+    expect(errors[0]).toMatchObject({ id: 'NODE_NOT_FOUND,Get-QgaFreezeStatus', category: 'ResourceUnavailable' });
+    await session.close();
+  });
+});
+
+describe('many calls', () => {
+  test('a thousand in one session leave one host and nothing else', async () => {
+    const session = await stage.session();
+    const { output, errors } = await session.run(
+      `foreach ($i in 1..1000) { $null = Get-QgaFreezeStatus -Simulate healthy }; @([Diagnostics.Process]::GetProcessesByName('node')).Count -ge 1; ${HOST_ID}`,
+    );
+    expect(errors).toEqual([]);
+    const [, host] = output as [boolean, number];
+    const handles = (): number => process.getBuiltinModule('node:fs').readdirSync(`/proc/${stage.engine.pid}/fd`).length;
+    const before = handles();
+    await session.run('foreach ($i in 1..200) { $null = Get-QgaFreezeStatus -Simulate healthy }');
+    expect(handles()).toBeLessThanOrEqual(before + 5);
+    await session.close();
+    await gone(host);
+  }, 60_000);
+});

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EngineRun, EngineSession } from '../../../scripts/lab/powershell/engine.ts';
+import { openStage, type Stage } from './support.ts';
+
+let stage: Stage;
+let session: EngineSession;
+beforeAll(async () => {
+  stage = await openStage();
+  session = await stage.session();
+  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy'; '*-Qga*:BackupType' = 'copy' }");
+}, 120_000);
+beforeEach(async () => {
+  expect((await session.run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
+});
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const run = (script: string): Promise<EngineRun> => session.run(script);
+const state = async (): Promise<unknown> => (await run('(Get-QgaFreezeStatus).State')).output[0];
+
+describe('Invoke-QgaSnapshot', () => {
+  test('runs the block while frozen, in the scope of its caller, and emits its output after thaw', async () => {
+    const { output, thrown, errors } = await run(
+      "Invoke-QgaSnapshot { $inside = (Get-QgaFreezeStatus).State; $id = $QgaFreeze.SessionId; 'one'; 2 }; $inside; $id; (Get-QgaFreezeStatus).State",
+    );
+    expect({ thrown, errors }).toEqual({ thrown: null, errors: [] });
+    expect(output).toEqual(['one', 2, 'frozen', expect.stringMatching(/^[0-9a-f-]{36}$/), 'thawed']);
+  });
+
+  test('-PassThru and -ResultVariable give the outcome; with copy the writers learn that the block succeeded', async () => {
+    const { output } = await run("Invoke-QgaSnapshot -PassThru -ResultVariable outcome -IncludeDocuments { 'x' }; $outcome");
+    expect(output[0]).toBe('x');
+    expect(output[1]).toMatchObject({ $type: 'Qga.ThawResult', Consistency: 'application', EndedBy: 'caller' });
+    expect(output[2].SessionId).toBe(output[1].SessionId);
+    expect(output[1].BackupDocument).toContain('backupSucceeded="yes"');
+  });
+
+  test('with -Stream output comes at once', async () => {
+    const { output } = await run('Invoke-QgaSnapshot -Stream { 1 } | ForEach-Object { (Get-QgaFreezeStatus).State }');
+    expect(output).toEqual(['frozen']);
+  });
+
+  test.each([
+    ['a throw', "Invoke-QgaSnapshot { throw 'mine' }", 'mine'],
+    ['an error that stops', 'Invoke-QgaSnapshot { Invoke-QgaFreeze Q: -ErrorAction Stop }', 'Another freeze'],
+  ])('%s thaws, and reaches the caller', async (_what, script, message) => {
+    const { thrown, errors } = await run(script);
+    expect((thrown ?? errors[0])?.message).toMatch(message);
+    expect(await state()).toBe('thawed');
+  });
+
+  test('of a block that fails the writers do not learn that it succeeded', async () => {
+    const { output } = await run(
+      "try { Invoke-QgaSnapshot -ResultVariable outcome -IncludeDocuments -Succeeded $true { throw 'mine' } } catch { 'caught' }; $outcome",
+    );
+    expect(output[0]).toBe('caught');
+    expect(output[1].BackupDocument).toContain('backupSucceeded="no"');
+  });
+
+  test.each([
+    ['break', 'foreach ($i in 1, 2) { Invoke-QgaSnapshot { break } }'],
+    ['continue', 'foreach ($i in 1) { Invoke-QgaSnapshot { continue } }'],
+    ['exit', '& { Invoke-QgaSnapshot { exit 3 } }'],
+    ['an early stop', "Invoke-QgaSnapshot -Stream { 1; 2 } | ForEach-Object { throw 'enough' }"],
+  ])('%s in the block thaws', async (_what, script) => {
+    await run(script);
+    expect(await state()).toBe('thawed');
+  });
+
+  test('Ctrl+C in the block thaws', async () => {
+    const mark = join(stage.folder, 'frozen');
+    const running = run(
+      `Invoke-QgaSnapshot -HoldMs 30000 { [IO.File]::WriteAllText('${mark}', ''); while ($true) { [Threading.Thread]::Sleep(20) } }`,
+    );
+    await vi.waitUntil(() => existsSync(mark), { timeout: 20_000 });
+    await session.stop();
+    expect((await running).state).toBe('Stopped');
+    expect(await state()).toBe('thawed');
+  });
+
+  test('a hold that was lost is an error, and never a success', async () => {
+    const { errors, output } = await run(
+      "Invoke-QgaSnapshot -HoldMs 500 -ResultVariable outcome { while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }; 'done' }; $outcome.Consistency",
+    );
+    expect(errors[0]).toMatchObject({ id: expect.stringMatching(/^HOLD_LIMIT_REACHED,/), category: 'OperationStopped' });
+    expect(output).toEqual(['done', 'crash']);
+  });
+
+  test('a writer that failed is a warning', async () => {
+    const { warnings, errors } = await run('Invoke-QgaSnapshot -Simulate sql-writer-fails { }');
+    expect(errors).toEqual([]);
+    expect(warnings.join('\n')).toMatch(/SqlServerWriter/);
+  });
+
+  test('a freeze that fails runs no block', async () => {
+    const { thrown, output } = await run(
+      "$ran = 'no'; try { Invoke-QgaSnapshot -Simulate provider-missing { $ran = 'yes' } } catch { $_.FullyQualifiedErrorId }; $ran",
+    );
+    expect(thrown).toBeNull();
+    expect(output).toEqual(['VSS_E_PROVIDER_NOT_REGISTERED,Invoke-QgaSnapshot', 'no']);
+  });
+
+  test('-WhatIf runs nothing', async () => {
+    const { output } = await run("Invoke-QgaSnapshot -WhatIf { 'ran' }");
+    expect(output).toEqual([]);
+  });
+});
