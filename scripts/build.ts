@@ -1,4 +1,5 @@
-// Builds what is published: declarations and modules of the packages, the command in one file, reference page and JSON Schema files.
+// Builds what is published: declarations and modules of the packages, the command in one file, reference page and JSON Schema
+// files, the PowerShell module.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { bundleCli, bundleHost, HOST_BUNDLES } from './workspace/bundle.ts';
 import { ROOT, runTool } from './workspace/process.ts';
@@ -16,5 +17,8 @@ if (code === 0) {
   await bundleCli();
   for (const outfile of HOST_BUNDLES) await bundleHost(outfile);
   publishReference();
+  // Only now: it stands on what has just been built.
+  const { buildPowerShellModule } = await import('./workspace/powershell-module.ts');
+  buildPowerShellModule();
 }
 process.exitCode = code;
