@@ -1,5 +1,6 @@
 function ConvertTo-QgaJsonText {
     param([string] $Text)
+    if (-not $script:QgaJsonEscaped.IsMatch($Text)) { return '"' + $Text + '"' }
     $out = [Text.StringBuilder]::new('"')
     foreach ($character in $Text.ToCharArray()) {
         $code = [int] $character

@@ -1,11 +1,23 @@
-# A result of the host as a typed object, by the shapes of the contract: instants as DateTimeOffset, lists always lists, members
-# that are not there empty.
+# Results of the host as typed objects, by the shapes of the contract: instants as DateTimeOffset, lists always lists, members
+# that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
 function ConvertTo-QgaObject {
-    param([System.Collections.IDictionary] $Value, [string] $Type)
-    $object = [ordered]@{ PSTypeName = $Type }
-    foreach ($entry in $script:QgaShapes[$Type].GetEnumerator()) {
-        $member = $entry.Value
-        $object[$member.Name] = ConvertTo-QgaMember -Value $Value[[object] $entry.Key] -Member $member
+    param([object[]] $Value, [string] $Type)
+    $members = @($script:QgaShapes[$Type].GetEnumerator())
+    foreach ($one in $Value) {
+        $object = [ordered]@{ PSTypeName = $Type }
+        foreach ($entry in $members) {
+            $member = $entry.Value
+            $kind = $member.Kind
+            $is = $one[$entry.Key]
+            if ($kind -ceq 'list') {
+                if ($null -eq $is) { $is = @() }
+                elseif ($member.Of -ceq '') { $is = $is.ToArray() }
+                else { $is = @(ConvertTo-QgaObject -Value $is.ToArray() -Type $member.Of) }
+            }
+            elseif ($null -ne $is -and $kind -ceq 'object') { $is = ConvertTo-QgaObject -Value $is -Type $member.Of }
+            elseif ($null -ne $is -and $kind -ceq 'instant') { $is = [DateTimeOffset]::FromUnixTimeMilliseconds([long] $is) }
+            $object[$member.Name] = $is
+        }
+        [pscustomobject] $object
     }
-    return [pscustomobject] $object
 }

@@ -32,6 +32,47 @@ describe('quoting', () => {
   });
 });
 
+const REFUSED = [
+  ...[
+    '',
+    ' ',
+    '{',
+    '}',
+    '[1',
+    '{"a":1} x',
+    'nul',
+    '"open',
+    "{'a':1}",
+    '01x',
+    '01',
+    '[01]',
+    '1,',
+    '1 2',
+    '[1 2]',
+    '[1,]',
+    '[,1]',
+    '[1}',
+    '{]',
+  ],
+  ...[
+    '{"a"}',
+    '{"a":}',
+    '{"a" 1}',
+    '{"a":1 "b":2}',
+    '{"a":1,}',
+    '{1:2}',
+    '["a":1]',
+    '[1,,2]',
+    '1.',
+    '.5',
+    '+1',
+    'NaN',
+    '"\\x41"',
+    '"\\u12"',
+  ],
+  '"a\nb"',
+];
+
 describe('the JSON of the module', () => {
   const VALUES: readonly unknown[] = [
     null,
@@ -52,6 +93,13 @@ describe('the JSON of the module', () => {
     { a: [] },
     [1, [2, { b: 'c' }]],
     { a: 1, A: 2, '': 3 },
+    { 'k"\\/\n\u00e9': 'v' },
+    'C:\\\\server/share\\',
+    '\\u0041 \\n',
+    '\b\f\n\r\t\u0000\u001f\u007f\u2028\ud800',
+    1e300,
+    5e-324,
+    0.1 + 0.2,
     ...HOSTILE,
   ];
 
@@ -60,9 +108,29 @@ describe('the JSON of the module', () => {
     expect(JSON.parse(back)).toEqual(JSON.parse(text));
   });
 
-  test.each(['', '{', '}', '[1', '{"a":1} x', 'nul', '"open', "{'a':1}", '01x'].map((text) => [text]))('%j is refused', async (text) => {
+  test.each(REFUSED.map((text) => [text]))('%j is refused', async (text) => {
     const [answer] = await inModule(`try { $null = ConvertFrom-QgaJson -Text ${textLiteral(text)}; 'read' } catch { 'refused' }`);
     expect(answer).toBe('refused');
+  });
+
+  test.each([
+    ['"\\\\/b"', '\\/b'],
+    ['"\\/"', '/'],
+    ['"\\u00e9\\ud83d\\ude00"', '\u00e9\ud83d\ude00'],
+    [' [ 1 , { } ] '.trim() + '\r\n', undefined],
+    ['{"a":1,"a":2}', undefined],
+    ['9223372036854775807', undefined],
+    ['1e400', undefined],
+  ])('%s is JSON', async (text, read) => {
+    const [value] = await inModule(`$x = ConvertFrom-QgaJson -Text ${textLiteral(text)}; if ($x -is [string]) { $x } else { 'read' }`);
+    expect(value).toBe(read ?? 'read');
+  });
+
+  test('of a key that comes twice the last counts, and whole numbers are exact as far as 64 bits go', async () => {
+    expect(await inModule('(ConvertFrom-QgaJson -Text \'{"a":1,"a":2}\')[\'a\']')).toEqual([2]);
+    expect(
+      await inModule("$x = ConvertFrom-QgaJson -Text '[9223372036854775807,9223372036854775808]'; $x[0].ToString(); $x[1].GetType().Name"),
+    ).toEqual(['9223372036854775807', 'Double']);
   });
 
   test('keys that differ in case are two, and dates stay texts', async () => {
