@@ -36,6 +36,8 @@ const prepareLab = async (): Promise<Prepared> => {
 const prepareEngine = async (): Promise<Prepared> => {
   const { ensureEngine } = await import('../lab/powershell/engine.ts');
   await ensureEngine();
+  // For the lab, which has the same engine as a Windows program.
+  await ensureEngine('windows');
   return { close: () => {} };
 };
 

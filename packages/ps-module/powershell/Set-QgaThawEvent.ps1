@@ -5,6 +5,11 @@ function Set-QgaThawEvent {
     $script:QgaLost[$Connection.Simulate] = $Connection.Held
     $Connection.Held = $null
     if ($Connection.Simulate -ne '' -or -not (Test-QgaWindows)) { return }
-    try { $null = [Threading.EventWaitHandle]::OpenExisting($script:QgaThawEventName).Set() }
+    try {
+        $thaw = [Threading.EventWaitHandle]::OpenExisting($script:QgaThawEventName)
+        $null = $thaw.Set()
+        # At once: an open handle keeps the event, and with it the look of a freeze left behind.
+        $thaw.Dispose()
+    }
     catch [Threading.WaitHandleCannotBeOpenedException] { $null = $_ }
 }

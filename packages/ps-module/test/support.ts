@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Method } from '@qga-vss/core';
 import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
 import { bundleHost } from '../../../scripts/workspace/bundle.ts';
+import { findHolder } from '../../core/src/host/holder-client.ts';
 import { buildModule } from '../src/build.ts';
 
 /** A module as built, in a folder of its own, and an engine that finds this Node. */
@@ -24,8 +25,22 @@ export class Stage implements AsyncDisposable {
     return session;
   }
 
+  /** What was detached would wait for others, ten minutes long. */
+  async #endHolder(): Promise<void> {
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = this.folder;
+    try {
+      await using holder = await findHolder('healthy');
+      await holder?.shutdown();
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.engine[Symbol.asyncDispose]();
+    await this.#endHolder();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

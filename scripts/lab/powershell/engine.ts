@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { locked } from '../lock.ts';
+import { PATHS } from '../paths.ts';
+import { type Lab, WINDOWS } from '../setup.ts';
 import { digest, unlessDone } from '../stamp.ts';
+import { WINE } from '../tools.ts';
+import { wineEnvironment } from '../wine.ts';
 
 const SOURCES = import.meta.dirname;
-const FOLDER = join(SOURCES, '../../../.lab/engine');
+const FOLDER = join(PATHS.lab, 'engine');
 const PROGRAM = join(FOLDER, 'linux', 'engine.dll');
 
 const ENVIRONMENT = { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1', POWERSHELL_TELEMETRY_OPTOUT: '1' };
@@ -18,14 +23,26 @@ const dotnet = (args: readonly string[]): void => {
   if (status !== 0) throw new Error(`dotnet ${args[0]} failed:\n${stdout}`);
 };
 
-/** Builds the engine's host where its sources have changed. @throws Error where the .NET SDK is missing */
-export const ensureEngine = (): Promise<void> =>
-  locked(join(FOLDER, 'lock'), async () =>
-    unlessDone(join(FOLDER, 'stamp'), digest([SOURCES]), () => {
-      const intermediate = `--property:BaseIntermediateOutputPath=${join(FOLDER, 'obj')}/`;
-      dotnet(['build', join(SOURCES, 'engine.csproj'), '-c', 'Release', '-o', join(FOLDER, 'linux'), intermediate]);
-    }),
-  );
+/** Where the build puts things besides its product: never into the sources. */
+const outside = (name: string): readonly string[] => [
+  `--property:BaseIntermediateOutputPath=${join(FOLDER, `obj-${name}`)}/`,
+  `--property:BaseOutputPath=${join(FOLDER, `bin-${name}`)}/`,
+];
+
+const PROJECT = join(SOURCES, 'engine.csproj');
+
+const BUILDS = {
+  linux: ['build', PROJECT, '-c', 'Release', '-o', join(FOLDER, 'linux'), ...outside('linux')],
+  windows: ['publish', PROJECT, '-c', 'Release', '-r', 'win-x64', '--self-contained', '-o', join(FOLDER, 'windows'), ...outside('windows')],
+} as const;
+
+/**
+ * Builds the engine's host where its sources have changed.
+ * @param on as a program for this system's .NET, or as one for Windows that needs nothing
+ * @throws Error where the .NET SDK is missing
+ */
+export const ensureEngine = (on: keyof typeof BUILDS = 'linux'): Promise<void> =>
+  locked(join(FOLDER, 'lock'), async () => unlessDone(join(FOLDER, `stamp-${on}`), digest([SOURCES]), () => dotnet(BUILDS[on])));
 
 /** An ErrorRecord, as far as a test looks at it. */
 export interface EngineError {
@@ -146,4 +163,15 @@ export class Engine implements AsyncDisposable {
 export const openEngine = async (env: Readonly<Record<string, string>> = {}): Promise<Engine> => {
   await ensureEngine();
   return new Engine(spawn('dotnet', [PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...ENVIRONMENT, ...env } }));
+};
+
+/** The same as a Windows program in a guest of the lab, where it finds what else is there: `C:\\lab`, Windows Node, the double. */
+export const openEngineInGuest = async (lab: Lab): Promise<Engine> => {
+  await ensureEngine('windows');
+  const link = join(lab.folder, 'engine');
+  rmSync(link, { force: true });
+  symlinkSync(join(FOLDER, 'windows'), link);
+  // Under Wine 8 .NET 10 breaks when it collects what the engine has compiled: with a gigabyte before the first collection it never does.
+  const env = wineEnvironment(lab.prefix, { POWERSHELL_TELEMETRY_OPTOUT: '1', QGA_VSS_NODE: WINDOWS.node, DOTNET_GCgen0size: '40000000' });
+  return new Engine(spawn(WINE, ['C:\\lab\\engine\\engine.exe'], { cwd: lab.folder, stdio: ['pipe', 'pipe', 'inherit'], env }));
 };

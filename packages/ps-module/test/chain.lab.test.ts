@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
+import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
+import { bundleHost } from '../../../scripts/workspace/bundle.ts';
+import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
+import { buildModule } from '../src/build.ts';
+
+/** The whole shipped chain as Windows programs: engine, module, node.exe, koffi, vssapi.dll. */
+let lab: Lab;
+let engine: Awaited<ReturnType<typeof openEngineInGuest>>;
+let session: EngineSession;
+
+const IMPORT = "Import-Module 'C:\\lab\\QgaVss\\QgaVss.psd1' -ErrorAction Stop";
+
+beforeAll(async () => {
+  lab = await ensureLab();
+  const bundle = join(lab.folder, 'host.cjs');
+  await bundleHost(bundle);
+  mkdirSync(join(lab.folder, 'QgaVss'), { recursive: true });
+  // koffi is found above it: C:\\lab\\node_modules.
+  buildModule(join(lab.folder, 'QgaVss'), { 'host/host.cjs': bundle });
+  engine = await openEngineInGuest(lab);
+  session = await engine.open();
+  expect((await session.run(IMPORT)).errors).toEqual([]);
+  await lab.play(scenarioNamed('healthy'));
+}, 300_000);
+
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  lab?.close();
+});
+
+const output = async (script: string) => {
+  const { output: all, errors, thrown } = await session.run(script);
+  expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
+  return all;
+};
+
+describe('the module on Windows', () => {
+  test('is the engine it says it is', async () => {
+    expect(await output('$PSVersionTable.Platform; [IntPtr]::Size')).toEqual(['Win32NT', 8]);
+  });
+
+  test('freezes, says so, and thaws', async () => {
+    const [freeze, status, thaw] = await output(
+      '$freeze = Invoke-QgaFreeze -BackupType copy; $freeze; Get-QgaFreezeStatus; Invoke-QgaThaw -SessionId $freeze.SessionId',
+    );
+    expect(freeze).toMatchObject({ VolumeCount: 5, Simulated: false });
+    expect(status).toMatchObject({ State: 'frozen', SessionId: freeze.SessionId });
+    expect(thaw).toMatchObject({ Consistency: 'application', EndedBy: 'caller' });
+  });
+
+  test('a snapshot block', async () => {
+    const [inside, outcome] = await output(
+      'Invoke-QgaSnapshot -BackupType copy -ResultVariable outcome { (Get-QgaFreezeStatus).State }; $outcome.Consistency',
+    );
+    expect([inside, outcome]).toEqual(['frozen', 'application']);
+  });
+
+  test('writers and providers come from VSS itself', async () => {
+    const [writers, providers] = await output('(Get-QgaWriter).Name -join ","; @(Get-QgaProvider | Where-Object { $_.Ours }).Count');
+    expect(writers).toContain('SqlServerWriter');
+    expect(providers).toBe(1);
+  });
+
+  test('its host is killed while frozen: the module sets thaw, and thaw says that the session is lost', async () => {
+    const { errors, warnings } = await session.run(
+      "$null = Invoke-QgaFreeze -BackupType copy -HoldMs 9000; $h = & (Get-Module QgaVss) { $script:QgaHosts[''].Process }; $h.Kill(); $h.WaitForExit(); (Get-QgaFreezeStatus).State; Invoke-QgaThaw",
+    );
+    expect(warnings.join()).toContain('host process has ended');
+    expect(errors.map(({ id }) => id)).toEqual(['SESSION_LOST,Invoke-QgaThaw']);
+    await vi.waitUntil(async () => (await output('(Get-QgaFreezeStatus).State'))[0] === 'thawed', { timeout: 10_000, interval: 100 });
+  });
+
+  test('PowerShell is killed while frozen: its host thaws', async () => {
+    const other = await openEngineInGuest(lab);
+    const inOther = await other.open();
+    const { output: states } = await inOther.run(
+      `${IMPORT}; $null = Invoke-QgaFreeze -BackupType copy -HoldMs 30000; (Get-QgaFreezeStatus).State`,
+    );
+    expect(states).toEqual(['frozen']);
+    other.kill();
+    await vi.waitUntil(async () => (await output('(Get-QgaFreezeStatus).State'))[0] === 'thawed', { timeout: 5000, interval: 50 });
+  });
+});
