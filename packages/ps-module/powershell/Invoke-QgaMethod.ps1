@@ -12,12 +12,15 @@ function Invoke-QgaMethod {
     $connection = Get-QgaHostConnection -Simulate $simulate -NodePath ([string] $Bound['NodePath']) -AllowUntrusted ([bool] $Bound['AllowUntrustedPaths']) -Cmdlet $Cmdlet
     if ($connection.ContainsKey('Failure')) { return @{ error = $connection.Failure } }
     $begins = ($Method -ceq 'freeze' -or $Method -ceq 'prepare') -and -not $Options['dryRun'] -and -not $Options['detach']
-    # Until it is known to have failed it may hold something.
+    # Until it is known to have failed it may hold something, and until its caller has the result nobody would thaw it.
     if ($begins -and $null -eq $connection.Held) { $connection.Held = 'unknown' }
+    if ($begins -and $null -eq $connection.BegunFor) { $connection.BegunFor = $Bound }
     $answer = Invoke-QgaRequest -Connection $connection -Method $Method -Options $Options -Cmdlet $Cmdlet
-    if ($begins -and $answer.Contains('result')) { $connection.Held = $answer['result']['sessionId'] }
-    elseif ($begins -and $connection.Held -ceq 'unknown') { $connection.Held = $null }
-    elseif ($Method -ceq 'thaw' -and $answer.Contains('result')) { $connection.Held = $null }
+    if ($begins) { Set-QgaHeld -Connection $connection -Answer $answer -Bound $Bound }
+    elseif ($Method -ceq 'thaw' -and $answer.Contains('result')) {
+        $connection.Held = $null
+        $connection.BegunFor = $null
+    }
     elseif ($Method -ceq 'shutdown') { Stop-QgaHostProcess -Connection $connection }
     return $answer
 }

@@ -27,7 +27,7 @@ function Invoke-QgaRequest {
         if ($clock.ElapsedMilliseconds -ge 1000) { Write-QgaProgress -Cmdlet $Cmdlet }
     }
     catch [IO.IOException] { $answer = Get-QgaLastWord -Connection $Connection }
-    finally { if ($null -eq $answer) { Stop-QgaRequest -Connection $Connection -Id $id -Method $Method } }
+    finally { if ($null -eq $answer) { Stop-QgaRequest -Connection $Connection -Id $id } }
     if ($answer.Contains('error') -and $answer['error'].Contains('data')) { $answer = @{ error = $answer['error']['data'] } }
     return $answer
 }

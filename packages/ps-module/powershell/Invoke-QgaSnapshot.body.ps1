@@ -1,23 +1,30 @@
     end {
         $qgaBound = $PSBoundParameters
-        $qgaSucceeded = $false
-        $qgaFailure = $null
-        $qgaOutput = [System.Collections.Generic.List[object]]::new()
-        $qgaFreezeResult = Start-QgaSnapshot -Bound $qgaBound -Cmdlet $PSCmdlet
-        if ($null -eq $qgaFreezeResult) { return }
+        $qgaFreezeResult = $null
         $qgaThawed = $null
+        $qgaFailure = $null
+        $qgaSucceeded = $false
+        $qgaOutput = [System.Collections.Generic.List[object]]::new()
         try {
-            # Dot-sourced where the block was written, so that what it assigns stays there.
-            $PSCmdlet.SessionState.PSVariable.Set('QgaFreeze', $qgaFreezeResult)
-            if ($Stream) { . $ScriptBlock | ForEach-Object { $PSCmdlet.WriteObject($_) } }
-            else { foreach ($qgaItem in (. $ScriptBlock)) { $qgaOutput.Add($qgaItem) } }
-            $qgaSucceeded = $true
+            $qgaFreezeResult = Start-QgaSnapshot -Bound $qgaBound -Cmdlet $PSCmdlet
+            if ($null -eq $qgaFreezeResult) { return }
+            try {
+                # Dot-sourced where the block was written, so that what it assigns stays there.
+                $PSCmdlet.SessionState.PSVariable.Set('QgaFreeze', $qgaFreezeResult)
+                if ($Stream) { . $ScriptBlock | ForEach-Object { $PSCmdlet.WriteObject($_) } }
+                else { . $ScriptBlock | ForEach-Object { $qgaOutput.Add($_) } }
+                $qgaSucceeded = $true
+            }
+            catch { $qgaFailure = $_ }
         }
-        catch { $qgaFailure = $_ }
-        finally { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Succeeded $qgaSucceeded -Cmdlet $PSCmdlet }
+        finally {
+            # Stopped once more on the way to thaw, it is abandoned.
+            try { if ($null -ne $qgaFreezeResult) { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Succeeded $qgaSucceeded -Cmdlet $PSCmdlet } }
+            finally { Stop-QgaUnclaimed -Bound $qgaBound }
+        }
         foreach ($qgaItem in $qgaOutput) { $PSCmdlet.WriteObject($qgaItem) }
         if ($ResultVariable) { $PSCmdlet.SessionState.PSVariable.Set($ResultVariable, $qgaThawed) }
         if ($PassThru) { $PSCmdlet.WriteObject($qgaThawed) }
-        if ($null -ne $qgaFailure) { $PSCmdlet.ThrowTerminatingError($qgaFailure) }
         Assert-QgaSnapshot -Thaw $qgaThawed -Cmdlet $PSCmdlet
+        if ($null -ne $qgaFailure) { throw $qgaFailure }
     }

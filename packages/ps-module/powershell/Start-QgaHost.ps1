@@ -31,5 +31,7 @@ function Start-QgaHost {
         LastId = 0
         # The session that is prepared or frozen in it, as far as is known here.
         Held = $null
+        # The call it was begun for, until that has handed it to its caller.
+        BegunFor = $null
     }
 }

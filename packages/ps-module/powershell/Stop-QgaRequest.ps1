@@ -1,11 +1,6 @@
-# Calls off a request whose caller was stopped, and what it may have begun. .NET calls only: it runs in a finally block.
+# Calls off a request whose caller was stopped. It runs in a finally block and writes nothing.
 function Stop-QgaRequest {
-    param([hashtable] $Connection, [object] $Id, [string] $Method)
-    try {
-        Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'cancel'; params = [ordered]@{ id = $Id } })
-        if ($Method -ceq 'freeze' -or $Method -ceq 'prepare') {
-            Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'abandon' })
-        }
-    }
+    param([hashtable] $Connection, [object] $Id)
+    try { Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'cancel'; params = [ordered]@{ id = $Id } }) }
     catch [IO.IOException] { $null = $_ }
 }
