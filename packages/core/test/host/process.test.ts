@@ -109,6 +109,14 @@ describe('a client of the bundle', () => {
     expect(await second.thaw({ sessionId: again.sessionId })).toMatchObject({ consistency: 'application' });
   });
 
+  test('may have a machine in memory in its own process, with the same interface, holder included', async () => {
+    await using service = await connectTo({ host, simulate: 'healthy', inProcess: true });
+    const { sessionId } = await service.freeze({ backupType: 'copy' });
+    expect(await service.status()).toMatchObject({ state: 'frozen', sessionId, simulated: true });
+    expect(await service.thaw({ sessionId })).toMatchObject({ consistency: 'application' });
+    expect((await service.explain({ code: 'VSS_E_BAD_STATE' })).simulated).toBe(true);
+  });
+
   test('is refused a machine that does not exist before anything is started', async () => {
     await expect(connectTo({ host, simulate: 'no-such-machine' })).rejects.toMatchObject({ name: 'UNKNOWN_SCENARIO' });
     await expect(connectTo({ host, inProcess: true })).rejects.toMatchObject({ name: 'INVALID_ARGUMENT', at: { object: 'inProcess' } });
