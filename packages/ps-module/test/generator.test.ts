@@ -19,7 +19,6 @@ describe('the files of the module', () => {
   test('are the same whenever they are made', () => expect(moduleFiles(SOURCE)).toEqual(FILES));
 
   test.each(Object.entries(FILES))('%s is plain text that Windows PowerShell reads as it is', (_name, text) => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what may be in it
     expect(text).toMatch(/^[\x20-\x7e\r\n]*\r\n$/);
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
