@@ -14,7 +14,8 @@ function Complete-QgaCall {
         Confirm-QgaClaim -Bound $Call.Bound
     }
     finally { Stop-QgaUnclaimed -Bound $Call.Bound }
-    Write-QgaNotice -Result $answer['result'] -Cmdlet $cmdlet
-    if ($method.Emits -ceq '') { return $object }
-    return $object.($method.Emits.Substring(0, 1).ToUpperInvariant() + $method.Emits.Substring(1))
+    Write-QgaNotice -Result $object -Cmdlet $cmdlet
+    if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
+    else { $cmdlet.WriteObject($object) }
+    if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet }
 }

@@ -1,14 +1,20 @@
-# Whether to go on: asks, or with -WhatIf says what would be done. Of a freeze the host makes the plan, and freezes nothing.
+# Whether to go on: asks, or with -WhatIf says what would be done. Of a freeze the host makes the plan, and freezes nothing; of
+# a thaw it says what state there is to thaw.
 function Confirm-QgaCall {
     param([hashtable] $Call, [System.Collections.IDictionary] $Options)
     $target = 'this machine'
     if ([string] $Call.Bound['Simulate'] -ne '') { $target = 'a simulated machine' }
-    if ($Call.Bound['WhatIf'] -and $Call.Method.Options.Contains('BackupType')) {
+    # Of the cmdlet that called: a preference of the session counts as -WhatIf does.
+    if ($WhatIfPreference -and $script:QgaPlans.Contains($Call.Method.Name)) {
+        $planned = $script:QgaPlans[$Call.Method.Name]
         $plan = [ordered]@{}
-        foreach ($name in $Options.Keys) { if ($script:QgaMethods['freeze'].Options.Values.Name -ccontains $name) { $plan[$name] = $Options[$name] } }
-        $plan['dryRun'] = $true
-        foreach ($name in @('detach', 'freezeAt', 'releaseAfterMs', 'sessionId')) { $plan.Remove($name) }
-        $answer = Invoke-QgaMethod -Method 'freeze' -Options $plan -Bound $Call.Bound -Cmdlet $Call.Cmdlet
+        if ($planned -ceq 'freeze') {
+            $known = @($script:QgaMethods['freeze'].Options.Values | ForEach-Object { $_.Name })
+            foreach ($name in $Options.Keys) { if ($known -ccontains $name) { $plan[$name] = $Options[$name] } }
+            foreach ($name in @('detach', 'freezeAt', 'releaseAfterMs', 'sessionId')) { $plan.Remove($name) }
+            $plan['dryRun'] = $true
+        }
+        $answer = Invoke-QgaMethod -Method $planned -Options $plan -Bound $Call.Bound -Cmdlet $Call.Cmdlet
         if ($answer.Contains('error')) { $Call.Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'])) }
         $target = Get-QgaPlanText -Plan $answer['result']
     }

@@ -21,10 +21,10 @@ function Invoke-QgaRequest {
             if ($line -eq '') { $answer = Get-QgaLastWord -Connection $Connection; continue }
             $message = Read-QgaMessage -Line $line
             if ($null -eq $message) { $answer = Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))" }
-            elseif ($message.Contains('method')) { Write-QgaProgress -Message $message -Id $id -Clock $clock -Cmdlet $Cmdlet }
+            elseif ($message.Contains('method')) { if ($message['params']['id'] -ceq $id) { Write-QgaProgress -Connection $Connection -Step $message['params'] -Clock $clock -Cmdlet $Cmdlet } }
             elseif ($message['id'] -ceq $id) { $answer = $message }
         }
-        if ($clock.ElapsedMilliseconds -ge 1000) { Write-QgaProgress -Cmdlet $Cmdlet }
+        Write-QgaProgress -Connection $Connection -Clock $clock -Cmdlet $Cmdlet
     }
     catch [IO.IOException] { $answer = Get-QgaLastWord -Connection $Connection }
     finally { if ($null -eq $answer) { Stop-QgaRequest -Connection $Connection -Id $id } }

@@ -23,8 +23,14 @@
             finally { Stop-QgaUnclaimed -Bound $qgaBound }
         }
         foreach ($qgaItem in $qgaOutput) { $PSCmdlet.WriteObject($qgaItem) }
+        if ($qgaThawed -is [Management.Automation.ErrorRecord]) {
+            if ($null -eq $qgaFailure) { $PSCmdlet.ThrowTerminatingError($qgaThawed) }
+            $PSCmdlet.WriteError($qgaThawed)
+            throw $qgaFailure
+        }
         if ($ResultVariable) { $PSCmdlet.SessionState.PSVariable.Set($ResultVariable, $qgaThawed) }
         if ($PassThru) { $PSCmdlet.WriteObject($qgaThawed) }
-        Assert-QgaSnapshot -Thaw $qgaThawed -Cmdlet $PSCmdlet
+        Write-QgaNotice -Result $qgaThawed -Cmdlet $PSCmdlet
+        Write-QgaOutcome -Thaw $qgaThawed -Cmdlet $PSCmdlet
         if ($null -ne $qgaFailure) { throw $qgaFailure }
     }

@@ -28,6 +28,7 @@ function Start-QgaHost {
         Complaints = $said
         Drain = $process.StandardError.BaseStream.CopyToAsync($said)
         Line = $null
+        ShowsProgress = $false
         LastId = 0
         # The session that is prepared or frozen in it, as far as is known here.
         Held = $null

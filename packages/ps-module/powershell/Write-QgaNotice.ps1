@@ -1,6 +1,6 @@
-# Warnings of a result and the writers that failed, as warnings; its steps and their times as verbose.
+# Warnings of a result as warnings; its steps and their times as verbose.
 function Write-QgaNotice {
-    param([System.Collections.IDictionary] $Result, [Management.Automation.PSCmdlet] $Cmdlet)
-    foreach ($notice in @($Result['warnings'])) { if ($null -ne $notice) { $Cmdlet.WriteWarning("$($notice['name']): $($notice['message']) $($notice['remedy'])") } }
-    foreach ($phase in @($Result['phases'])) { if ($null -ne $phase) { $Cmdlet.WriteVerbose("$($phase['name']): $([Math]::Round([double] $phase['durationMs'], 1)) ms") } }
+    param([object] $Result, [Management.Automation.PSCmdlet] $Cmdlet)
+    foreach ($phase in (Get-QgaMember -Object $Result -Name 'Phases')) { $Cmdlet.WriteVerbose("$($phase.Name): $([Math]::Round([double] $phase.DurationMs, 1)) ms") }
+    foreach ($notice in (Get-QgaMember -Object $Result -Name 'Warnings')) { $Cmdlet.WriteWarning("$($notice.Name): $($notice.Message) $($notice.Remedy)") }
 }

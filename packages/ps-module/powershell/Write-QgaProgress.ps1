@@ -1,14 +1,19 @@
-# Where a request has got to, once that takes more than a second; without a message, that it is over.
+# Where a request has got to, once that takes more than a second. It is taken away before the step that ends in the hold, for
+# nothing may be written from there on, and where no step is named, when it is over. Where the pipeline was stopped, and in
+# thawing for one, there is none: it would end the block that thaws.
 function Write-QgaProgress {
-    param([System.Collections.IDictionary] $Message, [object] $Id, [Diagnostics.Stopwatch] $Clock, [Management.Automation.PSCmdlet] $Cmdlet)
+    param([hashtable] $Connection, [System.Collections.IDictionary] $Step, [Diagnostics.Stopwatch] $Clock, [Management.Automation.PSCmdlet] $Cmdlet)
+    if ($null -eq $Cmdlet -or $Cmdlet.Stopping) { return }
     $record = [Management.Automation.ProgressRecord]::new(7130, 'qga-vss', 'done')
-    if ($null -eq $Message) { $record.RecordType = 'Completed' }
-    else {
-        $step = $Message['params']
-        # The step that ends in the hold: nothing may be written from here on.
-        if ($Clock.ElapsedMilliseconds -lt 1000 -or $step['id'] -cne $Id -or $step['phase'] -ceq 'freeze') { return }
-        $record.StatusDescription = [string] $step['phase']
-        if ($step.Contains('percent')) { $record.PercentComplete = [int] $step['percent'] }
+    if ($null -eq $Step -or $Step['phase'] -ceq 'freeze') {
+        if (-not $Connection.ShowsProgress) { return }
+        $record.RecordType = 'Completed'
     }
+    else {
+        if ($Clock.ElapsedMilliseconds -lt 1000) { return }
+        $record.StatusDescription = [string] $Step['phase']
+        if ($Step.Contains('percent')) { $record.PercentComplete = [int] $Step['percent'] }
+    }
+    $Connection.ShowsProgress = $record.RecordType -ne 'Completed'
     $Cmdlet.WriteProgress($record)
 }

@@ -12,6 +12,8 @@ $script:QgaJsonStep = [regex]::new('\G[ \t\r\n]*(?>"((?>[^"\\\x00-\x1f]+|\\(?:["
 $script:QgaJsonEscaped = [regex]::new('[^ !#-\[\]-~]', 'CultureInvariant')
 # What the host may know of the environment.
 $script:QgaEnvironment = @('SystemRoot', 'SystemDrive', 'windir', 'ProgramData', 'ALLUSERSPROFILE', 'PUBLIC', 'ProgramFiles', 'ProgramFiles(x86)', 'CommonProgramFiles', 'TEMP', 'TMPDIR')
+# What is asked, in the place of what would change something, where that is only to be talked about.
+$script:QgaPlans = @{ freeze = 'freeze'; prepare = 'freeze'; thaw = 'status' }
 $script:QgaCategories = @{
     usage = 'InvalidArgument'
     failed = 'InvalidResult'

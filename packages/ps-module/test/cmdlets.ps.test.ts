@@ -78,14 +78,6 @@ describe('cmdlets', () => {
     expect((await output('Invoke-QgaThaw'))[0]).toMatchObject({ Changed: false, VolumeCount: 0, Consistency: null });
   });
 
-  test('a hold that ended by itself is never reported as a success', async () => {
-    const [thaw] = await output(
-      "$null = Invoke-QgaFreeze -HoldMs 500; while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }; Invoke-QgaThaw",
-    );
-    expect(thaw).toMatchObject({ Consistency: 'crash', EndedBy: 'hold-limit' });
-    expect(thaw.Reasons[0]).toMatchObject({ Name: 'HOLD_LIMIT_REACHED' });
-  });
-
   test('-Detach leaves it to a holder, which another session finds', async () => {
     const [frozen] = await output('Invoke-QgaFreeze -Detach -BackupType copy');
     const other = await stage.session();

@@ -1,8 +1,6 @@
 # What a snapshot is worth, said: an error where the hold was lost or the outcome could not be learnt, warnings for writers.
-function Assert-QgaSnapshot {
+function Write-QgaOutcome {
     param([object] $Thaw, [Management.Automation.PSCmdlet] $Cmdlet)
-    if ($Thaw -is [Management.Automation.ErrorRecord]) { $Cmdlet.ThrowTerminatingError($Thaw) }
-    foreach ($notice in $Thaw.Warnings) { $Cmdlet.WriteWarning("$($notice.Name): $($notice.Message) $($notice.Remedy)") }
     if ($Thaw.Consistency -ceq 'crash' -or $Thaw.Consistency -ceq 'unknown') {
         $why = $Thaw.Reasons[0]
         $failure = [ordered]@{ name = $why.Name; kind = 'lost'; message = $why.Message; remedy = $why.Remedy; object = $Thaw.SessionId }
