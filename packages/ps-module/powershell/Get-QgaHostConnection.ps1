@@ -1,5 +1,5 @@
 # The host of this runspace for a machine: started on first use and kept.
-# Throws a failure as data where there is none to be had.
+# A failure as data where there is none to be had.
 function Get-QgaHostConnection {
     param([string] $Simulate, [string] $NodePath, [bool] $AllowUntrusted, [Management.Automation.PSCmdlet] $Cmdlet)
     $known = $script:QgaHosts[$Simulate]
@@ -10,8 +10,9 @@ function Get-QgaHostConnection {
     $untrusted = Find-QgaUntrustedPath -Path @($node, [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))
     if ($null -ne $untrusted) {
         if (-not $AllowUntrusted) { return @{ Failure = New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted } }
-        $Cmdlet.WriteWarning((New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted)['message'])
+        if ($null -ne $Cmdlet) { $Cmdlet.WriteWarning((New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted)['message']) }
     }
-    $script:QgaHosts[$Simulate] = Start-QgaHost -Node $node -Simulate $Simulate
-    return $script:QgaHosts[$Simulate]
+    $started = Start-QgaHost -Node $node -Simulate $Simulate
+    if (-not $started.ContainsKey('Failure')) { $script:QgaHosts[$Simulate] = $started }
+    return $started
 }

@@ -13,11 +13,8 @@ function Start-QgaHost {
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
-    foreach ($name in @($start.EnvironmentVariables.Keys)) {
-        if ($script:QgaEnvironment -notcontains $name) { $start.EnvironmentVariables.Remove($name) }
-    }
-    $start.EnvironmentVariables['UV_THREADPOOL_SIZE'] = '16'
-    $process = [Diagnostics.Process]::Start($start)
+    try { $process = Start-QgaProcess -Start $start }
+    catch [ComponentModel.Win32Exception] { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' -Detail "$Node cannot be started: $($_.Exception.GetBaseException().Message)" } }
     $said = [IO.MemoryStream]::new()
     return @{
         Process = $process

@@ -1,5 +1,11 @@
 Set-StrictMode -Version Latest
 
+# Where .NET may not be called nothing below can work, not even an ErrorRecord be made. What a role of just enough administration
+# imports is trusted, whatever the language of its session.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    throw "CONSTRAINED_LANGUAGE: $($script:QgaFailures['CONSTRAINED_LANGUAGE'].message) $($script:QgaFailures['CONSTRAINED_LANGUAGE'].remedy)"
+}
+
 $script:QgaHosts = @{}
 $script:QgaLost = @{}
 $script:QgaHostFolder = [IO.Path]::Combine($PSScriptRoot, 'host')
@@ -25,7 +31,12 @@ $script:QgaCategories = @{
     unexpected = 'NotSpecified'
     well = 'NotSpecified'
 }
-# SYSTEM, Administrators, TrustedInstaller, CREATOR OWNER (whoever that is, is looked at by himself).
-$script:QgaTrustedSids = @('S-1-5-18', 'S-1-5-32-544', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464', 'S-1-3-0')
-# Rights by which another file can be put in the place of one that runs: of the file, of its folder, of a folder above.
-$script:QgaDangerousRights = @{ file = 0xD0116; folder = 0xD0156; above = 0xD0140 }
+# CREATOR OWNER, CREATOR GROUP, OWNER RIGHTS: no accounts, they stand for others in access lists. The owner is looked at anyway.
+$script:QgaNobody = @('S-1-3-0', 'S-1-3-1', 'S-1-3-4')
+# SYSTEM, Administrators, TrustedInstaller, and nobody.
+$script:QgaTrustedSids = @('S-1-5-18', 'S-1-5-32-544', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464') + $script:QgaNobody
+# Rights by which another file can be put in the place of one that runs: to write, append or make a file or folder, to delete it
+# or what is in it, to change its access list or owner. Above, only what takes away the folder: others may make theirs in C:\.
+$script:QgaDangerousRights = @{ file = 0xD0006; folder = 0xD0046; above = 0xD0040 }
+# Generic rights of files that hold some of these: to write, and all.
+$script:QgaGenericRights = @{ 0x40000000 = 0x120116; 0x10000000 = 0x1F01FF }

@@ -77,9 +77,9 @@ export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract
 const scriptModule = ({ contract, scenarios, thawEvent }: ModuleSource): string => {
   const methods = cmdletMethods(contract);
   return [
-    read('_header.ps1'),
     `$script:QgaThawEventName = ${literal(thawEvent)}`,
     dataTables(methods, OWN_FAILURES),
+    read('_header.ps1'),
     ...handWritten(),
     ...methods.map((of) => cmdletFunction(of, allParameters(methodParameters(of), commonParameters(scenarios)))),
     snapshotFunction(snapshotParameters(scenarios), read(BODY)),
