@@ -22,7 +22,7 @@ export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export { FAILURES, type FailureKind } from './vss/failures.ts';
-export { EVENT_NAMES } from './vss/ids.ts';
+export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
 
 /**
  * The product in a host process of its own, which thaws when this one dies.

@@ -1,8 +1,8 @@
 # Why a host has ended: what it said itself where it could not begin, else that it is lost. What it may have left frozen is let go.
 function Get-QgaLastWord {
     param([hashtable] $Connection)
-    Set-QgaThawEvent -Connection $Connection
     $null = $Connection.Process.WaitForExit(2000)
+    Set-QgaThawEvent -Connection $Connection
     $null = $Connection.Drain.Wait(500)
     $script:QgaHosts.Remove($Connection.Simulate)
     $said = [Text.Encoding]::UTF8.GetString($Connection.Complaints.ToArray()).Trim()

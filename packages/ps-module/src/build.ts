@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONTRACT, EVENT_NAMES, HOST_CONTRACT, type Method, SCENARIO_NAMES } from '@qga-vss/core';
+import { CONTRACT, EVENT_NAMES, EVENT_SDDL, HOST_CONTRACT, type Method, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { moduleFiles } from './module-files.ts';
 
@@ -24,7 +24,7 @@ export const buildModule = (
     contract,
     version: MODULE_VERSION,
     scenarios: SCENARIO_NAMES,
-    thawEvent: EVENT_NAMES.thaw,
+    hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
     otherFiles: Object.keys(copies),
   };
   for (const [name, text] of Object.entries(moduleFiles(source))) {

@@ -18,8 +18,8 @@ export interface ModuleSource {
   readonly version: string;
   /** Names for -Simulate. */
   readonly scenarios: readonly string[];
-  /** Name of the event that thaws. */
-  readonly thawEvent: string;
+  /** Names of the event that thaws and of the mutex that says whose the events are, and the descriptor of both. */
+  readonly hold: { readonly Thaw: string; readonly Owner: string; readonly Descriptor: string };
   /** Files besides those made here, by their paths in the module. */
   readonly otherFiles: readonly string[];
 }
@@ -74,10 +74,10 @@ export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract
   snapshotTopic(scenarios),
 ];
 
-const scriptModule = ({ contract, scenarios, thawEvent }: ModuleSource): string => {
+const scriptModule = ({ contract, scenarios, hold }: ModuleSource): string => {
   const methods = cmdletMethods(contract);
   return [
-    `$script:QgaThawEventName = ${literal(thawEvent)}`,
+    `$script:QgaHold = ${literal(hold)}`,
     dataTables(methods, OWN_FAILURES),
     read('_header.ps1'),
     ...handWritten(),

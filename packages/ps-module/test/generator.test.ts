@@ -1,4 +1,4 @@
-import { CONTRACT, EVENT_NAMES, FAILURES, HOST_CONTRACT, SCENARIO_NAMES } from '@qga-vss/core';
+import { CONTRACT, EVENT_NAMES, EVENT_SDDL, FAILURES, HOST_CONTRACT, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core';
 import { describe, expect, test } from 'vitest';
 import { CMDLETS } from '../src/methods.ts';
 import { helpTopics, type ModuleSource, moduleFiles } from '../src/module-files.ts';
@@ -10,7 +10,7 @@ const SOURCE: ModuleSource = {
   contract: { ...CONTRACT, ...HOST_CONTRACT },
   version: '1.2.3',
   scenarios: SCENARIO_NAMES,
-  thawEvent: EVENT_NAMES.thaw,
+  hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
   otherFiles: ['host/host.cjs'],
 };
 const FILES = moduleFiles(SOURCE);

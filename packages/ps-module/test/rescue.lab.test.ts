@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
+import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
+import { bundleHost } from '../../../scripts/workspace/bundle.ts';
+import { buildModule } from '../src/build.ts';
+
+let lab: Lab;
+let engine: Awaited<ReturnType<typeof openEngineInGuest>>;
+let session: EngineSession;
+beforeAll(async () => {
+  lab = await ensureLab();
+  const bundle = join(lab.folder, 'host.cjs');
+  await bundleHost(bundle);
+  buildModule(join(lab.folder, 'QgaVss'), { 'host/host.cjs': bundle });
+  engine = await openEngineInGuest(lab);
+  session = await engine.open();
+  expect((await session.run("Import-Module 'C:\\lab\\QgaVss\\QgaVss.psd1' -ErrorAction Stop")).errors).toEqual([]);
+}, 300_000);
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  lab?.close();
+});
+
+const OURS = '$script:QgaHold.Descriptor';
+/** As the guest agent makes them. */
+const OPEN_TO_ALL = "'D:(A;;0x1F0003;;;WD)'";
+
+/** Makes an event as another process might have, lets the module rescue, and says whether it set it. */
+const rescued = async ({ descriptor, held, owner }: { descriptor: string; held: string; owner: boolean }) => {
+  const { output, errors } = await session.run(`& (Get-Module QgaVss) {
+    $security = [Security.AccessControl.EventWaitHandleSecurity]::new(); $security.SetSecurityDescriptorSddlForm(${descriptor})
+    $created = $false
+    $event = [Threading.EventWaitHandleAcl]::Create($false, 'ManualReset', $script:QgaHold.Thaw, [ref] $created, $security)
+    $mutex = ${owner ? '[Threading.Mutex]::new($false, $script:QgaHold.Owner)' : '$null'}
+    try { Set-QgaThawEvent -Connection @{ Held = '${held}'; Simulate = '' }; $created; $event.WaitOne(0) }
+    finally { $event.Dispose(); if ($null -ne $mutex) { $mutex.Dispose() }; $script:QgaLost.Clear() }
+  }`);
+  expect(errors).toEqual([]);
+  expect(output[0]).toBe(true);
+  return output[1];
+};
+
+describe('what a dead host has left frozen is let go by the module', () => {
+  test.each([
+    ['ours, of a session it knew', { descriptor: OURS, held: 'session', owner: false }, true],
+    ['ours, of a freeze under way', { descriptor: OURS, held: 'unknown', owner: false }, true],
+    ['another program, that came while ours was under way', { descriptor: OPEN_TO_ALL, held: 'unknown', owner: false }, false],
+    ['another program, that came after', { descriptor: OPEN_TO_ALL, held: 'session', owner: false }, false],
+    ['another process of ours, which lives', { descriptor: OURS, held: 'session', owner: true }, false],
+  ])('%s', async (_what, place, expected) => {
+    expect(await rescued(place)).toBe(expected);
+  });
+
+  test('where nothing is left there is nothing to do', async () => {
+    const { errors } = await session.run("& (Get-Module QgaVss) { Set-QgaThawEvent -Connection @{ Held = 'session'; Simulate = '' } }");
+    expect(errors).toEqual([]);
+  });
+});
