@@ -1,10 +1,9 @@
 # Why a host has ended: what it said itself where it could not begin, else that it is lost. What it may have left frozen is let go.
 function Get-QgaLastWord {
     param([hashtable] $Connection)
-    $null = $Connection.Process.WaitForExit(2000)
+    Stop-QgaHostProcess -Connection $Connection
     Set-QgaThawEvent -Connection $Connection
     $null = $Connection.Drain.Wait(500)
-    $script:QgaHosts.Remove($Connection.Simulate)
     $said = [Text.Encoding]::UTF8.GetString($Connection.Complaints.ToArray()).Trim()
     if ($said -cmatch '^([A-Z][A-Z0-9_]+): ' -and $script:QgaFailures.Contains($Matches[1])) {
         return @{ error = New-QgaFailure -Name $Matches[1] -Detail $said }
