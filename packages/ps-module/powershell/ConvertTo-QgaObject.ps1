@@ -2,6 +2,7 @@
 # that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
 function ConvertTo-QgaObject {
     param([object[]] $Value, [string] $Type)
+    $ErrorActionPreference = 'Stop'
     $members = @($script:QgaShapes[$Type].GetEnumerator())
     foreach ($one in $Value) {
         $object = [ordered]@{ PSTypeName = $Type }

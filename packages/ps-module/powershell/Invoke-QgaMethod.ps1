@@ -1,6 +1,8 @@
 # Does a method through the host of this runspace, and remembers what that holds: a dictionary with 'result' or 'error'.
 function Invoke-QgaMethod {
     param([string] $Method, [System.Collections.IDictionary] $Options, [System.Collections.IDictionary] $Bound, [Management.Automation.PSCmdlet] $Cmdlet)
+    # What is not foreseen here ends the cmdlet: the next statement must not take it for a success.
+    $ErrorActionPreference = 'Stop'
     $simulate = [string] $Bound['Simulate']
     if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { return @{ error = New-QgaFailure -Name 'CONSTRAINED_LANGUAGE' } }
     Remove-QgaDeadHost -Simulate $simulate -Cmdlet $Cmdlet
