@@ -1,26 +1,14 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
-import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
-import { bundleHost } from '../../../scripts/workspace/bundle.ts';
-import { buildModule } from '../src/build.ts';
+import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
+import { type LabStage, openLabStage } from './lab-stage.ts';
 
-let lab: Lab;
-let engine: Awaited<ReturnType<typeof openEngineInGuest>>;
+let stage: LabStage;
 let session: EngineSession;
 beforeAll(async () => {
-  lab = await ensureLab();
-  const bundle = join(lab.folder, 'host.cjs');
-  await bundleHost(bundle);
-  buildModule(join(lab.folder, 'QgaVss'), { 'host/host.cjs': bundle });
-  engine = await openEngineInGuest(lab);
-  session = await engine.open();
-  expect((await session.run("Import-Module 'C:\\lab\\QgaVss\\QgaVss.psd1' -ErrorAction Stop")).errors).toEqual([]);
+  stage = await openLabStage();
+  session = await stage.session();
 }, 300_000);
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]();
-  lab?.close();
-});
+afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const OURS = '$script:QgaHold.Descriptor';
 /** As the guest agent makes them. */

@@ -1,29 +1,18 @@
 import { chmodSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
-import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
-import { bundleHost } from '../../../scripts/workspace/bundle.ts';
+import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { parseDescriptor } from '../../core/src/windows/access-list.ts';
 import { weaknesses } from '../../core/src/windows/weaknesses.ts';
-import { buildModule } from '../src/build.ts';
+import { type LabStage, openLabStage } from './lab-stage.ts';
 
-let lab: Lab;
-let engine: Awaited<ReturnType<typeof openEngineInGuest>>;
+let stage: LabStage;
 let session: EngineSession;
 beforeAll(async () => {
-  lab = await ensureLab();
-  const bundle = join(lab.folder, 'host.cjs');
-  await bundleHost(bundle);
-  buildModule(join(lab.folder, 'QgaVss'), { 'host/host.cjs': bundle });
-  engine = await openEngineInGuest(lab);
-  session = await engine.open();
-  expect((await session.run("Import-Module 'C:\\lab\\QgaVss\\QgaVss.psd1' -ErrorAction Stop")).errors).toEqual([]);
+  stage = await openLabStage();
+  session = await stage.session();
 }, 300_000);
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]();
-  lab?.close();
-});
+afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const ME = 'S-1-5-21-1-2-3-1001';
 const ELSE = 'S-1-5-21-1-2-3-1002';
@@ -72,11 +61,11 @@ describe('who could replace what runs elevated', () => {
   });
 
   test('a node in a folder of everybody is refused, unless that is wanted', async () => {
-    const loose = join(lab.folder, 'loose');
+    const loose = join(stage.lab.folder, 'loose');
     rmSync(loose, { recursive: true, force: true });
     mkdirSync(loose);
     chmodSync(loose, 0o777);
-    linkSync(join(lab.folder, 'node', 'node.exe'), join(loose, 'node.exe'));
+    linkSync(join(stage.lab.folder, 'node', 'node.exe'), join(loose, 'node.exe'));
     const node = "-NodePath 'C:\\lab\\loose\\node.exe' -Simulate healthy";
     const refused = await session.run(`Get-QgaFreezeStatus ${node}`);
     expect(refused.errors).toMatchObject([

@@ -1,0 +1,71 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
+import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
+import { type LabStage, openLabStage } from './lab-stage.ts';
+
+let stage: LabStage;
+/** Another process's view of the machine. */
+let watcher: EngineSession;
+beforeAll(async () => {
+  stage = await openLabStage();
+  for (const mark of ['in-block', 'answered']) rmSync(join(stage.lab.folder, mark), { force: true });
+  await stage.lab.play(scenarioNamed('healthy'));
+  watcher = await stage.session();
+}, 300_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const state = async (): Promise<unknown> => (await watcher.run('(Get-QgaFreezeStatus).State')).output[0];
+const thawed = () => vi.waitUntil(async () => (await state()) === 'thawed', { timeout: 5000, interval: 50 });
+
+/** A session that has frozen, for longer than any of these tests takes. */
+const frozen = async (): Promise<EngineSession> => {
+  const session = await stage.session();
+  const { errors } = await session.run('$null = Invoke-QgaFreeze -BackupType copy -HoldMs 60000');
+  expect(errors).toEqual([]);
+  expect(await state()).toBe('frozen');
+  return session;
+};
+
+describe('on Windows nothing stays frozen', () => {
+  test('when the module is removed', async () => {
+    const session = await frozen();
+    await session.run('Remove-Module QgaVss');
+    await thawed();
+    await session.close();
+  });
+
+  test('when the runspace is closed', async () => {
+    const session = await frozen();
+    await session.close();
+    await thawed();
+  });
+
+  test('when Ctrl+C comes into the block of Invoke-QgaSnapshot', async () => {
+    const session = await stage.session();
+    const running = session.run(
+      "Invoke-QgaSnapshot -BackupType copy -HoldMs 60000 { [IO.File]::WriteAllText('C:\\lab\\in-block', ''); while ($true) { [Threading.Thread]::Sleep(20) } }",
+    );
+    await vi.waitUntil(() => existsSync(join(stage.lab.folder, 'in-block')), { timeout: 30_000, interval: 20 });
+    expect(await state()).toBe('frozen');
+    await session.stop();
+    expect((await running).state).toBe('Stopped');
+    await thawed();
+    await session.close();
+  });
+
+  test('when Ctrl+C comes before the caller has the freeze', async () => {
+    const session = await stage.session();
+    await session.run(
+      "& (Get-Module QgaVss) { function script:ConvertTo-QgaObject { [IO.File]::WriteAllText('C:\\lab\\answered', ''); while ($true) { [Threading.Thread]::Sleep(20) } } }",
+    );
+    const running = session.run('Invoke-QgaFreeze -BackupType copy -HoldMs 60000');
+    await vi.waitUntil(() => existsSync(join(stage.lab.folder, 'answered')), { timeout: 30_000, interval: 20 });
+    expect(await state()).toBe('frozen');
+    await session.stop();
+    expect((await running).state).toBe('Stopped');
+    await thawed();
+    await session.close();
+  });
+});
