@@ -11,10 +11,13 @@ export interface Call {
 
 /** A command as a value: what it is, what it takes, what it does. */
 export interface Command {
+  /** One word, or two for a command of a group: `provider register`. */
   readonly name: string;
   readonly summary: string;
   /** As commander writes them, such as `<command...>`. */
   readonly operands?: string;
+  /** What follows the first operand is not ours. */
+  readonly passThrough?: boolean;
   readonly options: readonly OptionSpec[];
   readonly examples: readonly string[];
   /** Resolves with the exit code. Throws QgaError. */

@@ -43,6 +43,7 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Freeze, run a command, thaw, and say what the snapshot it made is worth.',
   operands: '<command...>',
+  passThrough: true,
   options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, OWN_EXIT_CODES, SIMULATE, JSON_OUTPUT, STACK],
   examples: [
     'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd',
