@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
 import { HOST_CONTRACT, ProgressNotification } from '../../packages/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '../../packages/core/src/contract/method.ts';
+import { ScenarioFile } from '../../packages/core/src/simulator/scenario-schema.ts';
 import { FAILURES } from '../../packages/core/src/vss/failures.ts';
 
 /** What is read of a schema; the contract makes no others. */
@@ -78,6 +79,15 @@ const methodSection = ([name, method]: [string, Method]): string[] => {
 const failureRow = ([name, { kind, meaning, remedy }]: [string, (typeof FAILURES)[keyof typeof FAILURES]]): string =>
   `| \`${name}\` | ${kind} | ${cell(meaning)} | ${cell(remedy)} |`;
 
+/** A test plays it. */
+export const SCENARIO_EXAMPLE = `{
+  "extends": "healthy",
+  "machine": "guest-07",
+  "volumes": [{ "mountPaths": ["C:\\\\"], "boot": true, "system": true }, { "mountPaths": ["D:\\\\"] }],
+  "writers": [{ "name": "SqlServerWriter", "failure": { "at": "freeze", "hresult": "VSS_E_WRITERERROR_TIMEOUT" } }],
+  "delays": { "prepare": 2000 }
+}`;
+
 /** The reference page, generated from the contract. */
 export const referencePage = (): string =>
   [
@@ -100,7 +110,17 @@ export const referencePage = (): string =>
     '',
     ...memberLines(ProgressNotification as Shape),
     '',
-    '## Failures',
+    '# Scenario files',
+    '',
+    'With `--simulate FILE.json` (`-Simulate FILE.json` in PowerShell) a file describes the machine in memory. What it does not say is as in the named scenario that it extends. The published package has it as `schema/scenario.json`.',
+    '',
+    '```json',
+    SCENARIO_EXAMPLE,
+    '```',
+    '',
+    ...memberLines(ScenarioFile as TSchema as Shape),
+    '',
+    '# Failures',
     '',
     'Failures of VSS and COM go by the names of their codes, such as `VSS_E_PROVIDER_VETO`. These are our own.',
     '',
@@ -110,13 +130,13 @@ export const referencePage = (): string =>
     '',
   ].join('\n');
 
-/** JSON Schema of each method's options and result, by file name. */
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** JSON Schema of each method's options and result, and of scenario files, by file name. */
 export const schemaFiles = (): Readonly<Record<string, TSchema & { readonly $schema: string }>> =>
-  Object.fromEntries(
-    Object.entries<Method>({ ...CONTRACT, ...HOST_CONTRACT }).flatMap(([name, { options, result }]) =>
-      Object.entries({ options, result }).map(([part, schema]) => [
-        `${name}.${part}.json`,
-        { $schema: 'https://json-schema.org/draft/2020-12/schema', ...(schema as TSchema) },
-      ]),
+  Object.fromEntries([
+    ...Object.entries<Method>({ ...CONTRACT, ...HOST_CONTRACT }).flatMap(([name, { options, result }]) =>
+      Object.entries({ options, result }).map(([part, schema]) => [`${name}.${part}.json`, { $schema: DIALECT, ...(schema as TSchema) }]),
     ),
-  );
+    ['scenario.json', { $schema: DIALECT, ...ScenarioFile }],
+  ]);

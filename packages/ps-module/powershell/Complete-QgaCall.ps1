@@ -4,6 +4,7 @@ function Complete-QgaCall {
     param([hashtable] $Call)
     $cmdlet = $Call.Cmdlet
     $method = $Call.Method
+    Resolve-QgaSimulation -Bound $Call.Bound -Cmdlet $cmdlet
     $options = Get-QgaOption -Bound $Call.Bound -Options $method.Options
     if ($method.ShouldProcess -and -not (Confirm-QgaCall -Call $Call -Options $options)) { return }
     try {

@@ -1,5 +1,6 @@
     end {
         $qgaBound = $PSBoundParameters
+        Resolve-QgaSimulation -Bound $qgaBound -Cmdlet $PSCmdlet
         $qgaFreezeResult = $null
         $qgaThawed = $null
         $qgaFailure = $null

@@ -4,8 +4,8 @@ function Start-QgaHost {
     param([string] $Node, [string] $Simulate)
     $start = [Diagnostics.ProcessStartInfo]::new()
     $start.FileName = $Node
-    $start.Arguments = '"' + [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs') + '" --caller ' + $script:QgaProcessId
-    if ($Simulate -ne '') { $start.Arguments += ' --simulate "' + $Simulate + '"' }
+    $start.Arguments = (ConvertTo-QgaArgument -Text ([IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))) + ' --caller ' + $script:QgaProcessId
+    if ($Simulate -ne '') { $start.Arguments += ' --simulate ' + (ConvertTo-QgaArgument -Text $Simulate) }
     $start.WorkingDirectory = $script:QgaHostFolder
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true

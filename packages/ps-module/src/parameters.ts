@@ -86,10 +86,15 @@ const plain = (name: string, type: string, description: string, attributes: read
 
 /** What every cmdlet of the module has besides. @param scenarios offered by completion */
 export const commonParameters = (scenarios: readonly string[]): readonly Parameter[] => [
-  plain('Simulate', 'string', 'Rehearse on a machine in memory, by the name of a scenario such as healthy; nothing real is frozen.', [
-    '[Parameter()]',
-    `[ArgumentCompleter({ param($command, $parameter, $word) @(${scenarios.map((name) => literal(name)).join(', ')}) -like "$word*" })]`,
-  ]),
+  plain(
+    'Simulate',
+    'string',
+    'Rehearse on a machine in memory, by the name of a scenario such as healthy or a file that ends in .json; nothing real is frozen.',
+    [
+      '[Parameter()]',
+      `[ArgumentCompleter({ param($command, $parameter, $word) @(${scenarios.map((name) => literal(name)).join(', ')}) -like "$word*" })]`,
+    ],
+  ),
   plain('NodePath', 'string', 'Full path of the Node.js program to run the host with; found by itself where left out.'),
   plain(
     'AllowUntrustedPaths',

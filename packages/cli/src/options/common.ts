@@ -3,7 +3,8 @@ import type { OptionSpec } from './spec.ts';
 export const SIMULATE: OptionSpec = {
   name: 'simulate',
   kind: 'optional',
-  description: 'Rehearse on a machine in memory, healthy where no scenario is named; nothing real is frozen.',
+  description:
+    'Rehearse on a machine in memory, by the name of a scenario (healthy where none is named) or a file that ends in .json; nothing real is frozen.',
   placeholder: 'scenario',
 };
 

@@ -1,44 +1,16 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { QgaError } from '../vss/errors.ts';
+import { complaintAbout } from './complaint.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
 import type { FreezeOptions, FreezeSettings } from './freeze.ts';
 import { type PrepareOptions, SessionSettings } from './prepare.ts';
-
-/** `/volumes/0` as a user would write it: `volumes[0]`. */
-const member = (pointer: string): string =>
-  pointer
-    .slice(1)
-    .replaceAll(/\/(\d+)(?=\/|$)/g, '[$1]')
-    .replaceAll('/', '.');
-
-/** The schema of one option, or of an item of a list of it. */
-const schemaAt = (schema: TSchema, pointer: string): TSchema | undefined => {
-  const [name = '', index] = pointer.slice(1).split('/');
-  const option = (schema as { properties?: Record<string, TSchema> }).properties?.[name];
-  return index === undefined ? option : (option as { items?: TSchema } | undefined)?.items;
-};
 
 /** Nothing but `{}`. */
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0;
 
 const requiresNothing = (schema: TSchema): boolean => ((schema as { required?: readonly string[] }).required ?? []).length === 0;
-
-interface SchemaError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly message: string;
-}
-
-/** The validator's words where they help, ours where they do not. */
-const complaint = (schema: TSchema, error: SchemaError): string => {
-  const option = schemaAt(schema, error.instancePath) as { enum?: readonly string[]; description?: string } | undefined;
-  if (error.keyword === 'boolean') return 'There is no such option.';
-  if (error.keyword === 'enum' && option?.enum !== undefined) return `It must be one of ${option.enum.join(', ')}.`;
-  if (error.keyword === 'pattern' && option?.description !== undefined) return `It must be: ${option.description}`;
-  return `It ${error.message}.`;
-};
 
 /**
  * Options as the contract has them.
@@ -49,14 +21,9 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
   const value = options ?? {};
   // A thaw without options should not wait for the validator, which is slow the first times.
   if (isEmpty(value) && requiresNothing(schema)) return value as Options<M>;
-  if (Value.Check(schema, value)) return value as Options<M>;
-  // An unknown member is reported twice: once by itself, once by the object around it.
-  const errors = Value.Errors(schema, value);
-  const first = errors.find((error) => error.instancePath !== '') ?? errors[0];
-  throw QgaError.of('INVALID_ARGUMENT', {
-    object: first?.instancePath ? member(first.instancePath) : method,
-    detail: first === undefined ? 'It is not valid.' : complaint(schema, first),
-  });
+  const complaint = complaintAbout(schema, value);
+  if (complaint === undefined) return value as Options<M>;
+  throw QgaError.of('INVALID_ARGUMENT', { object: complaint.object || method, detail: complaint.detail });
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Service } from '../contract/service.ts';
-import { scenarioNamed } from '../simulator/catalogue.ts';
+import { scenarioOf, settledName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { AttachedHost } from './attached-host.ts';
 import { holdersOf } from './holder-client.ts';
@@ -7,7 +7,7 @@ import { openRequester } from './open.ts';
 import { Router } from './router.ts';
 
 export interface ConnectOptions {
-  /** Name of a simulated machine; the real one where left out. */
+  /** Name or file of a simulated machine; the real one where left out. */
   readonly simulate?: string;
   /** The simulated machine in this very process, in which nothing can hang and nothing real be frozen. */
   readonly inProcess?: boolean;
@@ -18,10 +18,12 @@ export interface ConnectOptions {
 /**
  * The product in processes of its own: a host attached to this process, started when first needed, and the machine's holder for
  * what is detached.
- * @throws UNKNOWN_SCENARIO; INVALID_ARGUMENT where the real machine is to be frozen in this process
+ * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO; INVALID_ARGUMENT where the real machine is to be frozen in this process
  */
-export const connectTo = async ({ simulate, inProcess, host }: ConnectOptions): Promise<Service> => {
-  if (simulate !== undefined) scenarioNamed(simulate);
+export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOptions): Promise<Service> => {
+  const simulate = named === undefined ? undefined : settledName(named);
+  // What is wrong with it is said here, not by a host that does not come up.
+  if (simulate !== undefined) scenarioOf(simulate);
   const near = inProcess ? await openInProcess(simulate) : new AttachedHost(host, simulate);
   const router = new Router(() => near.service(), holdersOf(host, simulate));
   return Object.assign(router, { [Symbol.asyncDispose]: () => near[Symbol.asyncDispose]() });

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { hostFile } from '../host-file.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
+import { settledName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { holdersOf } from './holder-client.ts';
 import { meetingPlace } from './meeting-place.ts';
@@ -24,7 +25,8 @@ const OPTIONS = { simulate: { type: 'string' }, caller: { type: 'string' }, hold
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
   try {
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-    const { simulate, caller, holder } = values;
+    const { simulate: named, caller, holder } = values;
+    const simulate = named === undefined ? undefined : settledName(named);
     const stopped = processStopped();
     const requester = await openRequester({ simulate, callerPid: caller === undefined ? undefined : Number(caller) });
     const parts = { requester, clock: systemClock, stopped };

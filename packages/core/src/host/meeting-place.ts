@@ -1,5 +1,5 @@
 import type { Channel, Listener } from '../platform/channel.ts';
-import { scenarioNamed } from '../simulator/catalogue.ts';
+import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { connectToSocket, listenOnSocket } from './unix-socket.ts';
 
@@ -25,10 +25,10 @@ const onWindows = async (simulated: string | undefined): Promise<MeetingPlace> =
 
 /**
  * The place of the real machine, or of a simulated one by its `machine`.
- * @throws NOT_WINDOWS, UNKNOWN_SCENARIO
+ * @throws NOT_WINDOWS, UNKNOWN_SCENARIO, INVALID_SCENARIO
  */
 export const meetingPlace = async (simulate: string | undefined): Promise<MeetingPlace> => {
-  const simulated = simulate === undefined ? undefined : scenarioNamed(simulate).machine;
+  const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;
   if (process.platform === 'win32') return await onWindows(simulated);
   if (simulated === undefined) throw QgaError.of('NOT_WINDOWS');
   return { listen: () => listenOnSocket(simulated), find: () => connectToSocket(simulated) };

@@ -4,7 +4,7 @@ import { Requester } from '../requester/service.ts';
 import { nowhere } from './nowhere.ts';
 
 export interface OpenOptions {
-  /** Name of a simulated machine; the real one where left out. */
+  /** Name or file of a simulated machine; the real one where left out. */
   readonly simulate?: string | undefined;
   /** A process whose death thaws. */
   readonly callerPid?: number | undefined;
@@ -12,11 +12,11 @@ export interface OpenOptions {
 
 const openMachine = async (simulate: string | undefined): Promise<Machine> => {
   if (simulate !== undefined) {
-    const [{ openSimulatedMachine }, { scenarioNamed }] = await Promise.all([
+    const [{ openSimulatedMachine }, { scenarioOf }] = await Promise.all([
       import('../simulator/machine.ts'),
-      import('../simulator/catalogue.ts'),
+      import('../simulator/scenario-file.ts'),
     ]);
-    return openSimulatedMachine(scenarioNamed(simulate), systemClock);
+    return openSimulatedMachine(scenarioOf(simulate), systemClock);
   }
   if (process.platform !== 'win32') return nowhere();
   const { openWindowsMachine } = await import('../windows/machine.ts');
@@ -26,7 +26,7 @@ const openMachine = async (simulate: string | undefined): Promise<Machine> => {
 /**
  * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze. Where there
  * is no Windows, what needs it fails with NOT_WINDOWS.
- * @throws UNKNOWN_SCENARIO, CALLER_LOST
+ * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, CALLER_LOST
  */
 export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Requester> => {
   const machine = await openMachine(simulate);

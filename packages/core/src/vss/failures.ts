@@ -58,7 +58,13 @@ export const FAILURES = {
     kind: 'usage',
     meaning: 'No simulated machine has that name.',
     retryable: 'no',
-    remedy: 'Choose one of the scenarios named in the message.',
+    remedy: 'Choose one of the scenarios named in the message, or a file that ends in .json.',
+  },
+  INVALID_SCENARIO: {
+    kind: 'usage',
+    meaning: 'The file does not describe a simulated machine.',
+    retryable: 'no',
+    remedy: 'Correct what the message names; docs/reference.md, Scenario files, has its members.',
   },
   NO_VOLUMES: {
     kind: 'failed',

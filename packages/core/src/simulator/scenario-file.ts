@@ -1,0 +1,117 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { complaintAbout } from '../contract/complaint.ts';
+import { codeByName } from '../vss/codes.ts';
+import { COMPONENT_TYPES } from '../vss/enums.ts';
+import { QgaError } from '../vss/errors.ts';
+import { scenarioNamed } from './catalogue.ts';
+import type { Fault, Scenario, ScenarioComponent, ScenarioVolume, ScenarioWriter } from './scenario.ts';
+import { type ComponentOfFile, type FaultOfFile, ScenarioFile, type VolumeOfFile, type WriterOfFile } from './scenario-schema.ts';
+
+/** Bytes that no honest scenario needs. */
+const LARGEST = 4 * 1024 * 1024;
+
+const isFile = (simulate: string): boolean => /\.json$/i.test(simulate);
+
+/** What `--simulate` names, so that a process with another current folder finds the same: files by their full path. */
+export const settledName = (simulate: string): string => (isFile(simulate) ? resolve(simulate) : simulate);
+
+/**
+ * The scenario that `--simulate` names: a file where it ends in `.json`.
+ * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO
+ */
+export const scenarioOf = (simulate: string): Scenario => (isFile(simulate) ? read(simulate) : scenarioNamed(simulate));
+
+const invalid = (path: string, detail: string, cause?: unknown): QgaError =>
+  QgaError.of('INVALID_SCENARIO', { object: path, detail }, cause === undefined ? {} : { cause });
+
+const read = (path: string): Scenario => {
+  const file = parse(path);
+  const complaint = complaintAbout(ScenarioFile, file);
+  if (complaint !== undefined) throw invalid(path, complaint.object === '' ? complaint.detail : `${complaint.object}: ${complaint.detail}`);
+  return fromFile(path, file as ScenarioFile);
+};
+
+const text = (path: string): string => {
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST) throw new Error(`It has ${size} bytes; ${LARGEST} are the most.`);
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (thrown) {
+    throw invalid(path, thrown instanceof Error ? thrown.message : String(thrown), thrown);
+  }
+};
+
+const parse = (path: string): unknown => {
+  const json = text(path);
+  try {
+    return JSON.parse(json);
+  } catch (thrown) {
+    // Not the parser's own words: they quote what is in the file, which who names it need not be allowed to read.
+    const [place] = /line \d+ column \d+/.exec(String(thrown)) ?? [];
+    throw invalid(path, `It is not JSON${place === undefined ? '' : ` (${place})`}.`);
+  }
+};
+
+const fromFile = (path: string, { $schema, extends: base = 'healthy', ...file }: ScenarioFile): Scenario => {
+  const value = (code: string): number => hresult(path, code);
+  const { volumes, writers, faults = [], delays, name = basename(path, extname(path)), ...rest } = file;
+  const { machine = name.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 40) } = file;
+  const extended = scenarioNamed(base);
+  return {
+    ...extended,
+    ...rest,
+    name,
+    machine,
+    delays: { ...extended.delays, ...delays },
+    ...(volumes === undefined ? {} : { volumes: volumes.map(volumeOf) }),
+    ...(writers === undefined ? {} : { writers: writers.map((writer, index) => writerOf(writer, index, value)) }),
+    faults: [...faults.map((fault) => faultOf(fault, value)), ...extended.faults],
+  };
+};
+
+/** The value of a code, by its name or in hexadecimal. @throws INVALID_SCENARIO */
+const hresult = (path: string, text: string): number => {
+  const value = text.startsWith('0x') ? Number(text) : codeByName(text)?.value;
+  if (value === undefined) throw invalid(path, `No code is called ${text}.`);
+  return value;
+};
+
+/** A made-up GUID: which list of the file, and the place in it. */
+const madeUp = (kind: number, index: number): string => `0f11e000-000${kind}-4000-8000-${String(index + 1).padStart(12, '0')}`;
+
+const volumeOf = ({ guidPath, driveType = 'fixed', fileSystem = 'NTFS', ...rest }: VolumeOfFile, index: number): ScenarioVolume => ({
+  guidPath: guidPath ?? `\\\\?\\Volume{${madeUp(0, index)}}\\`,
+  driveType,
+  fileSystem,
+  ...rest,
+});
+
+const componentOf = ({ type = 'database', logicalPath = '', selectable = true, ...rest }: ComponentOfFile): ScenarioComponent => ({
+  type: COMPONENT_TYPES[type],
+  logicalPath,
+  selectable,
+  ...rest,
+});
+
+const writerOf = (
+  { failure, components = [], ...writer }: WriterOfFile,
+  index: number,
+  value: (code: string) => number,
+): ScenarioWriter => ({
+  writerId: `{${madeUp(1, index)}}`,
+  instanceId: `{${madeUp(2, index)}}`,
+  ...writer,
+  components: components.map(componentOf),
+  ...(failure === undefined ? {} : { failure: withValues(failure, ['hresult', 'applicationFailure'], value) }),
+});
+
+const faultOf = (fault: FaultOfFile, value: (code: string) => number): Fault => withValues(fault, ['hresult', 'result'], value);
+
+/** The same with codes as numbers. */
+const withValues = <T extends object, K extends keyof T>(
+  of: T,
+  names: readonly K[],
+  value: (code: string) => number,
+): { [N in keyof T]: N extends K ? number : T[N] } =>
+  Object.fromEntries(Object.entries(of).map(([name, is]) => [name, names.includes(name as K) ? value(is as string) : is])) as never;
