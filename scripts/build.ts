@@ -1,11 +1,13 @@
-// Builds what is published: declarations and modules of the packages, the command in one file, reference page and JSON Schema
-// files, the PowerShell module.
+// Builds what is published: declarations and modules of the packages, the command in one file, the generated pages and JSON
+// Schema files, the PowerShell module.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { assumptionsPage } from './workspace/assumptions-page.ts';
 import { bundleCli, bundleHost, HOST_BUNDLES } from './workspace/bundle.ts';
 import { ROOT, runTool } from './workspace/process.ts';
 import { referencePage, schemaFiles } from './workspace/reference.ts';
 
 const publishReference = (): void => {
+  writeFileSync(`${ROOT}docs/windows-assumptions.md`, assumptionsPage());
   writeFileSync(`${ROOT}docs/reference.md`, referencePage());
   const folder = `${ROOT}packages/core/dist/schema`;
   mkdirSync(folder, { recursive: true });

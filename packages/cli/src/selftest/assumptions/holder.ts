@@ -1,0 +1,92 @@
+import type { Area } from './assumption.ts';
+
+const WINDOWS = 'packages/core/src/windows';
+
+/** Processes that outlive their starters, and how they are found. */
+export const HOLDER: Area = {
+  title: 'Hosts, the holder and its pipe',
+  assumptions: [
+    {
+      id: 'pipe-rights',
+      assumed: 'a generic right in the descriptor of a pipe reads back as all rights of a file; Wine keeps it as it was given',
+      where: [`${WINDOWS}/pipe-audience.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'nothing: nothing depends on it',
+      byHand: 'not needed',
+    },
+    {
+      id: 'pipe-first-instance',
+      assumed: 'FILE_FLAG_FIRST_PIPE_INSTANCE on a name in use answers ERROR_ACCESS_DENIED or ERROR_PIPE_BUSY; Wine 8 ignores the flag',
+      where: [`${WINDOWS}/pipe-server.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'two holders serve one pipe, and a session is not always found',
+      byHand: 'start `node host.cjs --holder` twice as administrator: the second ends with PIPE_TAKEN',
+    },
+    {
+      id: 'pipe-owner',
+      assumed: 'an elevated administrator and SYSTEM may make Administrators the owner of a pipe',
+      where: [`${WINDOWS}/pipe-audience.ts`, `${WINDOWS}/pipe-client.ts`],
+      source: 'inferred',
+      ifWrong: 'the holder does not come up (HOST_LOST), or its clients refuse it (PIPE_NOT_TRUSTED)',
+      byHand: '`qga-vss freeze`, then `qga-vss status` from a second elevated window finds the session',
+    },
+    {
+      id: 'no-pipes-kept',
+      assumed: "a process started with DETACHED_PROCESS and no inherited handles keeps none of its starter's pipes open",
+      where: [`${WINDOWS}/breakaway.ts`],
+      source: 'inferred',
+      ifWrong: 'guest-exec and Ansible wait for the end of the holder: the freeze is over before they say that it began',
+      byHand: '`qga-vss freeze` through guest-exec with captured output returns while the holder lives',
+    },
+    {
+      id: 'holder-outlives',
+      assumed: 'a holder outlives whoever started it and the end of his console',
+      where: [`${WINDOWS}/detached.ts`, 'packages/core/src/host/holder-client.ts'],
+      source: "Microsoft's documentation; measured under Wine",
+      ifWrong: 'the freeze ends with the command that began it',
+      byHand: '`qga-vss freeze`, close the window, `qga-vss status` from another one says frozen',
+    },
+    {
+      id: 'jobs-of-shells',
+      assumed: 'the jobs of WinRM and sshd let a process leave them, the job of PowerShell remoting does not',
+      where: [`${WINDOWS}/breakaway.ts`, `${WINDOWS}/detached.ts`],
+      source: 'read in issues of Win32-OpenSSH',
+      ifWrong: 'DETACH_BLOCKED, or the holder dies with the task',
+      byHand: '`qga-vss freeze` over each, then `qga-vss thaw` in a new session',
+    },
+    {
+      id: 'nested-jobs',
+      assumed: 'a process that leaves a nested job may still be in the outer one, without an error',
+      where: [`${WINDOWS}/breakaway.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'WMI is used where it is not needed',
+      byHand: 'the same from a scheduled task',
+    },
+    {
+      id: 'wmi-create',
+      assumed:
+        'Win32_Process.Create, called with static cloaking off and IMPERSONATE, starts a process outside every job of the caller that stays elevated',
+      where: [`${WINDOWS}/wmi-process.ts`],
+      source: "Microsoft's documentation; measured under Wine",
+      ifWrong: 'DETACH_BLOCKED, or a holder that says NOT_ELEVATED, over PowerShell remoting',
+      byHand: '`Enter-PSSession`, `qga-vss freeze`, leave it, `qga-vss status` says frozen',
+    },
+    {
+      id: 'wmi-environment',
+      assumed: 'Win32_Process.Create gives the child only the variables of Win32_ProcessStartup; Wine ignores them',
+      where: [`${WINDOWS}/wmi-process.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: "variables of the machine, such as NODE_OPTIONS, reach an elevated Node; they are the administrator's own",
+      byHand: "over PowerShell remoting, look at the holder's environment",
+    },
+    {
+      id: 'wmi-rule',
+      assumed:
+        'with the attack surface reduction rule d1e49aac-8f56-4280-b9ba-993a6d77406c on, Win32_Process.Create fails rather than hangs',
+      where: [`${WINDOWS}/detached.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'a detached freeze waits for a minute before it says DETACH_BLOCKED',
+      byHand: 'a guest with that rule: DETACH_BLOCKED names it',
+    },
+  ],
+};

@@ -1,0 +1,99 @@
+import type { Area } from './assumption.ts';
+
+const WINDOWS = 'packages/core/src/windows';
+
+/** What Windows says about itself. */
+export const MACHINE: Area = {
+  title: 'Volumes, registry, services and the event log',
+  assumptions: [
+    {
+      id: 'drive-type',
+      assumed: 'GetDriveTypeW answers for `\\\\?\\Volume{…}\\` paths',
+      where: [`${WINDOWS}/volumes.ts`],
+      source: 'measured under Wine, which does not',
+      ifWrong: 'volumes without a drive letter are not taken for fixed ones, and are not frozen',
+      byHand: '`qga-vss volumes` lists the fixed volumes as fixed, those without a letter as well',
+    },
+    {
+      id: 'mount-folders',
+      assumed: 'volumes mounted on folders are listed with their folders',
+      where: [`${WINDOWS}/volumes.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'VOLUME_NOT_FOUND for a mount folder',
+      byHand: 'mount a volume on a folder and name the folder',
+    },
+    {
+      id: 'system-partition',
+      assumed: "HKLM\\SYSTEM\\Setup `SystemPartition` equals QueryDosDeviceW's name of the system volume",
+      where: [`${WINDOWS}/volumes.ts`],
+      source: 'inferred',
+      ifWrong: 'a freeze of every volume does not claim the bootable system state',
+      byHand: 'on a UEFI guest: all volumes frozen give `systemState: true`',
+    },
+    {
+      id: 'no-dialogue',
+      assumed: 'asking a drive without medium shows no dialogue',
+      where: [`${WINDOWS}/volumes.ts`],
+      source: "libuv's start-up sets SEM_FAILCRITICALERRORS",
+      ifWrong: 'a command waits for somebody to click',
+      byHand: 'a guest with an empty card reader',
+    },
+    {
+      id: 'agent-service',
+      assumed: "the guest agent's service is called `QEMU-GA`, and RegGetValueW with RRF_RT_REG_SZ gives its ImagePath expanded",
+      where: [`${WINDOWS}/agent.ts`, `${WINDOWS}/registry.ts`],
+      source: "Microsoft's documentation; the agent's installer",
+      ifWrong: 'AGENT_NOT_FOUND though it is installed',
+      byHand: '`qga-vss doctor` shows the path of the agent',
+    },
+    {
+      id: 'provider-registration',
+      assumed:
+        'a registered provider is a key below `Services\\VSS\\Providers` in HKLM with its name as default value; its COM class a key below `SOFTWARE\\Classes\\CLSID` with `InprocServer32`',
+      where: [`${WINDOWS}/provider-service.ts`, `${WINDOWS}/diagnostics.ts`],
+      source: 'inferred; the reference provider',
+      ifWrong: 'VSS_E_PROVIDER_NOT_REGISTERED is said beforehand of a guest that could freeze, or doctor misses the library',
+      byHand: '`qga-vss doctor` on a guest with the tools: provider known to VSS, library with its version',
+    },
+    {
+      id: 'provider-application',
+      assumed: "the provider's COM+ application is a service of the provider's name",
+      where: [`${WINDOWS}/diagnostics.ts`, `${WINDOWS}/provider-service.ts`],
+      source: 'the reference provider',
+      ifWrong: 'doctor fails a guest that could freeze, and the provider is not stopped after thaw',
+      byHand: '`qga-vss doctor` on a guest with the tools',
+    },
+    {
+      id: 'agent-registers',
+      assumed: '`qemu-ga.exe -s vss-install` and `-s vss-uninstall` do not return before they are done',
+      where: [`${WINDOWS}/agent.ts`],
+      source: 'read in the source of the agent',
+      ifWrong: 'REGISTRATION_FAILED though it works a moment later',
+      byHand: '`qga-vss provider unregister`, then `qga-vss provider register`: changed both times',
+    },
+    {
+      id: 'service-stop',
+      assumed: 'a service that will not stop shows it in its SERVICE_STATUS',
+      where: [`${WINDOWS}/provider-service.ts`],
+      source: 'inferred',
+      ifWrong: 'a warning after thaw',
+      byHand: "stop the provider's service while it starts",
+    },
+    {
+      id: 'event-log-text',
+      assumed: 'wevtutil.exe prints events as `/f:RenderedXml` with their message, in the encoding of its output when that is a pipe',
+      where: [`${WINDOWS}/event-log.ts`],
+      source: 'inferred',
+      ifWrong: 'doctor shows no errors of VSS, or garbled text',
+      byHand: '`qga-vss doctor` on a guest with errors of VSS in its log shows a readable text',
+    },
+    {
+      id: 'stock-access-lists',
+      assumed: 'the access lists of a stock `C:\\` and of Program Files are those that the tests assume',
+      where: [`${WINDOWS}/weaknesses.ts`],
+      source: 'inferred',
+      ifWrong: 'UNTRUSTED_PATH of an installation under Program Files, or none where there should be',
+      byHand: '`qga-vss doctor` of an installation under Program Files; `icacls C:\\` and `icacls "C:\\Program Files"`',
+    },
+  ],
+};

@@ -1,0 +1,77 @@
+import type { Area } from './assumption.ts';
+
+const MODULE = 'packages/ps-module/powershell';
+
+/** The module's own share. */
+export const POWERSHELL: Area = {
+  title: 'PowerShell',
+  note: "The lab runs PowerShell's engine 7 on Linux and under Wine; Windows PowerShell 5.1 cannot be had there. What differs between the two is written for both and has run on one.",
+  assumptions: [
+    {
+      id: 'ps51-event-rights',
+      assumed: 'on 5.1 `[Threading.EventWaitHandle]::OpenExisting` takes rights, and the handle has `GetAccessControl()`',
+      where: [`${MODULE}/Open-QgaThawEvent.ps1`, `${MODULE}/Test-QgaEventOurs.ps1`],
+      source: "Microsoft's documentation",
+      ifWrong: 'after a killed host the freeze ends with its 60 s instead of at once',
+      byHand: '5.1: `Invoke-QgaFreeze -HoldMs 60000`, end its node.exe, `Get-QgaFreezeStatus` says thawed within seconds',
+    },
+    {
+      id: 'ps-mutex-dies',
+      assumed: "a dead process's mutex is gone within 3 s of its exit",
+      where: [`${MODULE}/Set-QgaThawEvent.ps1`, `${MODULE}/Test-QgaHoldOwned.ps1`],
+      source: 'inferred',
+      ifWrong: 'the same',
+      byHand: 'the same',
+    },
+    {
+      id: 'ps51-environment',
+      assumed:
+        "5.1: ProcessStartInfo.EnvironmentVariables throws ArgumentException where two variables differ in case alone, and the process's own environment is inherited then",
+      where: [`${MODULE}/Start-QgaProcess.ps1`, `${MODULE}/Start-QgaProcessBare.ps1`],
+      source: "the .NET Framework's source",
+      ifWrong: 'node.exe cannot be started from such a shell',
+      byHand: 'start `powershell.exe` from Git Bash and run `Get-QgaFreezeStatus`',
+    },
+    {
+      id: 'ps51-link-target',
+      assumed: "5.1: the types of the engine give a link's `Target`, also of a junction",
+      where: [`${MODULE}/Get-QgaLinkTarget.ps1`],
+      source: 'inferred',
+      ifWrong: "the folders above a link's target are not looked at",
+      byHand: 'with Node behind a junction in a folder of everybody: UNTRUSTED_PATH',
+    },
+    {
+      id: 'ps51-finally',
+      assumed:
+        '5.1: a `finally` block that calls functions runs to its end when Ctrl+C stops the pipeline, and `Stopping` of the cmdlet is true there',
+      where: [`${MODULE}/Invoke-QgaSnapshot.body.ps1`, `${MODULE}/Stop-QgaSnapshot.ps1`],
+      source: 'inferred from 7',
+      ifWrong: 'the freeze ends at its hold limit',
+      byHand: '5.1: Ctrl+C in the block of `Invoke-QgaSnapshot { Start-Sleep 60 }`; `Get-QgaFreezeStatus` says thawed',
+    },
+    {
+      id: 'ps51-byte-order-mark',
+      assumed: "5.1 writes a byte order mark to a child's standard input under code page 65001, and the host skips it",
+      where: [`${MODULE}/Send-QgaMessage.ps1`, 'packages/core/src/rpc/line-decoder.ts'],
+      source: "the .NET Framework's source",
+      ifWrong: 'PROTOCOL_ERROR',
+      byHand: '`chcp 65001`, then `powershell.exe -Command Get-QgaFreezeStatus`',
+    },
+    {
+      id: 'ps-constrained-language',
+      assumed: 'under a policy of application control (WDAC, AppLocker) a module that the policy trusts runs in full language mode',
+      where: [`${MODULE}/_header.ps1`],
+      source: "Microsoft's documentation",
+      ifWrong: 'the module cannot be imported there: method calls are refused; `qga-vss` is not concerned',
+      byHand: 'sign the module, or allow its folder, on a guest with the policy enforced; `Get-QgaFreezeStatus`',
+    },
+    {
+      id: 'ps-execution-policy',
+      assumed: 'the module needs no more than the execution policy RemoteSigned where it was not downloaded file by file',
+      where: ['packages/ps-module/src/manifest.ts'],
+      source: "Microsoft's documentation",
+      ifWrong: 'Import-Module refuses it; `Unblock-File` mends that',
+      byHand: 'install it with the release archive, `Get-QgaFreezeStatus` under RemoteSigned',
+    },
+  ],
+};

@@ -1,0 +1,125 @@
+import type { Area } from './assumption.ts';
+
+const WINDOWS = 'packages/core/src/windows';
+const HOST = 'packages/core/src/host';
+
+/** What Windows does for processes, handles, time and native code. */
+export const PROCESSES: Area = {
+  title: 'Processes, handles, time and native code',
+  assumptions: [
+    {
+      id: 'native-timer',
+      assumed: "SetEvent's address works as callback of a timer-queue timer, with control flow guard on",
+      where: [`${WINDOWS}/alarm.ts`],
+      source: 'measured under Wine',
+      ifWrong: 'the hold limit thaws only where JavaScript runs, or the host dies when it is reached',
+      byHand: 'freeze with `--hold-ms 1000` and a longer command: ended by hold limit, held 1.0 s',
+    },
+    {
+      id: 'native-watch',
+      assumed: "SetEvent's address works as callback of a registered wait for the caller's process",
+      where: [`${WINDOWS}/alarm.ts`, `${WINDOWS}/processes.ts`],
+      source: 'measured under Wine',
+      ifWrong: 'after a killed caller the freeze ends by the end of its input, or at the hold limit',
+      byHand: 'end `qga-vss run -- timeout 30` in the task manager: `qga-vss status` says thawed at once',
+    },
+    {
+      id: 'host-outlives-caller',
+      assumed: "a host started detached is not in libuv's job, so that it lives to thaw when its caller is killed",
+      where: [`${HOST}/start-host.ts`],
+      source: "libuv's source; measured under Wine",
+      ifWrong: 'a killed caller leaves the freeze to the provider: stale, up to 60 s',
+      byHand: 'the same',
+    },
+    {
+      id: 'alarm-completion',
+      assumed: 'the completion event of DeleteTimerQueueTimer and UnregisterWaitEx is always signalled, also after the callback has run',
+      where: [`${WINDOWS}/alarm.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'handles of the host grow with every freeze, and each waits a second longer',
+      byHand: 'many freezes in one process (PowerShell): the handles of its node.exe stay flat',
+    },
+    {
+      id: 'last-error',
+      assumed: "the thread's last error survives between two synchronous calls through koffi",
+      where: [`${WINDOWS}/library.ts`],
+      source: 'inferred',
+      ifWrong: 'errors carry wrong codes; what exists already is not recognised',
+      byHand: 'start a second freeze while one is held: FREEZE_IN_PROGRESS, not a code by number',
+    },
+    {
+      id: 'descriptor-readback',
+      assumed: 'the descriptor of the events reads back in the same SDDL as our own does',
+      where: [`${WINDOWS}/security.ts`, `${WINDOWS}/events.ts`],
+      source: 'inferred',
+      ifWrong: 'our own freeze is told as foreign, and what a dead host left is rescued only with `--force`',
+      byHand: '`qga-vss status` from a second window during a freeze says `frozen`, owner another qga-vss',
+    },
+    {
+      id: 'mutex-dies',
+      assumed: 'a mutex of a process is gone within 3 s of its end, before the provider lets the events go',
+      where: [`${HOST}/rescue.ts`, `${WINDOWS}/events.ts`],
+      source: 'inferred; measured under Wine',
+      ifWrong: 'a freeze whose host died is not rescued by its client: it lasts until the provider lets go, up to 60 s',
+      byHand: 'end node.exe of a held freeze in the task manager: `qga-vss status` says stale, or thawed',
+    },
+    {
+      id: 'terminate-itself',
+      assumed: 'TerminateProcess on oneself ends a process whose threads hang in VSS',
+      where: [`${WINDOWS}/processes.ts`, `${HOST}/last-words.ts`],
+      source: 'measured under Wine',
+      ifWrong: 'a host stays behind that nobody can use',
+      byHand: 'only with a VSS that hangs',
+    },
+    {
+      id: 'elevation-of-system',
+      assumed: 'TokenElevation is true for SYSTEM',
+      where: [`${WINDOWS}/processes.ts`],
+      source: 'inferred',
+      ifWrong: 'NOT_ELEVATED under a scheduled task or a service',
+      byHand: '`qga-vss doctor` as a scheduled task of SYSTEM',
+    },
+    {
+      id: 'session-0',
+      assumed:
+        'nothing here needs a desktop or a console: all of it works in session 0, where services, scheduled tasks and guest-exec run',
+      where: [`${HOST}/start-host.ts`, `${WINDOWS}/breakaway.ts`],
+      source: 'inferred',
+      ifWrong: 'hosts or holders cannot be started there: HOST_LOST',
+      byHand: 'this self-test as a scheduled task of SYSTEM, or through guest-exec',
+    },
+    {
+      id: 'console-signals',
+      assumed: 'Ctrl+C, Ctrl+Break and closing the console window reach Node as SIGINT, SIGBREAK and SIGHUP, with time to thaw',
+      where: [`packages/cli/src/process-world.ts`, `${HOST}/stopped.ts`],
+      source: "Node's documentation",
+      ifWrong: 'the freeze ends by the death of its caller, and there is no report',
+      byHand: 'each of them during `qga-vss run -- timeout 8`; the report says interrupted, exit code 130',
+    },
+    {
+      id: 'native-library',
+      assumed:
+        "where a policy of application control (WDAC, AppLocker) lets node.exe run, it lets it load koffi's library from the folder it lies in",
+      where: [`${WINDOWS}/library.ts`, `${HOST}/open.ts`],
+      source: 'inferred',
+      ifWrong: 'every command fails before anything is frozen; the policy needs a rule for koffi.node',
+      byHand: '`qga-vss doctor` on a guest with the policy enforced: it names the version of koffi',
+    },
+    {
+      id: 'guid-by-value-arm64',
+      assumed: 'koffi passes a structure of 16 bytes by value rightly on ARM64',
+      where: [`${WINDOWS}/memory.ts`, `${WINDOWS}/library.ts`],
+      source: "koffi's source",
+      ifWrong: 'AddComponent and AddToSnapshotSet fail on ARM64: E_INVALIDARG or an access violation',
+      byHand: 'a freeze on an ARM64 guest',
+    },
+    {
+      id: 'native-architecture',
+      assumed: 'os.machine() names the native architecture also in an emulated process',
+      where: [`${WINDOWS}/diagnostics.ts`],
+      source: "libuv's source",
+      ifWrong: 'doctor does not warn of a Node for another architecture, and freezes fail with VSS_E_BAD_STATE or the like',
+      byHand: '`qga-vss doctor` in a Node for x64 on an ARM64 guest: architecture fails',
+    },
+  ],
+};

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { assumptionsPage } from '../../../../scripts/workspace/assumptions-page.ts';
+import { ROOT } from '../../../../scripts/workspace/process.ts';
+import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
+
+test('the page of assumptions is current: npm run build makes it', () => {
+  expect(readFileSync(join(ROOT, 'docs', 'windows-assumptions.md'), 'utf8')).toBe(assumptionsPage());
+});
+
+describe('assumptions', () => {
+  test('have ids of their own', () => {
+    const ids = ASSUMPTIONS.map(({ id }) => id);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index || !/^[a-z\d]+(-[a-z\d]+)*$/.test(id))).toEqual([]);
+  });
+
+  test('name code that is there', () => {
+    expect(ASSUMPTIONS.flatMap(({ where }) => where).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test('are phrases, which the page and the report put into sentences', () => {
+    const texts = ASSUMPTIONS.flatMap(({ assumed, source, ifWrong, byHand }) => [assumed, source, ifWrong, byHand]);
+    expect(texts.filter((text) => text === '' || /^\s|\s$|\.$|\n/.test(text))).toEqual([]);
+  });
+});
