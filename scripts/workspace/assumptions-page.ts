@@ -6,8 +6,7 @@ const link = (path: string): string => `[${path.slice(path.lastIndexOf('/') + 1)
 const section = ({ id, assumed, where, source, ifWrong, byHand }: Assumption): readonly string[] => [
   `### ${id}`,
   '',
-  `${assumed[0]?.toUpperCase()}${assumed.slice(1)}.`,
-  '',
+  `- Assumed: ${assumed}`,
   `- Where: ${where.map(link).join(', ')}`,
   `- Source: ${source}`,
   `- If it is wrong: ${ifWrong}`,
