@@ -1,5 +1,5 @@
 import type { Service } from './contract/service.ts';
-import { type ConnectOptions, connectTo } from './host/connect.ts';
+import type { ConnectOptions } from './host/connect.ts';
 import { hostFile } from './host-file.ts';
 
 export { CONTRACT, type MethodName, type Options, type Result } from './contract/contract.ts';
@@ -17,7 +17,6 @@ export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
-export { hostMain } from './host/main.ts';
 export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
@@ -30,4 +29,13 @@ export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
  * @param options.inProcess a machine in memory may also live in this process
  * @throws UNKNOWN_SCENARIO, INVALID_ARGUMENT
  */
-export const connect = (options: Omit<ConnectOptions, 'host'> = {}): Promise<Service> => connectTo({ ...options, host: hostFile() });
+export const connect = async (options: Omit<ConnectOptions, 'host'> = {}): Promise<Service> => {
+  const { connectTo } = await import('./host/connect.ts');
+  return connectTo({ ...options, host: hostFile() });
+};
+
+/**
+ * The host in this very process, as `qga-vss host`.
+ * @returns the exit code of the process
+ */
+export const hostMain = async (argv: readonly string[]): Promise<number> => (await import('./host/main.ts')).hostMain(argv);

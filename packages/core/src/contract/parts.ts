@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** A member or option that is an instant, in epoch milliseconds. */
 export const instant = (description: string) =>

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import type { FailureName } from '../vss/failures.ts';
 import { instant, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
 

@@ -1,16 +1,9 @@
 import type { TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import { QgaError } from '../vss/errors.ts';
 import { complaintAbout } from './complaint.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
 import type { FreezeOptions, FreezeSettings } from './freeze.ts';
 import { type PrepareOptions, SessionSettings } from './prepare.ts';
-
-/** Nothing but `{}`. */
-const isEmpty = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0;
-
-const requiresNothing = (schema: TSchema): boolean => ((schema as { required?: readonly string[] }).required ?? []).length === 0;
 
 /**
  * Options as the contract has them.
@@ -19,12 +12,22 @@ const requiresNothing = (schema: TSchema): boolean => ((schema as { required?: r
 export const validate = <M extends MethodName>(method: M, options: unknown): Options<M> => {
   const schema = CONTRACT[method].options;
   const value = options ?? {};
-  // A thaw without options should not wait for the validator, which is slow the first times.
-  if (isEmpty(value) && requiresNothing(schema)) return value as Options<M>;
   const complaint = complaintAbout(schema, value);
   if (complaint === undefined) return value as Options<M>;
   throw QgaError.of('INVALID_ARGUMENT', { object: complaint.object || method, detail: complaint.detail });
 };
+
+/** The defaults of a session's options. */
+const DEFAULTS = Object.entries<TSchema>(SessionSettings.properties).flatMap(([name, schema]) =>
+  'default' in schema ? [[name, schema.default] as const] : [],
+);
+
+/** What was left out, or is undefined, at its default. */
+const filledIn = (own: Readonly<Record<string, unknown>>): Omit<FreezeSettings, 'dryRun'> =>
+  ({
+    ...structuredClone(own),
+    ...Object.fromEntries(DEFAULTS.filter(([name]) => own[name] === undefined)),
+  }) as Omit<FreezeSettings, 'dryRun'>;
 
 /**
  * What a session needs to know of the options it is begun with, defaults filled in and checked against one another. Who keeps it
@@ -33,8 +36,7 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
  */
 export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings => {
   const { detach, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
-  const filledIn = Value.Default(SessionSettings, structuredClone(own)) as Omit<FreezeSettings, 'dryRun'>;
-  const settings: FreezeSettings = { ...filledIn, dryRun: dryRun ?? false };
+  const settings: FreezeSettings = { ...filledIn(own), dryRun: dryRun ?? false };
   const clash = CLASHES.find(({ when }) => when(settings, options));
   if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, detail: clash.detail });
   return settings;

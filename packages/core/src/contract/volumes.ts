@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { DRIVE_TYPES } from '../vss/enums.ts';
 import type { Method } from './method.ts';
 import { VolumeResult } from './parts.ts';
