@@ -56,11 +56,18 @@ const koffiFiles = (): Copies => {
   );
 };
 
+/** Packages that the host's bundle has inside it, whose licences ask to be kept with them. */
+const BUNDLED = ['typebox'];
+
+const bundledLicences = (): Copies =>
+  Object.fromEntries(BUNDLED.map((name) => [`host/licences/${name}.txt`, join(ROOT, 'node_modules', name, 'license')]));
+
 /** Where `npm run build` puts the PowerShell module. */
 export const MODULE_FOLDER = join(ROOT, 'packages/ps-module/dist/QgaVss', MODULE_VERSION);
 
-/** Builds the module as it is installed. The host's bundle has to be there. */
-export const buildPowerShellModule = (folder: string = MODULE_FOLDER): void => {
-  const [host] = HOST_BUNDLES;
-  buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), LICENSE: join(ROOT, 'LICENSE') });
-};
+/**
+ * Builds the module as it is installed; the same sources give the same bytes.
+ * @param host the host's bundle, which has to be there
+ */
+export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLES[0]): void =>
+  buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), ...bundledLicences(), LICENSE: join(ROOT, 'LICENSE') });

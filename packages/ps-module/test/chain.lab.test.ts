@@ -1,36 +1,17 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
-import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
-import { bundleHost } from '../../../scripts/workspace/bundle.ts';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
-import { buildModule } from '../src/build.ts';
+import { IMPORT, type LabStage, openLabStage } from './lab-stage.ts';
 
 /** The whole shipped chain as Windows programs: engine, module, node.exe, koffi, vssapi.dll. */
-let lab: Lab;
-let engine: Awaited<ReturnType<typeof openEngineInGuest>>;
+let stage: LabStage;
 let session: EngineSession;
-
-const IMPORT = "Import-Module 'C:\\lab\\QgaVss\\QgaVss.psd1' -ErrorAction Stop";
-
 beforeAll(async () => {
-  lab = await ensureLab();
-  const bundle = join(lab.folder, 'host.cjs');
-  await bundleHost(bundle);
-  mkdirSync(join(lab.folder, 'QgaVss'), { recursive: true });
-  // koffi is found above it: C:\\lab\\node_modules.
-  buildModule(join(lab.folder, 'QgaVss'), { 'host/host.cjs': bundle });
-  engine = await openEngineInGuest(lab);
-  session = await engine.open();
-  expect((await session.run(IMPORT)).errors).toEqual([]);
-  await lab.play(scenarioNamed('healthy'));
+  stage = await openLabStage();
+  session = await stage.session();
+  await stage.lab.play(scenarioNamed('healthy'));
 }, 300_000);
-
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]();
-  lab?.close();
-});
+afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const output = async (script: string) => {
   const { output: all, errors, thrown } = await session.run(script);
@@ -75,7 +56,7 @@ describe('the module on Windows', () => {
   });
 
   test('PowerShell is killed while frozen: its host thaws', async () => {
-    const other = await openEngineInGuest(lab);
+    const other = await openEngineInGuest(stage.lab);
     const inOther = await other.open();
     const { output: states } = await inOther.run(
       `${IMPORT}; $null = Invoke-QgaFreeze -BackupType copy -HoldMs 30000; (Get-QgaFreezeStatus).State`,

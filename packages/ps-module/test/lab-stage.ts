@@ -2,9 +2,16 @@ import { join } from 'node:path';
 import { type Engine, type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
 import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
 import { bundleHost } from '../../../scripts/workspace/bundle.ts';
-import { buildModule } from '../src/build.ts';
+import { buildPowerShellModule } from '../../../scripts/workspace/powershell-module.ts';
+import { MODULE_VERSION } from '../src/build.ts';
 
-/** The module as built in a guest of the lab, and an engine there, both Windows programs. */
+/** Where a module for all users is installed: nothing else of ours lies above it. */
+const INSTALLED = ['Program Files', 'WindowsPowerShell', 'Modules', 'QgaVss', MODULE_VERSION];
+
+/** What a session begins with. */
+export const IMPORT = `Import-Module 'C:\\${INSTALLED.join('\\')}\\QgaVss.psd1' -ErrorAction Stop`;
+
+/** The module as `npm run build` makes it, installed in a guest of the lab, and an engine there, both Windows programs. */
 export class LabStage implements AsyncDisposable {
   readonly lab: Lab;
   readonly engine: Engine;
@@ -17,7 +24,7 @@ export class LabStage implements AsyncDisposable {
   /** A fresh runspace with the module in it. */
   async session(): Promise<EngineSession> {
     const session = await this.engine.open();
-    const { thrown, errors } = await session.run("Import-Module 'C:\\lab\\QgaVss\\QgaVss.psd1' -ErrorAction Stop");
+    const { thrown, errors } = await session.run(IMPORT);
     if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
     return session;
   }
@@ -32,7 +39,6 @@ export const openLabStage = async (): Promise<LabStage> => {
   const lab = await ensureLab();
   const bundle = join(lab.folder, 'host.cjs');
   await bundleHost(bundle);
-  // koffi is found above it: C:\lab\node_modules.
-  buildModule(join(lab.folder, 'QgaVss'), { 'host/host.cjs': bundle });
+  buildPowerShellModule(join(lab.prefix, 'drive_c', ...INSTALLED), bundle);
   return new LabStage(lab, await openEngineInGuest(lab));
 };
