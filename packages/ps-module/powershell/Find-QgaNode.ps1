@@ -2,7 +2,8 @@
 # Path or the current folder, which others may have filled. Nothing where there is none.
 function Find-QgaNode {
     param([string] $NodePath)
-    foreach ($named in @($NodePath, $env:QGA_VSS_NODE)) {
+    # By .NET: a session of just enough administration need not have the provider of $env.
+    foreach ($named in @($NodePath, [Environment]::GetEnvironmentVariable('QGA_VSS_NODE'))) {
         if ([string]::IsNullOrEmpty($named)) { continue }
         if ([IO.Path]::IsPathRooted($named) -and [IO.File]::Exists($named)) { return [IO.Path]::GetFullPath($named) }
         return

@@ -6,7 +6,9 @@ function Get-QgaLastWord {
     $null = $Connection.Drain.Wait(500)
     $said = [Text.Encoding]::UTF8.GetString($Connection.Complaints.ToArray()).Trim()
     if ($said -cmatch '^([A-Z][A-Z0-9_]+): ' -and $script:QgaFailures.Contains($Matches[1])) {
-        return @{ error = New-QgaFailure -Name $Matches[1] -Detail $said }
+        $failure = New-QgaFailure -Name $Matches[1]
+        $failure['message'] = $said.Substring($Matches[0].Length)
+        return @{ error = $failure }
     }
     return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail $said }
 }

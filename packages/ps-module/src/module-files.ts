@@ -8,6 +8,7 @@ import { type CmdletMethod, cmdletMethods } from './methods.ts';
 import { OWN_FAILURES } from './own-failures.ts';
 import { allParameters, commonParameters, methodParameters } from './parameters.ts';
 import { literal } from './quote.ts';
+import { roleCapability } from './role.ts';
 import { snapshotFunction, snapshotParameters } from './snapshot.ts';
 import { dataTables } from './tables.ts';
 import { formatFile } from './views.ts';
@@ -99,18 +100,9 @@ export const moduleFiles = (source: ModuleSource): Readonly<Record<string, strin
     'QgaVss.format.ps1xml': formatFile(cmdletMethods(source.contract)),
     'en-US/QgaVss-help.xml': helpFile(topics),
     'en-US/about_QgaVss.help.txt': readFileSync(join(import.meta.dirname, 'about.txt'), 'utf8'),
-    'RoleCapabilities/QgaVss.psrc': roleCapability(),
+    'RoleCapabilities/QgaVss.psrc': roleCapability(topics),
   };
   const files = ['QgaVss.psd1', ...Object.keys(texts), ...source.otherFiles].sort();
   texts['QgaVss.psd1'] = manifest(source.version, functions, files);
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, windowsText(text)]));
 };
-
-/** For just enough administration: freeze, thaw and status, and nothing that takes a script block. */
-const roleCapability = (): string =>
-  `@{
-    GUID = 'd3b0f5a4-5b3f-4c52-9a0e-0a4d7c1f8e61'
-    Description = 'Freeze and thaw this guest for a snapshot.'
-    ModulesToImport = @('QgaVss')
-    VisibleFunctions = @('Initialize-QgaFreeze', 'Invoke-QgaFreeze', 'Invoke-QgaThaw', 'Get-QgaFreezeStatus')
-}`;

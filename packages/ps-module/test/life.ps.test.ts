@@ -96,6 +96,13 @@ describe('a host that fails is told of in its own words', () => {
     await session.close();
   });
 
+  test('its own words are not said twice', async () => {
+    const session = await impostor("process.stderr.write('NODE_TOO_OLD: It needs more. This is v20.'); process.exitCode = 7");
+    const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');
+    expect(errors[0]?.message).toBe('It needs more. This is v20.');
+    await session.close();
+  });
+
   test('a host that dies while frozen: the error says so, and thaw never calls it a success', async () => {
     const { session, host } = await frozen();
     process.kill(host, 'SIGKILL');

@@ -17,6 +17,7 @@ public sealed class Sessions
         {
             "open" => Open(name, request),
             "run" => sessions[name].Run((string)request["script"]!, (bool?)request["render"] ?? false),
+            "call" => sessions[name].Call((string)request["command"]!, request["parameters"]!.AsObject()),
             "stop" => sessions[name].Stop(),
             "complete" => sessions[name].Complete((string)request["text"]!),
             "close" => Close(name),
@@ -31,8 +32,15 @@ public sealed class Sessions
 
     private JsonNode? Open(string name, JsonObject request)
     {
-        sessions[name] = new Session((string?)request["language"] ?? "FullLanguage");
+        sessions[name] = (string?)request["configuration"] is { } file ? Role(file) : new Session((string?)request["language"] ?? "FullLanguage");
         return null;
+    }
+
+    /// <summary>As an endpoint of just enough administration makes it, for a user who is in every role.</summary>
+    private static Session Role(string configuration)
+    {
+        EmptySnapIns.Provide();
+        return new Session(InitialSessionState.CreateFromSessionConfigurationFile(configuration, _ => true));
     }
 
     private JsonNode? Close(string name)
@@ -48,9 +56,16 @@ public sealed class Session : IDisposable
     private readonly Runspace runspace;
     private volatile PowerShell? running;
 
+    public Session(InitialSessionState state)
+    {
+        runspace = RunspaceFactory.CreateRunspace(host, state);
+        runspace.Open();
+    }
+
     public Session(string language)
     {
         var state = InitialSessionState.CreateDefault2();
+        state.Commands.Add(new SessionStateCmdletEntry("Select-First", typeof(SelectFirst), null));
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
@@ -69,6 +84,20 @@ public sealed class Session : IDisposable
             shell.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
             shell.AddCommand("Out-Default");
         }
+        return Invoke(shell);
+    }
+
+    /// <summary>One command by its name, as a remote client sends it: no language is needed, and only what is visible is found.</summary>
+    public JsonObject Call(string command, JsonObject parameters)
+    {
+        using var shell = PowerShell.Create(runspace);
+        shell.AddCommand(command);
+        foreach (var (name, value) in parameters) shell.AddParameter(name, value!.GetValue<string>());
+        return Invoke(shell);
+    }
+
+    private JsonObject Invoke(PowerShell shell)
+    {
         host.Clear();
         var output = new PSDataCollection<PSObject>();
         running = shell;

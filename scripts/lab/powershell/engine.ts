@@ -92,6 +92,11 @@ export class EngineSession {
     return this.#engine.ask('run', this.name, { script, render: true }) as Promise<EngineRun>;
   }
 
+  /** One command by its name, as a client of a session without a language sends it. */
+  call(command: string, parameters: Readonly<Record<string, string>> = {}): Promise<EngineRun> {
+    return this.#engine.ask('call', this.name, { command, parameters }) as Promise<EngineRun>;
+  }
+
   /** What Ctrl+C does to what runs. */
   async stop(): Promise<void> {
     await this.#engine.ask('stop', this.name);
@@ -129,6 +134,13 @@ export class Engine implements AsyncDisposable {
   async open(language = 'FullLanguage'): Promise<EngineSession> {
     const name = `session ${++this.#last}`;
     await this.ask('open', name, { language });
+    return new EngineSession(this, name);
+  }
+
+  /** A runspace as just enough administration opens it. @param configuration the session's configuration file (.pssc) */
+  async openRole(configuration: string): Promise<EngineSession> {
+    const name = `session ${++this.#last}`;
+    await this.ask('open', name, { configuration });
     return new EngineSession(this, name);
   }
 

@@ -1,0 +1,27 @@
+import type { HelpTopic } from './help.ts';
+import { literal } from './quote.ts';
+
+/** Freeze, thaw and status, and nothing that takes a script block. */
+const COMMANDS: ReadonlySet<string> = new Set(['Initialize-QgaFreeze', 'Invoke-QgaFreeze', 'Invoke-QgaThaw', 'Get-QgaFreezeStatus']);
+
+/** What would let whoever has the role run a program of theirs as administrator, or end another program's backup. */
+const WITHHELD: ReadonlySet<string> = new Set(['NodePath', 'AllowUntrustedPaths', 'Force']);
+
+const visible = ({ name, parameters }: HelpTopic): string => {
+  const allowed = parameters.filter((parameter) => !WITHHELD.has(parameter.name));
+  return `        @{ Name = ${literal(name)}; Parameters = @(${allowed.map((parameter) => `@{ Name = ${literal(parameter.name)} }`).join(', ')}) }`;
+};
+
+/** The role capability of the module, for just enough administration. */
+export const roleCapability = (topics: readonly HelpTopic[]): string =>
+  `@{
+    GUID = 'd3b0f5a4-5b3f-4c52-9a0e-0a4d7c1f8e61'
+    Description = 'Freeze and thaw this guest for a snapshot.'
+    ModulesToImport = @('QgaVss')
+    VisibleFunctions = @(
+${topics
+  .filter(({ name }) => COMMANDS.has(name))
+  .map(visible)
+  .join(',\n')}
+    )
+}`;
