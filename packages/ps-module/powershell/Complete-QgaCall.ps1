@@ -16,7 +16,10 @@ function Complete-QgaCall {
     }
     finally { Stop-QgaUnclaimed -Bound $Call.Bound }
     Write-QgaNotice -Result $object -Cmdlet $cmdlet
-    if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
-    else { $cmdlet.WriteObject($object) }
-    if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet }
+    try {
+        if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
+        else { $cmdlet.WriteObject($object) }
+    }
+    # Whoever comes next in the pipeline may have had enough.
+    finally { if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet } }
 }

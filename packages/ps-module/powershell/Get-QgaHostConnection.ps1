@@ -4,7 +4,7 @@ function Get-QgaHostConnection {
     param([string] $Simulate, [string] $NodePath, [bool] $AllowUntrusted, [Management.Automation.PSCmdlet] $Cmdlet)
     $known = $script:QgaHosts[$Simulate]
     if ($null -ne $known) { return $known }
-    if ([IntPtr]::Size -ne 8) { return @{ Failure = New-QgaFailure -Name 'NOT_64_BIT' } }
+    if (-not (Test-Qga64Bit)) { return @{ Failure = New-QgaFailure -Name 'NOT_64_BIT' } }
     $node = Find-QgaNode -NodePath $NodePath
     if ($null -eq $node) { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' } }
     $untrusted = Find-QgaUntrustedPath -Path @($node, [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))

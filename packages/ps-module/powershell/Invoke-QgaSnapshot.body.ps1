@@ -22,16 +22,13 @@
             # Stopped once more on the way to thaw, it is abandoned.
             try { if ($null -ne $qgaFreezeResult) { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Succeeded $qgaSucceeded -Cmdlet $PSCmdlet } }
             finally { Stop-QgaUnclaimed -Bound $qgaBound }
+            # Here, because break, continue, exit and a pipeline that has had enough leave the block without a word. Where it was
+            # stopped nothing may be said.
+            if ($null -ne $qgaThawed -and -not $PSCmdlet.Stopping) {
+                # A stream that was left by one of these goes nowhere any more.
+                if ($PassThru -and $qgaThawed -isnot [Management.Automation.ErrorRecord] -and (-not $Stream -or $qgaSucceeded -or $null -ne $qgaFailure)) { $qgaOutput.Add($qgaThawed) }
+                try { Complete-QgaSnapshot -Thaw $qgaThawed -Output $qgaOutput -ResultVariable $ResultVariable -Failure $qgaFailure -Cmdlet $PSCmdlet }
+                finally { if ($null -ne $qgaFailure) { throw $qgaFailure } }
+            }
         }
-        foreach ($qgaItem in $qgaOutput) { $PSCmdlet.WriteObject($qgaItem) }
-        if ($qgaThawed -is [Management.Automation.ErrorRecord]) {
-            if ($null -eq $qgaFailure) { $PSCmdlet.ThrowTerminatingError($qgaThawed) }
-            $PSCmdlet.WriteError($qgaThawed)
-            throw $qgaFailure
-        }
-        if ($ResultVariable) { $PSCmdlet.SessionState.PSVariable.Set($ResultVariable, $qgaThawed) }
-        if ($PassThru) { $PSCmdlet.WriteObject($qgaThawed) }
-        Write-QgaNotice -Result $qgaThawed -Cmdlet $PSCmdlet
-        Write-QgaOutcome -Thaw $qgaThawed -Cmdlet $PSCmdlet
-        if ($null -ne $qgaFailure) { throw $qgaFailure }
     }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
@@ -52,6 +52,21 @@ describe('on Windows nothing stays frozen', () => {
     await session.stop();
     expect((await running).state).toBe('Stopped');
     await thawed();
+    await session.close();
+  });
+
+  test.each([
+    ['a throw', "try { Invoke-QgaSnapshot { BLOCK; throw 'mine' } } catch { }"],
+    ['break', 'foreach ($i in 1) { Invoke-QgaSnapshot { BLOCK; break } }'],
+    ['exit', 'Invoke-QgaSnapshot { BLOCK; exit 3 }'],
+    ['a pipeline that has had enough', 'Invoke-QgaSnapshot -Stream { BLOCK; 1; 2 } | Select-First'],
+  ])('when %s leaves the block', async (_what, script) => {
+    const session = await stage.session();
+    const block = "[IO.File]::WriteAllText('C:\\lab\\left', (Get-QgaFreezeStatus).State)";
+    await session.run(script.replace('Invoke-QgaSnapshot', 'Invoke-QgaSnapshot -BackupType copy -HoldMs 60000').replace('BLOCK', block));
+    expect(readFileSync(join(stage.lab.folder, 'left'), 'utf8')).toBe('frozen');
+    rmSync(join(stage.lab.folder, 'left'));
+    expect(await state()).toBe('thawed');
     await session.close();
   });
 

@@ -42,6 +42,56 @@ describe('what Invoke-QgaThaw says', () => {
   });
 });
 
+describe('whoever comes next in the pipeline has had enough', () => {
+  const LOST = "while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }";
+
+  test.each([
+    ['Invoke-QgaThaw', `${EXPIRED}; (Invoke-QgaThaw | Select-First).Consistency`, ['crash']],
+    ['Invoke-QgaSnapshot', `Invoke-QgaSnapshot -HoldMs 500 { 1; ${LOST}; 2 } | Select-First`, [1]],
+    [
+      'Invoke-QgaSnapshot',
+      `Invoke-QgaSnapshot -HoldMs 500 -PassThru { ${LOST} } | Select-First | ForEach-Object { $_.EndedBy }`,
+      ['hold-limit'],
+    ],
+  ])('%s says all the same that the hold was lost', async (command, script, put) => {
+    const { output, errors } = await run(script);
+    expect(output).toEqual(put);
+    expect(errors.map(({ id }) => id)).toEqual([`HOLD_LIMIT_REACHED,${command}`]);
+  });
+
+  test('of a stream: it thaws, and a writer that failed is named', async () => {
+    const { output, warnings } = await run(
+      'Invoke-QgaSnapshot -HoldMs 9000 -Simulate sql-writer-fails -PassThru -ResultVariable outcome -Stream { 1; 2 } | Select-First; $outcome.Consistency',
+    );
+    expect(output).toEqual([1, 'partial']);
+    expect(warnings.join()).toContain('SqlServerWriter');
+  });
+
+  test('an error of the block is not lost', async () => {
+    const { output, errors } = await run("Invoke-QgaSnapshot { 1; throw 'mine' } | Select-First");
+    expect(output).toEqual([1]);
+    expect(errors.map(({ message }) => message)).toEqual(['mine']);
+  });
+});
+
+describe('a block that is left by', () => {
+  const LEFT = "$at = 'before'; while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }; 'said'";
+
+  test.each(['break', 'continue'])('%s: its output and the lost hold are told', async (word) => {
+    const { output, errors } = await run(
+      `foreach ($i in 1) { Invoke-QgaSnapshot -HoldMs 500 -ResultVariable outcome { ${LEFT}; ${word} } }; $outcome.Consistency`,
+    );
+    expect(output).toEqual(['said', 'crash']);
+    expect(errors.map(({ id }) => id)).toEqual(['HOLD_LIMIT_REACHED,Invoke-QgaSnapshot']);
+  });
+
+  test('exit: so they are', async () => {
+    const { output, errors } = await run(`Invoke-QgaSnapshot -HoldMs 500 { ${LEFT}; exit 3 }; 'not reached'`);
+    expect(output).toEqual(['said']);
+    expect(errors.map(({ id }) => id)).toEqual(['HOLD_LIMIT_REACHED,Invoke-QgaSnapshot']);
+  });
+});
+
 describe('-WhatIf', () => {
   test('of a thaw says what there is to thaw, and leaves it frozen', async () => {
     const { text } = await session.render(

@@ -62,6 +62,16 @@ describe('a session that may not do what the module needs', () => {
     await constrained.close();
   });
 
+  test('32-bit PowerShell: one error, before a host is looked for', async () => {
+    const narrow = await stage.session();
+    await narrow.run('& (Get-Module QgaVss) { function script:Test-Qga64Bit { return $false } }');
+    for (const command of ['Get-QgaFreezeStatus', 'Invoke-QgaFreeze', 'Invoke-QgaThaw']) {
+      const { errors } = await narrow.run(`${command} -Simulate healthy -NodePath /nowhere/node`);
+      expect(errors).toMatchObject([{ id: `NOT_64_BIT,${command}`, category: 'ResourceUnavailable', action: expect.stringMatching(/64/) }]);
+    }
+    await narrow.close();
+  });
+
   test.each(['RestrictedLanguage', 'ConstrainedLanguage'])('a role that imported it may use it in %s', async (language) => {
     const role = await stage.session();
     await role.run(`$ExecutionContext.SessionState.LanguageMode = '${language}'`);
