@@ -1,48 +1,62 @@
 import { QgaError } from '@qga-vss/core';
-import { CommanderError } from 'commander';
-import type { Command } from './command.ts';
+import { CommanderError, type Command as Program } from 'commander';
+import type { Call, Command } from './command.ts';
 import { hostCommand } from './commands/host.ts';
+import { METHOD_COMMANDS } from './commands/methods.ts';
 import { runCommand } from './commands/run.ts';
-import { SESSION_COMMANDS } from './commands/session.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
 import { printFailure } from './print/failure.ts';
+import { screenOf } from './print/screen.ts';
 import { programOf } from './program.ts';
 import type { World } from './world.ts';
 
-const COMMANDS: readonly Command[] = [runCommand, ...SESSION_COMMANDS, hostCommand];
+export const COMMANDS: readonly Command[] = [runCommand, ...METHOD_COMMANDS, hostCommand];
 
-/** Commander's complaint as one of our errors; undefined where it only printed help or the version. */
-const parseError = (thrown: unknown): QgaError | undefined => {
-  if (!(thrown instanceof CommanderError)) return QgaError.from(thrown);
-  if (thrown.exitCode === 0) return undefined;
-  const detail =
-    thrown.code === 'commander.help' ? 'No command was given.' : thrown.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  return QgaError.of('INVALID_COMMAND_LINE', { detail }, { cause: thrown });
+const callOf = (world: World, options: Call['options'], operands: readonly string[]): Call => {
+  const wanted = { color: options['color'] !== false };
+  return { world, options, operands, out: screenOf(world.stdout, world, wanted), err: screenOf(world.stderr, world, wanted) };
 };
 
-/** Whether a switch was given, for when the command line could not be read; what follows `--` is not ours. */
-const wasGiven = (argv: readonly string[], flag: string): boolean => [...argv, '--'].slice(0, [...argv, '--'].indexOf('--')).includes(flag);
+/** The common options of a command line that could not be read; what follows `--` is not ours. */
+const givenAnyway = ({ argv }: World): Call['options'] => {
+  const end = argv.indexOf('--');
+  const own = new Set(end < 0 ? argv : argv.slice(0, end));
+  return { json: own.has('--json'), verbose: own.has('--verbose'), color: !own.has('--no-color') };
+};
+
+/** What there is to choose from where no command was named. */
+const missingCommand = (program: Program, argv: readonly string[]): string => {
+  const group = program.commands.find((other) => other.name() === argv[0]) ?? program;
+  return `No command was given. There are: ${group.commands.map((other) => other.name()).join(', ')}.`;
+};
+
+/** Commander's complaint as one of our errors; undefined where it only printed help or the version. */
+const parseError = (thrown: unknown, program: Program, argv: readonly string[]): QgaError | undefined => {
+  if (!(thrown instanceof CommanderError)) return QgaError.from(thrown);
+  if (thrown.exitCode === 0) return undefined;
+  const complaint = thrown.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const detail = thrown.code === 'commander.help' ? missingCommand(program, argv) : complaint;
+  return QgaError.of('INVALID_COMMAND_LINE', { detail });
+};
+
+const fail = ({ world, err, options: { json, verbose } }: Call, error: QgaError): number => {
+  printFailure(world, err, error, { json: json === true, verbose: verbose === true });
+  return EXIT_OF_KIND[error.failure.kind];
+};
 
 /** The whole of `qga-vss` but its process. Resolves with the exit code; rejects never. */
 export const main = async (world: World): Promise<number> => {
   let code: number = EXIT.done;
-  const program = programOf(COMMANDS, world, async (command, options, operands) => {
-    const values = { ...options };
-    try {
-      code = await command.run({ world, options: values, operands });
-    } catch (thrown) {
-      const error = QgaError.from(thrown);
-      printFailure(world, error, { json: 'json' in values, stack: 'stack' in values });
-      code = EXIT_OF_KIND[error.failure.kind];
-    }
+  const unread = callOf(world, givenAnyway(world), []);
+  const program = programOf(COMMANDS, world, unread.out, async (command, options, operands) => {
+    const call = callOf(world, { ...options }, operands);
+    code = await command.run(call).catch((thrown: unknown) => fail(call, QgaError.from(thrown)));
   });
   try {
     await program.parseAsync(world.argv, { from: 'user' });
+    return code;
   } catch (thrown) {
-    const error = parseError(thrown);
-    if (error === undefined) return code;
-    printFailure(world, error, { json: wasGiven(world.argv, '--json'), stack: wasGiven(world.argv, '--stack') });
-    return EXIT_OF_KIND[error.failure.kind];
+    const error = parseError(thrown, program, world.argv);
+    return error === undefined ? code : fail(unread, error);
   }
-  return code;
 };

@@ -28,8 +28,8 @@ const fileDevice = (fd: number): { fileDevice?: number } => {
 
 /** One of this process's own outputs. */
 export const processOutput = (fd: 1 | 2): Output => {
-  const isTerminal = isatty(fd);
+  if (!isatty(fd)) return { isTerminal: false, ...fileDevice(fd), write: (text) => writeAll(fd, text) };
   // A Windows console takes characters from the stream, but bytes of its own code page from the descriptor.
-  const toTerminal = (text: string): void => void (fd === 1 ? process.stdout : process.stderr).write(text);
-  return { isTerminal, ...fileDevice(fd), write: isTerminal ? toTerminal : (text) => writeAll(fd, text) };
+  const stream = fd === 1 ? process.stdout : process.stderr;
+  return { isTerminal: true, columns: stream.columns, write: (text) => void stream.write(text) };
 };

@@ -29,6 +29,7 @@ const onInterruption = (listener: (interruption: Interruption) => void): Disposa
 export const processWorld = (): World => ({
   argv: process.argv.slice(2),
   env: process.env,
+  platform: process.platform,
   stdout: processOutput(1),
   stderr: processOutput(2),
   connect,

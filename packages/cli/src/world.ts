@@ -3,6 +3,8 @@ import type { Service } from '@qga-vss/core';
 /** Where text goes. Writing is synchronous, so that nothing is lost when the process is ended hard. */
 export interface Output {
   readonly isTerminal: boolean;
+  /** Of a terminal, where it tells: characters in a line. */
+  readonly columns?: number | undefined;
   /** The device number of the volume, where it goes to a regular file. */
   readonly fileDevice?: number;
   write(text: string): void;
@@ -16,6 +18,7 @@ export interface World {
   /** Without the executable and the script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
   readonly stdout: Output;
   readonly stderr: Output;
   /** The product in processes of its own, which outlive this one where they are asked to. */

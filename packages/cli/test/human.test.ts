@@ -93,8 +93,8 @@ describe('run for people', () => {
     expect(quiet.stderr).toContain('INTERNAL_ERROR');
     expect(quiet.stderr).not.toMatch(/^\s+at /m);
     const curious = new Cli({ script: { freeze: fail } });
-    await curious.run('run', '--stack', ...SUCCESS);
-    expect(curious.stderr).toMatch(/TypeError: a defect\n\s+at /);
+    await curious.run('run', '--verbose', ...SUCCESS);
+    expect(curious.stderr).toMatch(/Cause {5}TypeError: a defect\n\s+at /);
   });
 });
 

@@ -53,7 +53,7 @@ describe('options of the contract on the command line', () => {
     const cli = new Cli();
     expect(await cli.run('run', ...argv, ...SUCCESS)).toBe(2);
     expect(cli.opened).toBe(0);
-    expect(cli.stderr).toContain(`INVALID_ARGUMENT: ${flag}: `);
+    expect(cli.stderr).toMatch(new RegExp(`INVALID_ARGUMENT\\n\\s+${flag}: `));
   });
 
   it('leaves to the command what follows its name', async () => {

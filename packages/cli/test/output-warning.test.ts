@@ -34,6 +34,6 @@ describe('output into a file that the freeze may block', () => {
       },
     });
     await cli.run('run', ...SUCCESS);
-    expect(atFreeze).toContain('OUTPUT_ON_FROZEN_VOLUME: stdout');
+    expect(atFreeze).toMatch(/OUTPUT_ON_FROZEN_VOLUME\n {2}stdout: /);
   });
 });

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Progress } from '../src/print/progress.ts';
+import { type Screen, screenOf } from '../src/print/screen.ts';
 
 let written = '';
-const output = {
-  isTerminal: false,
-  write: (text: string): void => {
-    written += text;
-  },
+const write = (text: string): void => {
+  written += text;
 };
+
+const screen = (env: Readonly<Record<string, string>>, isTerminal = true): Screen =>
+  screenOf({ isTerminal, write }, { platform: 'linux', env }, {});
+
+const output = screen({ LANG: 'en_GB.UTF-8' });
 
 describe('progress', () => {
   beforeEach(() => {
@@ -23,6 +26,32 @@ describe('progress', () => {
     expect(written).toBe('');
     vi.advanceTimersByTime(1);
     expect(written).toBe('… gathering the metadata of the writers (1.5 s so far)\n');
+  });
+
+  it.each([
+    { where: 'a terminal without UTF-8', env: { LANG: 'C' } },
+    { where: 'a dumb terminal', env: { LANG: 'en_GB.UTF-8', TERM: 'dumb' } },
+  ])('is plain ASCII on $where', ({ env }) => {
+    using progress = new Progress(screen(env));
+    progress.at({ phase: 'gather', elapsedMs: 0 });
+    vi.advanceTimersByTime(1000);
+    expect(written).toBe('... gathering the metadata of the writers (1.0 s so far)\n');
+  });
+
+  it('is for terminals only', () => {
+    using progress = new Progress(screen({}, false));
+    progress.at({ phase: 'gather', elapsedMs: 0 });
+    vi.advanceTimersByTime(60_000);
+    expect(written).toBe('');
+  });
+
+  it('says once what it has said of a step that tells how far it is', () => {
+    using progress = new Progress(output);
+    for (const percent of [0, 10, 20]) {
+      progress.at({ phase: 'writer', percent, elapsedMs: percent * 100 });
+      vi.advanceTimersByTime(1000);
+    }
+    expect(written).toBe('… asking the writers (1.0 s so far)\n');
   });
 
   it('is silent about steps that are over sooner', () => {

@@ -38,7 +38,7 @@ describe('help and version', () => {
     async ({ argv }) => {
       const cli = new Cli();
       expect(await cli.run(...argv)).toBe(0);
-      expect(cli.stdout).toMatch(/Examples:\n {2}qga-vss /);
+      expect(cli.stdout).toMatch(/Examples:\n {2}\w.+\n {4}qga-vss /);
       expect(cli.stderr).toBe('');
     },
   );

@@ -4,10 +4,10 @@ import { hostFile } from './host-file.ts';
 
 export { CONTRACT, type MethodName, type Options, type Result } from './contract/contract.ts';
 export { CHECK_STATES, type CheckResult, type DoctorResult } from './contract/doctor.ts';
-export type { CodeInfo } from './contract/explain.ts';
+export type { CodeInfo, ExplainResult } from './contract/explain.ts';
 export type { FreezeOptions, FreezeResult } from './contract/freeze.ts';
 export { HOST_CONTRACT } from './contract/host.ts';
-export type { Cmdlet, Example, Method } from './contract/method.ts';
+export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';
 export type { ComponentResult, Consistency, EndedBy, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
 export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
 export type { ProviderInfo } from './contract/providers.ts';
@@ -17,10 +17,11 @@ export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
+export { explain } from './requester/inspection/explain.ts';
 export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
-export { FAILURES, type FailureKind } from './vss/failures.ts';
+export { FAILURES, type FailureKind, type FailureName } from './vss/failures.ts';
 export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
 
 /**

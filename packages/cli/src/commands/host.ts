@@ -1,5 +1,6 @@
 import { hostMain } from '@qga-vss/core';
 import type { Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
 import { openOptions, SIMULATE } from '../options/common.ts';
 import type { OptionSpec } from '../options/spec.ts';
 
@@ -15,7 +16,11 @@ export const hostCommand: Command = {
   name: 'host',
   summary: 'Speak JSON-RPC 2.0 on standard input and output, one message a line, until they end; then thaw and end.',
   options: [SIMULATE, CALLER],
-  examples: ['qga-vss host', 'qga-vss host --simulate healthy'],
+  examples: [
+    { does: 'Speaks until its input ends.', cli: 'qga-vss host' },
+    { does: 'The same, about a machine in memory.', cli: 'qga-vss host --simulate healthy' },
+  ],
+  exitCodes: [EXIT.done, EXIT.unexpected, EXIT.usage, EXIT.impossible],
   run: ({ options }) => {
     const { simulate } = openOptions(options);
     const { caller } = options;

@@ -1,12 +1,14 @@
-import { QgaError, type Service } from '@qga-vss/core';
+import { CONTRACT, QgaError, type Service } from '@qga-vss/core';
 import type { Call, Command } from '../command.ts';
-import { EXIT_OF_KIND } from '../exit-codes.ts';
-import { JSON_OUTPUT, openOptions, SIMULATE, STACK } from '../options/common.ts';
+import { EXIT, EXIT_OF_KIND, exitCodesOf } from '../exit-codes.ts';
+import { COMMON_OPTIONS, openOptions } from '../options/common.ts';
 import type { OptionSpec } from '../options/spec.ts';
-import { printStack } from '../print/failure.ts';
+import { clean } from '../print/clean.ts';
+import { traceLines } from '../print/failure.ts';
+import { printJson } from '../print/json.ts';
+import { phaseLines } from '../print/phases.ts';
 import { Progress } from '../print/progress.ts';
 import { runLines } from '../print/run.ts';
-import { styleFor } from '../print/style.ts';
 import { printWarnings } from '../print/warnings.ts';
 import { exitCodeOf } from '../run/exit-code.ts';
 import { Interrupts } from '../run/interrupts.ts';
@@ -20,19 +22,20 @@ const OWN_EXIT_CODES: OptionSpec = {
   description: "Exit with 8 when the command fails, whatever its own code, so that its codes cannot be taken for qga-vss's.",
 };
 
-const print = ({ world, options: { json, stack } }: Call, report: RunReport): void => {
-  const text =
-    json === true ? JSON.stringify(toJson(report), null, 2) : runLines(report, world.stdout, styleFor(world.stdout, world)).join('\n');
+const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport): void => {
   // What failed outright belongs to the errors, as with every other command.
-  const output = json !== true && report.outcome === 'not-frozen' && report.error !== null ? world.stderr : world.stdout;
-  output.write(`${text}\n`);
-  if (stack === true && report.error !== null) printStack(world, report.error);
+  const screen = report.outcome === 'not-frozen' && report.error !== null ? err : out;
+  if (json === true) printJson(world, toJson(report));
+  else screen.print(runLines({ ...report, ...clean({ freeze: report.freeze, thaw: report.thaw }) }, screen));
+  if (verbose !== true) return;
+  err.print(phaseLines((report.thaw ?? report.freeze)?.phases ?? [], err));
+  if (report.error !== null) err.print(traceLines(report.error, err));
 };
 
 const freezeAndPrint = async (call: Call, plan: Plan, service: Service): Promise<number> => {
   const { ownExitCodes } = call.options;
   using interrupts = new Interrupts(call.world);
-  using progress = new Progress(call.world.stderr);
+  using progress = new Progress(call.err);
   const report = await freezeRunThaw({ plan, service, interrupts, onProgress: (step) => progress.at(step) });
   print(call, report);
   return exitCodeOf(report, ownExitCodes === true);
@@ -44,19 +47,23 @@ export const runCommand: Command = {
   summary: 'Freeze, run a command, thaw, and say what the snapshot it made is worth.',
   operands: '<command...>',
   passThrough: true,
-  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, OWN_EXIT_CODES, SIMULATE, JSON_OUTPUT, STACK],
+  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, OWN_EXIT_CODES, ...COMMON_OPTIONS],
   examples: [
-    'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd',
-    'qga-vss run --volumes C:,D: --require-writers SqlServerWriter --json -- snapshot.exe --now',
-    'qga-vss run --dry-run -- snapshot.exe',
-    'qga-vss run --simulate sql-writer-fails -- node -e ""',
+    { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
+    {
+      does: 'Freezes two volumes, and fails unless SQL Server takes part; one JSON document for a program.',
+      cli: 'qga-vss run --volumes C:,D: --require-writers SqlServerWriter --json -- snapshot.exe --now',
+    },
+    { does: 'Says what would be frozen, and starts nothing.', cli: 'qga-vss run --dry-run -- snapshot.exe' },
+    { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],
+  exitCodes: exitCodesOf(CONTRACT.freeze.errors, Object.values(EXIT)),
   run: async (call) => {
     let plan: Plan;
     let opened: Service;
     try {
       plan = await prepareRun(call);
-      printWarnings(call.world, plan.warnings);
+      printWarnings(call.err, plan.warnings);
       opened = await call.world.connect(openOptions(call.options));
     } catch (thrown) {
       // Its JSON has the same members whatever fails, and wherever.

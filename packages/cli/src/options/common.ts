@@ -1,18 +1,37 @@
 import type { OptionSpec } from './spec.ts';
 
+/** What the options that most commands share stand under in help. */
+export const COMMON_GROUP = 'Rehearsal and output:';
+
 export const SIMULATE: OptionSpec = {
   name: 'simulate',
   kind: 'optional',
   description:
     'Rehearse on a machine in memory, by the name of a scenario (healthy where none is named) or a file that ends in .json; nothing real is frozen.',
   placeholder: 'scenario',
+  group: COMMON_GROUP,
 };
 
-export const JSON_OUTPUT: OptionSpec = { name: 'json', kind: 'switch', description: 'Print one JSON document.' };
+export const JSON_OUTPUT: OptionSpec = { name: 'json', kind: 'switch', description: 'Print one JSON document.', group: COMMON_GROUP };
 
-export const STACK: OptionSpec = { name: 'stack', kind: 'switch', description: 'With an error, print where in the program it was made.' };
+export const VERBOSE: OptionSpec = {
+  name: 'verbose',
+  kind: 'switch',
+  description: 'Say more: the steps and how long they took; of an error the step, the call and the cause. On standard error.',
+  group: COMMON_GROUP,
+};
 
-/** What `--simulate` means for openService. */
+export const COLOR: OptionSpec = {
+  name: 'color',
+  kind: 'off',
+  description: 'No colours, as with the variable NO_COLOR.',
+  group: COMMON_GROUP,
+};
+
+/** What every command takes that asks a machine something. */
+export const COMMON_OPTIONS: readonly OptionSpec[] = [SIMULATE, JSON_OUTPUT, VERBOSE, COLOR];
+
+/** What `--simulate` means for connect. */
 export const openOptions = (options: Readonly<Record<string, unknown>>): { simulate?: string } => {
   const { simulate } = options;
   if (simulate === undefined) return {};

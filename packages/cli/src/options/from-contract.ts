@@ -27,12 +27,24 @@ const specOf = (name: string, property: Property): OptionSpec => ({
   kind: kindOf(property),
   description: property.description ?? '',
   placeholder: placeholderOf(name, property),
+  ...(name.endsWith('Ms') ? { group: 'Limits:' } : {}),
   ...(property.enum === undefined ? {} : { choices: property.enum }),
   ...(property.default === undefined ? {} : { default: property.default }),
 });
 
+interface Shape {
+  readonly properties: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
+}
+
 /** The options of a method of the contract, for the command line. */
 export const optionsOf = (method: MethodName): readonly OptionSpec[] => {
-  const { properties } = CONTRACT[method].options as { readonly properties: Readonly<Record<string, Property>> };
+  const { properties } = CONTRACT[method].options as Shape;
   return Object.entries(properties).map(([name, property]) => specOf(name, property));
+};
+
+/** Whether a method cannot be called without that option. */
+export const isRequired = (method: MethodName, name: string): boolean => {
+  const { required = [] } = CONTRACT[method].options as Shape;
+  return required.includes(name);
 };

@@ -2,13 +2,23 @@
 export interface OptionSpec {
   /** As in JSON: `holdMs`; on the command line it is `--hold-ms`. */
   readonly name: string;
-  /** `switch`: on or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value. */
-  readonly kind: 'switch' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional';
+  /** `switch`: on or absent; `off`: `--no-x` or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value. */
+  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional';
   readonly description: string;
   readonly choices?: readonly string[];
   readonly default?: unknown;
   /** What stands for the value in help. */
   readonly placeholder?: string;
+  /** What it stands under in help. */
+  readonly group?: string;
 }
 
 export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Every flag an option has. */
+export const flagsOf = ({ name, kind }: Pick<OptionSpec, 'name' | 'kind'>): readonly string[] => {
+  const flag = flagOf(name);
+  const opposite = flag.replace('--', '--no-');
+  if (kind === 'off') return [opposite];
+  return kind === 'yes-no' ? [flag, opposite] : [flag];
+};

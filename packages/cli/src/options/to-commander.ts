@@ -1,10 +1,14 @@
 import { Option } from 'commander';
-import { flagOf, type OptionSpec } from './spec.ts';
+import { withFlags } from '../print/flags.ts';
+import { flagsOf, type OptionSpec } from './spec.ts';
+
+/** Values of a list, however many are given at a time. */
+export const listItems = (value: string): readonly string[] => value.split(',').filter((item) => item !== '');
 
 /** Whether a value is right is for the contract to say; here it only gets its type. */
 const PARSERS: Partial<Record<OptionSpec['kind'], (value: string, previous: unknown) => unknown>> = {
   integer: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
-  list: (value, previous) => [...(Array.isArray(previous) ? previous : []), ...value.split(',').filter((item) => item !== '')],
+  list: (value, previous) => [...(Array.isArray(previous) ? previous : []), ...listItems(value)],
 };
 
 const notes = (spec: OptionSpec): string => {
@@ -16,16 +20,19 @@ const notes = (spec: OptionSpec): string => {
 
 const VALUES: Partial<Record<OptionSpec['kind'], (placeholder: string) => string>> = {
   switch: () => '',
+  off: () => '',
   'yes-no': () => '',
   optional: (placeholder) => ` [${placeholder}]`,
 };
 
 /** The commander options that one specification makes: two for `yes-no`. */
 export const commanderOptions = (spec: OptionSpec): readonly Option[] => {
-  const flag = flagOf(spec.name);
-  const value = VALUES[spec.kind]?.(spec.placeholder ?? 'value') ?? ` <${spec.placeholder ?? 'value'}>`;
-  const option = new Option(`${flag}${value}`, `${spec.description}${notes(spec)}`);
-  const parser = PARSERS[spec.kind];
+  const { kind, description, placeholder = 'value', group } = spec;
+  const value = VALUES[kind]?.(placeholder) ?? ` <${placeholder}>`;
+  const [flag = '', opposite] = flagsOf(spec);
+  const option = new Option(`${flag}${value}`, `${withFlags(description)}${notes(spec)}`);
+  const parser = PARSERS[kind];
   if (parser !== undefined) option.argParser(parser);
-  return spec.kind === 'yes-no' ? [option, new Option(flag.replace('--', '--no-'), `The opposite of ${flag}.`)] : [option];
+  const all = opposite === undefined ? [option] : [option, new Option(opposite, `The opposite of ${flag}.`)];
+  return group === undefined ? all : all.map((each) => each.helpGroup(group));
 };

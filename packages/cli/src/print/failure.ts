@@ -1,22 +1,44 @@
 import type { QgaError } from '@qga-vss/core';
 import type { World } from '../world.ts';
+import { clean } from './clean.ts';
+import { printJson } from './json.ts';
 import { noticeLines } from './notice.ts';
-import { styleFor } from './style.ts';
+import type { Screen } from './screen.ts';
+import { section } from './section.ts';
+import { wrap } from './width.ts';
 
 export interface FailureOptions {
   readonly json: boolean;
-  readonly stack: boolean;
+  readonly verbose: boolean;
 }
 
-/** Prints the stack of an error and of its causes, for those who asked. */
-export const printStack = (world: World, error: Error): void => {
-  world.stderr.write(`${error.stack ?? error.message}\n`);
-  if (error.cause instanceof Error) printStack(world, error.cause);
+const causesOf = (error: Error): readonly Error[] => (error.cause instanceof Error ? [error.cause, ...causesOf(error.cause)] : []);
+
+/** What a cause says; of one that is no failure but a defect, also where in the program it is. */
+const causeLines = (cause: Error, isDefect: boolean): readonly string[] =>
+  isDefect ? (cause.stack ?? cause.message).split('\n') : [`${cause.name}: ${cause.message}`];
+
+/** All that is known of where a failure came from. */
+export const traceLines = (error: QgaError, screen: Screen): readonly string[] => {
+  const { phase, call, object, hresult, kind } = { ...clean(error.toJSON()) };
+  const said = (label: string, text: string | undefined): readonly string[] => section(label, text === undefined ? [] : [text], screen);
+  return [
+    ...said('Phase', phase),
+    ...said('Call', call === undefined || hresult === undefined ? call : `${call} answered ${hresult}`),
+    ...said('Object', object),
+    ...causesOf(error).flatMap((cause) => section('Cause', causeLines(cause, kind === 'unexpected'), screen)),
+  ];
+};
+
+/** An error in three lines. */
+export const failureLines = (error: QgaError, { style, columns }: Screen): readonly string[] => {
+  const [name = '', ...others] = noticeLines(error.toJSON());
+  return [`${style.bad('qga-vss:')} ${style.strong(name)}`, ...others.flatMap((line) => wrap(line, columns))];
 };
 
 /** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */
-export const printFailure = (world: World, error: QgaError, { json, stack }: FailureOptions): void => {
-  if (json) world.stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
-  else world.stderr.write(`${styleFor(world.stderr, world).bad('qga-vss:')} ${noticeLines(error.toJSON()).join('\n')}\n`);
-  if (stack) printStack(world, error);
+export const printFailure = (world: World, screen: Screen, error: QgaError, { json, verbose }: FailureOptions): void => {
+  if (json) printJson(world, { error });
+  else screen.print(failureLines(error, screen));
+  if (verbose) screen.print(traceLines(error, screen));
 };

@@ -1,6 +1,7 @@
 import type { Progress as Step } from '@qga-vss/core';
-import type { Output } from '../world.ts';
 import { duration } from './duration.ts';
+import { phaseWords } from './phases.ts';
+import type { Screen } from './screen.ts';
 
 /** Milliseconds a step may take before it is worth a word. */
 const PATIENCE_MS = 1000;
@@ -8,35 +9,26 @@ const PATIENCE_MS = 1000;
 /** The step that ends in the hold, of whose beginning this process hears late: nothing may be written from here on. */
 const SILENT = 'freeze';
 
-const WORDS: Readonly<Record<string, string>> = {
-  ownership: 'waiting for another freeze to go',
-  volumes: 'looking for volumes',
-  ready: 'waiting for VSS to answer',
-  gather: 'gathering the metadata of the writers',
-  start: 'waiting for another backup to end',
-  prepare: 'preparing the writers',
-  thaw: 'waiting for the snapshot to end',
-  complete: 'telling the writers that the backup is complete',
-  abort: 'calling the backup off',
-};
-
-/** Says on which step a call waits, once that takes more than a second. */
+/** Says on a terminal on which step a call waits, once that takes more than a second. */
 export class Progress implements Disposable {
-  readonly #output: Output;
+  readonly #screen: Screen;
+  #phase: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(output: Output) {
-    this.#output = output;
+  constructor(screen: Screen) {
+    this.#screen = screen;
   }
 
   /** Another step has begun. */
-  at({ phase, percent, elapsedMs }: Step): void {
+  at({ phase, elapsedMs }: Step): void {
+    const { isTerminal, isUnicode } = this.#screen;
     // More of the same step: what is to be said of it is on its way, or has been said.
-    if (percent !== undefined) return;
+    if (phase === this.#phase || !isTerminal) return;
+    this.#phase = phase;
     clearTimeout(this.#timer);
     if (phase === SILENT) return;
-    const say = (): void => this.#output.write(`… ${WORDS[phase] ?? phase} (${duration(elapsedMs + PATIENCE_MS)} so far)\n`);
-    this.#timer = setTimeout(say, PATIENCE_MS).unref();
+    const line = `${isUnicode ? '…' : '...'} ${phaseWords(phase)} (${duration(elapsedMs + PATIENCE_MS)} so far)`;
+    this.#timer = setTimeout(() => this.#screen.print([line]), PATIENCE_MS).unref();
   }
 
   [Symbol.dispose](): void {

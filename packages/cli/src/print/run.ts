@@ -1,19 +1,18 @@
 import type { FreezeResult, Notice } from '@qga-vss/core';
 import type { CommandReport, RunReport } from '../run/report.ts';
-import type { Output } from '../world.ts';
 import { duration } from './duration.ts';
 import { noticeLines } from './notice.ts';
-import { section } from './section.ts';
+import type { Screen } from './screen.ts';
+import { indented, section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
-import type { Style } from './style.ts';
 import { verdictOf } from './verdict.ts';
 import { volumeList } from './volumes.ts';
 import { failedWriterLines, writerSummary } from './writers.ts';
 
-const headline = (report: RunReport, style: Style): string => {
+const headline = (report: RunReport, screen: Screen): string => {
   const { thaw, asked } = report;
   const held = thaw?.heldMs === undefined ? '' : `, held ${duration(thaw.heldMs)}`;
-  return `${verdictOf(report, style).headline}${held}${simulatedNote(asked.simulated)}`;
+  return `${verdictOf(report, screen.style).headline}${held}${simulatedNote(asked.simulated)}`;
 };
 
 const commandLines = (command: CommandReport | null): readonly string[] => {
@@ -25,12 +24,12 @@ const commandLines = (command: CommandReport | null): readonly string[] => {
 const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
 
 /** What was frozen, or would be. */
-export const sessionLines = (session: Session, output: Output, style: Style): readonly string[] => [
-  ...section('Volumes', volumeList(session.volumes)),
-  ...section('Skipped', volumeList(session.skippedVolumes)),
-  ...section('Writers', writerSummary(session.writers)),
-  ...section('', failedWriterLines(session.writers, output, style)),
-  ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`]),
+export const sessionLines = (session: Session, screen: Screen): readonly string[] => [
+  ...section('Volumes', volumeList(session.volumes), screen),
+  ...section('Skipped', volumeList(session.skippedVolumes), screen),
+  ...section('Writers', writerSummary(session.writers), screen),
+  ...section('', failedWriterLines(session.writers, screen), screen),
+  ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`], screen),
 ];
 
 /** What the results of prepare, freeze and thaw share, as far as people are told of it. */
@@ -44,24 +43,25 @@ const reasonsOf = ({ outcome, thaw, asked }: RunReport): readonly Notice[] =>
   outcome === 'application' || (outcome === 'filesystem' && asked.fileSystemsOnly) ? [] : (thaw?.reasons ?? []);
 
 /** Why the verdict is what it is, and what else there is to mind. */
-export const noticeSections = (session: Session | null, reasons: readonly Notice[]): readonly string[] => {
+export const noticeSections = (session: Session | null, reasons: readonly Notice[], screen: Screen): readonly string[] => {
   const failures = session?.writers.map(({ failure }) => failure) ?? [];
   return [
-    ...section('Because', untold(reasons, failures)),
-    ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons])),
+    ...section('Because', untold(reasons, failures), screen),
+    ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons]), screen),
   ];
 };
 
-const errorLines = ({ error }: RunReport): readonly string[] => (error === null ? [] : section('Error', noticeLines(error.toJSON())));
+const errorLines = ({ error }: RunReport, screen: Screen): readonly string[] =>
+  error === null ? [] : section('Error', noticeLines(error.toJSON()), screen);
 
 /** A run for people: the verdict first, what it means, what was frozen, what went wrong and what to do about it. */
-export const runLines = (report: RunReport, output: Output, style: Style): readonly string[] => {
+export const runLines = (report: RunReport, screen: Screen): readonly string[] => {
   const session = report.thaw ?? report.freeze;
   return [
-    headline(report, style),
-    `  ${verdictOf(report, style).meaning}`,
-    ...errorLines(report),
-    ...(session === null ? [] : [...sessionLines(session, output, style), ...section('Command', commandLines(report.command))]),
-    ...noticeSections(session, reasonsOf(report)),
+    headline(report, screen),
+    ...indented([verdictOf(report, screen.style).meaning], screen),
+    ...errorLines(report, screen),
+    ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', commandLines(report.command), screen)]),
+    ...noticeSections(session, reasonsOf(report), screen),
   ];
 };

@@ -1,54 +1,47 @@
 import type { FreezeResult, PrepareResult, ThawResult } from '@qga-vss/core';
-import type { Output } from '../world.ts';
 import { duration } from './duration.ts';
 import { noticeSections, sessionLines } from './run.ts';
-import { section } from './section.ts';
+import type { Screen } from './screen.ts';
+import { indented, section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
-import type { Style } from './style.ts';
 import { verdictOf } from './verdict.ts';
 
 const time = (epochMs: number | undefined): string => (epochMs === undefined ? 'soon' : new Date(epochMs).toISOString().slice(11, 19));
 
-const kept = (
-  what: string,
-  until: number | undefined,
-  session: FreezeResult | PrepareResult,
-  output: Output,
-  style: Style,
-): readonly string[] => [
-  `${style.strong(what)} until ${time(until)} UTC${simulatedNote(session.simulated)}`,
-  ...section('Session', [session.sessionId]),
-  ...sessionLines(session, output, style),
-  ...noticeSections(session, []),
+const kept = (what: string, until: number | undefined, session: FreezeResult | PrepareResult, screen: Screen): readonly string[] => [
+  `${screen.style.strong(what)} until ${time(until)} UTC${simulatedNote(session.simulated)}`,
+  ...section('Session', [session.sessionId], screen),
+  ...sessionLines(session, screen),
+  ...noticeSections(session, [], screen),
 ];
 
 /** What was prepared, for people. */
-export const prepareLines = (result: PrepareResult, output: Output, style: Style): readonly string[] =>
-  kept('PREPARED', result.prepareExpiresAt, result, output, style);
+export const prepareLines = (result: PrepareResult, screen: Screen): readonly string[] =>
+  kept('PREPARED', result.prepareExpiresAt, result, screen);
 
 /** What was frozen, or would be, for people. */
-export const freezeLines = (result: FreezeResult, output: Output, style: Style): readonly string[] =>
+export const freezeLines = (result: FreezeResult, screen: Screen): readonly string[] =>
   result.dryRun
     ? [
-        `${style.strong('DRY RUN')}${simulatedNote(result.simulated)}`,
-        ...sessionLines(result, output, style),
-        ...noticeSections(result, []),
+        `${screen.style.strong('DRY RUN')}${simulatedNote(result.simulated)}`,
+        ...sessionLines(result, screen),
+        ...noticeSections(result, [], screen),
       ]
-    : kept('FROZEN', result.holdExpiresAt, result, output, style);
+    : kept('FROZEN', result.holdExpiresAt, result, screen);
 
 /** How a freeze ended, for people. */
-export const thawLines = (result: ThawResult, output: Output, style: Style): readonly string[] => {
+export const thawLines = (result: ThawResult, screen: Screen): readonly string[] => {
   const { consistency, heldMs, rescued, changed, simulated } = result;
   const note = simulatedNote(simulated);
   if (consistency === undefined) {
     const what = rescued ? 'RESCUED' : changed ? 'CALLED OFF' : 'NOTHING TO THAW';
-    return [`${style.strong(what)}${note}`];
+    return [`${screen.style.strong(what)}${note}`];
   }
-  const verdict = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, style);
+  const verdict = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, screen.style);
   return [
     `${verdict.headline}${heldMs === undefined ? '' : `, held ${duration(heldMs)}`}${note}`,
-    `  ${verdict.meaning}`,
-    ...sessionLines(result, output, style),
-    ...noticeSections(result, consistency === 'application' ? [] : result.reasons),
+    ...indented([verdict.meaning], screen),
+    ...sessionLines(result, screen),
+    ...noticeSections(result, consistency === 'application' ? [] : result.reasons, screen),
   ];
 };

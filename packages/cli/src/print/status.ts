@@ -1,5 +1,7 @@
 import type { FreezeState, StatusResult } from '@qga-vss/core';
 import { duration } from './duration.ts';
+import type { Screen } from './screen.ts';
+import { section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import type { Style } from './style.ts';
 
@@ -17,17 +19,19 @@ const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly
 
 const OWNERS = { 'this-process': 'this process', 'qga-vss': 'another qga-vss', other: 'another program' } as const;
 
-const details = (status: StatusResult): readonly string[] => [
-  ...(status.owner === undefined
-    ? []
-    : [`  Owner     ${OWNERS[status.owner]}${status.ownerSid === undefined ? '' : ` (${status.ownerSid})`}`]),
-  ...(status.volumeCount === 0 ? [] : [`  Volumes   ${status.volumeCount}`]),
-  ...(status.heldMs === undefined ? [] : [`  Held      ${duration(status.heldMs)}`]),
-  ...(status.leftMs === undefined ? [] : [`  Left      at most ${duration(status.leftMs)}`]),
+const said = (label: string, text: string | undefined, screen: Screen): readonly string[] =>
+  section(label, text === undefined ? [] : [text], screen);
+
+const details = ({ owner, ownerSid, sessionId, volumeCount, heldMs, leftMs }: StatusResult, screen: Screen): readonly string[] => [
+  ...said('Owner', owner === undefined ? undefined : `${OWNERS[owner]}${ownerSid === undefined ? '' : ` (${ownerSid})`}`, screen),
+  ...said('Session', sessionId, screen),
+  ...said('Volumes', volumeCount === 0 ? undefined : String(volumeCount), screen),
+  ...said('Held', heldMs === undefined ? undefined : duration(heldMs), screen),
+  ...said('Left', leftMs === undefined ? undefined : `at most ${duration(leftMs)}`, screen),
 ];
 
 /** Status for people. */
-export const statusLines = (status: StatusResult, style: Style): readonly string[] => {
+export const statusLines = (status: StatusResult, screen: Screen): readonly string[] => {
   const { tone, word, meaning } = WORDS[status.state];
-  return [`${style[tone](word)}  ${meaning}${simulatedNote(status.simulated)}`, ...details(status)];
+  return [`${screen.style[tone](word)}  ${meaning}${simulatedNote(status.simulated)}`, ...details(status, screen)];
 };

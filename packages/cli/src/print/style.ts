@@ -1,5 +1,4 @@
 import pc from 'picocolors';
-import type { Output, World } from '../world.ts';
 
 /** What a text means; the colours are only its looks. */
 export interface Style {
@@ -10,10 +9,8 @@ export interface Style {
   faint(text: string): string;
 }
 
-/** Colours on a terminal only, and not where NO_COLOR is set. */
-export const styleFor = (output: Output, { env }: Pick<World, 'env'>): Style => {
-  const { NO_COLOR } = env;
-  const colours = pc.createColors(output.isTerminal && (NO_COLOR === undefined || NO_COLOR === ''));
+export const styleOf = (inColour: boolean): Style => {
+  const colours = pc.createColors(inColour);
   return {
     good: (text) => colours.bold(colours.green(text)),
     doubtful: (text) => colours.bold(colours.yellow(text)),

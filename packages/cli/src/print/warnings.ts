@@ -1,10 +1,8 @@
 import type { Notice } from '@qga-vss/core';
-import type { World } from '../world.ts';
 import { noticeLines } from './notice.ts';
-import { styleFor } from './style.ts';
+import type { Screen } from './screen.ts';
 
-/** Warnings that come before anything is frozen, on stderr. */
-export const printWarnings = (world: World, warnings: readonly Notice[]): void => {
-  const style = styleFor(world.stderr, world);
-  for (const warning of warnings) world.stderr.write(`${style.doubtful('warning:')} ${noticeLines(warning).join('\n')}\n`);
+/** Warnings that come before anything is frozen. */
+export const printWarnings = (screen: Screen, warnings: readonly Notice[]): void => {
+  for (const [name = '', ...others] of warnings.map(noticeLines)) screen.print([`${screen.style.doubtful('warning:')} ${name}`, ...others]);
 };

@@ -1,36 +1,67 @@
-import type { WriterResult } from '@qga-vss/core';
-import type { Output } from '../world.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import type { Result, WriterComponent, WriterInfo, WriterResult } from '@qga-vss/core';
+import { withFlags } from './flags.ts';
+import { noticeLines } from './notice.ts';
+import type { Screen } from './screen.ts';
+import { indented, section } from './section.ts';
+import { simulatedNote } from './simulated.ts';
+import { rows, table } from './table.ts';
 
-const failedOnes = (writers: readonly WriterResult[]): readonly WriterResult[] => writers.filter(({ failed }) => failed);
+type Fared = Omit<WriterResult, 'components'>;
 
-const row = ({ name, state, failure }: WriterResult): readonly string[] => [
+const failedOnes = <W extends Fared>(writers: readonly W[]): readonly W[] => writers.filter(({ failed }) => failed);
+
+const row = ({ name, state, failure }: Fared): readonly string[] => [
   name,
   [failure?.name ?? 'FAILED', failure?.hresult].filter((part) => part !== undefined).join(' '),
   state ?? '',
 ];
 
 /** Why a writer failed and what to do, with its own words where the failure does not repeat them. */
-const explanation = ({ failure, applicationMessage, applicationFailure }: WriterResult): readonly string[] => {
+const explanation = ({ failure, applicationMessage, applicationFailure }: Fared): readonly string[] => {
   const own = [applicationMessage, applicationFailure].filter((part) => part !== undefined && !failure?.message.includes(part));
   return [
-    ...(failure === undefined ? [] : [failure.message]),
+    ...(failure === undefined ? [] : [withFlags(failure.message)]),
     ...(own.length === 0 ? [] : [`Its own failure: ${own.join(' ')}`]),
-    ...(failure === undefined ? [] : [failure.remedy]),
+    ...(failure === undefined ? [] : [withFlags(failure.remedy)]),
   ].map((line) => `  ${line}`);
 };
 
 /** How many writers there are, and how they fared. */
-export const writerSummary = (writers: readonly WriterResult[]): readonly string[] => {
+export const writerSummary = (writers: readonly Fared[]): readonly string[] => {
   if (writers.length === 0) return ['none'];
   const failed = failedOnes(writers).length;
   return [failed === 0 ? `${writers.length}, all well` : `${writers.length}, of which ${failed} failed`];
 };
 
 /** The writers that failed: a row for each, and below it the reason and the remedy. */
-export const failedWriterLines = (writers: readonly WriterResult[], output: Output, style: Style): readonly string[] => {
+export const failedWriterLines = (writers: readonly Fared[], screen: Screen): readonly string[] => {
   const failed = failedOnes(writers);
-  const rows = table(failed.map(row), output.isTerminal);
-  return failed.flatMap((writer, index) => [style.strong(rows[index] ?? writer.name), ...explanation(writer)]);
+  const lines = rows(failed.map(row), screen);
+  return failed.flatMap((writer, index) => [screen.style.strong(lines[index] ?? writer.name), ...explanation(writer)]);
+};
+
+const HEAD = ['WRITER', 'STATE', 'COMPONENTS'];
+
+const stateOf = ({ failed, failure, state }: WriterInfo): string => (failed ? (failure?.name ?? 'FAILED') : (state ?? ''));
+
+const componentLines = ({ path, type, selectable, paths }: WriterComponent): readonly string[] => [
+  `    ${path} (${type}${selectable ? '' : ', goes with its writer'})`,
+  ...paths.map((each) => `      ${each}`),
+];
+
+/** The writers and how they are now, for people; their components where they were asked for. */
+export const writersLines = ({ writers, warnings, simulated }: Result<'writers'>, screen: Screen): readonly string[] => {
+  const cells = writers.map((writer) => [writer.name, stateOf(writer), String(writer.componentCount)]);
+  const lines = table(HEAD, cells, screen);
+  const heads = lines.length - writers.length;
+  return [
+    `Writers: ${writerSummary(writers).join('')} (advisory: they may still fail in a freeze)${simulatedNote(simulated)}`,
+    ...lines.slice(0, heads),
+    ...writers.flatMap((writer, index) => [
+      lines[heads + index] ?? writer.name,
+      ...(writer.failed ? indented(explanation(writer), screen) : []),
+      ...(writer.components ?? []).flatMap(componentLines),
+    ]),
+    ...section('Warnings', warnings.flatMap(noticeLines), screen),
+  ];
 };

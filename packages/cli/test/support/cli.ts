@@ -5,6 +5,9 @@ import { type Script, ScriptedService } from './service.ts';
 export interface CliOptions {
   readonly script?: Script;
   readonly terminal?: boolean;
+  /** Characters in a line of the terminal. */
+  readonly columns?: number;
+  readonly platform?: World['platform'];
   readonly env?: World['env'];
   /** Device numbers of the files that stdout and stderr go to. */
   readonly files?: { readonly stdout?: number; readonly stderr?: number };
@@ -30,6 +33,7 @@ export class Cli {
     return main({
       argv,
       env: this.#options.env ?? {},
+      platform: this.#options.platform ?? 'linux',
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
       connect: () => this.#open(),
@@ -63,7 +67,8 @@ export class Cli {
     const write = (text: string): void => {
       this[name] += text;
     };
-    return { isTerminal: this.#options.terminal ?? false, ...(device === undefined ? {} : { fileDevice: device }), write };
+    const { terminal = false, columns } = this.#options;
+    return { isTerminal: terminal, columns, ...(device === undefined ? {} : { fileDevice: device }), write };
   }
 }
 

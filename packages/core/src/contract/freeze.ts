@@ -45,7 +45,7 @@ export const freeze = {
     'In a host that is frozen already, the same options return the session there is, unchanged.',
   ],
   cmdlet: { name: 'Invoke-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'], sessionId: [] } },
-  commandLine: { name: 'freeze' },
+  commandLine: { name: 'freeze', always: { detach: true } },
   operand: 'volumes',
   examples: [
     {

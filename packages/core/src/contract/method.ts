@@ -32,6 +32,8 @@ export interface Cmdlet {
 export interface CommandLine {
   /** The words of the command, such as `provider register`. */
   readonly name: string;
+  /** Options that it always asks for, because its own process ends at once: they are none that it takes. */
+  readonly always?: Readonly<Record<string, unknown>>;
 }
 
 /** A method of the product, described once for every front-end. */

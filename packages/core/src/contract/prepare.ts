@@ -55,7 +55,7 @@ export const prepare = {
     'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after prepareHoldMs unless it is frozen; with level metadata nobody is kept out. Thaw calls it off at once.',
   ],
   cmdlet: { name: 'Initialize-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'] } },
-  commandLine: { name: 'prepare' },
+  commandLine: { name: 'prepare', always: { detach: true } },
   operand: 'volumes',
   examples: [
     {

@@ -1,0 +1,54 @@
+import { type CONTRACT, explain, type MethodName, type Options, type Result } from '@qga-vss/core';
+import { EXIT, EXIT_OF_CONSISTENCY } from '../exit-codes.ts';
+import { doctorLines } from '../print/doctor.ts';
+import { explainLines } from '../print/explain.ts';
+import { providersLines } from '../print/providers.ts';
+import { registrationLines } from '../print/registration.ts';
+import type { Screen } from '../print/screen.ts';
+import { freezeLines, prepareLines, thawLines } from '../print/session.ts';
+import { statusLines } from '../print/status.ts';
+import { volumesLines } from '../print/volumes.ts';
+import { writersLines } from '../print/writers.ts';
+
+/** Methods that the contract gives a command line. */
+export type CommandMethod = {
+  [M in MethodName]: (typeof CONTRACT)[M] extends { readonly commandLine: object } ? M : never;
+}[MethodName];
+
+/** What the command line adds to a method of the contract. */
+export interface View<M extends MethodName> {
+  /** The result for people; the texts in it are harmless on a terminal. @param asked the options of the command line */
+  readonly lines: (result: Result<M>, screen: Screen, asked: Readonly<Record<string, unknown>>) => readonly string[];
+  /** 0 where left out. */
+  readonly exitCode?: (result: Result<M>) => number;
+  /** Those that exitCode gives. */
+  readonly exitCodes?: readonly number[];
+  /** The answer where no machine has to be asked. */
+  readonly offline?: (options: Options<M>) => Result<M>;
+}
+
+/** States of a hold that is over without a thaw in time. */
+const LOST: ReadonlySet<string> = new Set(['expired', 'stale'] satisfies Result<'status'>['state'][]);
+
+/** How each method prints and what its exit code is; all else comes from the contract. */
+export const VIEWS: { readonly [M in CommandMethod]: View<M> } = {
+  prepare: { lines: prepareLines },
+  freeze: { lines: freezeLines },
+  thaw: {
+    lines: thawLines,
+    exitCode: ({ consistency }) => (consistency === undefined ? EXIT.done : EXIT_OF_CONSISTENCY[consistency]),
+    exitCodes: Object.values(EXIT_OF_CONSISTENCY),
+  },
+  status: { lines: statusLines, exitCode: ({ state }) => (LOST.has(state) ? EXIT.lost : EXIT.done), exitCodes: [EXIT.lost] },
+  volumes: { lines: volumesLines },
+  writers: { lines: writersLines },
+  providers: { lines: providersLines },
+  doctor: {
+    lines: doctorLines,
+    exitCode: ({ state }) => (state === 'fail' ? EXIT.impossible : EXIT.done),
+    exitCodes: [EXIT.impossible],
+  },
+  explain: { lines: explainLines, offline: ({ code }) => ({ matches: [...explain(code)], simulated: false }) },
+  providerRegister: { lines: registrationLines },
+  providerUnregister: { lines: registrationLines },
+};

@@ -1,0 +1,34 @@
+import type { CheckResult, DoctorResult } from '@qga-vss/core';
+import { withFlags } from './flags.ts';
+import type { Screen } from './screen.ts';
+import { section } from './section.ts';
+import { simulatedNote } from './simulated.ts';
+import type { Style } from './style.ts';
+
+const TONES: Readonly<Record<CheckResult['state'], keyof Style>> = { ok: 'good', warn: 'doubtful', fail: 'bad', skipped: 'faint' };
+
+const HEADLINES: Readonly<Record<CheckResult['state'], string>> = {
+  ok: 'READY',
+  warn: 'READY, WITH WARNINGS',
+  fail: 'NOT READY',
+  skipped: 'NOTHING COULD BE CHECKED',
+};
+
+const COUNTED = ['fail', 'warn', 'ok', 'skipped'] as const;
+
+const counts = (checks: readonly CheckResult[]): string =>
+  COUNTED.map((state) => ({ state, count: checks.filter((check) => check.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`)
+    .join(', ');
+
+const checkLines = ({ state, title, found, remedy }: CheckResult, screen: Screen): readonly string[] => {
+  const lines = [`${title}: ${found}`, ...(remedy === undefined || state === 'skipped' ? [] : [`  ${remedy}`])].map(withFlags);
+  return section(screen.style[TONES[state]](state), lines, screen);
+};
+
+/** Whether a freeze can work, for people: the answer first, then every check. */
+export const doctorLines = ({ state, checks, simulated }: DoctorResult, screen: Screen): readonly string[] => [
+  `${screen.style[TONES[state]](HEADLINES[state])}: ${counts(checks)}${simulatedNote(simulated)}`,
+  ...checks.flatMap((check) => checkLines(check, screen)),
+];

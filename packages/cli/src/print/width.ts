@@ -1,0 +1,29 @@
+import { stripVTControlCharacters } from 'node:util';
+import { eastAsianWidth } from 'get-east-asian-width';
+
+/** Marks that stand over the character before them, joiners, and selectors of a variant. */
+const NO_WIDTH = /^[\p{Mark}\p{Format}]$/u;
+
+const widthOfCharacter = (character: string): number => (NO_WIDTH.test(character) ? 0 : eastAsianWidth(character.codePointAt(0) ?? 0));
+
+/** Columns that a text takes on a terminal, without what only colours it. */
+export const widthOf = (text: string): number =>
+  [...stripVTControlCharacters(text)].reduce((width, character) => width + widthOfCharacter(character), 0);
+
+export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+/** A line in as many as it takes; a word that is too long stays whole, so that it can be copied. Its own indent is kept. */
+export const wrap = (line: string, columns: number): readonly string[] => {
+  if (widthOf(line) <= columns) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.trimStart().split(' ')) {
+    const longer = current === '' ? indent + word : `${current} ${word}`;
+    if (current !== '' && widthOf(longer) > columns) {
+      lines.push(current);
+      current = indent + word;
+    } else current = longer;
+  }
+  return [...lines, current];
+};
