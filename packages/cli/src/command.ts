@@ -24,6 +24,8 @@ export interface Command {
   readonly description?: readonly string[];
   /** As commander writes them, such as `<command...>`. */
   readonly operands?: string;
+  /** What may stand there, where that is known. */
+  readonly operandValues?: readonly string[];
   /** What follows the first operand is not ours. */
   readonly passThrough?: boolean;
   readonly options: readonly OptionSpec[];

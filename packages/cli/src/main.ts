@@ -1,16 +1,12 @@
 import { QgaError } from '@qga-vss/core';
 import { CommanderError, type Command as Program } from 'commander';
-import type { Call, Command } from './command.ts';
-import { hostCommand } from './commands/host.ts';
-import { METHOD_COMMANDS } from './commands/methods.ts';
-import { runCommand } from './commands/run.ts';
+import type { Call } from './command.ts';
+import { COMMANDS } from './commands/all.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
 import { printFailure } from './print/failure.ts';
 import { screenOf } from './print/screen.ts';
 import { programOf } from './program.ts';
 import type { World } from './world.ts';
-
-export const COMMANDS: readonly Command[] = [runCommand, ...METHOD_COMMANDS, hostCommand];
 
 const callOf = (world: World, options: Call['options'], operands: readonly string[]): Call => {
   const wanted = { color: options['color'] !== false };

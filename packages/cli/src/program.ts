@@ -1,6 +1,7 @@
 import { Option, Command as Program } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Command } from './command.ts';
+import { GROUPS } from './commands/groups.ts';
 import { HELP_COLUMNS, helpDescription, helpEnd, mainHelpEnd } from './help.ts';
 import { COMMON_GROUP } from './options/common.ts';
 import { commanderOptions } from './options/to-commander.ts';
@@ -8,11 +9,6 @@ import type { Screen } from './print/screen.ts';
 import type { World } from './world.ts';
 
 type Act = (command: Command, options: object, operands: readonly string[]) => Promise<void>;
-
-/** What the commands with that first word are about. */
-const GROUPS: Readonly<Record<string, string>> = {
-  provider: 'Registers the provider of the guest tools with VSS, or takes it out.',
-};
 
 const lastWord = (name: string): string => name.slice(name.lastIndexOf(' ') + 1);
 

@@ -81,6 +81,7 @@ export const methodCommand = <M extends CommandMethod>(method: M): Command => {
     summary,
     description: [...description, ...notesOf(shape)],
     ...(operand === undefined ? {} : { operands: placeholderOf(operand, required) }),
+    ...(view.operandValues === undefined ? {} : { operandValues: view.operandValues }),
     options: [...specs.filter((spec) => !(required && spec === operand)), ...COMMON_OPTIONS],
     examples,
     exitCodes: view.offline === undefined ? exitCodesOf(errors, view.exitCodes) : [EXIT.done, EXIT.unexpected, EXIT.usage],

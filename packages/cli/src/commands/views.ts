@@ -1,4 +1,4 @@
-import { type CONTRACT, explain, type MethodName, type Options, type Result } from '@qga-vss/core';
+import { CODES, type CONTRACT, explain, FAILURES, type MethodName, type Options, type Result } from '@qga-vss/core';
 import { EXIT, EXIT_OF_CONSISTENCY } from '../exit-codes.ts';
 import { doctorLines } from '../print/doctor.ts';
 import { explainLines } from '../print/explain.ts';
@@ -23,6 +23,8 @@ export interface View<M extends MethodName> {
   readonly exitCode?: (result: Result<M>) => number;
   /** Those that exitCode gives. */
   readonly exitCodes?: readonly number[];
+  /** What the operand may be, as far as that is known. */
+  readonly operandValues?: readonly string[];
   /** The answer where no machine has to be asked. */
   readonly offline?: (options: Options<M>) => Result<M>;
 }
@@ -48,7 +50,11 @@ export const VIEWS: { readonly [M in CommandMethod]: View<M> } = {
     exitCode: ({ state }) => (state === 'fail' ? EXIT.impossible : EXIT.done),
     exitCodes: [EXIT.impossible],
   },
-  explain: { lines: explainLines, offline: ({ code }) => ({ matches: [...explain(code)], simulated: false }) },
+  explain: {
+    lines: explainLines,
+    operandValues: [...CODES.map(({ name }) => name), ...Object.keys(FAILURES)],
+    offline: ({ code }) => ({ matches: [...explain(code)], simulated: false }),
+  },
   providerRegister: { lines: registrationLines },
   providerUnregister: { lines: registrationLines },
 };

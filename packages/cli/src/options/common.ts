@@ -1,3 +1,4 @@
+import { SCENARIO_NAMES } from '@qga-vss/core';
 import type { OptionSpec } from './spec.ts';
 
 /** What the options that most commands share stand under in help. */
@@ -9,6 +10,7 @@ export const SIMULATE: OptionSpec = {
   description:
     'Rehearse on a machine in memory, by the name of a scenario (healthy where none is named) or a file that ends in .json; nothing real is frozen.',
   placeholder: 'scenario',
+  values: SCENARIO_NAMES,
   group: COMMON_GROUP,
 };
 

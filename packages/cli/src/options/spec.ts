@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional';
   readonly description: string;
   readonly choices?: readonly string[];
+  /** Values worth offering where others are possible, too. */
+  readonly values?: readonly string[];
   readonly default?: unknown;
   /** What stands for the value in help. */
   readonly placeholder?: string;

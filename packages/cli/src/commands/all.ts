@@ -1,0 +1,8 @@
+import type { Command } from '../command.ts';
+import { completionCommand } from './completion.ts';
+import { hostCommand } from './host.ts';
+import { METHOD_COMMANDS } from './methods.ts';
+import { runCommand } from './run.ts';
+
+/** Every command, in the order of help. */
+export const COMMANDS: readonly Command[] = [runCommand, ...METHOD_COMMANDS, hostCommand, completionCommand(() => COMMANDS)];
