@@ -22,14 +22,16 @@ describe('an interruption', () => {
     expect(cli.service.calls).toEqual(['freeze', 'dispose']);
   });
 
-  it.each(SIGNALS)('%s while frozen thaws, ends the command and exits with 130', async (signal) => {
+  it.each(SIGNALS)('%s while frozen thaws, passes the signal on where there is such a one, and exits with 130', async (signal) => {
     using command = new EndlessCommand();
     const cli = new Cli({ script: { freeze: () => frozen({ backupType: 'copy' }), thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
     const code = cli.run('run', '--json', ...command.line);
     await command.begun();
     cli.interrupt({ signal });
     expect(await code).toBe(130);
-    expect(cli.json()).toMatchObject({ outcome: 'crash', command: { exitCode: null, signal: 'SIGTERM' }, error: { name: 'CANCELLED' } });
+    const passedOn = signal === 'SIGBREAK' ? 'SIGTERM' : signal;
+    const ended = { exitCode: null, signal: passedOn, stopped: 'interruption' };
+    expect(cli.json()).toMatchObject({ outcome: 'crash', command: ended, error: { name: 'CANCELLED' } });
     expect(cli.service.thawOptions).toMatchObject({ succeeded: false });
   });
 

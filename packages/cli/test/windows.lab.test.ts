@@ -12,11 +12,12 @@ const BUNDLE = 'C:\\lab\\qga-vss.cjs';
 const PRELOAD = ['-r', 'C:\\lab\\interrupt.cjs'];
 const MARKER = 'C:\\lab\\command-runs';
 const INTERRUPT = `const { existsSync, rmSync } = require('node:fs');
+const signal = process.argv.includes('--no-succeeded') ? 'SIGBREAK' : 'SIGINT';
 const look = () => {
   if (!existsSync(${JSON.stringify(MARKER)})) return;
   clearInterval(timer);
   rmSync(${JSON.stringify(MARKER)});
-  process.emit('SIGINT', 'SIGINT');
+  process.emit(signal, signal);
 };
 const timer = process.argv.includes('run') ? setInterval(look, 20) : undefined;
 timer?.unref();
@@ -120,11 +121,41 @@ describe('the shipped command on Windows', () => {
     expect(code).toBe(8);
   });
 
-  it('interrupted while frozen: thawed, then 130', async () => {
+  it.each([
+    { key: 'Ctrl+C', argv: [] },
+    { key: 'Ctrl+Break', argv: ['--no-succeeded'] },
+  ])('interrupted by $key while frozen: thawed, the command ended, then 130', async ({ argv }) => {
     const command = `require('node:fs').writeFileSync(${JSON.stringify(MARKER)}, ''); setTimeout(() => {}, 60_000)`;
-    const { code, document } = await run('healthy', 'run', '--json', '--', WINDOWS.node, '-e', command);
-    expect(document).toMatchObject({ outcome: 'crash', thaw: { endedBy: 'cancel' } });
+    const { code, document } = await run('healthy', 'run', '--json', ...argv, '--', WINDOWS.node, '-e', command);
+    expect(document).toMatchObject({ outcome: 'crash', command: { stopped: 'interruption' }, thaw: { endedBy: 'cancel' } });
     expect(code).toBe(130);
+  });
+
+  it('a command that outlives the hold: told of on stderr while it runs, left running', async () => {
+    await lab.play(scenarioNamed('healthy'));
+    const command = `setTimeout(() => { process.stderr.write('THE COMMAND ENDS'); }, 2500)`;
+    const { exitCode, stdout, stderr } = await lab.run('node', [
+      ...[BUNDLE, 'run', '--json', '--hold-ms', '500', '--', WINDOWS.node, '-e', command],
+    ]);
+    expect(stderr).toMatch(/COMMAND_OUTLIVED_HOLD: .*left running[\s\S]*THE COMMAND ENDS/);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'crash', command: { exitCode: 0 }, thaw: { endedBy: 'hold-limit' } });
+    expect(exitCode).toBe(4);
+  });
+
+  it('a command that outlives the hold is ended with --kill-on-expiry, and with it what it started', async () => {
+    const alive = join(lab.folder, 'grandchild');
+    const grandchild = `setInterval(() => require('node:fs').writeFileSync('C:\\\\lab\\\\grandchild', String(Date.now())), 50)`;
+    writeFileSync(join(lab.folder, 'outlives.cmd'), `@${WINDOWS.node} -e "${grandchild}"\r\n`);
+    const began = Date.now();
+    const argv = ['--hold-ms', '1500', '--kill-on-expiry', '--', 'C:\\lab\\outlives.cmd'];
+    const { code, document } = await run('healthy', 'run', '--json', ...argv);
+    expect(document).toMatchObject({ outcome: 'crash', command: { stopped: 'expiry' }, thaw: { endedBy: 'hold-limit' } });
+    expect(code).toBe(4);
+    const last = Number(readFileSync(alive, 'utf8'));
+    expect(last).toBeGreaterThan(began);
+    // Had it been left alive it would have written several times while another process of the guest came and went.
+    await lab.run('node', ['-e', '']);
+    expect(Number(readFileSync(alive, 'utf8'))).toBe(last);
   });
 
   it('a call that never comes back after thaw: the outcome is printed, the host ends itself, the exit code is 4', async () => {

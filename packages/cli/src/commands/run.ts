@@ -12,7 +12,7 @@ import { runLines } from '../print/run.ts';
 import { printWarnings } from '../print/warnings.ts';
 import { exitCodeOf } from '../run/exit-code.ts';
 import { Interrupts } from '../run/interrupts.ts';
-import { FREEZE_OPTIONS, type Plan, prepareRun, THAW_OPTIONS, whatWasAsked } from '../run/prepare.ts';
+import { FREEZE_OPTIONS, KILL_ON_EXPIRY, type Plan, prepareRun, THAW_OPTIONS, whatWasAsked } from '../run/prepare.ts';
 import { notFrozen, type RunReport, toJson } from '../run/report.ts';
 import { freezeRunThaw } from '../run/sequence.ts';
 
@@ -21,6 +21,11 @@ const OWN_EXIT_CODES: OptionSpec = {
   kind: 'switch',
   description: "Exit with 8 when the command fails, whatever its own code, so that its codes cannot be taken for qga-vss's.",
 };
+
+const DESCRIPTION: readonly string[] = [
+  'What the command may do while the disks are frozen: read, compute, talk over the network, start programs and write to the console. What it writes to a frozen volume waits until thaw, and so does whoever waits for that write. Windows holds writes for 10 seconds at most. So let it only take the snapshot, keep its output off files on frozen volumes, and do everything else before or after.',
+  'Its input and output are its own, untouched (with --json its output goes to stderr). Ctrl+C, or a signal, thaws first; then the command has three seconds to end, having had the signal, too. When the hold ends before the command, a warning says so at once, and the command is left running unless --kill-on-expiry ends it; the outcome is crash, the exit code 4.',
+];
 
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport): void => {
   // What failed outright belongs to the errors, as with every other command.
@@ -36,7 +41,13 @@ const freezeAndPrint = async (call: Call, plan: Plan, service: Service): Promise
   const { ownExitCodes } = call.options;
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
-  const report = await freezeRunThaw({ plan, service, interrupts, onProgress: (step) => progress.at(step) });
+  const report = await freezeRunThaw({
+    plan,
+    service,
+    interrupts,
+    onProgress: (step) => progress.at(step),
+    onWarning: (warning) => printWarnings(call.err, [warning]),
+  });
   print(call, report);
   return exitCodeOf(report, ownExitCodes === true);
 };
@@ -45,9 +56,10 @@ const freezeAndPrint = async (call: Call, plan: Plan, service: Service): Promise
 export const runCommand: Command = {
   name: 'run',
   summary: 'Freeze, run a command, thaw, and say what the snapshot it made is worth.',
+  description: DESCRIPTION,
   operands: '<command...>',
   passThrough: true,
-  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, OWN_EXIT_CODES, ...COMMON_OPTIONS],
+  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, KILL_ON_EXPIRY, OWN_EXIT_CODES, ...COMMON_OPTIONS],
   examples: [
     { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
     {

@@ -15,10 +15,19 @@ const headline = (report: RunReport, screen: Screen): string => {
   return `${verdictOf(report, screen.style).headline}${held}${simulatedNote(asked.simulated)}`;
 };
 
-const commandLines = (command: CommandReport | null): readonly string[] => {
+const STOPPED = { interruption: ', ended by the interruption', expiry: ', ended by --kill-on-expiry' } as const;
+
+/** How long it went on after the hold was over, which is what its author should know. */
+const overtime = ({ endedAt }: CommandReport, thaw: RunReport['thaw']): string => {
+  const over = thaw?.thawedAt === undefined || thaw.endedBy === 'caller' ? 0 : endedAt - thaw.thawedAt;
+  return over <= 0 ? '' : `, ${duration(over)} of that after the hold was over`;
+};
+
+const commandLines = ({ command, thaw }: RunReport): readonly string[] => {
   if (command === null) return ['not run'];
   const end = command.exitCode === null ? `ended by ${command.signal ?? 'an error'}` : `exit code ${command.exitCode}`;
-  return [`${end}, after ${duration(command.endedAt - command.startedAt)}`];
+  const stopped = command.stopped === undefined ? '' : STOPPED[command.stopped];
+  return [`${end}, after ${duration(command.endedAt - command.startedAt)}${overtime(command, thaw)}${stopped}`];
 };
 
 const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
@@ -61,7 +70,7 @@ export const runLines = (report: RunReport, screen: Screen): readonly string[] =
     headline(report, screen),
     ...indented([verdictOf(report, screen.style).meaning], screen),
     ...errorLines(report, screen),
-    ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', commandLines(report.command), screen)]),
+    ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', commandLines(report), screen)]),
     ...noticeSections(session, reasonsOf(report), screen),
   ];
 };

@@ -23,6 +23,11 @@ export class Interrupts implements Disposable {
     return this.#happened.promise;
   }
 
+  /** The signal that interrupted it, where one did. */
+  get cause(): string | undefined {
+    return this.#first !== undefined && 'signal' in this.#first ? this.#first.signal : undefined;
+  }
+
   /** The interruption as an error, where there was one. */
   get error(): QgaError | undefined {
     if (this.#first === undefined) return undefined;

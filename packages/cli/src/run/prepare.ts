@@ -2,6 +2,7 @@ import type { FreezeOptions, Notice, ThawOptions } from '@qga-vss/core';
 import type { Call } from '../command.ts';
 import { contractValues } from '../options/contract-values.ts';
 import { optionsOf } from '../options/from-contract.ts';
+import type { OptionSpec } from '../options/spec.ts';
 import { findExecutable } from './executable.ts';
 import { type Launch, loadLauncher } from './launch.ts';
 import { outputWarnings } from './output-warning.ts';
@@ -26,9 +27,16 @@ export interface Plan {
   readonly executable: string;
   readonly args: readonly string[];
   readonly launch: Launch;
+  readonly killOnExpiry: boolean;
   readonly warnings: readonly Notice[];
   readonly asked: Asked;
 }
+
+export const KILL_ON_EXPIRY: OptionSpec = {
+  name: 'killOnExpiry',
+  kind: 'switch',
+  description: 'End the command, and on Windows what it started, when the hold ends before it; else it is left running.',
+};
 
 export const whatWasAsked = ({ simulate, writers }: Call['options']): Asked => ({
   simulated: simulate !== undefined,
@@ -42,13 +50,14 @@ export const whatWasAsked = ({ simulate, writers }: Call['options']): Asked => (
 export const prepareRun = async ({ world, options, operands: [command = '', ...args] }: Call): Promise<Plan> => {
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
-  const { json } = options;
+  const { json, killOnExpiry } = options;
   return {
     freeze,
     thaw,
     executable: await findExecutable(command),
     args,
     launch: await loadLauncher({ outputToStderr: json === true }),
+    killOnExpiry: killOnExpiry === true,
     warnings: outputWarnings(world, freeze),
     asked: whatWasAsked(options),
   };

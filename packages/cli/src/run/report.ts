@@ -1,5 +1,8 @@
 import type { Consistency, FreezeResult, Notice, QgaError, ThawResult } from '@qga-vss/core';
 
+/** Why a command was made to end: this process was interrupted, or the hold ended first (`--kill-on-expiry`). */
+export type Stop = 'interruption' | 'expiry';
+
 /** How the command fared. */
 export interface CommandReport {
   /** Null where it was killed, or could not be started. */
@@ -8,6 +11,8 @@ export interface CommandReport {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Left out where it ended by itself. */
+  readonly stopped?: Stop;
 }
 
 /** All that is to say after `run`; what did not come to be is null. */

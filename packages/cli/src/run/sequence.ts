@@ -1,5 +1,7 @@
-import { type FreezeResult, type Progress, QgaError, type Service, type ThawOptions, type ThawResult } from '@qga-vss/core';
+import { type FreezeResult, type Notice, type Progress, QgaError, type Service, type ThawOptions, type ThawResult } from '@qga-vss/core';
+import { holdOver, outlived } from './hold-over.ts';
 import type { Interrupts } from './interrupts.ts';
+import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
 import { type CommandReport, commandSucceeded, notFrozen, type RunReport } from './report.ts';
 import { wordToWriters } from './succeeded.ts';
@@ -9,11 +11,20 @@ export interface Sequence {
   readonly service: Service;
   readonly interrupts: Interrupts;
   readonly onProgress: (progress: Progress) => void;
+  /** Told what there is to mind while the command still runs; never while frozen. */
+  readonly onWarning: (warning: Notice) => void;
 }
 
 interface CommandEnd {
   readonly command: CommandReport | null;
   readonly error: QgaError | null;
+}
+
+/** What came of the command and of the hold. */
+interface Held {
+  readonly end: CommandEnd;
+  readonly thaw: ThawResult | QgaError;
+  readonly warnings: readonly Notice[];
 }
 
 const NOT_RUN: CommandEnd = { command: null, error: null };
@@ -34,31 +45,59 @@ const thaw = async (
   }
 };
 
-/** Runs the command and thaws: at its end, or at once when interrupted, before the command is asked to end. */
-const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<readonly [CommandEnd, ThawResult | QgaError]> => {
-  const { plan, interrupts } = sequence;
-  if (interrupts.error !== undefined) return [NOT_RUN, await thaw(sequence, freeze, null)];
+/** Runs the command, and thaws at its end; at once when interrupted, before the command is asked to end. */
+const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Held> => {
+  const { plan, service, interrupts } = sequence;
+  if (interrupts.error !== undefined) return { end: NOT_RUN, thaw: await thaw(sequence, freeze, null), warnings: [] };
   const running = plan.launch(plan.executable, plan.args);
   const ended: Promise<CommandEnd> = running.ended.then(({ report, error }) => ({ command: report, error }));
-  const first = await Promise.race([ended, interrupts.happened]);
+  const over = holdOver(service, freeze.sessionId);
+  const first = await Promise.race([
+    ended.then(() => 'command' as const),
+    interrupts.happened.then(() => 'interruption' as const),
+    over.then(() => 'hold' as const),
+  ]);
+  if (first === 'hold') return await outliveHold(sequence, freeze, running, ended, await over);
   interrupts.ignore();
-  if (first !== undefined) return [first, await thaw(sequence, freeze, first.command)];
+  if (first === 'interruption') {
+    const thawing = thaw(sequence, freeze, null);
+    running.end('interruption', interrupts.cause);
+    return { end: await ended, thaw: await thawing, warnings: [] };
+  }
+  const end = await ended;
+  return { end, thaw: await thaw(sequence, freeze, end.command), warnings: [] };
+};
+
+/** The command goes on without a hold: whoever waits is told, and it is ended where that was asked for, or when interrupted. */
+const outliveHold = async (
+  sequence: Sequence,
+  freeze: FreezeResult,
+  running: Running,
+  ended: Promise<CommandEnd>,
+  lost: Notice,
+): Promise<Held> => {
+  const { plan, interrupts, onWarning } = sequence;
   const thawing = thaw(sequence, freeze, null);
-  running.end();
-  return Promise.all([ended, thawing]);
+  if (plan.killOnExpiry) running.end('expiry');
+  void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
+  const warning = outlived(lost, plan.killOnExpiry);
+  // Where the host is gone nobody knows yet whether it has let go.
+  if (lost.name !== 'HOLD_LIMIT_REACHED') await thawing;
+  onWarning(warning);
+  return { end: await ended, thaw: await thawing, warnings: [warning] };
 };
 
 /** From frozen to the outcome; it is unknown where thaw fails. */
 const hold = async (sequence: Sequence, freeze: FreezeResult): Promise<RunReport> => {
-  const [{ command, error }, result] = await runAndThaw(sequence, freeze);
+  const { end, thaw: result, warnings } = await runAndThaw(sequence, freeze);
   const failed = result instanceof QgaError;
   return {
     outcome: (failed ? undefined : result.consistency) ?? 'unknown',
-    command,
+    command: end.command,
     freeze,
     thaw: failed ? null : result,
-    error: sequence.interrupts.error ?? (failed ? result : error),
-    warnings: sequence.plan.warnings,
+    error: sequence.interrupts.error ?? (failed ? result : end.error),
+    warnings: [...sequence.plan.warnings, ...warnings],
     asked: sequence.plan.asked,
   };
 };

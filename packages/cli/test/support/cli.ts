@@ -9,6 +9,8 @@ export interface CliOptions {
   readonly columns?: number;
   readonly platform?: World['platform'];
   readonly env?: World['env'];
+  /** Instead of the service that plays the script. */
+  readonly connect?: World['connect'];
   /** Device numbers of the files that stdout and stderr go to. */
   readonly files?: { readonly stdout?: number; readonly stderr?: number };
 }
@@ -36,7 +38,7 @@ export class Cli {
       platform: this.#options.platform ?? 'linux',
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
-      connect: () => this.#open(),
+      connect: this.#options.connect ?? (() => this.#open()),
       onInterruption: (listener) => {
         this.#listeners.add(listener);
         return { [Symbol.dispose]: () => this.#listeners.delete(listener) };

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,11 +9,15 @@ export class EndlessCommand implements Disposable {
   readonly line: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'qga-vss-cli-'));
 
-  /** @param options stubborn: it answers the signal by itself, with exit code 5. */
+  /** @param options stubborn: it answers SIGINT and SIGTERM by itself, with exit code 5. */
   constructor({ stubborn = false }: { readonly stubborn?: boolean } = {}) {
-    const mark = (name: string): string => `require('node:fs').writeFileSync(${JSON.stringify(join(this.#folder, name))}, '');`;
-    const answer = stubborn ? `process.on('SIGTERM', () => { ${mark('asked')} process.exit(5); });` : '';
-    this.line = node(`${answer} setInterval(() => {}, 1000); ${mark('begun')}`);
+    const mark = (name: string): string => `require('node:fs').writeFileSync(${this.#path(name)}, '');`;
+    const answer = stubborn
+      ? `for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { ${mark('asked')} process.exit(5); });`
+      : '';
+    this.line = node(
+      `${answer} setInterval(() => { if (require('node:fs').existsSync(${this.#path('finish')})) process.exit(0); }, 5); ${mark('begun')}`,
+    );
   }
 
   /** Resolves when the command is under way; the test's own limit bounds it. */
@@ -21,9 +25,19 @@ export class EndlessCommand implements Disposable {
     while (!existsSync(join(this.#folder, 'begun'))) await setTimeout(5);
   }
 
+  /** Lets it end by itself, with exit code 0. */
+  finish(): void {
+    writeFileSync(join(this.#folder, 'finish'), '');
+  }
+
   /** Only of a stubborn one. */
   wasAskedToEnd(): boolean {
     return existsSync(join(this.#folder, 'asked'));
+  }
+
+  /** As a literal. */
+  #path(name: string): string {
+    return JSON.stringify(join(this.#folder, name));
   }
 
   [Symbol.dispose](): void {

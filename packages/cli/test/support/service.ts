@@ -1,8 +1,10 @@
-import type { CallContext, FreezeOptions, FreezeResult, Service, ThawOptions, ThawResult } from '@qga-vss/core';
+import type { AwaitThawResult, CallContext, FreezeOptions, FreezeResult, Service, ThawOptions, ThawResult } from '@qga-vss/core';
 import { frozen, thawed } from './results.ts';
 
 export interface Script {
   readonly freeze?: (context: CallContext) => FreezeResult | Promise<FreezeResult>;
+  /** How the hold ends by itself; it does not where left out. */
+  readonly holdEnd?: () => Promise<AwaitThawResult>;
   readonly thaw?: () => ThawResult | Promise<ThawResult>;
 }
 
@@ -44,6 +46,10 @@ export class ScriptedService implements Service {
     this.calls.push('thaw');
     this.thawOptions = options;
     return this.#script.thaw?.() ?? thawed('application');
+  }
+
+  async awaitThaw(): Promise<AwaitThawResult> {
+    return (await this.#script.holdEnd?.()) ?? new Promise(() => {});
   }
 
   async status(): ReturnType<Service['status']> {

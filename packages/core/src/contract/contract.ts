@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { awaitThaw } from './await-thaw.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { freeze } from './freeze.ts';
@@ -16,6 +17,7 @@ export const CONTRACT = {
   prepare,
   freeze,
   thaw,
+  awaitThaw,
   status,
   volumes,
   writers,

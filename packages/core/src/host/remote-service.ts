@@ -94,6 +94,10 @@ export class RemoteService implements Keeper, Service {
     return result;
   }
 
+  awaitThaw(options?: Options<'awaitThaw'>, context?: CallContext): Promise<Result<'awaitThaw'>> {
+    return this.#call('awaitThaw', options, context);
+  }
+
   status(options?: Options<'status'>, context?: CallContext): Promise<Result<'status'>> {
     return this.#call('status', options, context);
   }

@@ -55,11 +55,11 @@ export class Router implements Calls {
   }
 
   async thaw(options?: Options<'thaw'>, context?: CallContext): Promise<Result<'thaw'>> {
-    const near = await this.#near();
-    const isNear = options?.sessionId === undefined ? near.mayHold : near.knows(options.sessionId);
-    const holder = isNear ? undefined : await this.#holders.find();
-    if (holder === undefined) return await near.thaw(options, context);
-    return await withHolder(holder, () => holder.thaw(options, context));
+    return await this.#atKeeper(options?.sessionId, (keeper) => keeper.thaw(options, context));
+  }
+
+  async awaitThaw(options?: Options<'awaitThaw'>, context?: CallContext): Promise<Result<'awaitThaw'>> {
+    return await this.#atKeeper(options?.sessionId, (keeper) => keeper.awaitThaw(options, context));
   }
 
   async status(options?: Options<'status'>, context?: CallContext): Promise<Result<'status'>> {
@@ -68,6 +68,14 @@ export class Router implements Calls {
     if (holder === undefined) return await near.status(options, context);
     const seen = await withHolder(holder, () => holder.status(options, context));
     return seen.owner === 'this-process' ? { ...seen, owner: 'qga-vss' } : seen;
+  }
+
+  /** Asks whoever keeps that session, or the one there is. */
+  async #atKeeper<T>(sessionId: string | undefined, ask: (keeper: Calls) => Promise<T>): Promise<T> {
+    const near = await this.#near();
+    const isNear = sessionId === undefined ? near.mayHold : near.knows(sessionId);
+    const holder = isNear ? undefined : await this.#holders.find();
+    return await (holder === undefined ? ask(near) : withHolder(holder, ask));
   }
 }
 

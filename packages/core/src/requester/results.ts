@@ -1,11 +1,12 @@
+import type { AwaitThawResult } from '../contract/await-thaw.ts';
 import type { FreezeResult } from '../contract/freeze.ts';
 import type { PhaseResult } from '../contract/parts.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
 import type { ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
-import type { SessionRecord } from './record.ts';
-import { heldInTime, judge } from './verdict.ts';
+import type { HoldEnd, SessionRecord } from './record.ts';
+import { heldInTime, judge, lossOf } from './verdict.ts';
 
 const frozenTimes = ({ frozenAt, settings }: SessionRecord): Pick<FreezeResult, 'frozenAt' | 'holdExpiresAt'> =>
   frozenAt === undefined ? {} : { frozenAt, holdExpiresAt: frozenAt + settings.holdMs };
@@ -71,6 +72,20 @@ const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reaso
   // The codes that VSS or the writers gave say more than our word for them.
   const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
   return { consistency: row.consistency, reasons: [QgaError.of(row.reason), ...given].map((reason) => reason.toJSON()) };
+};
+
+/** What awaitThaw answers; without an end where nothing was frozen. */
+export const endResult = (sessionId: string, simulated: boolean, end: Partial<HoldEnd> = {}): AwaitThawResult => {
+  const { endedBy, thawedAt, heldMs } = end;
+  const loss = endedBy === undefined ? undefined : lossOf(endedBy);
+  return {
+    sessionId,
+    ...(endedBy === undefined ? {} : { endedBy }),
+    ...(thawedAt === undefined ? {} : { thawedAt }),
+    ...(heldMs === undefined ? {} : { heldMs }),
+    ...(loss === undefined ? {} : { lost: QgaError.of(loss).toJSON() }),
+    simulated,
+  };
 };
 
 /** What thaw answers where nothing was frozen. */

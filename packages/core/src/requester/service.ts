@@ -16,9 +16,10 @@ import { inspectProviders } from './inspection/providers.ts';
 import { changeRegistration } from './inspection/registration.ts';
 import { describeVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
-import { nothingThawed } from './results.ts';
+import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Outcomes kept for callers who come late. */
 const OUTCOMES_KEPT = 100;
@@ -112,6 +113,16 @@ export class Requester implements Service {
     return nothingThawed(this.#machine.simulated, order.rescue === true && this.#rescue(order.force === true));
   }
 
+  async awaitThaw(options: Options<'awaitThaw'> = {}, { signal }: CallContext = {}): Promise<Result<'awaitThaw'>> {
+    const { sessionId } = validate('awaitThaw', options);
+    const { simulated } = this.#machine;
+    const session = this.#session;
+    if (session !== undefined && !wrongSession(session, sessionId))
+      return endResult(session.record.sessionId, simulated, await unlessAborted(session.holdEnd, signal));
+    const asked = sessionId ?? this.#uncollected;
+    return asked === undefined ? endResult('', simulated) : endResult(asked, simulated, this.#outcome(asked));
+  }
+
   async status(): Promise<StatusResult> {
     return statusOf(this.#machine, this.#session);
   }
@@ -203,9 +214,15 @@ export class Requester implements Service {
   }
 
   #collect(sessionId: string): ThawResult {
+    const outcome = this.#outcome(sessionId);
+    if (this.#uncollected === sessionId) this.#uncollected = undefined;
+    return outcome;
+  }
+
+  /** @throws SESSION_LOST */
+  #outcome(sessionId: string): ThawResult {
     const outcome = this.#outcomes.get(sessionId);
     if (outcome === undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
-    if (this.#uncollected === sessionId) this.#uncollected = undefined;
     return outcome;
   }
 

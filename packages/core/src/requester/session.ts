@@ -18,7 +18,7 @@ import { checkPermission } from './permission.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
 import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
-import { SessionRecord } from './record.ts';
+import { type HoldEnd, SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
@@ -48,6 +48,8 @@ export class Session {
   readonly frozen: Promise<FreezeResult>;
   /** Resolves when all is over; with undefined where it never came to hold. Never rejects. */
   readonly outcome: Promise<ThawResult | undefined>;
+  /** Resolves as soon as the hold is over; with undefined where there was none. Never rejects. */
+  readonly holdEnd: Promise<HoldEnd | undefined>;
   readonly #machine: Machine;
   readonly #request: SessionRequest;
   readonly #interrupt: Interrupt;
@@ -55,6 +57,7 @@ export class Session {
   readonly #prepared = Promise.withResolvers<PrepareResult>();
   readonly #word = Promise.withResolvers<FreezeWord>();
   readonly #frozen = Promise.withResolvers<FreezeResult>();
+  readonly #holdEnd = Promise.withResolvers<HoldEnd | undefined>();
   #place: Place = 'preparing';
   #proceeded = false;
   #hold: Hold | undefined;
@@ -68,6 +71,7 @@ export class Session {
     this.#phases = new Phases(machine.clock, request.settings, this.#interrupt, request.onProgress);
     this.prepared = this.#prepared.promise;
     this.frozen = this.#frozen.promise;
+    this.holdEnd = this.#holdEnd.promise;
     // Whoever does not ask for one of them has not left a failure unheard.
     this.prepared.catch(() => {});
     this.frozen.catch(() => {});
@@ -132,6 +136,7 @@ export class Session {
       this.#fail(QgaError.from(thrown));
     }
     this.#place = 'over';
+    this.#holdEnd.resolve(this.record.hold);
     if (this.#hold === undefined) return undefined;
     return thawResult(this.record, this.#phases.done);
   }
@@ -237,6 +242,7 @@ export class Session {
     this.#frozen.resolve(frozenResult(before, this.record, this.#phases.done));
     this.#phases.follow(undefined);
     this.record.hold = await hold.over();
+    this.#holdEnd.resolve(this.record.hold);
     this.#place = 'thawing';
   }
 

@@ -56,6 +56,9 @@ const fits = (row: VerdictRow, facts: VerdictFacts): boolean =>
 /** The row that judges these facts; the last one fits all. */
 export const judge = (facts: VerdictFacts): VerdictRow => VERDICTS.find((row) => fits(row, facts)) as VerdictRow;
 
+/** Why a hold that ended so was lost, however the snapshot came out; undefined where the ending says nothing against it. */
+export const lossOf = (endedBy: EndedBy): FailureName | undefined => VERDICTS.find(({ when }) => when.endedBy?.includes(endedBy))?.reason;
+
 /** The snapshot's end by its HRESULT; the timeout event tells the provider's patience from other provider errors. */
 export const snapshotEnd = (hresult: number, providerTimedOut: boolean): SnapshotEnd => {
   if (hresult === VSS_E_UNEXPECTED_PROVIDER_ERROR) return providerTimedOut ? 'provider-timeout' : 'provider-error';

@@ -54,6 +54,12 @@ export const FAILURES = {
     retryable: 'no',
     remedy: 'Send the output to a terminal, a pipe, or a file on a volume that is not frozen.',
   },
+  COMMAND_OUTLIVED_HOLD: {
+    kind: 'lost',
+    meaning: 'The hold ended while the command was still running.',
+    retryable: 'yes',
+    remedy: 'Let the command only take the snapshot, and move what takes time out of it; take the snapshot again.',
+  },
   UNKNOWN_SCENARIO: {
     kind: 'usage',
     meaning: 'No simulated machine has that name.',

@@ -26,6 +26,47 @@ export const ENDINGS: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'who waits for the end of the hold is told of the hold limit at once, and the outcome is still there for thaw',
+    run: (stage) =>
+      trial(stage, healthy({ delays: { complete: 1500 } }), async ({ requester, subject }) => {
+        const { clock } = subject.machine;
+        const { sessionId, frozenAt = 0 } = await requester.freeze({ ...drives(1), holdMs: 500 });
+        const began = clock.monotonic();
+        const end = await requester.awaitThaw({ sessionId });
+        assert.ok(clock.monotonic() - began < 1500, 'it was told only when all was over');
+        assert.deepEqual([end.sessionId, end.endedBy, end.lost?.name], [sessionId, 'hold-limit', 'HOLD_LIMIT_REACHED']);
+        assert.ok((end.thawedAt ?? 0) > frozenAt);
+        const thaw = await requester.thaw({ sessionId });
+        assert.deepEqual([thaw.endedBy, thaw.heldMs, thaw.thawedAt], [end.endedBy, end.heldMs, end.thawedAt]);
+        assert.equal((await requester.awaitThaw({ sessionId })).endedBy, 'hold-limit', 'it is known as long as the outcome is');
+      }),
+  },
+  {
+    name: 'a hold that ended at the word of whoever froze was not lost; giving up the wait ends nothing',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.freeze(drives(1));
+        const cancel = new AbortController();
+        const cancelled = failure(requester.awaitThaw({}, { signal: cancel.signal }));
+        const waiting = requester.awaitThaw();
+        cancel.abort();
+        assert.equal((await cancelled).name, 'CANCELLED');
+        assert.equal(subject.isFrozen(), true);
+        const { sessionId } = await requester.thaw();
+        const end = await waiting;
+        assert.deepEqual([end.sessionId, end.endedBy, end.lost], [sessionId, 'caller', undefined]);
+      }),
+  },
+  {
+    name: 'where nothing is frozen there is no end to wait for, and of a session that nobody knows none can be told',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const { sessionId, endedBy } = await requester.awaitThaw();
+        assert.deepEqual([sessionId, endedBy], ['', undefined]);
+        assert.equal((await failure(requester.awaitThaw({ sessionId: 'nobody-knows-it' }))).name, 'SESSION_LOST');
+      }),
+  },
+  {
     name: "the caller's death while frozen thaws",
     run: (stage) =>
       trial(stage, healthy(), async ({ subject }) => {

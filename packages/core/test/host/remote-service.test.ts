@@ -95,3 +95,14 @@ test("an earlier freeze's signal does not abandon a later one", async () => {
   expect(await service.status()).toMatchObject({ state: 'frozen' });
   expect(machine.isFrozen()).toBe(true);
 });
+
+test('who waits for the end of the hold learns of it over the wire, however it comes', async () => {
+  const { service } = connected();
+  const { sessionId } = await service.freeze({ ...C, holdMs: 500 });
+  expect(await service.awaitThaw({ sessionId })).toMatchObject({ endedBy: 'hold-limit', lost: { name: 'HOLD_LIMIT_REACHED' } });
+  const other = connected();
+  await other.service.freeze(C);
+  const waiting = other.service.awaitThaw().catch((error: Error) => error.name);
+  await other.breakOff();
+  expect(await waiting).toBe('HOST_LOST');
+});

@@ -1,0 +1,25 @@
+import { type Notice, QgaError, type Service } from '@qga-vss/core';
+
+/** What says that a hold is over because the process that kept it is. */
+const GONE: ReadonlySet<string> = new Set(['HOST_LOST', 'PROTOCOL_ERROR', 'SESSION_LOST']);
+
+/** Resolves when a hold was lost, with why; never where it ends at our own word. Never rejects. */
+export const holdOver = (service: Service, sessionId: string): Promise<Notice> => {
+  const { promise, resolve } = Promise.withResolvers<Notice>();
+  service.awaitThaw({ sessionId }).then(
+    ({ lost }) => {
+      if (lost !== undefined) resolve(lost);
+    },
+    (thrown) => {
+      const error = QgaError.from(thrown);
+      if (GONE.has(error.name)) resolve(error.toJSON());
+    },
+  );
+  return promise;
+};
+
+/** What to tell whoever waits for a command whose hold is over. */
+export const outlived = (lost: Notice, killed: boolean): Notice => {
+  const fate = killed ? 'It is ended now.' : 'It is left running; --kill-on-expiry would end it.';
+  return QgaError.of('COMMAND_OUTLIVED_HOLD', { detail: `${lost.message} ${fate}` }).toJSON();
+};

@@ -1,0 +1,38 @@
+import { type Static, Type } from 'typebox';
+import type { Method } from './method.ts';
+import { ENDINGS, instant, Notice } from './parts.ts';
+
+export const AwaitThawOptions = Type.Object(
+  { sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The session to wait for; the one there is where left out.' })) },
+  { additionalProperties: false, description: 'Options of awaitThaw.' },
+);
+
+export const AwaitThawResult = Type.Object(
+  {
+    sessionId: Type.String({ description: 'Id of the session; empty where there is none.' }),
+    endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended the hold. Left out where nothing was frozen.' })),
+    thawedAt: Type.Optional(instant('When the thaw event was set.')),
+    heldMs: Type.Optional(Type.Number({ description: 'From frozen to the thaw event. Milliseconds.' })),
+    lost: Type.Optional(Notice),
+    simulated: Type.Boolean({ description: 'A machine in memory.' }),
+  },
+  {
+    additionalProperties: false,
+    title: 'ThawNotice',
+    description: 'How a hold ended. lost says why it was lost; left out where it ended at the word of whoever froze, or as planned.',
+  },
+);
+export type AwaitThawResult = Static<typeof AwaitThawResult>;
+
+export const awaitThaw = {
+  summary: 'Waits until the hold is over, whoever ends it, and says how it ended.',
+  description: [
+    'It ends nothing itself: it is how a caller who is busy with the snapshot learns at once that the hold limit, or somebody else, has thawed. What the snapshot is worth only thaw can tell, and thaw is still to be called.',
+    'It is answered as soon as the thaw event is set, never before. Cancelling it leaves the freeze alone.',
+  ],
+  examples: [],
+  options: AwaitThawOptions,
+  result: AwaitThawResult,
+  errors: ['SESSION_LOST', 'CANCELLED'],
+  progress: false,
+} as const satisfies Method;
