@@ -97,6 +97,23 @@ export const PROCESSES: Area = {
       byHand: 'each of them during `qga-vss run -- timeout 8`; the report says interrupted, exit code 130',
     },
     {
+      id: 'console-tells-command',
+      assumed: 'Ctrl+C and Ctrl+Break reach the command of `run` by the console that it shares, not only `run` itself',
+      where: ['packages/cli/src/run/stop.ts'],
+      source: "Microsoft's documentation of console control handlers",
+      ifWrong: 'an interrupted command is not asked to end: it is ended by force after three seconds',
+      byHand:
+        'Ctrl+C during `qga-vss run -- node -e "process.on(\'SIGINT\', () => process.exit(5)); setInterval(() => {}, 1e3)"`: exit code 5 in the report',
+    },
+    {
+      id: 'taskkill-tree',
+      assumed: 'taskkill.exe with /T ends what a command has started, too; that of Wine does not know /T',
+      where: ['packages/cli/src/run/stop.ts'],
+      source: "Microsoft's documentation",
+      ifWrong: 'with --kill-on-expiry, the programs that a batch file has started go on',
+      byHand: '`qga-vss run --hold-ms 1000 --kill-on-expiry -- sleep.cmd`, where sleep.cmd runs `timeout 60`: no timeout.exe is left',
+    },
+    {
       id: 'native-library',
       assumed:
         "where a policy of application control (WDAC, AppLocker) lets node.exe run, it lets it load koffi's library from the folder it lies in",
