@@ -32,7 +32,7 @@ describe('a hold that ends before the command', () => {
     await command.begun();
     while (cli.stderr === '') await new Promise((resolve) => setTimeout(resolve, 5));
     expect(cli.stderr).toMatch(
-      /^warning: COMMAND_OUTLIVED_HOLD: .*The limit thawed\. It is left running; --kill-on-expiry would end it\.\n {2}\S/,
+      /^warning: COMMAND_OUTLIVED_HOLD\n {2}.*The limit thawed\. It is left running; --kill-on-expiry would end it\.\n {2}\S/,
     );
     expect(cli.stdout).toBe('');
     command.finish();
@@ -115,6 +115,6 @@ it('a simulated hold limit is told of while the command runs', async () => {
   const cli = new Cli({ connect: (options) => connect({ ...options, inProcess: true }) });
   const code = await cli.run('run', '--simulate', '--hold-ms', '500', '--kill-on-expiry', '--json', ...node('setInterval(() => {}, 1000)'));
   expect(code).toBe(4);
-  expect(cli.stderr).toContain('COMMAND_OUTLIVED_HOLD: The hold ended while the command was still running. The hold limit thawed');
+  expect(cli.stderr).toContain('COMMAND_OUTLIVED_HOLD\n  The hold ended while the command was still running. The hold limit thawed');
   expect(cli.json()).toMatchObject({ outcome: 'crash', command: { stopped: 'expiry' }, thaw: { endedBy: 'hold-limit' } });
 });

@@ -137,7 +137,7 @@ describe('the shipped command on Windows', () => {
     const { exitCode, stdout, stderr } = await lab.run('node', [
       ...[BUNDLE, 'run', '--json', '--hold-ms', '500', '--', WINDOWS.node, '-e', command],
     ]);
-    expect(stderr).toMatch(/COMMAND_OUTLIVED_HOLD: .*left running[\s\S]*THE COMMAND ENDS/);
+    expect(stderr).toMatch(/COMMAND_OUTLIVED_HOLD\s+.*left running[\s\S]*THE COMMAND ENDS/);
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'crash', command: { exitCode: 0 }, thaw: { endedBy: 'hold-limit' } });
     expect(exitCode).toBe(4);
   });
