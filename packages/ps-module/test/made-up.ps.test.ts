@@ -1,40 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
 import { expect, test } from 'vitest';
+import { measure } from './made-up.ts';
 import { openStage } from './support.ts';
-
-/** A method that nobody has heard of, with an option of every kind. */
-const measure = {
-  summary: 'Measures something.',
-  description: ['It is made up.'],
-  cmdlet: { name: 'Measure-QgaThing', emits: 'things', pipeline: { names: ['FullName'] } },
-  operand: 'names',
-  examples: [{ does: 'Measures.', powershell: 'Measure-QgaThing' }],
-  options: {
-    type: 'object',
-    properties: {
-      names: { type: 'array', items: { type: 'string' }, description: 'Names.' },
-      howManyMs: { type: 'integer', minimum: 1, maximum: 9, default: 3, description: 'How many.' },
-      when: { type: 'number', unit: 'epoch-ms', description: 'When.' },
-      loud: { type: 'boolean', default: false, description: 'Loud.' },
-      sure: { type: 'boolean', description: 'Sure.' },
-      colour: { enum: ['red', 'green'], description: 'Colour.' },
-    },
-  },
-  result: {
-    type: 'object',
-    title: 'ThingList',
-    properties: {
-      things: {
-        type: 'array',
-        items: { type: 'object', title: 'Thing', properties: { asked: { type: 'string' }, at: { type: 'number', unit: 'epoch-ms' } } },
-      },
-    },
-  },
-  errors: [],
-  progress: false,
-} as unknown as Method;
 
 /** A host that knows it, and answers with what it was asked. */
 const HOST = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DOTNET_ENVIRONMENT, dotnet, outside } from '../dotnet.ts';
 import { locked } from '../lock.ts';
 import { PATHS } from '../paths.ts';
 import { type Lab, WINDOWS } from '../setup.ts';
@@ -14,26 +15,22 @@ const SOURCES = import.meta.dirname;
 const FOLDER = join(PATHS.lab, 'engine');
 const PROGRAM = join(FOLDER, 'linux', 'engine.dll');
 
-const ENVIRONMENT = { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1', POWERSHELL_TELEMETRY_OPTOUT: '1' };
-
-const dotnet = (args: readonly string[]): void => {
-  const { status, stdout, error } = spawnSync('dotnet', args, { encoding: 'utf8', env: ENVIRONMENT });
-  if (error !== undefined)
-    throw new Error('There is no dotnet: the PowerShell tier needs the .NET SDK 10, which nothing installs by itself.');
-  if (status !== 0) throw new Error(`dotnet ${args[0]} failed:\n${stdout}`);
-};
-
-/** Where the build puts things besides its product: never into the sources. */
-const outside = (name: string): readonly string[] => [
-  `--property:BaseIntermediateOutputPath=${join(FOLDER, `obj-${name}`)}/`,
-  `--property:BaseOutputPath=${join(FOLDER, `bin-${name}`)}/`,
-];
-
 const PROJECT = join(SOURCES, 'engine.csproj');
 
 const BUILDS = {
-  linux: ['build', PROJECT, '-c', 'Release', '-o', join(FOLDER, 'linux'), ...outside('linux')],
-  windows: ['publish', PROJECT, '-c', 'Release', '-r', 'win-x64', '--self-contained', '-o', join(FOLDER, 'windows'), ...outside('windows')],
+  linux: ['build', PROJECT, '-c', 'Release', '-o', join(FOLDER, 'linux'), ...outside(FOLDER, 'linux')],
+  windows: [
+    'publish',
+    PROJECT,
+    '-c',
+    'Release',
+    '-r',
+    'win-x64',
+    '--self-contained',
+    '-o',
+    join(FOLDER, 'windows'),
+    ...outside(FOLDER, 'windows'),
+  ],
 } as const;
 
 /**
@@ -174,7 +171,7 @@ export class Engine implements AsyncDisposable {
 /** Starts the engine. @param env variables of its process besides this one's */
 export const openEngine = async (env: Readonly<Record<string, string>> = {}): Promise<Engine> => {
   await ensureEngine();
-  return new Engine(spawn('dotnet', [PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...ENVIRONMENT, ...env } }));
+  return new Engine(spawn('dotnet', [PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...DOTNET_ENVIRONMENT, ...env } }));
 };
 
 /** The same as a Windows program in a guest of the lab, where it finds what else is there: `C:\\lab`, Windows Node, the double. */

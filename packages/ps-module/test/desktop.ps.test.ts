@@ -1,0 +1,67 @@
+import { CONTRACT, EVENT_NAMES, EVENT_SDDL, HOST_CONTRACT, type Method, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkModules, type Report } from '../../../scripts/lab/checker/checker.ts';
+import { helpTopics, type ModuleSource, moduleFiles } from '../src/module-files.ts';
+import { measure } from './made-up.ts';
+
+const sourceOf = (contract: Readonly<Record<string, Method>>): ModuleSource => ({
+  contract,
+  version: '1.2.3',
+  scenarios: SCENARIO_NAMES,
+  hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
+  otherFiles: ['host/host.cjs'],
+});
+
+const PRODUCT = sourceOf({ ...CONTRACT, ...HOST_CONTRACT });
+const EXAMPLES = helpTopics(PRODUCT).flatMap(({ name, examples }) =>
+  examples.map(({ powershell = '' }, index) => [`${name} ${index + 1}.ps1`, `${powershell.replaceAll('\n', '\r\n')}\r\n`] as const),
+);
+
+/** Called on what only runs knows, so by what they are called on there; each is in .NET Framework 4.6.2 with these arguments. */
+const LOOKED_UP: Readonly<Record<string, string>> = {
+  Add: 'List<object>',
+  Contains: 'Hashtable, OrderedDictionary',
+  ContainsKey: 'Hashtable',
+  Dispose: 'EventWaitHandle, Stream',
+  // PowerShell 7 has it in ThreadingAclExtensions, and takes that way.
+  GetAccessControl: 'ThreadingAclExtensions',
+  GetEnumerator: 'OrderedDictionary',
+  GetSecurityDescriptorBinaryForm: 'FileSecurity, DirectorySecurity, EventWaitHandleSecurity',
+  IndexOf: 'string',
+  // PowerShell 7 has it in EventWaitHandleAcl, and takes that way.
+  OpenExisting: 'EventWaitHandle',
+  Set: 'EventWaitHandle',
+  ToArray: 'List<object>',
+  ToUnixTimeMilliseconds: 'DateTimeOffset',
+};
+
+let module: Report;
+let madeUp: Report;
+let examples: Report;
+beforeAll(async () => {
+  const files = moduleFiles(PRODUCT);
+  [module, madeUp, examples] = (await checkModules([
+    files,
+    moduleFiles(sourceOf({ ...PRODUCT.contract, measure })),
+    { 'QgaVss.psm1': files['QgaVss.psm1'] ?? '', ...Object.fromEntries(EXAMPLES) },
+  ])) as [Report, Report, Report];
+}, 120_000);
+
+describe('for Windows PowerShell 5.1', () => {
+  test('the module has nothing that is not there', () => expect(module.findings).toEqual([]));
+
+  test('nor has one of a contract with a method more', () => expect(madeUp.findings).toEqual([]));
+
+  test('the examples use nothing but what every session has', () => expect(examples.findings).toEqual([]));
+
+  test('most of it could be judged: types are named where objects of .NET are used', () => {
+    expect(module.types).toBeGreaterThan(400);
+    expect(module.members).toBeGreaterThan(400);
+    expect(module.notJudged.length / (module.commands + module.members)).toBeLessThan(0.3);
+  });
+
+  test('methods of objects that could be anything are those looked up by hand', () => {
+    const called = module.notJudged.flatMap(({ method }) => method ?? []);
+    expect([...new Set(called)].sort()).toEqual(Object.keys(LOOKED_UP));
+  });
+});
