@@ -2,12 +2,24 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONTRACT, EVENT_NAMES, EVENT_SDDL, HOST_CONTRACT, type Method, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core';
 import packageJson from '../package.json' with { type: 'json' };
-import { moduleFiles } from './module-files.ts';
+import { type ModuleSource, moduleFiles } from './module-files.ts';
 
 export const MODULE_VERSION: string = packageJson.version;
 
 /** Where files come from that are not made here, by their paths in the module. */
 export type Copies = Readonly<Record<string, string>>;
+
+/**
+ * What a module is made from besides a contract: the product's.
+ * @param otherFiles in its folder
+ */
+export const moduleSource = (contract: Readonly<Record<string, Method>>, otherFiles: readonly string[]): ModuleSource => ({
+  contract,
+  version: MODULE_VERSION,
+  scenarios: SCENARIO_NAMES,
+  hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
+  otherFiles,
+});
 
 /**
  * Writes the module into a folder, which is emptied first.
@@ -20,13 +32,7 @@ export const buildModule = (
   contract: Readonly<Record<string, Method>> = { ...CONTRACT, ...HOST_CONTRACT },
 ): void => {
   rmSync(folder, { recursive: true, force: true });
-  const source = {
-    contract,
-    version: MODULE_VERSION,
-    scenarios: SCENARIO_NAMES,
-    hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
-    otherFiles: Object.keys(copies),
-  };
+  const source = moduleSource(contract, Object.keys(copies));
   for (const [name, text] of Object.entries(moduleFiles(source))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

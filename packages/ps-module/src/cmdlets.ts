@@ -1,6 +1,6 @@
 import type { CmdletMethod } from './methods.ts';
 import type { Parameter } from './parameters.ts';
-import { literal } from './quote.ts';
+import { constant, literal } from './quote.ts';
 import { shapeOf, typeName } from './shape.ts';
 
 const IMPACTS = { low: 'Low', medium: 'Medium' } as const;
@@ -32,7 +32,7 @@ export const cmdletFunction = (of: CmdletMethod, parameters: readonly Parameter[
   [
     `function ${of.method.cmdlet.name} {`,
     `    ${bindingAttribute(of.method.cmdlet.impact)}`,
-    `    [OutputType(${literal(outputType(of))})]`,
+    `    [OutputType(${constant(outputType(of))})]`,
     ...paramBlock(parameters),
     `    begin { $qgaCall = New-QgaCall -Cmdlet $PSCmdlet -Method ${literal(of.name)} }`,
     '    process { Add-QgaInput -Call $qgaCall -Bound $PSBoundParameters }',

@@ -1,4 +1,4 @@
-import { literal } from './quote.ts';
+import { constant } from './quote.ts';
 
 /** Of the module for ever. */
 export const MODULE_GUID = '7c1f5c3e-1c0b-4d0e-9a37-6a8a4d1e52b9';
@@ -9,7 +9,7 @@ const REPOSITORY = 'https://github.com/qga-vss/qga-vss';
 export const manifest = (version: string, functions: readonly string[], files: readonly string[]): string =>
   `@{
     RootModule = 'QgaVss.psm1'
-    ModuleVersion = ${literal(version)}
+    ModuleVersion = ${constant(version)}
     GUID = '${MODULE_GUID}'
     Author = 'The qga-vss authors'
     CompanyName = 'The qga-vss authors'
@@ -18,11 +18,11 @@ export const manifest = (version: string, functions: readonly string[], files: r
     PowerShellVersion = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     FormatsToProcess = @('QgaVss.format.ps1xml')
-    FunctionsToExport = @(${functions.map((name) => literal(name)).join(', ')})
+    FunctionsToExport = @(${functions.map((name) => constant(name)).join(', ')})
     CmdletsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()
-    FileList = @(${files.map((name) => literal(name)).join(', ')})
+    FileList = @(${files.map((name) => constant(name)).join(', ')})
     PrivateData = @{
         PSData = @{
             Tags = @('VSS', 'QEMU', 'KVM', 'Snapshot', 'Backup', 'Freeze', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows')

@@ -1,5 +1,5 @@
 import type { CmdletMethod } from './methods.ts';
-import { literal } from './quote.ts';
+import { constant, literal } from './quote.ts';
 import { kindOf, pascal, type Shape, shapeOf } from './shape.ts';
 
 /** A parameter of a cmdlet. */
@@ -35,7 +35,7 @@ const typeOf = (shape: Shape): string => {
 };
 
 const limits = ({ enum: values, minimum, maximum, unit }: Shape): readonly string[] => [
-  ...(values === undefined ? [] : [`[ValidateSet(${values.map((value) => literal(value)).join(', ')})]`]),
+  ...(values === undefined ? [] : [`[ValidateSet(${values.map((value) => constant(value)).join(', ')})]`]),
   ...(unit !== undefined || minimum === undefined || maximum === undefined ? [] : [`[ValidateRange(${minimum}, ${maximum})]`]),
 ];
 
@@ -50,7 +50,7 @@ const bindingOf = ({ method }: CmdletMethod, name: string, mandatory: boolean): 
   ];
   return [
     `[Parameter(${settings.join(', ')})]`,
-    ...(aliases.length === 0 ? [] : [`[Alias(${aliases.map((alias) => literal(alias)).join(', ')})]`]),
+    ...(aliases.length === 0 ? [] : [`[Alias(${aliases.map((alias) => constant(alias)).join(', ')})]`]),
   ];
 };
 

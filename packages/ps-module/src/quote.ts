@@ -15,6 +15,15 @@ export const textLiteral = (text: string): string => {
   return `([string]::Concat([object[]]@(${parts.join(', ')})))`;
 };
 
+/**
+ * A text where only a constant may stand: in an attribute, in a manifest.
+ * @throws Error where it cannot be written in ASCII without an expression
+ */
+export const constant = (text: string): string => {
+  if (!PLAIN.test(text)) throw new Error(`${JSON.stringify(text)} cannot stand in a manifest or an attribute: only printable ASCII can.`);
+  return quoted(text);
+};
+
 /** Data of a table. */
 export type Data = string | number | boolean | readonly Data[] | { readonly [name: string]: Data };
 

@@ -1,18 +1,14 @@
-import { CONTRACT, EVENT_NAMES, EVENT_SDDL, FAILURES, HOST_CONTRACT, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core';
+import { CONTRACT, FAILURES, HOST_CONTRACT, type Method } from '@qga-vss/core';
 import { describe, expect, test } from 'vitest';
+import { moduleSource } from '../src/build.ts';
 import { CMDLETS } from '../src/methods.ts';
-import { helpTopics, type ModuleSource, moduleFiles } from '../src/module-files.ts';
+import { helpTopics, moduleFiles } from '../src/module-files.ts';
 import { OWN_FAILURES } from '../src/own-failures.ts';
 import { methodParameters } from '../src/parameters.ts';
 import { typeName } from '../src/shape.ts';
+import { measure } from './made-up.ts';
 
-const SOURCE: ModuleSource = {
-  contract: { ...CONTRACT, ...HOST_CONTRACT },
-  version: '1.2.3',
-  scenarios: SCENARIO_NAMES,
-  hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
-  otherFiles: ['host/host.cjs'],
-};
+const SOURCE = { ...moduleSource({ ...CONTRACT, ...HOST_CONTRACT }, ['host/host.cjs']), version: '1.2.3' };
 const FILES = moduleFiles(SOURCE);
 
 describe('the files of the module', () => {
@@ -50,6 +46,13 @@ describe('the contract as cmdlets', () => {
 
   test('an object without a title is refused: two types of results could not be told apart', () => {
     expect(() => typeName({ description: 'nameless' })).toThrow(/nameless/);
+  });
+
+  test('a value or a file that Windows PowerShell could not read as it is is refused: it could not be an expression there', () => {
+    const options = { type: 'object', properties: { colour: { enum: ['don\u2019t'], description: 'Colour.' } } };
+    const contract = { measure: { ...measure, options } as unknown as Method };
+    expect(() => moduleFiles({ ...SOURCE, contract })).toThrow('"don\u2019t" cannot stand in a manifest or an attribute');
+    expect(() => moduleFiles({ ...SOURCE, otherFiles: ['a\nb'] })).toThrow('"a\\nb" cannot stand in');
   });
 
   test('the failures of the module itself can be explained like all others', () => {

@@ -2,19 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
 import { expect, test } from 'vitest';
-import { measure } from './made-up.ts';
+import { MADE_UP_HOST, measure } from './made-up.ts';
 import { openStage } from './support.ts';
-
-/** A host that knows it, and answers with what it was asked. */
-const HOST = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, params } = JSON.parse(line);
-  console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { things: [{ asked: JSON.stringify(params), at: 1000 }, { asked: 'x' }] } }));
-}).on('close', () => process.exit());
-`;
 
 test('a method added to the contract is a cmdlet, with nothing written by hand', async () => {
   await using stage = await openStage({}, { ...CONTRACT, ...HOST_CONTRACT, measure });
-  writeFileSync(join(stage.folder, 'QgaVss', 'host', 'host.cjs'), HOST);
+  writeFileSync(join(stage.folder, 'QgaVss', 'host', 'host.cjs'), MADE_UP_HOST);
   const session = await stage.session();
   const script =
     "[pscustomobject]@{ FullName = 'a' }, [pscustomobject]@{ FullName = 'b' } | Measure-QgaThing -HowManyMs 4 -Loud -Sure $false -Colour red -When ([DateTimeOffset]::FromUnixTimeMilliseconds(5)) -Simulate x";

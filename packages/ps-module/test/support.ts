@@ -6,6 +6,7 @@ import { type Engine, type EngineSession, openEngine } from '../../../scripts/la
 import { bundleHost } from '../../../scripts/workspace/bundle.ts';
 import { findHolder } from '../../core/src/host/holder-client.ts';
 import { buildModule } from '../src/build.ts';
+import { textLiteral } from '../src/quote.ts';
 
 /** A module as built, in a folder of its own, and an engine that finds this Node. */
 export class Stage implements AsyncDisposable {
@@ -20,7 +21,7 @@ export class Stage implements AsyncDisposable {
   /** A fresh runspace with the module in it. */
   async session(): Promise<EngineSession> {
     const session = await this.engine.open();
-    const { thrown, errors } = await session.run(`Import-Module '${this.folder}/QgaVss/QgaVss.psd1' -ErrorAction Stop`);
+    const { thrown, errors } = await session.run(`Import-Module ${textLiteral(`${this.folder}/QgaVss/QgaVss.psd1`)} -ErrorAction Stop`);
     if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
     return session;
   }
@@ -45,12 +46,17 @@ export class Stage implements AsyncDisposable {
   }
 }
 
-/** @param env of the engine's process. @param contract the product's, where left out */
+/**
+ * @param env of the engine's process
+ * @param contract the product's, where left out
+ * @param name what the name of its folder begins with
+ */
 export const openStage = async (
   env: Readonly<Record<string, string>> = {},
   contract?: Readonly<Record<string, Method>>,
+  name = 'qga-vss-module-',
 ): Promise<Stage> => {
-  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-module-'));
+  const folder = mkdtempSync(join(tmpdir(), name));
   const bundle = join(folder, 'host.cjs');
   await bundleHost(bundle);
   buildModule(join(folder, 'QgaVss'), { 'host/host.cjs': bundle }, contract);
