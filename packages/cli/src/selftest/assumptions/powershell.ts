@@ -8,10 +8,19 @@ export const POWERSHELL: Area = {
   note: "The lab runs PowerShell's engine 7 on Linux and under Wine; Windows PowerShell 5.1 cannot be had there. What differs between the two is written for both and has run on one.",
   assumptions: [
     {
+      id: 'ps51-parser',
+      assumed:
+        '5.1 reads the module as the parser of 7 does, but for the constructs that a checker looks for, and has what the reference assemblies of .NET Framework 4.6.2 and PowerShell 5.1 list',
+      where: ['packages/ps-module/src/module-files.ts', 'scripts/lab/checker/Syntax.cs', 'scripts/lab/checker/Desktop.cs'],
+      source: 'the differences between the sources of both parsers',
+      ifWrong: 'Import-Module fails, or a cmdlet with an error that names a method or type',
+      byHand: '5.1: `Invoke-QgaSnapshot -Simulate healthy { 1 }` and each cmdlet once',
+    },
+    {
       id: 'ps51-event-rights',
       assumed: 'on 5.1 `[Threading.EventWaitHandle]::OpenExisting` takes rights, and the handle has `GetAccessControl()`',
       where: [`${MODULE}/Open-QgaThawEvent.ps1`, `${MODULE}/Test-QgaEventOurs.ps1`],
-      source: "Microsoft's documentation",
+      source: 'the reference assemblies of .NET Framework 4.6.2',
       ifWrong: 'after a killed host the freeze ends with its 60 s instead of at once',
       byHand: '5.1: `Invoke-QgaFreeze -HoldMs 60000`, end its node.exe, `Get-QgaFreezeStatus` says thawed within seconds',
     },
