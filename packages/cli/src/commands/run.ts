@@ -63,8 +63,8 @@ export const runCommand: Command = {
   examples: [
     { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
     {
-      does: 'Freezes two volumes, and fails unless SQL Server takes part; one JSON document for a program.',
-      cli: 'qga-vss run --volumes C:,D: --require-writers SqlServerWriter --json -- snapshot.exe --now',
+      does: 'Fails unless SQL Server takes part and is well; one JSON document for a program.',
+      cli: 'qga-vss run --require-writers SqlServerWriter --json -- snapshot.exe --now',
     },
     { does: 'Says what would be frozen, and starts nothing.', cli: 'qga-vss run --dry-run -- snapshot.exe' },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },

@@ -14,6 +14,9 @@ export interface FailureOptions {
 
 const causesOf = (error: Error): readonly Error[] => (error.cause instanceof Error ? [error.cause, ...causesOf(error.cause)] : []);
 
+/** Causes that say more than the error itself: not what it was before it was known where it happened. */
+const furtherCauses = (error: QgaError): readonly Error[] => causesOf(error).filter(({ name }) => name !== error.name);
+
 /** What a cause says; of one that is no failure but a defect, also where in the program it is. */
 const causeLines = (cause: Error, isDefect: boolean): readonly string[] =>
   isDefect ? (cause.stack ?? cause.message).split('\n') : [`${cause.name}: ${cause.message}`];
@@ -26,7 +29,7 @@ export const traceLines = (error: QgaError, screen: Screen): readonly string[] =
     ...said('Phase', phase),
     ...said('Call', call === undefined || hresult === undefined ? call : `${call} answered ${hresult}`),
     ...said('Object', object),
-    ...causesOf(error).flatMap((cause) => section('Cause', causeLines(cause, kind === 'unexpected'), screen)),
+    ...furtherCauses(error).flatMap((cause) => section('Cause', causeLines(cause, kind === 'unexpected'), screen)),
   ];
 };
 

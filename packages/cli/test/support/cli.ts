@@ -1,9 +1,12 @@
+import type { Service } from '@qga-vss/core';
 import { main } from '../../src/main.ts';
 import type { Interruption, Output, World } from '../../src/world.ts';
 import { type Script, ScriptedService } from './service.ts';
 
 export interface CliOptions {
   readonly script?: Script;
+  /** A machine to ask instead of a script. */
+  readonly machine?: Service;
   readonly terminal?: boolean;
   /** Characters in a line of the terminal. */
   readonly columns?: number;
@@ -46,9 +49,9 @@ export class Cli {
     });
   }
 
-  async #open(): Promise<ScriptedService> {
+  async #open(): Promise<Service> {
     this.opened += 1;
-    return this.service;
+    return this.#options.machine ?? this.service;
   }
 
   interrupt(interruption: Interruption): void {

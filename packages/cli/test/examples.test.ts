@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../src/commands/all.ts';
+import { Bundle } from './support/bundle.ts';
+import { SUCCESS } from './support/cli.ts';
+
+let bundle: Bundle;
+beforeAll(async () => {
+  bundle = await Bundle.build();
+});
+afterAll(() => bundle[Symbol.dispose]());
+
+/** Whose holder no other test needs. */
+const SCENARIO = 'healthy';
+
+/** A command line of an example as its words; what it is piped into is PowerShell's. */
+const wordsOf = (cli: string): readonly string[] => {
+  const [ours = ''] = cli.split(' | ');
+  return [...ours.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '').slice(1);
+};
+
+/** The same, rehearsed: on a machine in memory, with a command of this one instead of the guest's. */
+const rehearsed = (name: string, cli: string): readonly string[] => {
+  const words = wordsOf(cli);
+  const own = words.slice(name.split(' ').length, words.includes('--') ? words.indexOf('--') : undefined);
+  const command = COMMANDS.find((each) => each.name === name);
+  const simulate = command?.options.some((spec) => spec.name === 'simulate') && !own.includes('--simulate') ? ['--simulate', SCENARIO] : [];
+  return [...name.split(' '), ...simulate, ...own, ...(words.includes('--') ? SUCCESS : [])];
+};
+
+const EXAMPLES = COMMANDS.flatMap(({ name, examples }) =>
+  examples.flatMap(({ does, cli }) => (cli === undefined ? [] : [{ name, does, cli }])),
+);
+
+describe('every example in help', () => {
+  it.each(EXAMPLES)('$cli', async ({ name, cli }) => {
+    expect(wordsOf(cli).slice(0, name.split(' ').length)).toEqual(name.split(' '));
+    const argv = rehearsed(name, cli);
+    const ended = await bundle.run(...argv);
+    // What was frozen or prepared is not left to the next example.
+    if (['freeze', 'prepare'].includes(name)) await bundle.run('thaw', '--simulate', SCENARIO);
+    expect({ argv, stderr: ended.stderr.replaceAll(/^warning: .*\n.*\n.*\n/gm, '') }).toEqual({ argv, stderr: '' });
+    expect(ended.code).toBe(argv.includes('sql-writer-fails') ? 5 : 0);
+  });
+
+  it('is one for each command, so that nobody has to guess', () => {
+    expect(COMMANDS.filter(({ examples }) => !examples.some(({ cli }) => cli !== undefined)).map(({ name }) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,228 @@
+import { QgaError, SCENARIO_NAMES } from '@qga-vss/core';
+import { describe, expect, it } from 'vitest';
+import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
+import { COMMANDS } from '../src/commands/all.ts';
+import { widthOf, wrap } from '../src/print/width.ts';
+import { Cli, type CliOptions } from './support/cli.ts';
+import { machine } from './support/machine.ts';
+import { notice, thawed, writer } from './support/results.ts';
+
+const healthy = scenarioNamed('healthy');
+const [hidden, c, d, ...others] = healthy.volumes;
+const [firstWriter, ...otherWriters] = healthy.writers;
+
+/** A machine whose names are as its owners like them. */
+const named = (label: string, name: string): NonNullable<CliOptions['machine']> =>
+  machine({
+    ...healthy,
+    volumes: [hidden, c, { ...d, label }, ...others] as typeof healthy.volumes,
+    writers: [{ ...firstWriter, name }, ...otherWriters] as typeof healthy.writers,
+  });
+
+const shown = async (options: CliOptions, ...argv: readonly string[]): Promise<readonly string[]> => {
+  const cli = new Cli({ terminal: true, env: { NO_COLOR: '1' }, ...options });
+  await cli.run(...argv);
+  return cli.stdout.trimEnd().split('\n');
+};
+
+describe('tables', () => {
+  it('have heads and aligned columns on a terminal, also with wide characters', async () => {
+    const [head = '', ...rows] = await shown({ machine: named('データ', 'x') }, 'volumes');
+    const column = head.indexOf('FILE SYSTEM');
+    expect(head).toMatch(/^VOLUME +LABEL +FILE SYSTEM +DRIVE/);
+    const systems = rows.filter((row) => /NTFS|CDFS/.test(row));
+    expect(systems).toHaveLength(6);
+    for (const row of systems) expect(widthOf(row.slice(0, row.search(/NTFS|CDFS/)))).toBe(column);
+  });
+
+  it('name by its path a volume that is mounted nowhere', async () => {
+    const lines = await shown({ machine: machine('healthy') }, 'volumes');
+    expect(lines.filter((line) => line.startsWith('  \\\\?\\Volume{'))).toHaveLength(1);
+  });
+
+  it('are columns parted by tabs, without a head, for everything else', async () => {
+    const [first = ''] = await shown({ terminal: false, machine: machine('healthy') }, 'volumes');
+    expect(first.split('\t').slice(0, 4)).toEqual(['-', 'System Reserved', 'NTFS', 'fixed']);
+    expect(first).toMatch(/\\\\\?\\Volume\{.*\}\\$/);
+  });
+});
+
+describe('names that are commands to a terminal', () => {
+  const HOSTILE = 'a\u001b[2J\u009b31m\r\nb\u202ec';
+  const HARMLESS = 'a\\u001b[2J\\u009b31m b\\u202ec';
+
+  it.each([['volumes'], ['writers'], ['freeze', '--dry-run'], ['freeze']])('are spelt out: %s', async (...argv) => {
+    const cli = new Cli({ terminal: true, env: { NO_COLOR: '1' }, machine: named(HOSTILE, HOSTILE) });
+    await cli.run(...argv);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none may come through
+    expect(cli.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(cli.stdout).toContain(HARMLESS);
+  });
+
+  it('are spelt out in errors and warnings', async () => {
+    const failing = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('VOLUME_NOT_FOUND', { object: HOSTILE })) } });
+    await failing.run('freeze');
+    expect(failing.stderr).toContain(HARMLESS);
+    expect(failing.stderr).not.toContain('\u001b');
+    const warned = new Cli({ script: { thaw: () => thawed('partial', { reasons: [notice({ message: HOSTILE })] }) } });
+    await warned.run('thaw');
+    expect(warned.stdout).toContain(HARMLESS);
+  });
+
+  it('are data in JSON, and harmless all the same', async () => {
+    const cli = new Cli({ machine: named(HOSTILE, 'x'), terminal: true });
+    await cli.run('volumes', '--json');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none may come through
+    expect(cli.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    expect(cli.json()).toMatchObject({ volumes: expect.arrayContaining([expect.objectContaining({ label: HOSTILE })]) });
+  });
+});
+
+describe('colour', () => {
+  const ESCAPE = '\u001b[';
+  it.each([
+    { what: 'a terminal', options: { terminal: true }, argv: [], colour: true },
+    { what: 'a pipe', options: {}, argv: [], colour: false },
+    { what: 'NO_COLOR', options: { terminal: true, env: { NO_COLOR: '1' } }, argv: [], colour: false },
+    { what: 'an empty NO_COLOR', options: { terminal: true, env: { NO_COLOR: '' } }, argv: [], colour: true },
+    { what: '--no-color', options: { terminal: true }, argv: ['--no-color'], colour: false },
+    { what: 'a dumb terminal', options: { terminal: true, env: { TERM: 'dumb' } }, argv: [], colour: false },
+  ])('$what: $colour', async ({ options, argv, colour }) => {
+    const good = new Cli({ ...options, machine: machine('healthy') });
+    await good.run('doctor', ...argv);
+    expect(good.stdout.includes(ESCAPE)).toBe(colour);
+    const bad = new Cli(options);
+    await bad.run('explain', 'nonsense', ...argv);
+    expect(bad.stderr.includes(ESCAPE)).toBe(colour);
+    const unread = new Cli(options);
+    await unread.run('doctor', '--nonsense', ...argv);
+    expect(unread.stderr.includes(ESCAPE)).toBe(colour);
+  });
+});
+
+describe('errors', () => {
+  const failing = SCENARIO_NAMES.flatMap((scenario) =>
+    [['freeze'], ['writers'], ['provider', 'unregister']].map((argv) => ({ scenario, argv })),
+  );
+
+  it.each(failing)('$argv on $scenario fails in three lines, or not at all', async ({ scenario, argv }) => {
+    const cli = new Cli({ machine: machine(scenario) });
+    const code = await cli.run(...argv);
+    if (code === 0) {
+      expect(cli.stderr).toBe('');
+      return;
+    }
+    expect(cli.stderr).toMatch(/^qga-vss: [A-Z_]+( \(0x[0-9A-F]{8}\))?\n {2}\S.*\n {2}\S.*\n$/);
+    expect(cli.stdout).toBe('');
+  });
+
+  it('say where it happened', async () => {
+    const cli = new Cli({ machine: machine('unsupported-volume') });
+    await cli.run('freeze');
+    const [name, what] = cli.stderr.split('\n');
+    expect(name).toBe('qga-vss: VSS_E_VOLUME_NOT_SUPPORTED (0x8004230C)');
+    expect(what).toContain('L:\\');
+    expect(what).toContain('while adding the volumes');
+  });
+
+  it('say with --verbose the step, the call and the object', async () => {
+    const cli = new Cli({ machine: machine('unsupported-volume') });
+    await cli.run('freeze', '--verbose');
+    expect(cli.stderr).toMatch(/\n {2}Phase {5}add-volumes\n {2}Call {6}AddToSnapshotSet answered 0x8004230C\n {2}Object {4}L:\\\n$/);
+  });
+
+  it('are wrapped on a narrow terminal, with nothing lost', async () => {
+    const cli = new Cli({ machine: machine('access-denied'), terminal: true, columns: 40, env: { NO_COLOR: '1' } });
+    await cli.run('freeze');
+    const lines = cli.stderr.trimEnd().split('\n');
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(40);
+    expect(cli.stderr.replaceAll(/\s+/g, ' ')).toContain('Start the shell or task with "Run as administrator"');
+  });
+});
+
+describe('--verbose', () => {
+  it('tells the steps and how long they took, on stderr', async () => {
+    const cli = new Cli({ machine: machine('healthy') });
+    await cli.run('freeze', '--verbose');
+    expect(cli.stderr).toMatch(/^ {2}\+0 ms\townership\t/);
+    expect(cli.stderr).toMatch(/\tgather\t400 ms\tgathering the metadata of the writers\n/);
+    expect(cli.stdout).toMatch(/^FROZEN until/);
+  });
+
+  it('leaves --json alone', async () => {
+    const cli = new Cli({ machine: machine('healthy') });
+    await cli.run('freeze', '--verbose', '--json');
+    expect(cli.json()).toMatchObject({ changed: true });
+    expect(cli.stderr).toContain('gather');
+  });
+});
+
+describe('doctor', () => {
+  it('begins with the answer, and says what to do about what is in the way', async () => {
+    const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor');
+    expect(headline).toBe('NOT READY: 1 fail, 20 ok (simulated)');
+    const failed = checks.findIndex((line) => line.startsWith('  fail'));
+    expect(checks[failed]).toContain('Provider known to VSS');
+    expect(checks[failed + 1]).toContain('qga-vss provider register');
+  });
+});
+
+describe('writers', () => {
+  it('lists the components on request, with where their files lie', async () => {
+    const without = await shown({ machine: machine('healthy') }, 'writers');
+    const components = await shown({ machine: machine('healthy') }, 'writers', '--components');
+    expect(without.join('\n')).not.toContain('SQL01');
+    expect(components.join('\n')).toMatch(/SQL01\\\w+ \(database\)\n +[A-Z]:\\/);
+  });
+
+  it('says of one that failed why, and what to do', async () => {
+    const failed = {
+      ...writer({ name: 'A', failed: true, failure: notice({ name: 'VSS_E_WRITERERROR_TIMEOUT', remedy: 'Restart it.' }) }),
+      componentCount: 2,
+      components: [],
+    };
+    const cli = new Cli({
+      machine: { ...machine('healthy'), writers: async () => ({ writers: [failed], warnings: [], simulated: false }) },
+    });
+    await cli.run('writers');
+    expect(cli.stdout).toMatch(/1, of which 1 failed.*\nA\tVSS_E_WRITERERROR_TIMEOUT\t2\n.*\n +Restart it\.\n/);
+  });
+});
+
+describe('providers', () => {
+  it('says that no freeze is possible without that of the guest tools', async () => {
+    expect((await shown({ machine: machine('provider-missing') }, 'providers')).join('\n')).toContain('no freeze is possible');
+    expect((await shown({ machine: machine('healthy') }, 'providers')).join('\n')).not.toContain('no freeze is possible');
+  });
+});
+
+describe('help', () => {
+  const groups = [...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))];
+  const all = ['', ...groups, ...COMMANDS.map(({ name }) => name)];
+
+  it.each(all)('of "%s" is readable on 80 columns', async (name) => {
+    const lines = await shown({ columns: 200 }, ...name.split(' ').filter((word) => word !== ''), '--help');
+    // An example is one line, so that it can be copied.
+    for (const line of lines.filter((each) => !each.startsWith('    qga-vss'))) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('of %s has sections, exit codes and where to read more', async (name) => {
+    const help = (await shown({}, ...name.split(' '), '--help')).join('\n');
+    for (const title of ['Usage: qga-vss', '\nExamples:', '\nExit codes:\n    0  done', '\nRead more:']) expect(help).toContain(title);
+    expect(help).not.toMatch(/\b(holdMs|prepareHoldMs|dryRun|backupType)\b/);
+  });
+
+  it('of a group names its commands', async () => {
+    expect((await shown({}, 'provider', '--help')).join('\n')).toMatch(/Commands:\n {2}register .*\n(.*\n)* {2}unregister /);
+  });
+});
+
+describe('wrap', () => {
+  it.each([
+    { line: 'one two three', columns: 7, lines: ['one two', 'three'] },
+    { line: '  one two three', columns: 9, lines: ['  one two', '  three'] },
+    { line: 'a-word-that-is-too-long x', columns: 5, lines: ['a-word-that-is-too-long', 'x'] },
+    { line: '全角 文字', columns: 5, lines: ['全角', '文字'] },
+    { line: 'short', columns: Number.POSITIVE_INFINITY, lines: ['short'] },
+  ])('$line in $columns', ({ line, columns, lines }) => expect(wrap(line, columns)).toEqual(lines));
+});
