@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
+import { textLiteral } from '../src/quote.ts';
 import { IMPORT, type LabStage, openLabStage } from './lab-stage.ts';
 
 /** The whole shipped chain as Windows programs: engine, module, node.exe, koffi, vssapi.dll. */
@@ -44,6 +45,16 @@ describe('the module on Windows', () => {
     const [writers, providers] = await output('(Get-QgaWriter).Name -join ","; @(Get-QgaProvider | Where-Object { $_.Ours }).Count');
     expect(writers).toContain('SqlServerWriter');
     expect(providers).toBe(1);
+  });
+
+  test('works in a folder with any name', async () => {
+    const path = stage.copyTo("it's `a` $(x) $y \u2018b\u2019 \u201a\u201b \u201cc\u201d # & ; {0} %TEMP% [d]");
+    const other = await stage.engine.open();
+    const { output: outcome, errors } = await other.run(
+      `Import-Module ${textLiteral(path)} -ErrorAction Stop; (Invoke-QgaFreeze -BackupType copy).VolumeCount; (Invoke-QgaThaw).Consistency`,
+    );
+    expect({ outcome, errors }).toEqual({ outcome: [5, 'application'], errors: [] });
+    await other.close();
   });
 
   test('its host is killed while frozen: the module sets thaw, and thaw says that the session is lost', async () => {

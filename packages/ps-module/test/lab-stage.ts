@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
 import { ensureLab, type Lab } from '../../../scripts/lab/setup.ts';
@@ -27,6 +28,13 @@ export class LabStage implements AsyncDisposable {
     const { thrown, errors } = await session.run(IMPORT);
     if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
     return session;
+  }
+
+  /** A copy of the module in another folder of C:, by its path. */
+  copyTo(folder: string): string {
+    const drive = join(this.lab.prefix, 'drive_c');
+    cpSync(join(drive, ...INSTALLED), join(drive, folder), { recursive: true });
+    return `C:\\${folder}\\QgaVss.psd1`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -21,7 +21,7 @@ Report Check(Dictionary<string, string> module)
         Tokens.Check(script);
         Syntax.Check(script);
         commands.Check(script, scripts);
-        new Types(desktop, script).Check();
+        new Types(desktop, script, new Inference(desktop, script)).Check();
         if (Path.GetExtension(script.File) is ".psd1" or ".psrc") DataFiles.Check(script);
     }
     return report;

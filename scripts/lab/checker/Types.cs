@@ -8,7 +8,7 @@ namespace QgaVss.Checker;
 /// Types that a script names, and their members. A type named in a string ('X' -as [type]) is not looked at: it is how a script asks
 /// whether there is one, and goes another way where there is none. That way is looked at like all others.
 /// </summary>
-public sealed class Types(Desktop desktop, Script script)
+public sealed class Types(Desktop desktop, Script script, Inference inference)
 {
     private static readonly Dictionary<string, Type> EngineAccelerators = new(
         (Dictionary<string, Type>)typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators")!.GetProperty("Get")!.GetValue(null)!,
@@ -18,8 +18,7 @@ public sealed class Types(Desktop desktop, Script script)
     private static readonly HashSet<string> OfEverything = new(StringComparer.OrdinalIgnoreCase)
         { "Count", "Length", "PSObject", "PSTypeNames", "PSBase", "PSAdapted", "PSExtended", "Where", "ForEach" };
 
-    private readonly Inference inference = new(desktop, script);
-    private readonly Conversions conversions = new(desktop, new Inference(desktop, script));
+    private readonly Conversions conversions = new(desktop, inference);
     private readonly HashSet<string> own = new(script.All<TypeDefinitionAst>().Select(type => type.Name), StringComparer.OrdinalIgnoreCase);
 
     public void Check()
