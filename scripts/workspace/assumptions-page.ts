@@ -1,6 +1,15 @@
 import { AREAS, type Area, type Assumption } from '../../packages/cli/src/selftest/assumptions/index.ts';
+import { CHECKS } from '../../packages/cli/src/selftest/checks/index.ts';
+import { EXPERIMENTS } from '../../packages/cli/src/selftest/experiments/index.ts';
 
 const link = (path: string): string => `[${path.slice(path.lastIndexOf('/') + 1)}](../${path})`;
+
+/** How the self-test checks it, where it does. */
+const bySelftest = (id: string): readonly string[] =>
+  CHECKS.filter(({ assumption }) => assumption === id).map(({ experiment }) => {
+    const option = 'long' in EXPERIMENTS[experiment] ? ' --long' : '';
+    return `- By program: \`qga-vss selftest${option}\`, experiment \`${experiment}\``;
+  });
 
 /** A table cannot hold it: six sentences a row. */
 const section = ({ id, assumed, where, source, ifWrong, byHand }: Assumption): readonly string[] => [
@@ -10,6 +19,7 @@ const section = ({ id, assumed, where, source, ifWrong, byHand }: Assumption): r
   `- Where: ${where.map(link).join(', ')}`,
   `- Source: ${source}`,
   `- If it is wrong: ${ifWrong}`,
+  ...bySelftest(id),
   `- By hand: ${byHand}`,
   '',
 ];
@@ -27,9 +37,21 @@ export const assumptionsPage = (): string =>
     '<!-- Generated from packages/cli/src/selftest/assumptions by npm run build; a test proves it current. -->',
     '# Assumptions about real Windows',
     '',
-    'The lab runs the shipped code on Windows Node under Wine, against a double of VSS. "Works under Wine" is not "works on Windows": what the lab cannot show is listed here, with where the code rests on it, its source, what happens if it is wrong, and how a person can check it on a guest that may be frozen for a second. Nothing below has been checked on Windows yet.',
+    'The lab runs the shipped code on Windows Node under Wine, against a double of VSS. "Works under Wine" is not "works on Windows": what the lab cannot show is listed here, with where the code rests on it, its source, what happens if it is wrong, and how to check it on a guest that may be frozen for a second. Nothing below has been checked on Windows yet.',
     '',
     "Of the sources, *measured* means under Wine, *the reference* the guest agent's own requester and provider, and *inferred* that nobody has said so.",
+    '',
+    'On a guest, as administrator,',
+    '',
+    '```console',
+    'qga-vss selftest --volumes D: --html selftest.html --report selftest.json',
+    '```',
+    '',
+    'checks what a program can check: it makes these experiments, one after the other, and says of every assumption whether it holds, does not hold, or could not be checked, and why. No hold lasts longer than a second, but that of `--long`; backups are of type copy, and applications take part only where the freeze is about them.',
+    '',
+    '| experiment | what it does |',
+    '|---|---|',
+    ...Object.entries(EXPERIMENTS).map(([name, { title }]) => `| ${name} | ${title} |`),
     '',
     ...AREAS.flatMap(areaSection),
   ].join('\n');

@@ -18,6 +18,8 @@ export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
+export type { Clock } from './platform/clock.ts';
+export { systemClock } from './platform/system-clock.ts';
 export { explain } from './requester/inspection/explain.ts';
 export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';

@@ -3,6 +3,7 @@ import { completionCommand } from './completion.ts';
 import { hostCommand } from './host.ts';
 import { METHOD_COMMANDS } from './methods.ts';
 import { runCommand } from './run.ts';
+import { selftestCommand } from './selftest.ts';
 
 /** Every command, in the order of help. */
-export const COMMANDS: readonly Command[] = [runCommand, ...METHOD_COMMANDS, hostCommand, completionCommand(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [runCommand, ...METHOD_COMMANDS, selftestCommand, hostCommand, completionCommand(() => COMMANDS)];

@@ -1,0 +1,45 @@
+import type { Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { COMMON_OPTIONS } from '../options/common.ts';
+import { optionsOf } from '../options/from-contract.ts';
+import type { OptionSpec } from '../options/spec.ts';
+
+/** Of freeze's options those that make sense here. */
+export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => name === 'volumes' || name === 'allowUntrustedPaths');
+
+const OWN_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: 'yes',
+    kind: 'switch',
+    description:
+      'Do not ask. Without volumes those are frozen that hold nothing of Windows; where there is no other, that of Windows.',
+  },
+  {
+    name: 'long',
+    kind: 'switch',
+    description: 'Also hold for 12 seconds, to see that Windows lets writes go after 10. Whatever writes there waits for as long.',
+  },
+  { name: 'report', kind: 'text', description: 'Write the report as JSON into this file.', placeholder: 'file' },
+  { name: 'html', kind: 'text', description: 'Write the report as a page into this file.', placeholder: 'file' },
+];
+
+/** `qga-vss selftest`: whether what is assumed of Windows is so on this guest. */
+export const selftestCommand: Command = {
+  name: 'selftest',
+  summary: 'Freeze volumes for a second a few times, and report which assumptions about Windows hold on this guest.',
+  description: [
+    'It freezes the volumes that are named, or asks which, and never that of Windows alone by default. The backup type is copy; applications take part only where the freeze is about them. It kills processes that it has started itself, to see what becomes of their freezes. Whatever fails, everything is thawed in the end.',
+    'The report names every assumption: it holds, it does not, or it could not be checked, and why. It exits with 7 where one does not hold.',
+  ],
+  options: [...FREEZE_OPTIONS, ...OWN_OPTIONS, ...COMMON_OPTIONS],
+  examples: [
+    { does: 'Freezes D: a few times, and writes a page to keep.', cli: 'qga-vss selftest --volumes D: --html selftest.html' },
+    { does: 'Rehearses it.', cli: 'qga-vss selftest --simulate' },
+  ],
+  exitCodes: Object.values(EXIT).filter((code) => code !== EXIT.commandFailed && code !== EXIT.partial),
+  run: async (call) => {
+    // It takes much that no other command does.
+    const { selftest } = await import('../selftest/selftest.ts');
+    return await selftest(call);
+  },
+};

@@ -1,0 +1,9 @@
+import type { Check } from './check.ts';
+import { FREEZE_CHECKS } from './freeze.ts';
+import { LOOK_CHECKS } from './look.ts';
+import { OTHER_CHECKS } from './others.ts';
+
+export type { Check } from './check.ts';
+
+/** How every assumption is judged that a program can judge. */
+export const CHECKS: readonly Check[] = [...LOOK_CHECKS, ...FREEZE_CHECKS, ...OTHER_CHECKS];

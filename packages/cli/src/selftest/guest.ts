@@ -1,0 +1,54 @@
+import type { Clock, Service } from '@qga-vss/core';
+
+/** A program that was started, with pipes for its input and output. */
+export interface Child {
+  readonly pid: number;
+  /** Its exit code, null where it was killed; never rejects. */
+  readonly exited: Promise<number | null>;
+  /** All it said, once nobody holds its output any more; never rejects. */
+  readonly said: Promise<string>;
+  /** The first line that satisfies; undefined where its output ends before. */
+  line(satisfies: (line: string) => boolean): Promise<string | undefined>;
+  write(text: string): void;
+  /** Ends it as TerminateProcess does. */
+  kill(): void;
+}
+
+/** What Windows' own tools say, where they say it: to be compared with what the product says. */
+export interface OtherWord {
+  /** Of the computer, as Node names it. */
+  readonly architecture?: string | undefined;
+  /** Folders that volumes are mounted on. */
+  readonly mountFolders?: readonly string[] | undefined;
+  /** The guest agent's program, where its installer puts it. */
+  readonly agent?: string | undefined;
+}
+
+/** The guest that is tested, as far as a program can see it that is not the host. */
+export interface Guest {
+  readonly clock: Clock;
+  readonly simulated: boolean;
+  /** Whether every process sees the freeze of another; a machine in memory is its own process's alone. */
+  readonly shared: boolean;
+  /** As Node names it, such as x64. */
+  readonly architecture: string;
+  /** Account of this process, such as SYSTEM. */
+  readonly account: string;
+  /** Whether somebody is logged on at this process's desktop. */
+  readonly interactive: boolean;
+  /** Whether Node lies under Program Files. */
+  readonly underProgramFiles: boolean;
+  otherWord(): Promise<OtherWord>;
+  /** The product in a process of its own. */
+  connect(): Promise<Service>;
+  /** This program with other arguments, on the same machine. */
+  start(...args: readonly string[]): Child;
+  /** A command of Windows that says something and ends. */
+  command(): Child;
+  /** A process that does nothing until it is killed, for half a minute at most. */
+  idle(): Child;
+  /** A command line for `run` that does the same. */
+  readonly idleCommand: readonly string[];
+  /** A process that waits for a word, then writes a file into the folder to the disk, removes it and says so. */
+  writer(folder: string): Child;
+}

@@ -1,0 +1,59 @@
+import { clean } from '../print/clean.ts';
+import { duration } from '../print/duration.ts';
+import { noticeLines } from '../print/notice.ts';
+import type { Screen } from '../print/screen.ts';
+import { section } from '../print/section.ts';
+import { simulatedNote } from '../print/simulated.ts';
+import type { Style } from '../print/style.ts';
+import { volumeList } from '../print/volumes.ts';
+import type { AssumptionReport, SelftestReport } from './report.ts';
+
+const headline = ({ counts, simulated, interrupted }: SelftestReport, style: Style): string => {
+  const wrong = counts['does-not-hold'];
+  const words =
+    wrong > 0
+      ? style.bad(wrong === 1 ? '1 ASSUMPTION DOES NOT HOLD' : `${wrong} ASSUMPTIONS DO NOT HOLD`)
+      : counts.holds > 0
+        ? style.good('ALL THAT COULD BE CHECKED HOLDS')
+        : style.bad('NOTHING COULD BE CHECKED');
+  return `${words}${interrupted ? ', interrupted' : ''}${simulatedNote(simulated)}`;
+};
+
+const wrongLines = ({ id, assumed, found, ifWrong, byHand }: AssumptionReport, { style }: Screen): readonly string[] => [
+  style.strong(id),
+  `  Assumed: ${assumed}`,
+  `  Found: ${found}`,
+  `  What follows: ${ifWrong}`,
+  `  By hand: ${byHand}`,
+];
+
+const line = ({ id, found }: AssumptionReport, { style }: Screen): string => `${style.strong(id)}: ${found}`;
+
+/** Those that one reason keeps unchecked, together. */
+const byReason = (assumptions: readonly AssumptionReport[]): readonly string[] => {
+  const reasons = [...new Set(assumptions.map(({ found }) => found))];
+  return reasons.map((reason) => {
+    const ids = assumptions.filter(({ found }) => found === reason).map(({ id }) => id);
+    return `${reason} ${ids.join(', ')}`;
+  });
+};
+
+/** A self-test for people: what does not hold first, and in full. */
+export const selftestLines = (report: SelftestReport, screen: Screen): readonly string[] => {
+  const { counts, volumes, durationMs, error } = report;
+  const assumptions = clean(report.assumptions);
+  const of = (state: AssumptionReport['state'], byProgram = true): readonly AssumptionReport[] =>
+    assumptions.filter((one) => one.state === state && (one.experiment !== undefined) === byProgram);
+  const byHand = of('not-checked', false).length;
+  const part = (label: string, lines: readonly string[]): readonly string[] => section(label, lines, screen);
+  return [
+    headline(report, screen.style),
+    `  ${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked']} could not be checked; it took ${duration(durationMs)}`,
+    ...part('Volumes', volumeList(clean(volumes))),
+    ...part('Error', error === null ? [] : noticeLines(error.toJSON())),
+    ...part('Wrong', of('does-not-hold').flatMap((one) => wrongLines(one, screen))),
+    ...part('Holds', of('holds').map((one) => line(one, screen))),
+    ...part('Unchecked', byReason(of('not-checked'))),
+    ...part('By hand', byHand === 0 ? [] : [`${byHand} that no program can check; --html or --report has them, and how`]),
+  ];
+};

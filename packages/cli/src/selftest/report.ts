@@ -1,0 +1,105 @@
+import { type DoctorResult, QgaError, type StatusResult, type VolumeInfo } from '@qga-vss/core';
+import { EXIT, EXIT_OF_KIND } from '../exit-codes.ts';
+import { AREAS, type Assumption } from './assumptions/index.ts';
+import { CHECKS, type Check } from './checks/index.ts';
+import { EXPERIMENTS, type ExperimentName } from './experiments/index.ts';
+import type { Series, Trial, Trials } from './series.ts';
+import { doesNotHold, notChecked, STATES, type State, type Verdict } from './verdict.ts';
+
+/** What became of one assumption, with all that a reader of the report needs. */
+export interface AssumptionReport extends Assumption, Verdict {
+  readonly area: string;
+  /** What it was judged by; left out where no program can judge it. */
+  readonly experiment?: ExperimentName;
+}
+
+export interface ExperimentReport {
+  readonly name: ExperimentName;
+  readonly title: string;
+  /** Epoch milliseconds. */
+  readonly startedAt?: number;
+  readonly durationMs?: number;
+  readonly error?: QgaError;
+  readonly skipped?: string;
+}
+
+/** All that a self-test found. */
+export interface SelftestReport {
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly simulated: boolean;
+  readonly interrupted: boolean;
+  readonly volumes: readonly VolumeInfo[];
+  readonly counts: Readonly<Record<State, number>>;
+  readonly assumptions: readonly AssumptionReport[];
+  readonly experiments: readonly ExperimentReport[];
+  /** What doctor found at the beginning. */
+  readonly doctor: DoctorResult | null;
+  /** What the machine is left like; null where that could not be told. */
+  readonly left: StatusResult | null;
+  /** What kept assumptions from being checked, the gravest. */
+  readonly error: QgaError | null;
+}
+
+const BY_HAND = 'No program can check it.';
+
+const verdictOf = (check: Check, trials: Trials): Verdict => {
+  const { evidence, error, skipped }: Trial<unknown> = trials[check.experiment];
+  if (skipped !== undefined) return notChecked(skipped);
+  if (error !== undefined) {
+    const wrong = check.brokenBy?.includes(error.name);
+    return wrong ? doesNotHold(`${error.name}: ${error.message}`) : notChecked(`The experiment failed: ${error.name}.`);
+  }
+  return (check.judge as (evidence: unknown) => Verdict)(evidence);
+};
+
+const assumptionReports = (trials: Trials): readonly AssumptionReport[] =>
+  AREAS.flatMap(({ title: area, assumptions }) =>
+    assumptions.map((assumption) => {
+      const check = CHECKS.find((one) => one.assumption === assumption.id);
+      if (check === undefined) return { ...assumption, area, ...notChecked(BY_HAND) };
+      return { ...assumption, area, experiment: check.experiment, ...verdictOf(check, trials) };
+    }),
+  );
+
+const experimentReport = (name: ExperimentName, trial: Trial<unknown>): ExperimentReport => {
+  const { evidence: _, ...rest } = trial;
+  return { name, title: EXPERIMENTS[name].title, ...rest };
+};
+
+/** A machine that is not thawed in the end is graver than anything else. */
+const errorOf = ({ left, trials }: Series): QgaError | null => {
+  if (left instanceof QgaError) return left;
+  if (left.owner === 'other') return QgaError.of('FREEZE_IN_PROGRESS', { detail: 'Another program began a freeze meanwhile.' });
+  if (left.state !== 'thawed') return QgaError.of('STALE_FREEZE');
+  return Object.values<Trial<unknown>>(trials).find(({ error }) => error !== undefined)?.error ?? null;
+};
+
+const countsOf = (assumptions: readonly AssumptionReport[]): SelftestReport['counts'] =>
+  Object.fromEntries(STATES.map((state) => [state, assumptions.filter((one) => one.state === state).length])) as SelftestReport['counts'];
+
+/** What is known beside the series itself. */
+export type Context = Pick<SelftestReport, 'version' | 'startedAt' | 'durationMs' | 'simulated' | 'interrupted' | 'volumes'>;
+
+export const reportOf = (series: Series, context: Context): SelftestReport => {
+  const { trials, left } = series;
+  const assumptions = assumptionReports(trials);
+  return {
+    ...context,
+    counts: countsOf(assumptions),
+    assumptions,
+    experiments: (Object.keys(trials) as ExperimentName[]).map((name) => experimentReport(name, trials[name])),
+    doctor: trials.look.evidence?.doctor ?? null,
+    left: left instanceof QgaError ? null : left,
+    error: errorOf(series),
+  };
+};
+
+/** 0 only where every assumption that could be checked holds, and nothing kept the others from being checked. */
+export const exitCodeOf = ({ interrupted, counts, error }: SelftestReport): number => {
+  if (interrupted) return EXIT.interrupted;
+  if (counts['does-not-hold'] > 0) return EXIT.impossible;
+  return error === null ? EXIT.done : EXIT_OF_KIND[error.failure.kind];
+};

@@ -1,0 +1,209 @@
+import { type MethodName, QgaError, type Result } from '@qga-vss/core';
+import { describe, expect, test } from 'vitest';
+import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../../core/src/simulator/scenario.ts';
+import { component, VOLUMES, writer } from '../../../core/test/behaviour/fixtures.ts';
+import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
+import { CHECKS } from '../../src/selftest/checks/index.ts';
+import { STATES } from '../../src/selftest/verdict.ts';
+import { SimulatedGuest, type Twist } from './simulated-guest.ts';
+import { selftest } from './trial.ts';
+
+/** A guest on which an assumption holds, one on which it does not, and one that does not show it. */
+type Row = readonly [holds: Twist, doesNotHold: Twist, notChecked: Twist];
+
+const E_INVALIDARG = 0x80070057;
+const CO_E_NOTINITIALIZED = 0x800401f0;
+const VSS_E_UNEXPECTED = 0x80042302;
+const VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER = 0x8004230e;
+const VSS_E_UNEXPECTED_PROVIDER_ERROR = 0x8004230f;
+const VSS_E_SNAPSHOT_SET_IN_PROGRESS = 0x80042316;
+const VSS_E_UNSUPPORTED_CONTEXT = 0x8004231b;
+
+const fault = (call: string, hresult: number): Twist => ({ scenario: { faults: [{ call, hresult }] } });
+
+const WELL: Twist = {};
+const ALONE: Twist = { guest: { shared: false } };
+const NO_WRITERS: Twist = { scenario: { writers: [] } };
+const NO_PROVIDER: Twist = { scenario: { providers: [SYSTEM_PROVIDER] } };
+/** Nothing can be frozen, for a reason that says nothing. */
+const REFUSED = fault('StartSnapshotSet', VSS_E_UNEXPECTED);
+
+type Changed<R> = { readonly [K in keyof R]?: R[K] | undefined };
+
+const told = <M extends MethodName>(method: M, change: (result: Result<M>, options: object) => Changed<Result<M>>): Twist => ({
+  answers: { [method]: (result: Result<M>, options: object) => ({ ...result, ...change(result, options) }) },
+});
+const doctor = (name: string, special: Partial<Result<'doctor'>['checks'][number]>): Twist =>
+  told('doctor', ({ checks }) => ({ checks: checks.map((check) => (check.name === name ? { ...check, ...special } : check)) }));
+const diagnostics = (special: Partial<ScenarioDiagnostics>): Twist => ({ scenario: { diagnostics: { ...DIAGNOSTICS, ...special } } });
+const volumes = (special: object): Twist => ({ scenario: { volumes: VOLUMES.map((volume) => ({ ...volume, ...special })) } });
+const { agent: _, ...WITHOUT_AGENT } = DIAGNOSTICS;
+const { providerFile: __, ...WITHOUT_FILE } = DIAGNOSTICS;
+
+/** The log of VSS once something was frozen: it is read at the beginning, before the freeze, and after it. */
+const logged = (source: string, id: number): Twist => {
+  let looks = 0;
+  return told('doctor', ({ checks }) => {
+    looks += 1;
+    const found = `1; the last: ${source} ${id}: Access is denied.`;
+    return { checks: checks.map((check) => (check.name === 'event-log' && looks > 2 ? { ...check, state: 'warn', found } : check)) };
+  });
+};
+
+/** The freezes that an option tells from the others. */
+const freezeFails = (isIt: (options: Record<string, unknown>) => boolean, error: QgaError): Twist => ({
+  fails: { freeze: (options) => (isIt({ ...options }) ? error : undefined) },
+});
+const ofLimit = ({ holdMs }: Record<string, unknown>): boolean => holdMs === 1000;
+/** The third of those with applications that are no dry runs, one of which is refused: it is called off. */
+const third = (): ((options: Record<string, unknown>) => boolean) => {
+  let count = 0;
+  return ({ writers, dryRun }) => writers === undefined && dryRun === undefined && ++count === 3;
+};
+const BY_WINDOWS: Readonly<Record<string, Row>> = {
+  'entry-point': [WELL, doctor('vss-library', { state: 'fail' }), doctor('vss-library', { state: 'skipped' })],
+  'com-security-first': [WELL, doctor('vss-library', { state: 'warn' }), doctor('vss-library', { state: 'skipped' })],
+  'native-library': [WELL, doctor('node', { found: 'Node.js v22.23.3' }), { fails: { doctor: () => QgaError.of('INTERNAL_ERROR') } }],
+  'native-architecture': [
+    { ...doctor('architecture', { state: 'fail' }), other: { architecture: 'of another kind' } },
+    { other: { architecture: 'of another kind' } },
+    { other: { architecture: process.arch } },
+  ],
+  'drive-type': [
+    WELL,
+    told('volumes', ({ volumes: all }) => ({ volumes: all.map((one) => ({ ...one, driveType: 'no-root' })) })),
+    { fails: { volumes: (options) => ('volumes' in options ? undefined : QgaError.of('INTERNAL_ERROR')) } },
+  ],
+  'mount-folders': [
+    {
+      scenario: {
+        volumes: VOLUMES.map((volume) => ({ ...volume, mountPaths: [...volume.mountPaths, `C:\\Mounts\\${volume.mountPaths[0]?.[0]}\\`] })),
+      },
+      other: { mountFolders: ['C:\\mounts\\d\\'] },
+    },
+    { other: { mountFolders: ['C:\\mounts\\d\\'] } },
+    { other: { mountFolders: [] } },
+  ],
+  'system-partition': [
+    WELL,
+    volumes({ system: false }),
+    { fails: { volumes: (options) => ('volumes' in options ? undefined : QgaError.of('INTERNAL_ERROR')) } },
+  ],
+  'agent-service': [
+    WELL,
+    { scenario: { diagnostics: WITHOUT_AGENT }, other: { agent: 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe' } },
+    { scenario: { diagnostics: WITHOUT_AGENT } },
+  ],
+  'provider-registration': [WELL, { scenario: { diagnostics: WITHOUT_FILE } }, NO_PROVIDER],
+  'provider-application': [WELL, diagnostics({ services: {} }), NO_PROVIDER],
+  'provider-list': [
+    WELL,
+    { scenario: { providers: [SYSTEM_PROVIDER, OUR_PROVIDER, OUR_PROVIDER] } },
+    { fails: { providers: () => QgaError.of('CALL_HUNG') } },
+  ],
+  'event-log-text': [
+    diagnostics({ errors: [{ at: 1, source: 'VSS', id: 8193, message: 'Zugriff verweigert.' }] }),
+    diagnostics({ errors: [{ at: 1, source: 'VSS', id: 8193, message: 'F\uFFFDr' }] }),
+    WELL,
+  ],
+  'stock-access-lists': [
+    { guest: { underProgramFiles: true } },
+    {
+      guest: { underProgramFiles: true },
+      scenario: { untrustedPaths: [{ path: 'C:\\Program Files', who: 'Users', rights: ['write'] }] },
+    },
+    WELL,
+  ],
+  'elevation-of-system': [{ guest: { account: 'SYSTEM' } }, { guest: { account: 'SYSTEM' }, scenario: { elevated: false } }, WELL],
+};
+
+const BY_A_FREEZE: Readonly<Record<string, Row>> = {
+  'multithreaded-apartment': [WELL, fault('GatherWriterMetadata', CO_E_NOTINITIALIZED), REFUSED],
+  'com-security': [WELL, logged('VSS', 8194), logged('volsnap', 8)],
+  'header-layout': [WELL, { scenario: { writers: [writer(1, { name: '\u0001\u0002' })] } }, NO_WRITERS],
+  'one-component-class': [
+    WELL,
+    freezeFails(({ dryRun }) => dryRun === undefined, QgaError.of('HOST_LOST')),
+    { scenario: { writers: [writer(1, { components: [component('one')] })] } },
+  ],
+  'empty-logical-path': [
+    WELL,
+    fault('AddComponent', E_INVALIDARG),
+    { scenario: { writers: [writer(1, { components: [component('one', { logicalPath: 'a' })] })] } },
+  ],
+  'writer-states': [
+    WELL,
+    told('thaw', ({ writers }) => ({ writers: writers.map((one) => ({ ...one, state: 'VSS_WS_WAITING_FOR_BACKUP_COMPLETE' })) })),
+    NO_WRITERS,
+  ],
+  'documents-after-complete': [WELL, told('thaw', () => ({ writerDocuments: [] })), NO_WRITERS],
+  'event-access': [WELL, fault('DoSnapshotSet', VSS_E_UNEXPECTED_PROVIDER_ERROR), REFUSED],
+  'provider-support': [WELL, fault('AddToSnapshotSet', VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER), REFUSED],
+  'client-context': [{ scenario: { edition: 'client' } }, fault('SetContext', VSS_E_UNSUPPORTED_CONTEXT), WELL],
+  'last-error': [WELL, { failsAs: (error) => (error.name === 'FREEZE_IN_PROGRESS' ? QgaError.of('SESSION_FAILED') : error) }, ALONE],
+  'descriptor-readback': [
+    WELL,
+    told('status', ({ state }) => (state === 'frozen' ? ({ state: 'foreign', owner: 'other' } as const) : {})),
+    ALONE,
+  ],
+  'answers-flow': [WELL, told('thaw', () => ({ consistency: 'crash' as const })), ALONE],
+  'command-starts': [WELL, { command: 'never ends' }, volumes({ boot: false })],
+  'output-flows': [WELL, { command: '' }, volumes({ boot: false })],
+  'guid-by-value-arm64': [
+    { guest: { architecture: 'arm64' } },
+    { guest: { architecture: 'arm64' }, ...fault('AddToSnapshotSet', E_INVALIDARG) },
+    WELL,
+  ],
+};
+
+const UNGATHERED = QgaError.ofHresult(VSS_E_UNEXPECTED, { call: 'GatherWriterStatus' }).toJSON();
+const EXCLUDED = [{ id: writer(1).writerId }] as unknown as Result<'freeze'>['writers'];
+
+const BY_OTHER_FREEZES: Readonly<Record<string, Row>> = {
+  'exclude-writers': [
+    WELL,
+    told('freeze', ({ writers }, options) => ('excludeWriters' in options ? { writers: [...writers, ...EXCLUDED] } : {})),
+    NO_WRITERS,
+  ],
+  'native-timer': [WELL, told('thaw', () => ({ endedBy: 'caller' as const })), freezeFails(ofLimit, QgaError.of('GATHER_TIMEOUT'))],
+  'no-writers': [
+    WELL,
+    freezeFails(ofLimit, QgaError.ofHresult(VSS_E_UNSUPPORTED_CONTEXT, {})),
+    freezeFails(ofLimit, QgaError.of('GATHER_TIMEOUT')),
+  ],
+  'events-closed': [WELL, freezeFails(ofLimit, QgaError.of('STALE_FREEZE')), freezeFails(ofLimit, QgaError.of('GATHER_TIMEOUT'))],
+  'pipe-owner': [WELL, { holderHidden: true }, REFUSED],
+  'no-pipes-kept': [WELL, { pipesKept: true }, REFUSED],
+  'holder-outlives': [WELL, { diesWithClient: true }, REFUSED],
+  'session-0': [{ guest: { interactive: false } }, { guest: { interactive: false }, diesWithClient: true }, WELL],
+  'abort-under-way': [WELL, freezeFails(third(), QgaError.of('ABORT_TIMEOUT')), REFUSED],
+  'native-watch': [WELL, { unwatched: true }, ALONE],
+  'host-outlives-caller': [WELL, { diesWithClient: true }, ALONE],
+  'mutex-dies': [WELL, { handlesKept: true }, ALONE],
+  'host-killed': [WELL, freezeFails(({ recover }) => recover === true, QgaError.ofHresult(VSS_E_SNAPSHOT_SET_IN_PROGRESS, {})), ALONE],
+  'ten-seconds': [WELL, { scenario: { holdWritesMs: 60_000 } }, { short: true }],
+  'writes-held': [WELL, { writes: 'pass' }, { writes: 'fail' }],
+  'status-after-failure': [
+    WELL,
+    told('thaw', ({ consistency, warnings }) => (consistency === 'crash' ? { warnings: [...warnings, UNGATHERED] } : {})),
+    { scenario: { holdWritesMs: 60_000 } },
+  ],
+};
+
+const ROWS = { ...BY_WINDOWS, ...BY_A_FREEZE, ...BY_OTHER_FREEZES };
+
+test('every check has a guest for each of its verdicts, and is about an assumption of the list', () => {
+  const checked = CHECKS.map(({ assumption }) => assumption);
+  expect(Object.keys(ROWS).toSorted()).toEqual(checked.toSorted());
+  expect(checked.filter((id) => !ASSUMPTIONS.some((one) => one.id === id))).toEqual([]);
+});
+
+describe.each(Object.entries(ROWS))('%s', (id, row) => {
+  test.each(STATES.map((state, index) => [state, row[index] ?? WELL] as const))('%s', async (state, twist) => {
+    const guest = new SimulatedGuest(twist);
+    const { assumptions } = await selftest(guest, { long: !twist.short });
+    const verdict = assumptions.find((one) => one.id === id);
+    expect({ state: verdict?.state, found: verdict?.found }).toEqual({ state, found: expect.stringMatching(/\S/) });
+    expect(guest.frozen).toBe(false);
+  });
+});

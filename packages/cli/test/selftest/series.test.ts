@@ -1,0 +1,128 @@
+import { CONTRACT, type MethodName, QgaError } from '@qga-vss/core';
+import { describe, expect, test } from 'vitest';
+import { EXPERIMENTS } from '../../src/selftest/experiments/index.ts';
+import { SimulatedGuest, type Twist } from './simulated-guest.ts';
+import { selftest } from './trial.ts';
+
+const METHODS = (Object.keys(CONTRACT) as readonly MethodName[]).filter((name) => name !== 'status');
+const LOST = QgaError.of('HOST_LOST');
+/** Milliseconds: a hold of a second, and what it takes to notice that it is to end. */
+const LONGEST_HOLD_MS = 1500;
+
+type Failing = Pick<Twist, 'fails' | 'answers'>;
+
+/** Of calls of these methods the nth fails: instead of being made, or after it was made. */
+const nthFails = (names: readonly MethodName[], nth: number, when: 'before' | 'after'): Failing & { readonly reached: () => boolean } => {
+  let calls = 0;
+  const isIt = (): boolean => ++calls === nth;
+  const of = <T>(act: T): object => Object.fromEntries(names.map((name) => [name, act]));
+  const before = of(() => (isIt() ? LOST : undefined));
+  const after = of((result: object) => {
+    if (isIt()) throw LOST;
+    return result;
+  });
+  return { ...(when === 'before' ? { fails: before } : { answers: after }), reached: () => calls >= nth };
+};
+
+describe('nothing stays frozen', () => {
+  test.each([
+    // It is asked again and again.
+    { names: ['status'], step: 9, when: 'before' },
+    { names: METHODS, step: 1, when: 'before' },
+    { names: METHODS, step: 1, when: 'after' },
+  ] as const)('whichever call of $names fails, $when it is made', async ({ names, step, when }) => {
+    // The first is the trial's own.
+    for (let nth = 2; ; nth += step) {
+      const { reached, ...twist } = nthFails(names, nth, when);
+      const guest = new SimulatedGuest(twist);
+      const { left } = await selftest(guest);
+      expect({ nth, frozen: guest.frozen, left: left?.state ?? 'thawed' }).toEqual({ nth, frozen: false, left: 'thawed' });
+      // Not by the hold limit, which is the last resort.
+      expect(Math.max(0, ...guest.holds)).toBeLessThan(LONGEST_HOLD_MS);
+      if (!reached()) break;
+    }
+  });
+
+  test('whenever it is interrupted, and then it ends within seconds', async () => {
+    for (let at = 10; at < 20_000; at += 370) {
+      const guest = new SimulatedGuest();
+      const word = new AbortController();
+      let askedAt = 0;
+      void guest.clock.sleep(at).then(() => {
+        askedAt = guest.clock.monotonic();
+        word.abort();
+      });
+      const { left, interrupted } = await selftest(guest, { signal: word.signal });
+      if (!interrupted) break;
+      expect({ at, frozen: guest.frozen, left: left?.state }).toEqual({ at, frozen: false, left: 'thawed' });
+      expect(guest.clock.monotonic() - askedAt).toBeLessThan(10_000);
+      expect(Math.max(0, ...guest.holds)).toBeLessThan(LONGEST_HOLD_MS);
+    }
+  });
+
+  test('when a call does not come back: it is given up, and the others are made', async () => {
+    let calls = 0;
+    const hangs: Twist = { fails: { providers: () => (++calls === 1 ? new Promise<never>(() => {}) : undefined) } };
+    const guest = new SimulatedGuest(hangs);
+    const { experiments, left, counts } = await selftest(guest);
+    expect(experiments.find(({ name }) => name === 'look')?.error?.name).toBe('CALL_HUNG');
+    expect(experiments.filter(({ error }) => error !== undefined)).toHaveLength(1);
+    expect(counts.holds).toBeGreaterThan(20);
+    expect([guest.frozen, left?.state]).toEqual([false, 'thawed']);
+  });
+
+  test('when the holder is not found any more: its hold limit ends it, and this waits for that', async () => {
+    const guest = new SimulatedGuest({ holderHidden: true });
+    const { left } = await selftest(guest);
+    expect([guest.frozen, left?.state]).toEqual([false, 'thawed']);
+  });
+});
+
+describe('a series', () => {
+  test('makes no experiment that freezes after the plain freeze has failed', async () => {
+    const guest = new SimulatedGuest({ scenario: { faults: [{ call: 'StartSnapshotSet', hresult: 0x80042302 }] } });
+    const { experiments, error } = await selftest(guest, { long: true });
+    const made = experiments.filter(({ skipped }) => skipped === undefined).map(({ name }) => name);
+    expect(made).toEqual(['look', 'exclude', 'freeze']);
+    expect(error?.name).toBe('VSS_E_UNEXPECTED');
+  });
+
+  test("stops where another program's freeze appears, and leaves that alone", async () => {
+    let looks = 0;
+    const guest = new SimulatedGuest({
+      answers: { status: (result) => (++looks === 1 ? { ...result, state: 'foreign', owner: 'other' } : result) },
+      fails: {
+        thaw: () => {
+          throw new Error("another program's freeze was touched");
+        },
+      },
+    });
+    const { experiments, error } = await selftest(guest);
+    expect(experiments.filter(({ skipped }) => skipped === undefined).map(({ name }) => name)).toEqual(['look']);
+    expect(error?.name).toBe('FREEZE_IN_PROGRESS');
+  });
+
+  test('tells what it does before it does it, while nothing is frozen', async () => {
+    const guest = new SimulatedGuest();
+    const told: (string | boolean)[] = [];
+    await selftest(guest, { long: true, onBegin: (title) => told.push(title, guest.frozen) });
+    expect(told).toEqual(Object.values(EXPERIMENTS).flatMap(({ title }) => [title, false]));
+  });
+
+  test('freezes with the backup type that leaves databases alone, and with applications only where they are what it is about', async () => {
+    const asked: Record<string, unknown>[] = [];
+    const guest = new SimulatedGuest({
+      fails: {
+        freeze: (options) => {
+          asked.push({ ...options });
+          return undefined;
+        },
+      },
+    });
+    await selftest(guest, { long: true });
+    expect(asked.filter(({ backupType }) => backupType !== 'copy')).toEqual([]);
+    const withWriters = asked.filter(({ writers, dryRun }) => writers === undefined && dryRun === undefined);
+    // The plain one, the one that is refused meanwhile, the one that is called off, the long one.
+    expect(withWriters).toHaveLength(4);
+  });
+});

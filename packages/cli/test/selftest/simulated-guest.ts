@@ -1,0 +1,253 @@
+import { CONTRACT, type MethodName, type QgaError, type Result, type Service } from '@qga-vss/core';
+import { Requester } from '../../../core/src/requester/service.ts';
+import { openSimulatedMachine, type SimulatedMachine } from '../../../core/src/simulator/machine.ts';
+import type { Scenario } from '../../../core/src/simulator/scenario.ts';
+import { VirtualClock } from '../../../core/src/simulator/virtual-clock.ts';
+import { World } from '../../../core/src/simulator/world.ts';
+import { healthy, VOLUMES, writers } from '../../../core/test/behaviour/fixtures.ts';
+import type { Child, Guest, OtherWord } from '../../src/selftest/guest.ts';
+
+/** What is different about a guest. */
+export interface Twist {
+  readonly scenario?: Parameters<typeof healthy>[0];
+  readonly guest?: Partial<Pick<Guest, 'account' | 'interactive' | 'underProgramFiles' | 'architecture' | 'simulated' | 'shared'>>;
+  /** What Windows would make of an answer of the product. */
+  readonly answers?: { readonly [M in MethodName]?: (result: Result<M>, options: object) => Result<M> };
+  /** Calls of a method that fail instead, or do not come back. */
+  readonly fails?: { readonly [M in MethodName]?: (options: object) => QgaError | undefined | Promise<never> };
+  /** What a failure is taken for. */
+  readonly failsAs?: (error: QgaError) => QgaError;
+  readonly other?: OtherWord;
+  /** No process finds the holder of another. */
+  readonly holderHidden?: true;
+  readonly command?: string | 'never ends';
+  /** The pipes of a command live on in what it started. */
+  readonly pipesKept?: true;
+  /** What is asked to watch over a process does not. */
+  readonly unwatched?: true;
+  /** A host is in the job of the one who started it. */
+  readonly diesWithClient?: true;
+  /** A process that was killed keeps its handles. */
+  readonly handlesKept?: true;
+  /** Without the long experiment. */
+  readonly short?: true;
+  /** Writes go through, frozen or not; or nothing can be written at all. */
+  readonly writes?: 'pass' | 'fail';
+}
+
+const METHODS = Object.keys(CONTRACT) as readonly MethodName[];
+
+type Method = (options: object, context?: object) => Promise<unknown>;
+
+const methodOf = (requester: Requester, name: MethodName): Method => (requester[name] as Method).bind(requester);
+
+const SCENARIO = { volumes: VOLUMES, writers: writers(2), delays: { gather: 50, freeze: 100, thaw: 20 } };
+
+const flag = (args: readonly string[], name: string): string | undefined => {
+  const place = args.indexOf(name);
+  return place < 0 ? undefined : args[place + 1];
+};
+
+/** The options in a command line; that the product reads them so is proven where it is run. */
+const optionsIn = (args: readonly string[]): object => ({
+  volumes: args.flatMap((arg, index) => (args[index - 1] === '--volumes' ? [arg] : [])),
+  backupType: flag(args, '--backup-type'),
+  writers: flag(args, '--writers'),
+  holdMs: Number(flag(args, '--hold-ms')),
+});
+
+/** Tells how long the provider held. */
+class WatchedWorld extends World {
+  readonly holds: number[] = [];
+  readonly #clock: VirtualClock;
+
+  constructor(scenario: Scenario, clock: VirtualClock) {
+    super(scenario, clock);
+    this.#clock = clock;
+  }
+
+  override freeze(...[events, limits, ended]: Parameters<World['freeze']>): void {
+    const began = this.#clock.monotonic();
+    super.freeze(events, limits, (end) => {
+      this.holds.push(this.#clock.monotonic() - began);
+      ended(end);
+    });
+  }
+}
+
+/** A computer in memory on which every process sees the freeze of another, as on a real one; its time jumps. */
+export class SimulatedGuest implements Guest {
+  readonly clock = new VirtualClock();
+  readonly simulated: boolean;
+  readonly shared: boolean;
+  readonly architecture: string;
+  readonly account: string;
+  readonly interactive: boolean;
+  readonly underProgramFiles: boolean;
+  readonly idleCommand = ['node', '-e', ''];
+  readonly #world: WatchedWorld;
+  readonly #scenario: Scenario;
+  readonly #twist: Twist;
+  #holder: Requester | undefined;
+  #pids = 100;
+
+  constructor(twist: Twist = {}) {
+    const { simulated = false, shared = true, architecture = 'x64', account = 'Administrator', interactive = true } = twist.guest ?? {};
+    this.simulated = simulated;
+    this.shared = shared;
+    this.architecture = architecture;
+    this.account = account;
+    this.interactive = interactive;
+    this.underProgramFiles = twist.guest?.underProgramFiles ?? false;
+    this.#twist = twist;
+    this.#scenario = healthy({ ...SCENARIO, ...twist.scenario, delays: { ...SCENARIO.delays, ...twist.scenario?.delays } });
+    this.#world = new WatchedWorld(this.#scenario, this.clock);
+    // Every method is handed on by itself to whoever wraps a guest.
+    for (const name of ['otherWord', 'connect', 'start', 'command', 'idle', 'writer'] as const)
+      Object.assign(this, { [name]: this[name].bind(this) });
+  }
+
+  /** Whether the disks are held right now. */
+  get frozen(): boolean {
+    return this.#world.frozen;
+  }
+
+  /** Milliseconds for which the disks were held, each time. */
+  get holds(): readonly number[] {
+    return this.#world.holds;
+  }
+
+  async otherWord(): Promise<OtherWord> {
+    return this.#twist.other ?? {};
+  }
+
+  async connect(): Promise<Service> {
+    const own = this.#requester();
+    const methods = METHODS.map((name) => [name, (options: object = {}, context?: object) => this.#answer(own, name, options, context)]);
+    return Object.assign(Object.fromEntries(methods), { [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() }) as Service;
+  }
+
+  start(command = '', ...args: readonly string[]): Child {
+    const starts: Readonly<Record<string, () => Child>> = {
+      freeze: () => this.#startFreeze(args),
+      run: () => this.#startRun(args),
+      host: () => this.#startHost(args),
+    };
+    const begin = starts[command];
+    if (begin === undefined) throw new Error(`nobody starts ${command} here`);
+    return begin();
+  }
+
+  command(): Child {
+    const { command = 'Microsoft Windows' } = this.#twist;
+    return child(this.#pids++, { said: command === 'never ends' ? new Promise(() => {}) : Promise.resolve(command) });
+  }
+
+  idle(): Child {
+    const pid = this.#pids++;
+    return child(pid, { kill: () => this.#world.processEnd(pid).set() });
+  }
+
+  writer(): Child {
+    const { writes } = this.#twist;
+    const written = Promise.withResolvers<string | undefined>();
+    const write = async (): Promise<void> => {
+      while (writes !== 'pass' && this.frozen) await this.clock.sleep(10);
+      written.resolve(writes === 'fail' ? undefined : 'written');
+    };
+    return child(this.#pids++, { line: () => written.promise, write: () => void write() });
+  }
+
+  async #answer(own: Requester, name: MethodName, options: object, context?: object): Promise<unknown> {
+    const failure = await this.#twist.fails?.[name]?.(options);
+    if (failure !== undefined) throw failure;
+    const hidden = this.#twist.holderHidden ?? false;
+    const keeper = !hidden && !own.mayHold && this.#holder?.mayHold && (name === 'status' || name === 'thaw') ? this.#holder : own;
+    const result = await methodOf(keeper, name)(options, context).catch((error: QgaError) => {
+      throw this.#twist.failsAs?.(error) ?? error;
+    });
+    const told = keeper !== own && name === 'status' ? { ...(result as object), owner: 'qga-vss' } : result;
+    const alter = this.#twist.answers?.[name] as ((result: unknown, options: object) => unknown) | undefined;
+    return alter === undefined ? told : alter(told, options);
+  }
+
+  #machine(): SimulatedMachine {
+    return openSimulatedMachine(this.#scenario, this.clock, { world: this.#world, exit: () => {} });
+  }
+
+  #requester(machine = this.#machine(), caller?: number): Requester {
+    return new Requester(machine, caller === undefined ? undefined : machine.processes.watch(caller));
+  }
+
+  #startFreeze(args: readonly string[]): Child {
+    const machine = this.#machine();
+    this.#holder = this.#requester(machine);
+    const freezing = methodOf(
+      this.#holder,
+      'freeze',
+    )(optionsIn(args)).then(
+      (result) => JSON.stringify(result),
+      (error) => JSON.stringify({ error }),
+    );
+    const exited = freezing.then(() => {
+      if (this.#twist.diesWithClient) {
+        machine.kill();
+        this.#holder = undefined;
+      }
+      return 0;
+    });
+    return child(this.#pids++, { exited, said: this.#twist.pipesKept ? new Promise(() => {}) : freezing });
+  }
+
+  #startRun(args: readonly string[]): Child {
+    const pid = this.#pids++;
+    const machine = this.#machine();
+    const ended = Promise.withResolvers<string>();
+    void methodOf(
+      this.#requester(machine, this.#twist.unwatched ? undefined : pid),
+      'freeze',
+    )(optionsIn(args)).catch((error: Error) => ended.resolve(error.message));
+    const kill = (): void => {
+      if (this.#twist.diesWithClient) machine.kill();
+      this.#world.processEnd(pid).set();
+      ended.resolve('');
+    };
+    return child(pid, { said: ended.promise, kill });
+  }
+
+  #startHost(args: readonly string[]): Child {
+    const machine = this.#machine();
+    const caller = flag(args, '--caller');
+    const requester = this.#requester(machine, caller === undefined || this.#twist.unwatched ? undefined : Number(caller));
+    const answers: Promise<string | undefined>[] = [];
+    const write = (text: string): void => {
+      const { id, method, params } = JSON.parse(text);
+      answers.push(
+        methodOf(
+          requester,
+          method,
+        )(params).then(
+          (result) => JSON.stringify({ id, result }),
+          (error) => JSON.stringify({ id, error: { message: error.message, data: error } }),
+        ),
+      );
+    };
+    return child(this.#pids++, {
+      line: async () => await answers.at(-1),
+      write,
+      kill: () => {
+        if (!this.#twist.handlesKept) machine.kill();
+      },
+    });
+  }
+}
+
+const child = (pid: number, special: Partial<Child>): Child => ({
+  pid,
+  exited: Promise.resolve(null),
+  said: Promise.resolve(''),
+  line: async () => undefined,
+  write: () => {},
+  kill: () => {},
+  ...special,
+});
