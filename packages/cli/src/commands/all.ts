@@ -6,4 +6,10 @@ import { runCommand } from './run.ts';
 import { selftestCommand } from './selftest.ts';
 
 /** Every command, in the order of help. */
-export const COMMANDS: readonly Command[] = [runCommand, ...METHOD_COMMANDS, selftestCommand, hostCommand, completionCommand(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [
+  runCommand,
+  ...METHOD_COMMANDS,
+  selftestCommand,
+  hostCommand,
+  completionCommand(() => COMMANDS),
+];

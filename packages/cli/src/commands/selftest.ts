@@ -1,27 +1,7 @@
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { COMMON_OPTIONS } from '../options/common.ts';
-import { optionsOf } from '../options/from-contract.ts';
-import type { OptionSpec } from '../options/spec.ts';
-
-/** Of freeze's options those that make sense here. */
-export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => name === 'volumes' || name === 'allowUntrustedPaths');
-
-const OWN_OPTIONS: readonly OptionSpec[] = [
-  {
-    name: 'yes',
-    kind: 'switch',
-    description:
-      'Do not ask. Without volumes those are frozen that hold nothing of Windows; where there is no other, that of Windows.',
-  },
-  {
-    name: 'long',
-    kind: 'switch',
-    description: 'Also hold for 12 seconds, to see that Windows lets writes go after 10. Whatever writes there waits for as long.',
-  },
-  { name: 'report', kind: 'text', description: 'Write the report as JSON into this file.', placeholder: 'file' },
-  { name: 'html', kind: 'text', description: 'Write the report as a page into this file.', placeholder: 'file' },
-];
+import { FREEZE_OPTIONS, OWN_OPTIONS } from '../selftest/options.ts';
 
 /** `qga-vss selftest`: whether what is assumed of Windows is so on this guest. */
 export const selftestCommand: Command = {

@@ -51,8 +51,14 @@ export const selftestLines = (report: SelftestReport, screen: Screen): readonly 
     `  ${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked']} could not be checked; it took ${duration(durationMs)}`,
     ...part('Volumes', volumeList(clean(volumes))),
     ...part('Error', error === null ? [] : noticeLines(error.toJSON())),
-    ...part('Wrong', of('does-not-hold').flatMap((one) => wrongLines(one, screen))),
-    ...part('Holds', of('holds').map((one) => line(one, screen))),
+    ...part(
+      'Wrong',
+      of('does-not-hold').flatMap((one) => wrongLines(one, screen)),
+    ),
+    ...part(
+      'Holds',
+      of('holds').map((one) => line(one, screen)),
+    ),
     ...part('Unchecked', byReason(of('not-checked'))),
     ...part('By hand', byHand === 0 ? [] : [`${byHand} that no program can check; --html or --report has them, and how`]),
   ];

@@ -2,7 +2,6 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { type FreezeOptions, QgaError, type Service, type VolumeInfo } from '@qga-vss/core';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command.ts';
-import { FREEZE_OPTIONS } from '../commands/selftest.ts';
 import { openOptions } from '../options/common.ts';
 import { contractValues } from '../options/contract-values.ts';
 import { flagOf } from '../options/spec.ts';
@@ -12,6 +11,7 @@ import { Interrupts } from '../run/interrupts.ts';
 import type { World } from '../world.ts';
 import { terminalAsk } from './ask.ts';
 import type { Guest } from './guest.ts';
+import { FREEZE_OPTIONS } from './options.ts';
 import { selftestPage } from './page.ts';
 import { selftestLines } from './print.ts';
 import { processGuest } from './process-guest.ts';
@@ -97,7 +97,10 @@ const publish = ({ world, out, err, options }: Call, report: SelftestReport): vo
  * @returns the exit code
  * @throws INVALID_ARGUMENT, FREEZE_IN_PROGRESS, STALE_FREEZE, NO_VOLUMES, VOLUME_NOT_FOUND before anything is frozen
  */
-export const selftest = async (call: Call, { guest: guestOf, ask }: Surroundings = { guest: processGuest, ask: terminalAsk }): Promise<number> => {
+export const selftest = async (
+  call: Call,
+  { guest: guestOf, ask }: Surroundings = { guest: processGuest, ask: terminalAsk },
+): Promise<number> => {
   const { world, options } = call;
   const { volumes: named, ...settings } = contractValues('freeze', FREEZE_OPTIONS, options);
   for (const name of ['report', 'html']) checkWritable(options, name);

@@ -5,8 +5,8 @@ import type { MethodName, QgaError } from '@qga-vss/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
 import { screenOf } from '../../src/print/screen.ts';
-import { selftest } from '../../src/selftest/selftest.ts';
 import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
+import { selftest } from '../../src/selftest/selftest.ts';
 import type { Interruption, Output, World } from '../../src/world.ts';
 import { SimulatedGuest, type Twist } from './simulated-guest.ts';
 
@@ -59,7 +59,10 @@ const run = async (options: Record<string, unknown>, { answer, twist = {}, inter
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
   };
-  const [code, error] = await selftest({ world, options, operands: [], out: screenOf(world.stdout, world, {}), err: screenOf(world.stderr, world, {}) }, surroundings).then(
+  const [code, error] = await selftest(
+    { world, options, operands: [], out: screenOf(world.stdout, world, {}), err: screenOf(world.stderr, world, {}) },
+    surroundings,
+  ).then(
     (exit) => [exit, undefined] as const,
     (thrown: QgaError) => [undefined, thrown] as const,
   );

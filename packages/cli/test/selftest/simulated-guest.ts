@@ -56,24 +56,19 @@ const optionsIn = (args: readonly string[]): object => ({
   holdMs: Number(flag(args, '--hold-ms')),
 });
 
-/** Tells how long the provider held. */
-class WatchedWorld extends World {
-  readonly holds: number[] = [];
-  readonly #clock: VirtualClock;
-
-  constructor(scenario: Scenario, clock: VirtualClock) {
-    super(scenario, clock);
-    this.#clock = clock;
-  }
-
-  override freeze(...[events, limits, ended]: Parameters<World['freeze']>): void {
-    const began = this.#clock.monotonic();
-    super.freeze(events, limits, (end) => {
-      this.holds.push(this.#clock.monotonic() - began);
+/** How long the provider held, each time, in milliseconds; what it holds from the beginning is not counted. */
+const holdsOf = (world: World, clock: VirtualClock): readonly number[] => {
+  const holds: number[] = [];
+  const freeze = world.freeze.bind(world);
+  world.freeze = (events, limits, ended) => {
+    const began = clock.monotonic();
+    freeze(events, limits, (end) => {
+      holds.push(clock.monotonic() - began);
       ended(end);
     });
-  }
-}
+  };
+  return holds;
+};
 
 /** A computer in memory on which every process sees the freeze of another, as on a real one; its time jumps. */
 export class SimulatedGuest implements Guest {
@@ -84,8 +79,10 @@ export class SimulatedGuest implements Guest {
   readonly account: string;
   readonly interactive: boolean;
   readonly underProgramFiles: boolean;
+  /** Milliseconds for which the disks were held, each time. */
+  readonly holds: readonly number[];
   readonly idleCommand = ['node', '-e', ''];
-  readonly #world: WatchedWorld;
+  readonly #world: World;
   readonly #scenario: Scenario;
   readonly #twist: Twist;
   #holder: Requester | undefined;
@@ -101,7 +98,8 @@ export class SimulatedGuest implements Guest {
     this.underProgramFiles = twist.guest?.underProgramFiles ?? false;
     this.#twist = twist;
     this.#scenario = healthy({ ...SCENARIO, ...twist.scenario, delays: { ...SCENARIO.delays, ...twist.scenario?.delays } });
-    this.#world = new WatchedWorld(this.#scenario, this.clock);
+    this.#world = new World(this.#scenario, this.clock);
+    this.holds = holdsOf(this.#world, this.clock);
     // Every method is handed on by itself to whoever wraps a guest.
     for (const name of ['otherWord', 'connect', 'start', 'command', 'idle', 'writer'] as const)
       Object.assign(this, { [name]: this[name].bind(this) });
@@ -110,11 +108,6 @@ export class SimulatedGuest implements Guest {
   /** Whether the disks are held right now. */
   get frozen(): boolean {
     return this.#world.frozen;
-  }
-
-  /** Milliseconds for which the disks were held, each time. */
-  get holds(): readonly number[] {
-    return this.#world.holds;
   }
 
   async otherWord(): Promise<OtherWord> {
