@@ -32,7 +32,8 @@ const EXAMPLES = COMMANDS.flatMap(({ name, examples }) =>
 );
 
 describe('every example in help', () => {
-  it.each(EXAMPLES)('$cli', async ({ name, cli }) => {
+  // A self-test holds for seconds, and starts a dozen processes.
+  it.each(EXAMPLES)('$cli', { timeout: 60_000 }, async ({ name, cli }) => {
     expect(wordsOf(cli).slice(0, name.split(' ').length)).toEqual(name.split(' '));
     const argv = rehearsed(name, cli);
     const ended = await bundle.run(...argv);

@@ -12,10 +12,7 @@ export const selftestCommand: Command = {
     'The report names every assumption: it holds, it does not, or it could not be checked, and why. It exits with 7 where one does not hold.',
   ],
   options: [...FREEZE_OPTIONS, ...OWN_OPTIONS, ...COMMON_OPTIONS],
-  examples: [
-    { does: 'Freezes D: a few times, and writes a page to keep.', cli: 'qga-vss selftest --volumes D: --html selftest.html' },
-    { does: 'Rehearses it.', cli: 'qga-vss selftest --simulate' },
-  ],
+  examples: [{ does: 'Freezes D: a few times, and says what holds.', cli: 'qga-vss selftest --volumes D:' }],
   exitCodes: Object.values(EXIT).filter((code) => code !== EXIT.commandFailed && code !== EXIT.partial),
   run: async (call) => {
     // It takes much that no other command does.

@@ -69,7 +69,9 @@ const examine = async ({ world, err, options }: Call, guest: Guest, choice: Choi
     options: { ...settings, volumes: volumes.map(({ guidPath }) => guidPath), backupType: 'copy', holdMs: HOLD_MS },
     long: options['long'] === true,
     signal: interrupts.signal,
-    onBegin: (title) => err.print([`${err.isUnicode ? '…' : '...'} ${title}`]),
+    onBegin: (title) => {
+      if (err.isTerminal) err.print([`${err.isUnicode ? '…' : '...'} ${title}`]);
+    },
   });
   interrupts.ignore();
   return reportOf(series, {
