@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'memory',
-          include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts'],
           exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts'],
         },
       },
@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'powershell',
-          include: ['packages/*/test/**/*.ps.test.ts', 'scripts/**/*.ps.test.ts'],
+          include: ['packages/*/test/**/*.ps.test.ts', 'scripts/**/*.ps.test.ts', 'docs/test/*.ps.test.ts'],
           exclude,
           testTimeout: 60_000,
           hookTimeout: 120_000,

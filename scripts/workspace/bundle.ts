@@ -36,3 +36,6 @@ export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<void> => bundle
 
 /** Bundles the host. */
 export const bundleHost = (outfile: string): Promise<void> => bundle('packages/core/src/host/bin.ts', outfile, '');
+
+/** Bundles the table of commands, for the page that is made of it: this Node does not know `using`, which its sources have. */
+export const bundleCommands = (outfile: string): Promise<void> => bundle('packages/cli/src/commands/all.ts', outfile, '');

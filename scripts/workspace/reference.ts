@@ -3,7 +3,7 @@ import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
 import { HOST_CONTRACT, ProgressNotification } from '../../packages/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '../../packages/core/src/contract/method.ts';
 import { ScenarioFile } from '../../packages/core/src/simulator/scenario-schema.ts';
-import { FAILURES } from '../../packages/core/src/vss/failures.ts';
+import { cell } from './markdown.ts';
 
 /** What is read of a schema; the contract makes no others. */
 interface Shape {
@@ -17,9 +17,6 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
 }
-
-/** A cell of a Markdown table. */
-const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const typeOf = ({ type, enum: values, items, minimum, maximum }: Shape): string => {
   if (values !== undefined) return values.map((value) => `\`${value}\``).join(' ');
@@ -76,9 +73,6 @@ const methodSection = ([name, method]: [string, Method]): string[] => {
   ];
 };
 
-const failureRow = ([name, { kind, meaning, remedy }]: [string, (typeof FAILURES)[keyof typeof FAILURES]]): string =>
-  `| \`${name}\` | ${kind} | ${cell(meaning)} | ${cell(remedy)} |`;
-
 /** A test plays it. */
 export const SCENARIO_EXAMPLE = `{
   "extends": "healthy",
@@ -94,7 +88,7 @@ export const referencePage = (): string =>
     '<!-- Generated from the contract by npm run build; a test proves it current. -->',
     '# Reference',
     '',
-    'Every method by its name in JSON. The command line has its options in `--kebab-case`, PowerShell in `-PascalCase`.',
+    'Every method by its name in JSON, as JSON-RPC and TypeScript have it. The command line has its options in `--kebab-case` ([commands](commands.md)), PowerShell in `-PascalCase` ([cmdlets](cmdlets.md)). What can go wrong is in [errors](errors.md).',
     '',
     `Any method may also fail with ${COMMON_ERRORS.map((name) => `\`${name}\``).join(', ')}, or with a code of VSS or COM.`,
     '',
@@ -119,14 +113,6 @@ export const referencePage = (): string =>
     '```',
     '',
     ...memberLines(ScenarioFile as TSchema as Shape),
-    '',
-    '# Failures',
-    '',
-    'Failures of VSS and COM go by the names of their codes, such as `VSS_E_PROVIDER_VETO`. These are our own.',
-    '',
-    '| name | kind | meaning | what to do |',
-    '|---|---|---|---|',
-    ...Object.entries(FAILURES).map((entry) => failureRow(entry as Parameters<typeof failureRow>[0])),
     '',
   ].join('\n');
 

@@ -1,13 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { assumptionsPage } from '../../../../scripts/workspace/assumptions-page.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
 import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
-
-test('the page of assumptions is current: npm run build makes it', () => {
-  expect(readFileSync(join(ROOT, 'docs', 'windows-assumptions.md'), 'utf8')).toBe(assumptionsPage());
-});
 
 describe('assumptions', () => {
   test('have ids of their own', () => {

@@ -69,9 +69,10 @@ const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reaso
   const { snapshot, completion, status, hold, snapshotError } = record;
   const held = heldInTime(hold?.heldMs ?? 0);
   const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, completion, status, writers });
-  // The codes that VSS or the writers gave say more than our word for them.
+  // The codes that VSS or the writers gave say more than our word for them, which is not said twice.
   const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
-  return { consistency: row.consistency, reasons: [QgaError.of(row.reason), ...given].map((reason) => reason.toJSON()) };
+  const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [QgaError.of(row.reason)];
+  return { consistency: row.consistency, reasons: [...inGeneral, ...given].map((reason) => reason.toJSON()) };
 };
 
 /** What awaitThaw answers; without an end where nothing was frozen. */

@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { referencePage, schemaFiles } from '../../../../scripts/workspace/reference.ts';
+import { schemaFiles } from '../../../../scripts/workspace/reference.ts';
 import { CONTRACT } from '../../src/contract/contract.ts';
-
-test('the reference page is current: npm run build makes it', () => {
-  const page = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'reference.md');
-  expect(readFileSync(page, 'utf8')).toBe(referencePage());
-});
 
 test('every option and member has a text', () => {
   for (const [name, { options, result }] of Object.entries(CONTRACT)) {

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import GithubSlugger from 'github-slugger';
+import { lexer, type Token, walkTokens } from 'marked';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { COMMANDS } from '../../packages/cli/src/commands/all.ts';
+import { pages } from '../../scripts/workspace/pages.ts';
+import { ROOT } from '../../scripts/workspace/process.ts';
+import { BLOCKS, blocksIn, DOCUMENTS, type Document, place } from './documents.ts';
+
+/** What is done with a block of each language, and by which test. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  console: 'run, by commands.test.ts',
+  powershell: 'run, by commands.ps.test.ts',
+  ts: 'type-checked, by typescript.test.ts',
+  json: 'parsed, below',
+  yaml: 'parsed, below',
+  sh: 'parsed, and its npm scripts looked up, below',
+  text: 'shown: output, a picture',
+};
+
+describe('code blocks', () => {
+  test.each(BLOCKS.map((block) => [place(block), block] as const))(
+    '%s is of a language that is run or checked, or says what it needs',
+    (_, block) => {
+      if (block.elsewhere === undefined) expect(Object.keys(LANGUAGES)).toContain(block.language);
+    },
+  );
+
+  test.each(blocksIn('json').map((block) => [place(block), block.text] as const))('%s is JSON', (_, text) => {
+    expect(() => JSON.parse(text)).not.toThrow();
+  });
+
+  test.each(blocksIn('yaml').map((block) => [place(block), block.text] as const))('%s is YAML', (_, text) => {
+    expect(() => parse(text)).not.toThrow();
+  });
+
+  const shell = BLOCKS.filter(({ language }) => language === 'sh');
+  test.each(shell.map((block) => [place(block), block.text] as const))('%s is understood by a shell', (_, text) => {
+    expect(spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' }).stderr).toBe('');
+  });
+
+  test('npm scripts that are named exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const named = DOCUMENTS.flatMap(({ text }) => [...text.matchAll(/npm (?:run )?(test|(?<=run )[a-z:]+)/g)].map(([, name]) => name));
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);
+  });
+});
+
+describe('generated pages', () => {
+  test.each(Object.entries(pages(COMMANDS)))('%s is current: npm run build makes it', (path, page) => {
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(page());
+  });
+});
+
+const headings = ({ text }: Document): ReadonlySet<string> => {
+  const slugger = new GithubSlugger();
+  const found = lexer(text).flatMap((token) => (token.type === 'heading' ? [slugger.slug(token['text'].replaceAll('`', ''))] : []));
+  return new Set(found);
+};
+
+const linksIn = ({ text }: Document): readonly string[] => {
+  const links: string[] = [];
+  walkTokens(lexer(text), (token: Token) => {
+    if (token.type === 'link' || token.type === 'image') links.push(token['href']);
+  });
+  return links.filter((href) => !/^[a-z]+:/.test(href));
+};
+
+const LINKS = DOCUMENTS.flatMap((document) => linksIn(document).map((href) => [document.name, href] as const));
+
+describe('links inside the repository', () => {
+  test.each(LINKS)('%s to %s', (from, href) => {
+    const [path = '', anchor] = href.split('#');
+    const target = path === '' ? from : normalize(join(dirname(from), path));
+    expect([target, existsSync(join(ROOT, target))]).toEqual([target, true]);
+    const document = DOCUMENTS.find(({ name }) => name === target);
+    if (anchor !== undefined && document !== undefined) expect([...headings(document)]).toContain(anchor);
+  });
+});

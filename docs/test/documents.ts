@@ -1,0 +1,65 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lexer } from 'marked';
+import { ROOT } from '../../scripts/workspace/process.ts';
+
+/** A code block of a document. */
+export interface Block {
+  readonly file: string;
+  /** Of its fence. */
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+  /** What it needs that is not here, where the comment before it says so: `<!-- elsewhere: virsh -->`. */
+  readonly elsewhere?: string;
+}
+
+export interface Document {
+  /** From the root, with slashes. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const NOT_OURS = ['node_modules', 'dist', '.lab', '.cache'];
+
+/** Every Markdown file of the project. */
+export const DOCUMENTS: readonly Document[] = globSync('**/*.md', {
+  cwd: ROOT,
+  exclude: (name) => NOT_OURS.some((folder) => name.split('/').includes(folder)),
+})
+  .sort()
+  .map((name) => ({ name, text: readFileSync(join(ROOT, name), 'utf8') }));
+
+const ELSEWHERE = /^<!-- elsewhere: (.+?) -->\s*$/;
+
+/** The code blocks of a document, in their order. */
+export const blocksOf = ({ name, text }: Document): readonly Block[] => {
+  const blocks: Block[] = [];
+  let line = 1;
+  let elsewhere: string | undefined;
+  for (const token of lexer(text)) {
+    if (token.type === 'code')
+      blocks.push({
+        file: name,
+        line,
+        language: token['lang'] ?? '',
+        text: token['text'],
+        ...(elsewhere === undefined ? {} : { elsewhere }),
+      });
+    if (token.type !== 'space') elsewhere = ELSEWHERE.exec(token.raw)?.[1];
+    line += token.raw.split('\n').length - 1;
+  }
+  return blocks;
+};
+
+/** Generated pages whose examples are those of help, which run by tests of their own. */
+const OF_HELP = { 'docs/reference.md': true, 'docs/cmdlets.md': true, 'docs/commands.md': true };
+
+export const BLOCKS: readonly Block[] = DOCUMENTS.filter(({ name }) => !Object.hasOwn(OF_HELP, name)).flatMap(blocksOf);
+
+/** Those of a language that can be run or checked here. */
+export const blocksIn = (...languages: readonly string[]): readonly Block[] =>
+  BLOCKS.filter(({ language, elsewhere }) => languages.includes(language) && elsewhere === undefined);
+
+/** For the name of a test. */
+export const place = ({ file, line }: Block): string => `${file}:${line}`;
