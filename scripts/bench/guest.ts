@@ -9,6 +9,7 @@ const PROGRAM = 'C:\\lab\\bench.cjs';
 
 /** The Windows guest that measures. */
 export interface Guest {
+  readonly lab: Lab;
   measure<R extends Request>(request: R): Promise<Answers[R['kind']]>;
   close(): void;
 }
@@ -30,6 +31,7 @@ export const openGuest = async (): Promise<Guest> => {
   });
   await bundleHost(join(lab.folder, 'host.cjs'));
   return {
+    lab,
     measure: async (request) => {
       const { stdout, stderr } = await lab.run('node', ['--expose-gc', PROGRAM, JSON.stringify(request)], { timeoutMs: 240_000 });
       if (stdout === '') throw new Error(`${request.kind} did not come to an end: ${stderr}`);

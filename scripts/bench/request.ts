@@ -26,6 +26,7 @@ export type Request =
   | ({ readonly kind: 'memory'; readonly cycles: number; readonly settled: number } & Setting)
   | ({ readonly kind: 'remote'; readonly cycles: number; readonly before: number } & Setting)
   | ({ readonly kind: 'host-memory'; readonly cycles: number; readonly settled: number } & Setting)
+  | ({ readonly kind: 'calls'; readonly cycles: number; readonly before: number } & Setting)
   | { readonly kind: 'start'; readonly runs: number }
   | ({ readonly kind: 'word'; readonly runs: number } & Setting)
   | ({ readonly kind: 'instant'; readonly runs: number; readonly aheadMs: number } & Setting);
@@ -34,6 +35,16 @@ export type Request =
 export interface Pair {
   readonly freeze: number;
   readonly thaw: number;
+}
+
+/** What calls took in a process that had made none, in milliseconds. */
+export interface Calls {
+  /** From nothing to the answer of a host that is started for it. */
+  readonly first: readonly number[];
+  /** A call that does next to nothing. */
+  readonly warm: readonly number[];
+  readonly freeze: readonly number[];
+  readonly thaw: readonly number[];
 }
 
 /** One cycle, in microseconds. */
@@ -63,6 +74,7 @@ export interface Answers {
   };
   /** The same calls to a host and in this process. */
   readonly remote: { readonly host: readonly Pair[]; readonly inProcess: readonly Pair[] };
+  readonly calls: Calls;
   /** Of the host's process: bytes and open handles after `settled` cycles, and at the end. */
   readonly 'host-memory': { readonly rss: readonly [number, number]; readonly handles: readonly [number, number] };
   /** Milliseconds from the start of a process to its first word. */

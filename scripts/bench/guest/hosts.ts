@@ -40,6 +40,25 @@ export const remote = async (cycles: number, before: number): Promise<Answers['r
   return samples;
 };
 
+/** The first call of this process, then warm ones; as `powershell/calls.ps1` makes them. */
+export const calls = async (cycles: number, before: number): Promise<Answers['calls']> => {
+  const began = performance.now();
+  await using host = await startHost(HOST, undefined);
+  await host.status();
+  const first = [performance.now() - began];
+  const [warm, pairs]: [number[], Pair[]] = [[], []];
+  for (let cycle = -before; cycle < cycles; cycle++) {
+    const called = performance.now();
+    await host.status();
+    const answered = performance.now();
+    const one = await pair(host);
+    if (cycle < 0) continue;
+    warm.push(answered - called);
+    pairs.push(one);
+  }
+  return { first, warm, freeze: pairs.map(({ freeze }) => freeze / 1000), thaw: pairs.map(({ thaw }) => thaw / 1000) };
+};
+
 const PROCESS = {
   dll: 'kernel32.dll',
   functions: {

@@ -5,7 +5,7 @@ import { double } from '../../lab/guest/double.ts';
 import { scenarioText } from '../../lab/scenario-text.ts';
 import type { Answers, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
-import { hostMemory, instant, remote, start, word } from './hosts.ts';
+import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';
 import { Native, Ours, type Side } from './sides.ts';
 
 type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
@@ -86,6 +86,9 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
     case 'remote':
       load(request.size, request.place);
       return remote(request.cycles, request.before);
+    case 'calls':
+      load(request.size, request.place);
+      return calls(request.cycles, request.before);
     case 'host-memory':
       load(request.size, request.place);
       return hostMemory(request.cycles, request.settled);

@@ -180,7 +180,11 @@ export const openEngineInGuest = async (lab: Lab): Promise<Engine> => {
   const link = join(lab.folder, 'engine');
   rmSync(link, { force: true });
   symlinkSync(join(FOLDER, 'windows'), link);
-  // Under Wine 8 .NET 10 breaks when it collects what the engine has compiled: with a gigabyte before the first collection it never does.
-  const env = wineEnvironment(lab.prefix, { POWERSHELL_TELEMETRY_OPTOUT: '1', QGA_VSS_NODE: WINDOWS.node, DOTNET_GCgen0size: '40000000' });
+  // Code that is mapped twice, to be written and to be run, is not given back under Wine 8: .NET breaks at a collection of it.
+  const env = wineEnvironment(lab.prefix, {
+    POWERSHELL_TELEMETRY_OPTOUT: '1',
+    QGA_VSS_NODE: WINDOWS.node,
+    DOTNET_EnableWriteXorExecute: '0',
+  });
   return new Engine(spawn(WINE, ['C:\\lab\\engine\\engine.exe'], { cwd: lab.folder, stdio: ['pipe', 'pipe', 'inherit'], env }));
 };

@@ -1,0 +1,109 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EngineSession, openEngineInGuest } from '../lab/powershell/engine.ts';
+import type { Lab } from '../lab/setup.ts';
+import { runTool } from '../workspace/process.ts';
+import type { Guest } from './guest.ts';
+import { line } from './line.ts';
+import type { Calls } from './request.ts';
+import type { Row } from './rows.ts';
+import { scenarioOf } from './scenario.ts';
+import { spread } from './statistics.ts';
+
+const SIZE = { writers: 30, components: 10 };
+const MODULE = 'QgaVss';
+/** A module with nothing in it, to tell what any costs. */
+const EMPTY = 'Empty';
+
+/** Each with a PowerShell and a Node of their own, so that what is first is first. */
+const ROUNDS = 5;
+const CYCLES = 10;
+const BEFORE = 3;
+
+/** What `calls` in guest/hosts.ts does, by cmdlets. */
+const CALLS = `
+  $clock = [Diagnostics.Stopwatch]::new()
+  function Measure-Call([scriptblock] $Call) { $clock.Restart(); $null = . $Call; return $clock.Elapsed.TotalMilliseconds }
+  $first = Measure-Call { Get-QgaFreezeStatus }
+  $all = @{ first = @($first); warm = @(); freeze = @(); thaw = @() }
+  for ($cycle = -${BEFORE}; $cycle -lt ${CYCLES}; $cycle++) {
+    $warm = Measure-Call { Get-QgaFreezeStatus }
+    $freeze = Measure-Call { Invoke-QgaFreeze 'C:', 'D:' -ErrorAction Stop }
+    $thaw = Measure-Call { if ((Invoke-QgaThaw -ErrorAction Stop).Consistency -ne 'application') { throw 'The snapshot is no good.' } }
+    if ($cycle -lt 0) { continue }
+    $all.warm += $warm; $all.freeze += $freeze; $all.thaw += $thaw
+  }
+  $all`;
+
+const install = async (lab: Lab): Promise<void> => {
+  if ((await runTool('typescript/bin/tsc', ['-b'])) !== 0) throw new Error('The module cannot be built.');
+  // Only now: it stands on what has just been built.
+  const { buildPowerShellModule } = await import('../workspace/powershell-module.ts');
+  buildPowerShellModule(join(lab.folder, MODULE), join(lab.folder, 'host.cjs'));
+  mkdirSync(join(lab.folder, EMPTY), { recursive: true });
+  writeFileSync(join(lab.folder, EMPTY, `${EMPTY}.psd1`), "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @() }");
+  writeFileSync(join(lab.folder, EMPTY, `${EMPTY}.psm1`), '');
+};
+
+/** What a script puts out. @throws Error where it fails */
+const output = async <T>(session: EngineSession, script: string): Promise<T> => {
+  const { output: all, errors, thrown } = await session.run(script);
+  const failure = thrown ?? errors[0];
+  if (failure !== undefined && failure !== null) throw new Error(failure.message);
+  return all[0];
+};
+
+/** Milliseconds of the first import of a PowerShell, and what a script after it puts out. */
+const inPowerShell = async (lab: Lab, module: string, script: string): Promise<{ readonly imported: number; readonly calls: Calls }> => {
+  const engine = await openEngineInGuest(lab);
+  try {
+    const session = await engine.open();
+    const path = `C:\\lab\\${module}\\${module}.psd1`;
+    const timed = `$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module '${path}' -ErrorAction Stop; $clock.Elapsed.TotalMilliseconds`;
+    return { imported: await output<number>(session, timed), calls: await output<Calls>(session, script) };
+  } finally {
+    await engine[Symbol.asyncDispose]();
+  }
+};
+
+const together = (all: readonly Calls[]): Calls => ({
+  first: all.flatMap(({ first }) => first),
+  warm: all.flatMap(({ warm }) => warm),
+  freeze: all.flatMap(({ freeze }) => freeze),
+  thaw: all.flatMap(({ thaw }) => thaw),
+});
+
+const powershell: Row = {
+  name: 'powershell',
+  measure: async ({ lab, measure }: Guest) => {
+    await install(lab);
+    const imports = { ours: [] as number[], native: [] as number[] };
+    const calls = { ours: [] as Calls[], native: [] as Calls[] };
+    for (let round = 0; round < ROUNDS; round++) {
+      imports.native.push((await inPowerShell(lab, EMPTY, '@{}')).imported);
+      await lab.play(scenarioOf(SIZE), { trace: false });
+      const ours = await inPowerShell(lab, MODULE, CALLS);
+      imports.ours.push(ours.imported);
+      calls.ours.push(ours.calls);
+      calls.native.push(await measure({ kind: 'calls', size: SIZE, place: 'process', cycles: CYCLES, before: BEFORE }));
+    }
+    const [cmdlets, core] = [together(calls.ours), together(calls.native)];
+    const row = (name: keyof Calls, what: string, target: number) => ({
+      ...line(what, 'ratio', target, { ours: spread(cmdlets[name]), native: spread(core[name]) }),
+      note: 'beside it: the same from Node',
+    });
+    return [
+      {
+        ...line('PowerShell: Import-Module', 'ratio', 3, { ours: spread(imports.ours), native: spread(imports.native) }),
+        note: 'beside it: an empty module',
+      },
+      row('first', 'PowerShell: first call, a host started', 3),
+      row('warm', 'PowerShell: warm call', 5),
+      row('freeze', 'PowerShell: freeze, 30 x 10', 3),
+      row('thaw', 'PowerShell: thaw', 4),
+    ];
+  },
+};
+
+/** What the module costs: cmdlets in PowerShell against the same calls from Node, through hosts both. */
+export const POWERSHELL_ROWS: readonly Row[] = [powershell];
