@@ -1,6 +1,7 @@
 import type { Example } from '@qga-vss/core';
-import type { Parameter } from './parameters.ts';
+import { type Parameter, plain } from './parameters.ts';
 import { xml } from './quote.ts';
+import { pascal } from './shape.ts';
 
 /** A command as help shows it. */
 export interface HelpTopic {
@@ -8,28 +9,52 @@ export interface HelpTopic {
   readonly summary: string;
   readonly description: readonly string[];
   readonly parameters: readonly Parameter[];
+  /** It understands -WhatIf and -Confirm. */
+  readonly confirms: boolean;
   readonly examples: readonly Example[];
   readonly output: string;
 }
 
+const PREFERENCES: readonly Parameter[] = [
+  plain('WhatIf', 'switch', 'Say what would be done, and do nothing.'),
+  plain('Confirm', 'switch', 'Ask before it is done.'),
+];
+
+const parametersOf = ({ parameters, confirms }: HelpTopic): readonly Parameter[] => [...parameters, ...(confirms ? PREFERENCES : [])];
+
+/** As PowerShell says it in its own help: that a value may be left out is no part of its type. */
+const typeText = (type: string): string => type.replace(/^Nullable\[(.*)\]$/, '$1');
+
+const defaultText = ({ isSwitch, defaultValue = '' }: Parameter): string => (isSwitch ? 'False' : defaultValue);
+
+/** Texts are the contract's, in which options have their names of JSON: `holdMs` is -HoldMs here. */
+const inPowerShell = (text: string, options: ReadonlySet<string>): string =>
+  text.replaceAll(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (word) => (options.has(pascal(word)) ? `-${pascal(word)}` : word));
+
 const para = (text: string): string => `<maml:para>${xml(text)}</maml:para>`;
 
-const parameterXml = ({ name, type, description, mandatory, position, byPropertyName, isSwitch, defaultValue }: Parameter): string =>
-  `<command:parameter required="${mandatory}" globbing="false" pipelineInput="${byPropertyName ? 'true (ByPropertyName)' : 'false'}" position="${position ?? 'named'}">
+const parameterXml = (parameter: Parameter): string => {
+  const { name, type, description, mandatory, position, byPropertyName, isSwitch } = parameter;
+  return `<command:parameter required="${mandatory}" globbing="false" pipelineInput="${byPropertyName ? 'true (ByPropertyName)' : 'false'}" position="${position ?? 'named'}">
 <maml:name>${name}</maml:name><maml:description>${para(description)}</maml:description>
-${isSwitch ? '' : `<command:parameterValue required="true">${xml(type)}</command:parameterValue>`}
-<dev:defaultValue>${xml(defaultValue ?? '')}</dev:defaultValue></command:parameter>`;
+${isSwitch ? '' : `<command:parameterValue required="true">${xml(typeText(type))}</command:parameterValue>`}
+<dev:defaultValue>${xml(defaultText(parameter))}</dev:defaultValue></command:parameter>`;
+};
 
 const exampleXml = ({ does, powershell = '' }: Example, index: number): string =>
-  `<command:example><maml:title>Example ${index + 1}: ${xml(does)}</maml:title><dev:code>${xml(powershell)}</dev:code><dev:remarks>${para(does)}</dev:remarks></command:example>`;
+  `<command:example><maml:title>Example ${index + 1}: ${xml(does)}</maml:title><dev:code>${xml(powershell)}</dev:code><dev:remarks>${para('')}</dev:remarks></command:example>`;
 
 const verbAndNoun = (name: string): readonly [string, string] => {
   const [verb = '', noun = ''] = name.split('-');
   return [verb, noun];
 };
 
-const commandXml = ({ name, summary, description, parameters, examples, output }: HelpTopic): string => {
+const commandXml = (topic: HelpTopic): string => {
+  const { name, summary, examples, output } = topic;
   const [verb, noun] = verbAndNoun(name);
+  const options = new Set(topic.parameters.map((parameter) => parameter.name));
+  const description = topic.description.map((text) => inPowerShell(text, options));
+  const parameters = parametersOf(topic).map((parameter) => ({ ...parameter, description: inPowerShell(parameter.description, options) }));
   return `<command:command>
 <command:details><command:name>${name}</command:name><command:verb>${verb}</command:verb><command:noun>${noun}</command:noun>
 <maml:description>${para(summary)}</maml:description></command:details>

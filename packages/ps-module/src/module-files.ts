@@ -56,6 +56,7 @@ const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
     'A hold that was lost is an error. With the backup type copy the writers are told whether the block succeeded; with other types only with -Succeeded.',
   ],
   parameters: snapshotParameters(scenarios),
+  confirms: true,
   examples: SNAPSHOT_EXAMPLES,
   output: 'Qga.ThawResult',
 });
@@ -65,6 +66,7 @@ const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => (
   summary: of.method.summary,
   description: of.method.description,
   parameters: allParameters(methodParameters(of), commonParameters(scenarios)),
+  confirms: of.method.cmdlet.impact !== undefined,
   examples: of.method.examples.filter(({ powershell }) => powershell !== undefined),
   output: outputType(of),
 });

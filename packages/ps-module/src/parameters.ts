@@ -74,7 +74,8 @@ export const methodParameters = (of: CmdletMethod): readonly Parameter[] => {
   });
 };
 
-const plain = (name: string, type: string, description: string, attributes: readonly string[] = ['[Parameter()]']): Parameter => ({
+/** A parameter that is named, and no more. */
+export const plain = (name: string, type: string, description: string, attributes: readonly string[] = ['[Parameter()]']): Parameter => ({
   name,
   type,
   attributes,

@@ -12,6 +12,7 @@ const own = (name: string, type: string, description: string, attributes: readon
   description,
   isSwitch: type === 'switch',
   mandatory: name === 'ScriptBlock',
+  ...(name === 'ScriptBlock' ? { position: 0 } : {}),
   byPropertyName: false,
 });
 
@@ -28,7 +29,11 @@ const optionsOf = (name: string, method: Method & { readonly cmdlet: NonNullable
   methodParameters({ name, method })
     .filter((parameter) => !NOT_OF_SNAPSHOT.has(parameter.name))
     // The script block has the first place, and nothing comes through the pipeline.
-    .map((parameter) => ({ ...parameter, attributes: ['[Parameter()]', ...parameter.attributes.slice(1)], byPropertyName: false }));
+    .map(({ position: _, ...parameter }) => ({
+      ...parameter,
+      attributes: ['[Parameter()]', ...parameter.attributes.slice(1)],
+      byPropertyName: false,
+    }));
 
 /** The parameters of Invoke-QgaSnapshot: those of freeze and thaw that make sense in one command, and its own. */
 export const snapshotParameters = (scenarios: readonly string[]): readonly Parameter[] =>

@@ -14,12 +14,20 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'Qga.WriterInfo': ['Name', 'State', 'Failed', 'ComponentCount', 'Id'],
   'Qga.Component': ['Path', 'Type', 'Added', 'Reason'],
   'Qga.WriterComponent': ['Path', 'Type', 'Selectable', 'Paths'],
-  'Qga.Notice': ['Name', 'Message', 'Remedy'],
   'Qga.Phase': ['Name', 'DurationMs', 'StartedAt'],
   'Qga.Provider': ['Name', 'Type', 'Version', 'Ours', 'Id'],
   'Qga.Check': ['State', 'Title', 'Found', 'Remedy'],
-  'Qga.CodeInfo': ['Name', 'Hex', 'Meaning', 'Remedy'],
   'Qga.Registration': ['Registered', 'Changed', 'Agent'],
+};
+
+/** What a list shows of types that have much more to say. */
+const LINES: Readonly<Record<string, readonly string[]>> = {
+  'Qga.Notice': ['Name', 'Message', 'Remedy'],
+};
+
+/** Widths of columns that would else leave no room for what stands beside them. */
+const WIDTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'Qga.Check': { State: 7, Title: 34, Found: 38 },
 };
 
 const shapesIn = (shape: Shape): readonly Shape[] => [
@@ -29,8 +37,11 @@ const shapesIn = (shape: Shape): readonly Shape[] => [
 ];
 
 /** Lists in a cell or line: their items, or how many objects there are. */
-const cellOf = (name: string, shape: Shape): string => {
+const cellOf = (name: string, shape: Shape, inTable = false): string => {
   const property = pascal(name);
+  // In a table it is of these minutes.
+  if (inTable && kindOf(shape) === 'instant')
+    return `<ScriptBlock>if ($null -ne $_.${property}) { $_.${property}.LocalDateTime.ToString('T') }</ScriptBlock>`;
   if (kindOf(shape) === 'number') return `<PropertyName>${property}</PropertyName><FormatString>{0:0.#}</FormatString>`;
   if (kindOf(shape) !== 'list') return `<PropertyName>${property}</PropertyName>`;
   if (shape.items?.properties !== undefined) return `<ScriptBlock>@($_.${property}).Count</ScriptBlock>`;
@@ -44,19 +55,23 @@ const view = (type: string, control: string): string =>
 ${control}
     </View>`;
 
-const tableControl = (shape: Shape, columns: readonly string[]): string => {
+const header = (label: string, width: number | undefined): string =>
+  `<TableColumnHeader><Label>${label}</Label>${width === undefined ? '' : `<Width>${width}</Width>`}</TableColumnHeader>`;
+
+const tableControl = (shape: Shape, columns: readonly string[], widths: Readonly<Record<string, number>> = {}): string => {
   const members = new Map(Object.entries(shape.properties ?? {}).map(([name, member]) => [pascal(name), { name, member }]));
   const cells = columns.flatMap((column) => members.get(column) ?? []);
   return `      <TableControl>
-        <TableHeaders>${cells.map(({ name }) => `<TableColumnHeader><Label>${pascal(name)}</Label></TableColumnHeader>`).join('')}</TableHeaders>
+        <TableHeaders>${cells.map(({ name }) => header(pascal(name), widths[pascal(name)])).join('')}</TableHeaders>
         <TableRowEntries><TableRowEntry><Wrap/><TableColumnItems>${cells
-          .map(({ name, member }) => `<TableColumnItem>${cellOf(name, member)}</TableColumnItem>`)
+          .map(({ name, member }) => `<TableColumnItem>${cellOf(name, member, true)}</TableColumnItem>`)
           .join('')}</TableColumnItems></TableRowEntry></TableRowEntries>
       </TableControl>`;
 };
 
-const listControl = (shape: Shape): string =>
+const listControl = (shape: Shape, lines: readonly string[] | undefined): string =>
   `      <ListControl><ListEntries><ListEntry><ListItems>${Object.entries(shape.properties ?? {})
+    .filter(([name]) => lines?.includes(pascal(name)) ?? true)
     .map(([name, member]) => `<ListItem><Label>${pascal(name)}</Label>${cellOf(name, member)}</ListItem>`)
     .join('')}</ListItems></ListEntry></ListEntries></ListControl>`;
 
@@ -65,7 +80,10 @@ export const formatFile = (methods: readonly CmdletMethod[]): string => {
   const shapes = new Map(methods.flatMap(({ method }) => shapesIn(shapeOf(method.result))).map((shape) => [typeName(shape), shape]));
   const views = [...shapes].flatMap(([type, shape]) => {
     const columns = COLUMNS[type];
-    return [...(columns === undefined ? [] : [view(type, tableControl(shape, columns))]), view(type, listControl(shape))];
+    return [
+      ...(columns === undefined ? [] : [view(type, tableControl(shape, columns, WIDTHS[type]))]),
+      view(type, listControl(shape, LINES[type])),
+    ];
   });
   return `<?xml version="1.0" encoding="utf-8"?>
 <Configuration>

@@ -121,6 +121,24 @@ describe('what a person sees', () => {
     expect((await session.render('Get-QgaWriter')).text).toMatch(/SqlServerWriter\s+VSS_WS_STABLE\s+False/);
   });
 
+  test('a freeze fits into a console: no column is broken or left out', async () => {
+    for (const command of ['Invoke-QgaFreeze -BackupType copy', 'Initialize-QgaFreeze -BackupType copy']) {
+      const { text } = await session.render(`${command}; $null = Invoke-QgaThaw`);
+      expect(text).toMatch(/^SessionId +.* +Changed +Simulated *$/m);
+      expect(text).toMatch(/^[0-9a-f-]{36} +.* +True +True *$/m);
+    }
+  });
+
+  test.each([
+    ['a code', 'Resolve-QgaError 0x8004230F'],
+    ['a check that failed', "(Test-QgaVss -Simulate provider-missing).Checks | Where-Object { $_.State -eq 'fail' }"],
+    ['a reason', '(Invoke-QgaSnapshot -BackupType copy -PassThru -Simulate sql-writer-fails { }).Reasons'],
+  ])('%s says what to do', async (_what, script) => {
+    const { text } = await session.render(script);
+    expect(text).toContain('Remedy');
+    expect(text).toMatch(/Remedy\s*:? *\S+|Remedy\s*\n-+ .*\n.*\S/);
+  });
+
   test('Tab offers scenarios and values', async () => {
     expect(await session.complete('Invoke-QgaFreeze -Simulate sql')).toEqual(['sql-writer-fails']);
     expect(await session.complete('Invoke-QgaFreeze -BackupType c')).toEqual(['copy']);

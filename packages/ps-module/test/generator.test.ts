@@ -5,7 +5,7 @@ import { CMDLETS } from '../src/methods.ts';
 import { helpTopics, moduleFiles } from '../src/module-files.ts';
 import { OWN_FAILURES } from '../src/own-failures.ts';
 import { methodParameters } from '../src/parameters.ts';
-import { typeName } from '../src/shape.ts';
+import { type Shape, shapeOf, typeName } from '../src/shape.ts';
 import { measure } from './made-up.ts';
 
 const SOURCE = { ...moduleSource({ ...CONTRACT, ...HOST_CONTRACT }, ['host/host.cjs']), version: '1.2.3' };
@@ -42,6 +42,30 @@ describe('the contract as cmdlets', () => {
   test('a switch is what is false by default, a third answer what is not given', () => {
     const types = Object.fromEntries(methodParameters({ name: 'thaw', method: CONTRACT.thaw }).map(({ name, type }) => [name, type]));
     expect(types).toMatchObject({ Rescue: 'switch', Succeeded: 'Nullable[bool]', SessionId: 'string' });
+  });
+
+  test('what may change something says whether it has', () => {
+    for (const { name, method } of CMDLETS.filter((one) => one.method.cmdlet.impact !== undefined && one.name !== 'shutdown'))
+      expect(shapeOf(method.result).properties, name).toHaveProperty('changed');
+  });
+
+  /** As ConvertTo-Json counts: lists and objects are a level each, values none. */
+  const depthOf = (shape: Shape): number =>
+    Math.max(
+      0,
+      ...[...Object.values(shape.properties ?? {}), ...(shape.items === undefined ? [] : [shape.items])].map((one) => levelsOf(one)),
+    );
+  const levelsOf = (shape: Shape): number => (shape.properties === undefined && shape.items === undefined ? 0 : 1 + depthOf(shape));
+
+  test('what is put out is shallow enough for ConvertTo-Json -Depth 4, and the reasons for -Depth 2', () => {
+    for (const { name, method } of CMDLETS) {
+      const result = shapeOf(method.result);
+      const { emits } = method.cmdlet;
+      const put = emits === undefined ? result : (result.properties?.[emits]?.items ?? {});
+      expect(depthOf(put), name).toBeLessThanOrEqual(4);
+    }
+    const { reasons = {}, warnings = {} } = shapeOf(CONTRACT.thaw.result).properties ?? {};
+    expect([levelsOf(reasons), levelsOf(warnings)]).toEqual([2, 2]);
   });
 
   test('an object without a title is refused: two types of results could not be told apart', () => {

@@ -32,6 +32,32 @@ describe('the manifest', () => {
   });
 });
 
+describe('what Get-Help shows', () => {
+  const shown = async (command: string): Promise<string> => (await session.render(command)).text;
+  /** What the console has broken into lines, in one. */
+  const flat = (text: string): string => text.replaceAll(/\n {4}/g, '');
+
+  test('the syntax has what may stand in a place of its own, and -WhatIf where it is understood', async () => {
+    const snapshot = flat(await shown('Get-Help Invoke-QgaSnapshot'));
+    expect(snapshot).toContain('Invoke-QgaSnapshot [-ScriptBlock] <scriptblock>');
+    expect(snapshot).toContain('[-Volumes <string[]>]');
+    expect(snapshot).toContain('[-Succeeded <bool>]');
+    expect(snapshot).toContain('[-WhatIf] [-Confirm] [<CommonParameters>]');
+    expect(await shown('Get-Help Get-QgaVolume')).not.toContain('WhatIf');
+  });
+
+  test('defaults are there, and options go by the names they have in PowerShell', async () => {
+    expect(await shown('Get-Help Invoke-QgaFreeze -Parameter HoldMs')).toMatch(/Default value +9500/);
+    expect(await shown('Get-Help Invoke-QgaFreeze -Parameter Detach')).toMatch(/Default value +False/);
+    expect(await shown('Get-Help Invoke-QgaFreeze -Parameter ReleaseAfterMs')).toContain('below -HoldMs');
+  });
+
+  test('an example says once what it does', async () => {
+    const text = await shown('Get-Help Get-QgaVolume -Examples');
+    expect(text.split('Lists every volume.')).toHaveLength(2);
+  });
+});
+
 describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, topic) => {
   test('has its help: synopsis, every parameter, two examples', async () => {
     const { output } = await session.run(
@@ -40,7 +66,7 @@ describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, 
     const [synopsis, parameters, examples, undescribed] = output;
     expect(synopsis).toBe(topic.summary);
     const { output: actual } = await session.run(
-      `(Get-Command ${name}).Parameters.Keys | Where-Object { [Management.Automation.PSCmdlet]::CommonParameters -notcontains $_ -and [Management.Automation.PSCmdlet]::OptionalCommonParameters -notcontains $_ }`,
+      `(Get-Command ${name}).Parameters.Keys | Where-Object { [Management.Automation.PSCmdlet]::CommonParameters -notcontains $_ -and @('UseTransaction') -notcontains $_ }`,
     );
     expect(parameters.split(',').sort()).toEqual([...actual].sort());
     expect(examples).toBeGreaterThanOrEqual(2);

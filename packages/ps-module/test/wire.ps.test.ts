@@ -69,6 +69,27 @@ describe('what comes over the wire', () => {
     await gone(pid());
   });
 
+  test('64 volumes and 200 writers are listed a line each, whatever their names', async () => {
+    const volumes = Array.from({ length: 64 }, (_, index) => ({
+      guidPath: `\\\\?\\Volume{${index}}\\`,
+      mountPaths: [`C:\\Gr\u00fc\u00dfe \u{1f600} ${index}\\`],
+      label: `\u30c7\u30fc\u30bf ${index}`,
+      fileSystem: 'NTFS',
+      driveType: 'fixed',
+      frozenByDefault: true,
+    }));
+    const writers = Array.from({ length: 200 }, (_, index) => writer(index));
+    const { session, pid } = await impostor(
+      `on(({ id, method }) => say({ id, result: { volumes: ${JSON.stringify(volumes)}, writers: ${JSON.stringify(writers)}, warnings: [], simulated: true } }))`,
+    );
+    const listed = await session.render('Get-QgaVolume -Simulate healthy');
+    expect(listed.text.match(/^C:\\Gr\u00fc\u00dfe \u{1f600} \d+\\ +\u30c7\u30fc\u30bf \d+ +NTFS +fixed +True *$/gmu)).toHaveLength(64);
+    const all = await session.render('Get-QgaWriter -Simulate healthy');
+    expect(all.text.match(/^Schreiber \u00fc\u{1f600} \d+ +VSS_WS_STABLE +False +50 /gmu)).toHaveLength(200);
+    await session.close();
+    await gone(pid());
+  });
+
   test('64 volumes, and names in any script, arrive at the host as they were given', async () => {
     const { session, pid } = await impostor(
       "on(({ id, params }) => say({ id, error: { code: -32000, message: 'x', data: { name: 'NO_VOLUMES', kind: 'usage', message: JSON.stringify(params), remedy: 'none' } } }))",

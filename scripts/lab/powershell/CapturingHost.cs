@@ -43,8 +43,8 @@ public sealed class CapturingUI : PSHostUserInterface
     public override void WriteLine(string value) => Write(value + "\n");
     public override void WriteErrorLine(string value) => WriteLine(value);
     public override void WriteDebugLine(string message) { }
-    public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
+    public override void WriteVerboseLine(string message) => WriteLine("VERBOSE: " + message);
+    public override void WriteWarningLine(string message) => WriteLine("WARNING: " + message);
     public override void WriteProgress(long sourceId, ProgressRecord record) { }
 
     public override string ReadLine() => throw Unattended();

@@ -33,7 +33,7 @@ export interface ErrorData {
 }
 
 const words = (failure: Failure, at: Circumstances): string => {
-  const object = at.object === undefined ? '' : `${at.object}: `;
+  const object = at.object === undefined ? '' : `${at.object.replace(/:$/, '')}: `;
   const where = at.call === undefined ? '' : ` (${at.call}${at.hresult === undefined ? '' : ` answered ${hex(at.hresult)}`})`;
   return `${object}${failure.meaning}${at.detail === undefined ? '' : ` ${at.detail}`}${where}`;
 };

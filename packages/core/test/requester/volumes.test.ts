@@ -51,6 +51,10 @@ describe('volumes', () => {
     ['nothing left', { volumes: ['D:'], excludeVolumes: ['D:'] }, 'NO_VOLUMES'],
   ])('%s is refused', (_, settings, error) => expect(name(() => selectVolumes(ALL, settings))).toBe(error));
 
+  test('the refusal says which, with one colon', () => {
+    expect(() => selectVolumes(ALL, { volumes: ['Q:'] })).toThrow(/^Q: No volume/);
+  });
+
   test('65 are too many, 64 are not', () => {
     const many = Array.from({ length: 65 }, (_, index) => volume(index % 10, { guidPath: `\\\\?\\Volume{${index}}\\`, mountPaths: [] }));
     expect(name(() => selectVolumes(many, {}))).toBe('TOO_MANY_VOLUMES');
