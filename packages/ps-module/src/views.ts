@@ -41,7 +41,7 @@ const cellOf = (name: string, shape: Shape, inTable = false): string => {
   const property = pascal(name);
   // In a table it is of these minutes.
   if (inTable && kindOf(shape) === 'instant')
-    return `<ScriptBlock>if ($null -ne $_.${property}) { $_.${property}.LocalDateTime.ToString('T') }</ScriptBlock>`;
+    return `<ScriptBlock>$_.${property}.LocalDateTime</ScriptBlock><FormatString>{0:T}</FormatString>`;
   if (kindOf(shape) === 'number') return `<PropertyName>${property}</PropertyName><FormatString>{0:0.#}</FormatString>`;
   if (kindOf(shape) !== 'list') return `<PropertyName>${property}</PropertyName>`;
   if (shape.items?.properties !== undefined) return `<ScriptBlock>@($_.${property}).Count</ScriptBlock>`;
