@@ -36,10 +36,13 @@ export const helpEnd = ({ examples, exitCodes }: Command): string =>
     ),
   ]);
 
+/** Commands of which the whole's help shows an example: those that are its purpose come first. */
+const EXAMPLES = 4;
+
 /** What the help of the whole ends with. */
 export const mainHelpEnd = (commands: readonly Command[]): string =>
   text([
-    part('Examples:', exampleLines(commands.flatMap(({ examples }) => examples.filter(({ cli }) => cli !== undefined).slice(0, 1)))),
+    part('Examples:', exampleLines(commands.slice(0, EXAMPLES).flatMap(({ examples }) => examples.slice(0, 1)))),
     part('Exit codes:', codeLines(Object.keys(EXIT_MEANINGS).map(Number))),
     part('Read more:', [
       '  qga-vss COMMAND --help   every option of a command, with its default',

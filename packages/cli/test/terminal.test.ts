@@ -145,7 +145,7 @@ describe('--verbose', () => {
     const cli = new Cli({ machine: machine('healthy') });
     await cli.run('freeze', '--verbose');
     expect(cli.stderr).toMatch(/^ {2}\+0 ms\townership\t/);
-    expect(cli.stderr).toMatch(/\tgather\t400 ms\tgathering the metadata of the writers\n/);
+    expect(cli.stderr).toMatch(/\n {2}\+\d+ ms\tgather\t400 ms\n/);
     expect(cli.stdout).toMatch(/^FROZEN until/);
   });
 

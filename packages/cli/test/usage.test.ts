@@ -6,7 +6,11 @@ describe('a command line that cannot be understood', () => {
     { argv: ['runn'], says: 'Did you mean run?' },
     { argv: ['run', '--hodl-ms', '3000', ...SUCCESS], says: 'Did you mean --hold-ms?' },
     { argv: ['run'], says: 'command' },
-    { argv: ['status', 'please'], says: 'too many arguments' },
+    { argv: ['status', 'please'], says: 'Too many arguments' },
+    { argv: ['provider'], says: 'There are: register, unregister.' },
+    { argv: ['provider', 'registr'], says: "Unknown command 'registr'. Did you mean register?" },
+    { argv: ['--no-color', 'status'], says: 'Options stand behind the command.' },
+    { argv: ['freeze', '--hold-ms'], says: 'argument missing' },
     { argv: [], says: 'No command was given' },
   ])('$argv exits with 2 and says why', async ({ argv, says }) => {
     const cli = new Cli();

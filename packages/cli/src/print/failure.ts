@@ -2,7 +2,7 @@ import type { QgaError } from '@qga-vss/core';
 import type { World } from '../world.ts';
 import { clean } from './clean.ts';
 import { printJson } from './json.ts';
-import { noticeLines } from './notice.ts';
+import { errorLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { section } from './section.ts';
 import { wrap } from './width.ts';
@@ -35,7 +35,7 @@ export const traceLines = (error: QgaError, screen: Screen): readonly string[] =
 
 /** An error in three lines. */
 export const failureLines = (error: QgaError, { style, columns }: Screen): readonly string[] => {
-  const [name = '', ...others] = noticeLines(error.toJSON());
+  const [name = '', ...others] = errorLines(error.toJSON());
   return [`${style.bad('qga-vss:')} ${style.strong(name)}`, ...others.flatMap((line) => wrap(line, columns))];
 };
 

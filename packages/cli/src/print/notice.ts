@@ -3,16 +3,18 @@ import { cleanText } from './clean.ts';
 import { withFlags } from './flags.ts';
 import { phaseWords } from './phases.ts';
 
-/** Where it happened, unless the message says so. */
-const place = ({ phase, object, message }: Notice): string => {
-  const what = object === undefined || message.includes(object) ? '' : ` (${object})`;
-  return phase === undefined ? what : `${what} It happened while ${phaseWords(phase)}.`;
-};
+/** A warning or a reason in three lines: its name, what happened, what to do about it. */
+export const noticeLines = ({ name, hresult, message, remedy }: Notice): readonly string[] => [
+  cleanText(`${name}${hresult === undefined ? '' : ` (${hresult})`}`),
+  `  ${withFlags(cleanText(message))}`,
+  `  ${withFlags(cleanText(remedy))}`,
+];
 
-/** A failure, a warning or a reason in three lines: its name, what happened, what to do about it. */
-export const noticeLines = (notice: Notice): readonly string[] =>
-  [
-    `${notice.name}${notice.hresult === undefined ? '' : ` (${notice.hresult})`}`,
-    `  ${withFlags(notice.message)}${place(notice)}`,
-    `  ${withFlags(notice.remedy)}`,
-  ].map((line) => line.replace(/\S.*/s, cleanText));
+/** Kinds of failures in which it matters how far it had come. */
+const ON_THE_WAY: ReadonlySet<string> = new Set(['failed', 'busy', 'lost', 'unexpected'] satisfies Notice['kind'][]);
+
+const withPlace = ({ kind, phase, message }: Notice): string =>
+  phase === undefined || !ON_THE_WAY.has(kind) ? message : `${message} It happened while ${phaseWords(phase)}.`;
+
+/** What ended a command in three lines: the second also says what was being done. */
+export const errorLines = (notice: Notice): readonly string[] => noticeLines({ ...notice, message: withPlace(notice) });

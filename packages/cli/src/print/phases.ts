@@ -5,7 +5,7 @@ import { rows } from './table.ts';
 
 /** What is done in a step, for the one who waits for it or reads where it failed. */
 const WORDS: Readonly<Record<string, string>> = {
-  ownership: 'waiting for another freeze to go',
+  ownership: 'looking for another freeze',
   volumes: 'looking for volumes',
   ready: 'waiting for VSS to answer',
   com: 'starting COM',
@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   initialize: 'beginning a backup',
   gather: 'gathering the metadata of the writers',
   components: 'choosing the components of the writers',
-  start: 'waiting for another backup to end',
+  start: 'starting the snapshot set, or waiting for another backup to end',
   'add-volumes': 'adding the volumes',
   prepare: 'preparing the writers',
   check: 'asking the writers how they are',
@@ -39,7 +39,7 @@ export const phaseWords = (name: string): string => (Object.hasOwn(WORDS, name) 
 export const phaseLines = (phases: readonly PhaseResult[], screen: Screen): readonly string[] => {
   const began = phases[0]?.startedAt ?? 0;
   return rows(
-    phases.map(({ name, startedAt, durationMs }) => [`  +${duration(startedAt - began)}`, name, duration(durationMs), phaseWords(name)]),
+    phases.map(({ name, startedAt, durationMs }) => [`  +${duration(startedAt - began)}`, name, duration(durationMs)]),
     screen,
   );
 };

@@ -3,17 +3,20 @@ import type { Screen } from './screen.ts';
 import { simulatedNote } from './simulated.ts';
 import { table } from './table.ts';
 
-const HEAD = ['PROVIDER', 'TYPE', 'VERSION', 'ID', ''];
+const HEAD = ['PROVIDER', 'TYPE', 'VERSION', 'MAKES FREEZES'];
 
-/** The providers, for people. */
-export const providersLines = ({ providers, simulated }: Result<'providers'>, screen: Screen): readonly string[] => [
-  ...table(
-    HEAD,
-    providers.map(({ name, type, version, id, ours }) => [name, type, version, id, ours ? 'freezes are made with it' : '']),
-    screen,
-  ),
-  ...(providers.some(({ ours }) => ours)
-    ? []
-    : ['', `${screen.style.bad('The provider of the guest tools is not among them')}: no freeze is possible. "qga-vss doctor" says more.`]),
-  ...(simulated ? [simulatedNote(simulated).trim()] : []),
-];
+/** The providers, for people; for programs, and where more was asked for, with their ids. */
+export const providersLines = (
+  { providers, simulated }: Result<'providers'>,
+  screen: Screen,
+  { verbose }: Readonly<Record<string, unknown>>,
+): readonly string[] => {
+  const withIds = verbose === true || !screen.isTerminal;
+  const rows = providers.map(({ name, type, version, id, ours }) => [name, type, version, ours ? 'yes' : 'no', ...(withIds ? [id] : [])]);
+  const none = `${screen.style.bad('The provider of the guest tools is not among them')}: no freeze is possible.`;
+  return [
+    ...table([...HEAD, ...(withIds ? ['ID'] : [])], rows, screen),
+    ...(providers.some(({ ours }) => ours) ? [] : ['', `${none} "qga-vss doctor" says more.`]),
+    ...(simulated ? [simulatedNote(simulated).trim()] : []),
+  ];
+};

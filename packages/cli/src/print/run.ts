@@ -1,7 +1,7 @@
 import type { FreezeResult, Notice } from '@qga-vss/core';
 import type { CommandReport, RunReport } from '../run/report.ts';
 import { duration } from './duration.ts';
-import { noticeLines } from './notice.ts';
+import { errorLines, noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { indented, section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
@@ -60,8 +60,8 @@ export const noticeSections = (session: Session | null, reasons: readonly Notice
   ];
 };
 
-const errorLines = ({ error }: RunReport, screen: Screen): readonly string[] =>
-  error === null ? [] : section('Error', noticeLines(error.toJSON()), screen);
+const errorSection = ({ error }: RunReport, screen: Screen): readonly string[] =>
+  error === null ? [] : section('Error', errorLines(error.toJSON()), screen);
 
 /** A run for people: the verdict first, what it means, what was frozen, what went wrong and what to do about it. */
 export const runLines = (report: RunReport, screen: Screen): readonly string[] => {
@@ -69,7 +69,7 @@ export const runLines = (report: RunReport, screen: Screen): readonly string[] =
   return [
     headline(report, screen),
     ...indented([verdictOf(report, screen.style).meaning], screen),
-    ...errorLines(report, screen),
+    ...errorSection(report, screen),
     ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', commandLines(report), screen)]),
     ...noticeSections(session, reasonsOf(report), screen),
   ];
