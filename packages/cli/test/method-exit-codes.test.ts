@@ -17,6 +17,7 @@ describe('exit codes of commands that are methods', () => {
     { code: 3, scenario: 'writer-fails-early', argv: ['freeze', '--on-writer-failure', 'fail'] },
     { code: 4, scenario: 'stale', argv: ['status'] },
     { code: 4, scenario: 'healthy', argv: ['thaw', '--session-id', 'nobody-knows-it'] },
+    { code: 4, scenario: 'healthy', argv: ['status', '--session-id', 'nobody-knows-it'] },
     { code: 6, scenario: 'busy', argv: ['prepare'] },
     { code: 6, scenario: 'agent-busy', argv: ['freeze'] },
     { code: 6, scenario: 'agent-busy', argv: ['writers'] },
@@ -48,11 +49,15 @@ describe('exit codes of commands that are methods', () => {
     expect(await new Cli({ machine: service }).run('thaw')).toBe(4);
   });
 
-  it('4: thaw after the hold limit', async () => {
+  it('4: thaw after the hold limit, and the status of the session before it', async () => {
     const clock = new VirtualClock();
     const service = machine('healthy', clock);
     const { sessionId } = await service.freeze({ holdMs: 500 });
     await clock.sleep(1000);
+    const status = new Cli({ machine: service });
+    expect(await status.run('status', '--session-id', sessionId)).toBe(4);
+    expect(status.stdout).toMatch(/^THAWED.*\n {2}Session {3}\S+\n {2}Ended {5}CRASH-CONSISTENT\. The hold was lost/);
+    expect(await new Cli({ machine: service }).run('status')).toBe(4);
     expect(await new Cli({ machine: service }).run('thaw', sessionId)).toBe(4);
   });
 

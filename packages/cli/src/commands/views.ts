@@ -41,7 +41,11 @@ export const VIEWS: { readonly [M in CommandMethod]: View<M> } = {
     exitCode: ({ consistency }) => (consistency === undefined ? EXIT.done : EXIT_OF_CONSISTENCY[consistency]),
     exitCodes: Object.values(EXIT_OF_CONSISTENCY),
   },
-  status: { lines: statusLines, exitCode: ({ state }) => (LOST.has(state) ? EXIT.lost : EXIT.done), exitCodes: [EXIT.lost] },
+  status: {
+    lines: statusLines,
+    exitCode: ({ state, consistency }) => (LOST.has(state) ? EXIT.lost : EXIT_OF_CONSISTENCY[consistency ?? 'application']),
+    exitCodes: Object.values(EXIT_OF_CONSISTENCY),
+  },
   volumes: { lines: volumesLines },
   writers: { lines: writersLines },
   providers: { lines: providersLines },

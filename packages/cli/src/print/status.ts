@@ -4,6 +4,7 @@ import type { Screen } from './screen.ts';
 import { section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import type { Style } from './style.ts';
+import { verdictOf } from './verdict.ts';
 
 const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly word: string; readonly meaning: string }>> = {
   thawed: { tone: 'good', word: 'THAWED', meaning: 'nothing is frozen' },
@@ -22,9 +23,19 @@ const OWNERS = { 'this-process': 'this process', 'qga-vss': 'another qga-vss', o
 const said = (label: string, text: string | undefined, screen: Screen): readonly string[] =>
   section(label, text === undefined ? [] : [text], screen);
 
-const details = ({ owner, ownerSid, sessionId, volumeCount, heldMs, leftMs }: StatusResult, screen: Screen): readonly string[] => [
+const outcome = (consistency: StatusResult['consistency'], { style }: Screen): string | undefined => {
+  if (consistency === undefined) return undefined;
+  const { headline, meaning } = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, style);
+  return `${headline}. ${meaning}`;
+};
+
+const details = (
+  { owner, ownerSid, sessionId, consistency, volumeCount, heldMs, leftMs }: StatusResult,
+  screen: Screen,
+): readonly string[] => [
   ...said('Owner', owner === undefined ? undefined : `${OWNERS[owner]}${ownerSid === undefined ? '' : ` (${ownerSid})`}`, screen),
   ...said('Session', sessionId, screen),
+  ...said('Ended', outcome(consistency, screen), screen),
   ...said('Volumes', volumeCount === 0 ? undefined : String(volumeCount), screen),
   ...said('Held', heldMs === undefined ? undefined : duration(heldMs), screen),
   ...said('Left', leftMs === undefined ? undefined : `at most ${duration(leftMs)}`, screen),

@@ -1,12 +1,20 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import type { Method } from './method.ts';
+import { CONSISTENCIES, ENDINGS } from './parts.ts';
 
 export const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
 /** `expired` is presumed: VSS does not tell before the end. */
 export type FreezeState = (typeof FREEZE_STATES)[number];
 
-export const StatusOptions = Type.Object({}, { additionalProperties: false, description: 'status takes no options.' });
+export const StatusOptions = Type.Object(
+  {
+    sessionId: Type.Optional(
+      Type.String({ minLength: 1, description: 'A session, whose outcome is told where it is over. It is not waited for.' }),
+    ),
+  },
+  { additionalProperties: false, description: 'Options of status.' },
+);
 export type StatusOptions = Static<typeof StatusOptions>;
 
 export const StatusResult = Type.Object(
@@ -21,7 +29,9 @@ export const StatusResult = Type.Object(
       }),
     ),
     ownerSid: Type.Optional(Type.String({ description: 'SID of the owner of the events, where they are not ours.' })),
-    sessionId: Type.Optional(Type.String({ description: 'Id of the session, where it is of this process.' })),
+    sessionId: Type.Optional(
+      Type.String({ description: 'Id of the session, where it is of this process; else of the one that is over, where one is told of.' }),
+    ),
     volumeCount: Type.Integer({ description: 'Number of volumes frozen, as far as this process knows.' }),
     heldMs: Type.Optional(Type.Number({ description: 'Milliseconds since frozen.' })),
     leftMs: Type.Optional(
@@ -30,6 +40,13 @@ export const StatusResult = Type.Object(
           'Milliseconds left at most. Frozen: counted from frozen, since Windows holds writes for 10 seconds; prepared: until the preparation is called off.',
       }),
     ),
+    consistency: Type.Optional(
+      Type.Enum([...CONSISTENCIES], {
+        description:
+          'What a snapshot taken during its hold is worth, of a session that is over: the one asked about, else the last that ended by itself and whose outcome nobody has asked for.',
+      }),
+    ),
+    endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended its hold.' })),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
   { additionalProperties: false, title: 'FreezeStatus', description: 'Whether the machine is frozen, and by whom.' },
@@ -40,6 +57,7 @@ export const status = {
   summary: 'Says whether the machine is frozen, and by whom.',
   description: [
     'Taken from the machine, not from memory: stale is a freeze whose process is gone, foreign one of another program, such as the guest agent. Of a holder it also tells the session and what is left of its hold. It answers while a freeze is under way.',
+    'Of a session that is over it tells what a snapshot taken meanwhile is worth; why, only thaw says.',
   ],
   cmdlet: { name: 'Get-QgaFreezeStatus' },
   commandLine: { name: 'status' },
@@ -52,6 +70,6 @@ export const status = {
   ],
   options: StatusOptions,
   result: StatusResult,
-  errors: [],
+  errors: ['SESSION_LOST'],
   progress: false,
 } as const satisfies Method;

@@ -64,10 +64,10 @@ export class Router implements Calls {
 
   async status(options?: Options<'status'>, context?: CallContext): Promise<Result<'status'>> {
     const near = await this.#near();
-    const holder = near.mayHold ? undefined : await this.#holders.find();
-    if (holder === undefined) return await near.status(options, context);
-    const seen = await withHolder(holder, () => holder.status(options, context));
-    return seen.owner === 'this-process' ? { ...seen, owner: 'qga-vss' } : seen;
+    return await this.#atKeeper(options?.sessionId, async (keeper) => {
+      const seen = await keeper.status(options, context);
+      return keeper !== near && seen.owner === 'this-process' ? { ...seen, owner: 'qga-vss' } : seen;
+    });
   }
 
   /** Asks whoever keeps that session, or the one there is. */

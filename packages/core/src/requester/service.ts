@@ -123,8 +123,19 @@ export class Requester implements Service {
     return asked === undefined ? endResult('', simulated) : endResult(asked, simulated, this.#outcome(asked));
   }
 
-  async status(): Promise<StatusResult> {
-    return statusOf(this.#machine, this.#session);
+  async status(options: Options<'status'> = {}): Promise<StatusResult> {
+    const { sessionId } = validate('status', options);
+    const session = this.#session;
+    const now = statusOf(this.#machine, session);
+    const asked = sessionId ?? (session === undefined ? this.#uncollected : undefined);
+    if (asked === undefined || asked === session?.record.sessionId) return now;
+    const { consistency, endedBy } = this.#outcome(asked);
+    return {
+      ...now,
+      sessionId: asked,
+      ...(consistency === undefined ? {} : { consistency }),
+      ...(endedBy === undefined ? {} : { endedBy }),
+    };
   }
 
   async volumes(options: Options<'volumes'> = {}): Promise<Result<'volumes'>> {

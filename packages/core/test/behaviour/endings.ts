@@ -67,6 +67,22 @@ export const ENDINGS: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'status tells of a hold that was lost until somebody has asked for its outcome, and of the session as long as that is known',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { sessionId } = await requester.freeze({ ...drives(1), holdMs: 500 });
+        assert.equal((await requester.status({ sessionId })).state, 'frozen');
+        await subject.machine.clock.sleep(2000);
+        const lost = await requester.status();
+        assert.deepEqual([lost.state, lost.sessionId, lost.consistency, lost.endedBy], ['thawed', sessionId, 'crash', 'hold-limit']);
+        await requester.thaw();
+        const { consistency, sessionId: told } = await requester.status();
+        assert.deepEqual([consistency, told], [undefined, undefined]);
+        assert.equal((await requester.status({ sessionId })).consistency, 'crash');
+        assert.equal((await failure(requester.status({ sessionId: 'nobody-knows-it' }))).name, 'SESSION_LOST');
+      }),
+  },
+  {
     name: "the caller's death while frozen thaws",
     run: (stage) =>
       trial(stage, healthy(), async ({ subject }) => {
