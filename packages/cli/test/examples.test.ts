@@ -7,9 +7,11 @@ let bundle: Bundle;
 beforeAll(async () => {
   bundle = await Bundle.build();
 });
-afterAll(() => bundle[Symbol.dispose]());
+afterAll(async () => {
+  await bundle.shutDownHolder(SCENARIO);
+  bundle[Symbol.dispose]();
+});
 
-/** Whose holder no other test needs. */
 const SCENARIO = 'healthy';
 
 /** A command line of an example as its words; what it is piped into is PowerShell's. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
@@ -14,6 +15,8 @@ export interface Ended {
 /** The command as it is shipped, in a process of its own. */
 export class Bundle implements Disposable {
   readonly #folder: string;
+  /** Where its holders meet their callers: those of other tests, and of other checkouts, are elsewhere. */
+  readonly #meeting = mkdtempSync(join(tmpdir(), 'qga-'));
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -24,6 +27,7 @@ export class Bundle implements Disposable {
     const cache = join(ROOT, 'node_modules', '.cache');
     mkdirSync(cache, { recursive: true });
     const bundle = new Bundle(mkdtempSync(join(cache, 'cli-test-')));
+    process.env['TMPDIR'] = bundle.#meeting;
     await bundleCli(bundle.path);
     await bundleHost(join(bundle.#folder, 'host.cjs'));
     return bundle;
@@ -56,6 +60,6 @@ export class Bundle implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.#folder, { recursive: true });
+    for (const folder of [this.#folder, this.#meeting]) rmSync(folder, { recursive: true });
   }
 }
