@@ -29,7 +29,7 @@ public sealed class CapturingHost : PSHost
     public override void NotifyEndApplication() { }
 }
 
-public sealed class CapturingUI : PSHostUserInterface
+public class CapturingUI : PSHostUserInterface
 {
     private readonly StringBuilder text = new();
 

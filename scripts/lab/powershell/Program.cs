@@ -1,9 +1,12 @@
-// The PowerShell engine for tests: one request a line of JSON on standard input, one answer a line on standard output.
+// The PowerShell engine for tests. Without arguments: one request a line of JSON on standard input, one answer a line on standard
+// output. With arguments: PowerShell's own program, as far as it reads commands from standard input.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QgaVss.Lab;
 
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+if (args.Length > 0) return AsConsole(args);
+
 var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
 var sessions = new Sessions();
 var running = new List<Task>();
@@ -25,3 +28,17 @@ while (Console.In.ReadLine() is { } line)
 }
 Task.WaitAll([.. running]);
 sessions.CloseAll();
+return 0;
+
+static int AsConsole(string[] args)
+{
+    if (CommandLine.Complaint(args) is { } complaint)
+    {
+        Console.Error.WriteLine(complaint);
+        return CommandLine.Bad;
+    }
+    // Under Wine 8 .NET 10 breaks when it collects what the engine has compiled; whoever starts this sets no variables of .NET.
+    if (OperatingSystem.IsWindows()) GC.TryStartNoGCRegion(1 << 29);
+    using var loop = new InputLoop();
+    return loop.Run(Console.In);
+}

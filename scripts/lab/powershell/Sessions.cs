@@ -64,15 +64,22 @@ public sealed class Session : IDisposable
 
     public Session(string language)
     {
-        var state = InitialSessionState.CreateDefault2();
+        var state = BareState();
         state.Commands.Add(new SessionStateCmdletEntry("Select-First", typeof(SelectFirst), null));
-        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
         // Nothing is found that a test does not name: the engine alone must do.
         runspace.SessionStateProxy.SetVariable("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None);
         if (language != "FullLanguage")
             runspace.SessionStateProxy.LanguageMode = Enum.Parse<PSLanguageMode>(language);
+    }
+
+    /// <summary>Only what System.Management.Automation itself has, and no policy against scripts.</summary>
+    public static InitialSessionState BareState()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        return state;
     }
 
     public JsonObject Run(string script, bool render)

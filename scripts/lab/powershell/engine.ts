@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DOTNET_ENVIRONMENT, dotnet, outside } from '../dotnet.ts';
 import { locked } from '../lock.ts';
@@ -14,6 +14,9 @@ import { wineEnvironment } from '../wine.ts';
 const SOURCES = import.meta.dirname;
 const FOLDER = join(PATHS.lab, 'engine');
 const PROGRAM = join(FOLDER, 'linux', 'engine.dll');
+
+/** The engine as a program of this system; with arguments it is PowerShell's own, as far as it reads commands from its input. */
+export const ENGINE_PROGRAM = join(FOLDER, 'linux', 'engine');
 
 const PROJECT = join(SOURCES, 'engine.csproj');
 
@@ -167,6 +170,20 @@ export class Engine implements AsyncDisposable {
     else waiting?.reject(new Error(error));
   }
 }
+
+/** Where Windows has its PowerShells. */
+const PLACES = ['windows/system32/WindowsPowerShell/v1.0/powershell.exe', 'Program Files/PowerShell/7/pwsh.exe'] as const;
+
+/** Puts the engine where a guest of the lab has Windows PowerShell and PowerShell: both are the same then. */
+export const placeEngineInGuest = async (lab: Lab): Promise<void> => {
+  await ensureEngine('windows');
+  for (const place of PLACES) {
+    const program = join(lab.prefix, 'drive_c', place);
+    rmSync(dirname(program), { recursive: true, force: true });
+    cpSync(join(FOLDER, 'windows'), dirname(program), { recursive: true });
+    renameSync(join(dirname(program), 'engine.exe'), program);
+  }
+};
 
 /** Starts the engine. @param env variables of its process besides this one's */
 export const openEngine = async (env: Readonly<Record<string, string>> = {}): Promise<Engine> => {

@@ -411,6 +411,79 @@ export const FAILURES = {
     remedy:
       'Allow one of them: jobs that let processes break away, or process creation through WMI (Defender\'s attack surface reduction rule d1e49aac-8f56-4280-b9ba-993a6d77406c blocks it). Else start "qga-vss host" from a scheduled task or a service, or freeze within one task with "run".',
   },
+  POWERSHELL_NOT_FOUND: {
+    kind: 'impossible',
+    meaning: 'There is no PowerShell at any of its own places.',
+    retryable: 'no',
+    remedy:
+      'Windows PowerShell is %SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, PowerShell a folder below %ProgramFiles%\\PowerShell. Path is not searched.',
+  },
+  POWERSHELL_FAILED: {
+    kind: 'impossible',
+    meaning: 'PowerShell ended, or did something else, instead of answering.',
+    retryable: 'conditional',
+    remedy: 'Start that PowerShell by hand with -NoProfile and look at what it says.',
+  },
+  POWERSHELL_SILENT: {
+    kind: 'impossible',
+    meaning: 'PowerShell did not answer in time; it was ended.',
+    retryable: 'conditional',
+    remedy: 'Start that PowerShell by hand with -NoProfile and see how long it takes; a virus scanner may hold it up.',
+  },
+  MODULE_NOT_BUILT: {
+    kind: 'impossible',
+    meaning: 'This qga-vss has no PowerShell module with it.',
+    retryable: 'no',
+    remedy: 'Install the whole package; in the sources, "npm run build" makes the module.',
+  },
+  MODULE_NOT_INSTALLED: {
+    kind: 'impossible',
+    meaning: 'The PowerShell module is not installed there.',
+    retryable: 'no',
+    remedy: 'Install it with "qga-vss module install".',
+  },
+  MODULE_FOLDER_UNKNOWN: {
+    kind: 'impossible',
+    meaning: 'Only Windows has a folder of PowerShell modules that all its users share.',
+    retryable: 'no',
+    remedy: 'Run it inside the Windows guest, or name a folder of modules with --destination.',
+  },
+  MODULE_FOLDER_DENIED: {
+    kind: 'impossible',
+    meaning: 'This account may not write to the folder of PowerShell modules.',
+    retryable: 'no',
+    remedy: 'Start the shell or task with "Run as administrator" (or as SYSTEM) and try again.',
+  },
+  MODULE_IN_USE: {
+    kind: 'busy',
+    meaning: 'A program has files of the installed module open, so it was left as it is.',
+    retryable: 'conditional',
+    remedy: 'End the PowerShell sessions that have imported it (or run "Remove-Module QgaVss" in them), and try again.',
+  },
+  MODULE_FOLDER_FOREIGN: {
+    kind: 'impossible',
+    meaning: 'The folder of the module has files that are none of its own, so nothing was changed.',
+    retryable: 'no',
+    remedy: 'Look at the files named in the message, move them away, and try again.',
+  },
+  MODULE_ALTERED: {
+    kind: 'impossible',
+    meaning: 'Files of the installed module are not those of this package.',
+    retryable: 'no',
+    remedy: 'Find out who changed them; "qga-vss module install" puts the module there anew.',
+  },
+  MODULE_REHEARSAL_FAILED: {
+    kind: 'impossible',
+    meaning: 'The module imports, but a rehearsal with it fails.',
+    retryable: 'conditional',
+    remedy: 'Follow what PowerShell says in the message.',
+  },
+  MODULE_DOES_NOT_IMPORT: {
+    kind: 'impossible',
+    meaning: 'PowerShell cannot import the module.',
+    retryable: 'no',
+    remedy: 'Follow what PowerShell says in the message; "qga-vss module install" puts the module there anew.',
+  },
   UNTRUSTED_PATH: {
     kind: 'impossible',
     meaning: 'Others than administrators can replace a file that would run elevated.',

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { finished } from 'node:stream/promises';
+import { QgaError } from '@qga-vss/core';
+import { type Answer, commandOf } from './command.ts';
+import { type EngineOptions, startEngine } from './engine.ts';
+import { Listener } from './listener.ts';
+
+export interface Question extends EngineOptions {
+  /** Whatever runs on Windows PowerShell 5.1; its parameters get the arguments in their order, as text. */
+  readonly script: string;
+  readonly args: readonly string[];
+}
+
+type Engine = Awaited<ReturnType<typeof startEngine>>;
+
+/** Milliseconds for the rest of what an engine said to arrive once it has ended. */
+const REST_MS = 1000;
+
+/** How it came that nothing was answered. */
+type Silence = 'timeout' | 'ended' | 'nothing';
+
+const silenceOf = async (engine: Engine, command: string): Promise<Silence> => {
+  try {
+    const { stdout, hadErrors } = await engine.invoke(command);
+    return stdout !== undefined ? 'nothing' : hadErrors ? 'timeout' : 'ended';
+  } catch {
+    return 'ended';
+  }
+};
+
+const SILENCES: Readonly<Record<Silence, { readonly name: 'POWERSHELL_FAILED' | 'POWERSHELL_SILENT'; readonly detail: string }>> = {
+  timeout: { name: 'POWERSHELL_SILENT', detail: '' },
+  ended: { name: 'POWERSHELL_FAILED', detail: 'It ended.' },
+  nothing: { name: 'POWERSHELL_FAILED', detail: 'It went on without a word.' },
+};
+
+/** Whatever becomes of it, no process is left. */
+const end = async (engine: Engine): Promise<void> => {
+  await engine.dispose('SIGKILL').catch(() => {});
+};
+
+/** The answer, also where the engine has ended right after it. */
+const answerOf = async (engine: Engine, listener: Listener, command: string): Promise<Answer | Silence> => {
+  const silence = silenceOf(engine, command);
+  const first = await Promise.race([listener.answer, silence]);
+  if (typeof first !== 'string') return first;
+  await end(engine);
+  await finished(engine.streams.stdout, { signal: AbortSignal.timeout(REST_MS) }).catch(() => {});
+  return listener.heard ?? first;
+};
+
+/**
+ * Runs a script in a PowerShell of its own and resolves with what it put out, each as text.
+ * @throws POWERSHELL_SILENT, POWERSHELL_FAILED, CONSTRAINED_LANGUAGE; MODULE_DOES_NOT_IMPORT and the like are for the caller to make
+ */
+export const askPowerShell = async ({ script, args, ...options }: Question): Promise<Answer> => {
+  const object = options.executable;
+  const mark = randomBytes(16).toString('hex');
+  const engine = await startEngine(options);
+  try {
+    const listener = new Listener(engine.streams, mark, object);
+    const answer = await answerOf(engine, listener, commandOf(mark, script, args));
+    if (typeof answer !== 'string') return answer;
+    const { name, detail } = SILENCES[answer];
+    throw QgaError.of(name, { object, detail: [detail, listener.complaint].filter((part) => part !== '').join(' ') });
+  } finally {
+    await end(engine);
+  }
+};
