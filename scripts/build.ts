@@ -25,7 +25,8 @@ if (code === 0) {
   // Only now: these stand on what has just been built.
   await publishPages();
   await publishSchemas();
-  const { buildPowerShellModule } = await import('./workspace/powershell-module.ts');
+  const { buildPowerShellModule, packModule } = await import('./workspace/powershell-module.ts');
   buildPowerShellModule();
+  packModule();
 }
 process.exitCode = code;

@@ -10,10 +10,10 @@ export const HOST_BUNDLES = [`${ROOT}packages/core/dist/host.cjs`, `${ROOT}packa
 /**
  * One file that any Node 22.12 runs, with everything inside but koffi: its native library must lie in a node_modules beside or
  * above. CommonJS, because it starts faster than an ES module and because commander's dependencies are CommonJS. The same sources
- * give the same bytes, wherever the workspace lies.
+ * give the same bytes, wherever the workspace lies. Resolves with the files that are inside.
  */
-const bundle = async (entry: string, outfile: string, banner: string): Promise<void> => {
-  await build({
+const bundle = async (entry: string, outfile: string, banner: string): Promise<readonly string[]> => {
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
     outfile,
@@ -22,20 +22,25 @@ const bundle = async (entry: string, outfile: string, banner: string): Promise<v
     target: 'node22.12',
     format: 'cjs',
     external: ['koffi'],
+    // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.
+    alias: { 'supports-color': './scripts/workspace/nothing.cjs' },
     conditions: ['@qga-vss/source'],
     define: { 'import.meta.dirname': '__dirname' },
     banner: { js: banner },
     legalComments: 'eof',
     charset: 'utf8',
     logLevel: 'warning',
+    metafile: true,
   });
+  return Object.keys(metafile.inputs);
 };
 
-/** Bundles the command. */
-export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<void> => bundle('packages/cli/src/bin.ts', outfile, '#!/usr/bin/env node');
+/** Bundles the command; resolves with the files that are inside. */
+export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string[]> =>
+  bundle('packages/cli/src/bin.ts', outfile, '#!/usr/bin/env node');
 
-/** Bundles the host. */
-export const bundleHost = (outfile: string): Promise<void> => bundle('packages/core/src/host/bin.ts', outfile, '');
+/** Bundles the host; resolves with the files that are inside. */
+export const bundleHost = (outfile: string): Promise<readonly string[]> => bundle('packages/core/src/host/bin.ts', outfile, '');
 
 /** Bundles the table of commands, for the page that is made of it: this Node does not know `using`, which its sources have. */
-export const bundleCommands = (outfile: string): Promise<void> => bundle('packages/cli/src/commands/all.ts', outfile, '');
+export const bundleCommands = (outfile: string): Promise<readonly string[]> => bundle('packages/cli/src/commands/all.ts', outfile, '');

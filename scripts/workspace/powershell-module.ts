@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { buildModule, type Copies, MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
 import { unlessDone } from '../lab/stamp.ts';
-import { HOST_BUNDLES } from './bundle.ts';
+import { CLI_BUNDLE, HOST_BUNDLES } from './bundle.ts';
 import { ROOT } from './process.ts';
 
 /** What the module needs of koffi: its loader, and the native library for each Windows it runs on. */
@@ -71,3 +71,10 @@ export const MODULE_FOLDER = join(ROOT, 'packages/ps-module/dist/QgaVss', MODULE
  */
 export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLES[0]): void =>
   buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), ...bundledLicences(), LICENSE: join(ROOT, 'LICENSE') });
+
+/** Copies the module that was built to where the command, in one file, looks for it: into a folder of its version beside it. */
+export const packModule = (bundle: string = CLI_BUNDLE): void => {
+  const home = join(dirname(bundle), 'module', 'QgaVss');
+  rmSync(home, { recursive: true, force: true });
+  cpSync(MODULE_FOLDER, join(home, MODULE_VERSION), { recursive: true });
+};

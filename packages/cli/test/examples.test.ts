@@ -29,7 +29,10 @@ const rehearsed = (name: string, cli: string): readonly string[] => {
   return [...name.split(' '), ...simulate, ...own, ...(words.includes('--') ? SUCCESS : [])];
 };
 
-const EXAMPLES = COMMANDS.flatMap(({ name, examples }) =>
+/** Those of the module are run where there are PowerShells: test/module/module.lab.test.ts. */
+const HERE = COMMANDS.filter(({ name }) => !name.startsWith('module '));
+
+const EXAMPLES = HERE.flatMap(({ name, examples }) =>
   examples.flatMap(({ does, cli }) => (cli === undefined ? [] : [{ name, does, cli }])),
 );
 

@@ -82,5 +82,51 @@ export const POWERSHELL: Area = {
       ifWrong: 'Import-Module refuses it; `Unblock-File` mends that',
       byHand: 'install it with the release archive, `Get-QgaFreezeStatus` under RemoteSigned',
     },
+    {
+      id: 'module-folder-protection',
+      assumed:
+        'what is written below Program Files inherits its descriptor (only administrators, SYSTEM and TrustedInstaller may write), and keeps it when its folder is renamed',
+      where: ['packages/cli/src/module/change.ts', 'packages/cli/src/module/places.ts'],
+      source: "Microsoft's documentation",
+      ifWrong: 'UNTRUSTED_PATH where the module is used elevated',
+      byHand: '`qga-vss module install`, then `icacls` on the folder and on host.cjs; `Invoke-QgaSnapshot -DryRun { }` as administrator',
+    },
+    {
+      id: 'module-folder-shared',
+      assumed:
+        'both editions look for modules in `%ProgramFiles%\\WindowsPowerShell\\Modules`, in folders that are called like a version only',
+      where: ['packages/cli/src/module/places.ts', 'packages/cli/src/module/change.ts'],
+      source: "Microsoft's documentation; the source of PowerShell 7",
+      ifWrong: 'the module has to be imported by its path; or what lies aside while it is replaced could be imported',
+      byHand: '`Get-Module -ListAvailable QgaVss` in both',
+    },
+    {
+      id: 'module-folder-in-use',
+      assumed:
+        'Windows refuses to rename a folder while a file in it is open, and says so with access denied or a sharing violation (Wine renames it)',
+      where: ['packages/cli/src/module/change.ts'],
+      source: 'inferred',
+      ifWrong: 'the module is replaced or removed under a session that uses it; what is loaded goes with the next install or uninstall',
+      byHand:
+        '`Invoke-QgaFreeze -Simulate healthy` in one window, `qga-vss module uninstall` in another: MODULE_IN_USE, or done with a line `Left`',
+    },
+    {
+      id: 'ps51-commands-on-input',
+      assumed:
+        'powershell.exe 5.1 with `-NonInteractive -NoExit -Command -` and pipes runs each line as it comes, without prompt or echo, as the source of 7 has it',
+      where: ['packages/cli/src/powershell/engine.ts', 'packages/cli/src/powershell/command.ts'],
+      source: 'node-powershell, which rests on it; the source of PowerShell 7',
+      ifWrong: '`qga-vss module verify` says POWERSHELL_SILENT after a minute; nothing else is concerned',
+      byHand: '`qga-vss module verify`',
+    },
+    {
+      id: 'powershell-places',
+      assumed:
+        'Windows PowerShell is in `System32\\WindowsPowerShell\\v1.0`, PowerShell in a folder of `%ProgramFiles%\\PowerShell`; one from the Store is elsewhere and is not looked at',
+      where: ['packages/cli/src/powershell/editions.ts'],
+      source: "Microsoft's documentation",
+      ifWrong: '`qga-vss module verify` leaves it out, or says POWERSHELL_NOT_FOUND',
+      byHand: '`qga-vss module verify` names each',
+    },
   ],
 };
