@@ -160,7 +160,7 @@ describe('--verbose', () => {
 describe('doctor', () => {
   it('begins with the answer, and says what to do about what is in the way', async () => {
     const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor');
-    expect(headline).toBe('NOT READY: 1 fail, 20 ok (simulated)');
+    expect(headline).toBe('NOT READY: 1 fail, 24 ok (simulated)');
     const failed = checks.findIndex((line) => line.startsWith('  fail'));
     expect(checks[failed]).toContain('Provider known to VSS');
     expect(checks[failed + 1]).toContain('qga-vss provider register');

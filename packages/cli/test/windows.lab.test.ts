@@ -248,6 +248,58 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
     expect(JSON.parse(allowed.stdout).freeze.warnings).toContainEqual(expect.objectContaining({ name: 'UNTRUSTED_PATH' }));
   });
 
+  it.each([
+    { argv: ['volumes'], code: 0, holds: { volumes: expect.arrayContaining([expect.objectContaining({ mountPaths: ['C:\\'] })]) } },
+    { argv: ['volumes', 'D:'], code: 0, holds: { volumes: [{ mountPaths: ['D:\\'], frozenByDefault: true }] } },
+    {
+      argv: ['writers', '--components'],
+      code: 0,
+      holds: { writers: expect.arrayContaining([expect.objectContaining({ failed: false })]) },
+    },
+    { argv: ['providers'], code: 0, holds: { providers: expect.arrayContaining([expect.objectContaining({ ours: true })]) } },
+    {
+      argv: ['doctor'],
+      code: 7,
+      holds: { state: 'fail', checks: expect.arrayContaining([expect.objectContaining({ name: 'windows', state: 'ok' })]) },
+    },
+    { argv: ['explain', '-2147212529'], code: 0, holds: { matches: [{ name: 'VSS_E_UNEXPECTED_PROVIDER_ERROR' }] } },
+    { argv: ['provider', 'register'], code: 7, holds: { error: { name: 'AGENT_NOT_FOUND' } } },
+    { argv: ['provider', 'unregister'], code: 0, holds: { registered: false, changed: false } },
+    { argv: ['status', '--session-id', 'nobody-knows-it'], code: 4, holds: { error: { name: 'SESSION_LOST' } } },
+    { argv: ['freeze', '--dry-run'], code: 0, holds: { dryRun: true, simulated: false } },
+    { argv: ['thaw'], code: 0, holds: { changed: false, simulated: false } },
+  ])('$argv: $code, as JSON and in words', async ({ argv, code, holds }) => {
+    const asked = await run('healthy', ...argv, '--json');
+    expect(asked).toMatchObject({ code, document: holds });
+    const { exitCode, stdout, stderr } = await lab.run('node', [BUNDLE, ...argv]);
+    expect(exitCode).toBe(code);
+    expect(stderr).toMatch('error' in holds ? /^qga-vss: [A-Z_]+\n {2}\S.*\n {2}\S.*\n$/ : /^$/);
+    expect(stdout).not.toContain('undefined');
+  });
+
+  it('prepares in one process, and freezes in another what was prepared', async () => {
+    const prepared = await run('healthy', 'prepare', '--json', '--backup-type', 'copy');
+    const { sessionId } = prepared.document as { sessionId: string };
+    expect(prepared.code).toBe(0);
+    const frozen = await lab.run('node', [BUNDLE, 'freeze', '--json']);
+    expect(JSON.parse(frozen.stdout)).toMatchObject({ sessionId, volumeCount: 5 });
+    const thawed = await lab.run('node', [BUNDLE, 'thaw', sessionId, '--json']);
+    expect(JSON.parse(thawed.stdout)).toMatchObject({ sessionId, consistency: 'application' });
+  });
+
+  it('a hold that was lost is told of by status as well: 4', async () => {
+    const frozen = await run('healthy', 'freeze', '--json', '--hold-ms', '500');
+    const { sessionId } = frozen.document as { sessionId: string };
+    const ended = async (): Promise<{ readonly exitCode: number | undefined; readonly status: { readonly state: string } }> => {
+      const { exitCode, stdout } = await lab.run('node', [BUNDLE, 'status', '--json', '--session-id', sessionId]);
+      return { exitCode, status: JSON.parse(stdout) };
+    };
+    let last = await ended();
+    while (last.status.state !== 'thawed') last = await ended();
+    expect(last).toMatchObject({ exitCode: 4, status: { sessionId, consistency: 'crash', endedBy: 'hold-limit' } });
+    expect((await lab.run('node', [BUNDLE, 'thaw', '--json'])).exitCode).toBe(4);
+  });
+
   it('says that nothing is frozen', async () => {
     const { code, document } = await run('healthy', 'status', '--json');
     expect(code).toBe(0);

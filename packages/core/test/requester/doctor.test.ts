@@ -52,6 +52,7 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
     'fail',
     /C:\\gone\.dll is not there/,
   ],
+  ['a backup type in the registry that there is none of', { vssOption: 9 }, 'backup-type', 'warn', /^9: .* is full$/],
   ['no guest agent', { diagnostics: WITHOUT_AGENT }, 'agent', 'warn', /no service/],
   ["the agent's freeze", { other: { kind: 'agent' } }, 'freeze', 'warn', /Another program's/],
   ['a stale freeze', { other: { kind: 'stale' } }, 'freeze', 'warn', /left behind/],
@@ -77,6 +78,14 @@ describe('doctor', () => {
     expect({ state, simulated }).toEqual({ state: 'ok', simulated: true });
     expect(checks.filter((check) => check.state !== 'ok')).toEqual([]);
     expect(checks.filter(({ name }) => name === 'volume').map(({ title }) => title)).toContain('Volume C:\\');
+    expect(checks.filter(({ name }) => name === 'writer')).toEqual(
+      healthy().writers.map(({ name }) => ({
+        name: 'writer',
+        title: `Writer ${name}`,
+        state: 'ok',
+        found: 'VSS_WS_STABLE (advisory: it may still fail in a freeze)',
+      })),
+    );
     expect(checks.every(({ remedy }) => remedy === undefined)).toBe(true);
   });
 

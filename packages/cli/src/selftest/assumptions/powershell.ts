@@ -17,6 +17,15 @@ export const POWERSHELL: Area = {
       byHand: '5.1: `Invoke-QgaSnapshot -Simulate healthy { 1 }` and each cmdlet once',
     },
     {
+      id: 'ps51-native-completion',
+      assumed:
+        '5.1 asks a completer registered with -Native for words that begin with a dash as well, and finds it by the name of a .cmd shim',
+      where: ['packages/cli/src/completion/powershell.ts'],
+      source: 'completers of other command lines do; the engine of 7 does',
+      ifWrong: 'Tab completes commands, but no options',
+      byHand: '5.1: `qga-vss completion powershell | Out-String | Invoke-Expression`, then `qga-vss freeze --ba` and Tab',
+    },
+    {
       id: 'ps51-event-rights',
       assumed: 'on 5.1 `[Threading.EventWaitHandle]::OpenExisting` takes rights, and the handle has `GetAccessControl()`',
       where: [`${MODULE}/Open-QgaThawEvent.ps1`, `${MODULE}/Test-QgaEventOurs.ps1`],

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../contract/doctor.ts';
+import type { WriterInfo } from '../../contract/writers.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { FAILURES } from '../../vss/failures.ts';
@@ -65,15 +66,24 @@ const volumeFinding = (volume: Volume): Finding => {
 
 const writerFindings = async (look: Look): Promise<readonly Finding[]> => {
   const { writers } = await inspectWriters(look, {});
-  const failed = writers.filter((writer) => writer.failed);
-  if (failed.length === 0) return [ok(`${writers.length}, all well (advisory: they may still fail in a freeze)`)];
-  return failed.map(({ name, failure, state }) => ({
-    ...warn(
-      `${failure?.name ?? state ?? 'failed'} (advisory: of an earlier backup, perhaps)`,
-      failure?.remedy ?? FAILURES.WRITER_FAILED.remedy,
-    ),
-    title: `Writer ${name}`,
-  }));
+  if (writers.length === 0) return [ok('none')];
+  return writers.map((writer) => ({ ...writerFinding(writer), title: `Writer ${writer.name}` }));
+};
+
+const writerFinding = ({ failed, failure, state }: WriterInfo): Finding =>
+  failed
+    ? warn(
+        `${failure?.name ?? state ?? 'failed'} (advisory: of an earlier backup, perhaps)`,
+        failure?.remedy ?? FAILURES.WRITER_FAILED.remedy,
+      )
+    : ok(`${state ?? 'well'} (advisory: it may still fail in a freeze)`);
+
+const backupTypeFinding = ({ registry }: Machine): Finding => {
+  const value = registry.readVssOption();
+  const { backupType: type, backupTypeSource } = backupType({}, value);
+  const found = `${value ?? 'not set'}: a freeze without backupType is ${type}`;
+  if (value === undefined || backupTypeSource === 'registry') return ok(found);
+  return warn(found, 'It is none of 1 to 5, so it is ignored: 1 is full, 2 incremental, 3 differential, 4 log, 5 copy.');
 };
 
 const freezeFinding = ({ events }: Machine): Finding => {
@@ -187,11 +197,7 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'backup-type',
     title: `Registry value ${BACKUP_TYPE_REGISTRY.value}`,
-    run: ({ machine }) => {
-      const value = machine.registry.readVssOption();
-      const { backupType: type } = backupType({}, value);
-      return ok(`${value ?? 'not set'}: a freeze without backupType is ${type}`);
-    },
+    run: ({ machine }) => backupTypeFinding(machine),
   },
   {
     name: 'volume',
