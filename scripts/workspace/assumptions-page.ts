@@ -47,7 +47,7 @@ export const assumptionsPage = (): string =>
     'qga-vss selftest --volumes D: --html selftest.html --report selftest.json',
     '```',
     '',
-    'checks what a program can check: it makes these experiments, one after the other, and says of every assumption whether it holds, does not hold, or could not be checked, and why. No hold lasts longer than a second, but that of `--long`; backups are of type copy, and applications take part only where the freeze is about them.',
+    'checks what a program can check: it makes these experiments, one after the other, and says of every assumption whether it holds, does not hold, or could not be checked, and why. A hold lasts for about a second, but that of `--long`; backups are of type copy, and applications take part only where the freeze is about them.',
     '',
     '| experiment | what it does |',
     '|---|---|',

@@ -13,17 +13,25 @@ const PRELUDE = `
 #include <vswriter.h>
 #include <vsbackup.h>
 #include <wbemcli.h>
-template<class T> struct Kind { static constexpr char value = sizeof(T) == 4 ? 'd' : sizeof(T) == 1 ? 'b' : sizeof(T) == 16 ? 'g' : '?'; };
+#include <sddl.h>
+#include <winver.h>
+// A short is handed over in the same register as a long.
+template<class T> struct Kind { static constexpr char value = sizeof(T) == 4 || sizeof(T) == 2 ? 'd' : sizeof(T) == 1 ? 'b' : sizeof(T) == 16 ? 'g' : '?'; };
 template<class T> struct Kind<T *> { static constexpr char value = 'p'; };
 template<class T> struct Kind<T &> { static constexpr char value = 'p'; };
 template<> struct Kind<ULONG_PTR> { static constexpr char value = 'p'; };
+template<> struct Kind<void> { static constexpr char value = 'v'; };
 template<size_t N> struct Text { char text[N]; };
 template<class R, class C, class... A> constexpr Text<sizeof...(A) + 2> shape(R (STDMETHODCALLTYPE C::*)(A...)) {
+  return {{ Kind<R>::value, Kind<A>::value..., 0 }};
+}
+template<class R, class... A> constexpr Text<sizeof...(A) + 2> shape(R (STDMETHODCALLTYPE *)(A...)) {
   return {{ Kind<R>::value, Kind<A>::value..., 0 }};
 }
 // IUnknown has a template of the same name beside the method.
 template<class I> constexpr HRESULT (STDMETHODCALLTYPE I::*query)(REFIID, void **) = &I::QueryInterface;
 #define ROW(I, M, E) extern "C" { extern constexpr auto slot_##I##__##M = E; extern constexpr auto shape_##I##__##M = shape(E); }
+#define FUNCTION(F) extern "C" { extern constexpr auto shape_##F = shape(&F); }
 #define NUMBER(N, V) extern "C" { extern constexpr long long number_##N = (V); }
 `;
 
@@ -70,6 +78,47 @@ export const differences = (compiler: string, tables: readonly InterfaceTable[])
       if (pointer !== 1 + 8 * slot) wrong.push(`${table.name}.${name}: slot ${slot} here, ${(pointer - 1) / 8} in the header`);
       if (shape !== shapeOf(row)) wrong.push(`${table.name}.${name}: ${shapeOf(row)} here, ${shape} in the header`);
       return wrong;
+    }),
+  );
+};
+
+/** How functions of DLLs differ from the headers, in words. */
+export const functionDifferences = (compiler: string, functions: Readonly<Record<string, Signature>>): readonly string[] => {
+  const names = Object.keys(functions);
+  const text = assembly(compiler, names.map((name) => `FUNCTION(${name})`).join('\n'));
+  return Object.entries(functions).flatMap(([name, row]) => {
+    const shape = String.fromCharCode(...dataAt(text, `shape_${name}`).slice(0, -1));
+    return shape === shapeOf(row) ? [] : [`${name}: ${shapeOf(row)} here, ${shape} in the header`];
+  });
+};
+
+/** Those of the names that no header knows, as macro, enumerator or constant. */
+export const undeclared = (compiler: string, names: readonly string[]): readonly string[] => {
+  const body = names.map((name) => `constexpr auto known_${name} = (${name});`).join('\n');
+  const made = spawnSync(compiler, ['-std=c++20', '-fsyntax-only', '-fmax-errors=0', '-x', 'c++', '-'], {
+    input: PRELUDE + body,
+    encoding: 'utf8',
+    // With quotes of ASCII in what it says.
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  return names.filter((name) => new RegExp(`'${name}' was not declared`).test(made.stderr));
+};
+
+/** IIDs of interfaces, in braces and lower case. */
+export const interfaceIds = (compiler: string, interfaces: readonly string[]): Record<string, string> => {
+  const parts = interfaces.flatMap((name) => [
+    [`${name}_data1`, `__uuidof(${name}).Data1`],
+    [`${name}_data2`, `__uuidof(${name}).Data2`],
+    [`${name}_data3`, `__uuidof(${name}).Data3`],
+    ...Array.from({ length: 8 }, (_, byte) => [`${name}_byte${byte}`, `__uuidof(${name}).Data4[${byte}]`]),
+  ]);
+  const values: Readonly<Record<string, number>> = numbers(compiler, Object.fromEntries(parts));
+  const digits = (name: string, width: number): string => (values[name] ?? Number.NaN).toString(16).padStart(width, '0');
+  return Object.fromEntries(
+    interfaces.map((name) => {
+      const bytes = Array.from({ length: 8 }, (_, byte) => digits(`${name}_byte${byte}`, 2)).join('');
+      const [one, two, three] = [digits(`${name}_data1`, 8), digits(`${name}_data2`, 4), digits(`${name}_data3`, 4)];
+      return [name, `{${one}-${two}-${three}-${bytes.slice(0, 4)}-${bytes.slice(4)}}`];
     }),
   );
 };

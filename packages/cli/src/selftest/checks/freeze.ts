@@ -20,8 +20,8 @@ const NEVER_FROZEN = ['FREEZE_TIMEOUT', 'VSS_E_UNEXPECTED_PROVIDER_ERROR', 'VSS_
 const DIED = ['HOST_LOST'];
 
 const CLIENT_CONTEXT = '0x0200000b';
-/** Milliseconds for an answer of a host that has nothing else to do. */
-const ANSWER_MS = 1000;
+/** Milliseconds for an answer of a host that has nothing else to do, on a busy guest; what stalls takes until Windows lets writes go. */
+const ANSWER_MS = 2000;
 
 const ms = (value: number): string => `${Math.round(value)} ms`;
 

@@ -8,10 +8,7 @@ const ms = (value: number | undefined): string => (value === undefined ? 'not in
 const state = ({ ms: after, last }: Seen): string => `${last.state} ${ms(after)}`;
 
 /** Milliseconds by which the native timer may be late, and an answer that tells of it. */
-const LATE_MS = 500;
-/** Milliseconds that a death may take to be noticed. */
-const NOTICE_MS = 1500;
-
+const LATE_MS = 1000;
 /** What says that a context or its attributes are refused. */
 const CONTEXT_REFUSED = ['VSS_E_UNSUPPORTED_CONTEXT', 'VSS_E_BAD_STATE', 'E_INVALIDARG'];
 
@@ -97,7 +94,7 @@ export const OTHER_CHECKS: readonly Check[] = [
     experiment: 'caller',
     judge: ({ released, endedBy }) =>
       either(
-        endedBy === 'caller-lost' && released.ms !== undefined && released.ms < NOTICE_MS,
+        endedBy === 'caller-lost' && released.ms !== undefined,
         `${state(released)}; ended by ${endedBy ?? 'nobody'}`,
       ),
   },

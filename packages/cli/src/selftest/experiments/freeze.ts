@@ -22,6 +22,8 @@ export interface FreezeEvidence {
 
 /** Milliseconds for which it holds. */
 const HELD_MS = 1000;
+/** Milliseconds for a command to end: on a busy guest to start one takes a while; what stalls takes until Windows lets writes go. */
+const COMMAND_MS = 3000;
 /** Milliseconds for the machine to be itself again after thaw. */
 const GONE_MS = 10_000;
 
@@ -37,7 +39,7 @@ const askMeanwhile = async (watcher: Service, { guest: { clock }, options }: Ben
 
 const runCommand = async (bench: Bench): Promise<string | undefined> => {
   const child = bench.guest.command();
-  const said = await within(bench, HELD_MS, child.said);
+  const said = await within(bench, COMMAND_MS, child.said);
   child.kill();
   return said;
 };
