@@ -60,6 +60,9 @@ const third = (): ((options: Record<string, unknown>) => boolean) => {
   let count = 0;
   return ({ writers, dryRun }) => writers === undefined && dryRun === undefined && ++count === 3;
 };
+const WITHOUT_PATH = { guidPath: '\\\\?\\Volume{99999999-1111-2222-3333-444444444444}\\', mountPaths: [], driveType: 'fixed' } as const;
+const NAMELESS: Twist = { scenario: { volumes: [...VOLUMES, WITHOUT_PATH] } };
+
 const BY_WINDOWS: Readonly<Record<string, Row>> = {
   'entry-point': [WELL, doctor('vss-library', { state: 'fail' }), doctor('vss-library', { state: 'skipped' })],
   'com-security-first': [WELL, doctor('vss-library', { state: 'warn' }), doctor('vss-library', { state: 'skipped' })],
@@ -69,11 +72,7 @@ const BY_WINDOWS: Readonly<Record<string, Row>> = {
     { other: { architecture: 'of another kind' } },
     { other: { architecture: process.arch } },
   ],
-  'drive-type': [
-    WELL,
-    told('volumes', ({ volumes: all }) => ({ volumes: all.map((one) => ({ ...one, driveType: 'no-root' })) })),
-    { fails: { volumes: (options) => ('volumes' in options ? undefined : QgaError.of('INTERNAL_ERROR')) } },
-  ],
+  'drive-type': [NAMELESS, { scenario: { volumes: [...VOLUMES, { ...WITHOUT_PATH, driveType: 'no-root' }] } }, WELL],
   'mount-folders': [
     {
       scenario: {

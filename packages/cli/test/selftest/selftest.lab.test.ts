@@ -70,6 +70,7 @@ const NOT_HERE = [
   'session-0',
   'guid-by-value-arm64',
   'native-architecture',
+  'drive-type',
   'mount-folders',
   'event-log-text',
   'stock-access-lists',

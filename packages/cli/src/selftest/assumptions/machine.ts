@@ -8,7 +8,7 @@ export const MACHINE: Area = {
   assumptions: [
     {
       id: 'drive-type',
-      assumed: 'GetDriveTypeW answers for `\\\\?\\Volume{…}\\` paths',
+      assumed: 'GetDriveTypeW answers for `\\\\?\\Volume{…}\\` paths, so that volumes without a letter have a type',
       where: [`${WINDOWS}/volumes.ts`],
       source: 'measured under Wine, which does not',
       ifWrong: 'volumes without a drive letter are not taken for fixed ones, and are not frozen',

@@ -116,7 +116,7 @@ export const PROCESSES: Area = {
     {
       id: 'native-library',
       assumed:
-        "where a policy of application control (WDAC, AppLocker) lets node.exe run, it lets it load koffi's library from the folder it lies in",
+        "node.exe may load koffi's library from the folder it lies in, whatever policy of application control (WDAC, AppLocker) is enforced on the guest",
       where: [`${WINDOWS}/library.ts`, `${HOST}/open.ts`],
       source: 'inferred',
       ifWrong: 'every command fails before anything is frozen; the policy needs a rule for koffi.node',

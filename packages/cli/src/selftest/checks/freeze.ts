@@ -23,6 +23,8 @@ const CLIENT_CONTEXT = '0x0200000b';
 /** Milliseconds for an answer of a host that has nothing else to do, on a busy guest; what stalls takes until Windows lets writes go. */
 const ANSWER_MS = 2000;
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 const ms = (value: number): string => `${Math.round(value)} ms`;
 
 const unlessAlone =
@@ -45,7 +47,7 @@ const comSecurity = ({ log: { before, after }, thaw }: FreezeEvidence): Verdict 
   if (then === undefined || now === undefined) return notChecked(after?.found ?? 'The event log was not read.');
   if (thaw.writers.length === 0) return notChecked('There are no writers.');
   const isNew = now !== then && after?.state === 'warn';
-  if (!isNew) return holds(`${thaw.writers.length} writers, and no new error of VSS in the log.`);
+  if (!isNew) return holds(`${counted(thaw.writers.length, 'writer')}, and no new error of VSS in the log.`);
   return /\bVSS 8194:/.test(now) ? doesNotHold(now) : notChecked(`Another error was logged, which may hide it: ${now}`);
 };
 
@@ -54,7 +56,7 @@ const writerStates = ({ thaw }: FreezeEvidence): Verdict => {
   const others = well.filter(({ state }) => state !== 'VSS_WS_STABLE');
   if (well.length === 0) return notChecked('No writer is well.');
   return others.length === 0
-    ? holds(`${well.length} writers, all VSS_WS_STABLE in the end.`)
+    ? holds(`${counted(well.length, 'writer')}, VSS_WS_STABLE in the end.`)
     : doesNotHold(others.map(({ name, state }) => `${name}: ${state}`).join(', '));
 };
 
@@ -66,7 +68,7 @@ const emptyLogicalPaths = (evidence: FreezeEvidence): Verdict => {
   if (warning !== undefined) return doesNotHold(`${warning.name}: ${warning.message}`);
   return added.length === 0
     ? notChecked('No component without a logical path was added.')
-    : holds(`${added.length} components without a logical path, no warning.`);
+    : holds(`${counted(added.length, 'component')} without a logical path, no warning.`);
 };
 
 const componentClasses = ({ freeze }: FreezeEvidence): Verdict => {
@@ -87,7 +89,7 @@ const documents = ({ thaw }: FreezeEvidence): Verdict => {
   if (writers.length === 0) return notChecked('There are no writers.');
   return either(
     backupDocument !== undefined && writerDocuments.length === writers.length && writerDocuments.every((text) => text.startsWith('<')),
-    `${writers.length} writers, ${writerDocuments.length} of their documents${backupDocument === undefined ? ', none of the backup' : ''}.`,
+    `${counted(writers.length, 'writer')}, ${writerDocuments.length} of their documents${backupDocument === undefined ? ', none of the backup' : ''}.`,
   );
 };
 
@@ -110,8 +112,8 @@ export const FREEZE_CHECKS: readonly CheckOf<'freeze'>[] = [
   check('empty-logical-path', emptyLogicalPaths),
   check('writer-states', writerStates),
   check('documents-after-complete', documents),
-  check('event-access', ({ freeze }) => holds(`Frozen: ${freeze.volumeCount} volumes.`), NEVER_FROZEN),
-  check('provider-support', ({ freeze }) => holds(`It took ${freeze.volumeCount} volumes.`), [
+  check('event-access', ({ freeze }) => holds(`Frozen: ${counted(freeze.volumeCount, 'volume')}.`), NEVER_FROZEN),
+  check('provider-support', ({ freeze }) => holds(`It took ${counted(freeze.volumeCount, 'volume')}.`), [
     'VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER',
     'VSS_E_VOLUME_NOT_SUPPORTED',
   ]),
@@ -163,7 +165,9 @@ export const FREEZE_CHECKS: readonly CheckOf<'freeze'>[] = [
   check(
     'guid-by-value-arm64',
     ({ freeze, architecture, simulated }) =>
-      architecture === 'arm64' && !simulated ? holds(`Frozen: ${freeze.volumeCount} volumes.`) : notChecked(`This is ${architecture}.`),
+      architecture === 'arm64' && !simulated
+        ? holds(`Frozen: ${counted(freeze.volumeCount, 'volume')}.`)
+        : notChecked(`This is ${architecture}.`),
     ['E_INVALIDARG', ...DIED],
   ),
 ];

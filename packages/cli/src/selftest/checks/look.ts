@@ -48,11 +48,11 @@ export const LOOK_CHECKS: readonly CheckOf<'look'>[] = [
     })({ doctor }),
   ),
   check('drive-type', ({ volumes }) => {
-    const unknown = volumes.filter(({ driveType }) => driveType === 'unknown' || driveType === 'no-root');
-    if (volumes.length === 0) return notChecked('Windows lists no volumes.');
-    return unknown.length === 0
-      ? holds(`All ${volumes.length} volumes have a type.`)
-      : doesNotHold(`No type of ${unknown.map(({ guidPath }) => guidPath).join(', ')}.`);
+    // Any other is asked for by the path it is mounted on where its own gives no answer.
+    const nameless = volumes.filter(({ mountPaths }) => mountPaths.length === 0);
+    if (nameless.length === 0) return notChecked('Every volume here has a letter or a folder, which answers as well.');
+    const found = nameless.map(({ guidPath, driveType }) => `${guidPath} ${driveType}`).join(', ');
+    return either(!nameless.some(({ driveType }) => driveType === 'unknown' || driveType === 'no-root'), found);
   }),
   check('mount-folders', ({ volumes, other: { mountFolders } }) => {
     const told = new Set(volumes.flatMap(({ mountPaths }) => mountPaths.map((path) => path.toLowerCase())));

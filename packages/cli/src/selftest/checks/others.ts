@@ -93,10 +93,7 @@ export const OTHER_CHECKS: readonly Check[] = [
     assumption: 'native-watch',
     experiment: 'caller',
     judge: ({ released, endedBy }) =>
-      either(
-        endedBy === 'caller-lost' && released.ms !== undefined,
-        `${state(released)}; ended by ${endedBy ?? 'nobody'}`,
-      ),
+      either(endedBy === 'caller-lost' && released.ms !== undefined, `${state(released)}; ended by ${endedBy ?? 'nobody'}`),
   },
   {
     assumption: 'host-outlives-caller',
