@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DOTNET_ENVIRONMENT, dotnet, outside } from '../dotnet.ts';
@@ -180,8 +180,9 @@ export const placeEngineInGuest = async (lab: Lab): Promise<void> => {
   for (const place of PLACES) {
     const program = join(lab.prefix, 'drive_c', place);
     rmSync(dirname(program), { recursive: true, force: true });
-    cpSync(join(FOLDER, 'windows'), dirname(program), { recursive: true });
-    renameSync(join(dirname(program), 'engine.exe'), program);
+    mkdirSync(dirname(dirname(program)), { recursive: true });
+    symlinkSync(join(FOLDER, 'windows'), dirname(program));
+    copyFileSync(join(FOLDER, 'windows', 'engine.exe'), program);
   }
 };
 

@@ -39,7 +39,8 @@ const verification = ({ world, options: { destination } }: Call, root: string): 
 
 const exitCodeOf = (found: Verification | null): number => (found === null || found.ok ? EXIT.done : EXIT.impossible);
 
-const FAILING = [EXIT.done, EXIT.unexpected, EXIT.usage, EXIT.impossible];
+const CODES = [EXIT.done, EXIT.unexpected, EXIT.usage, EXIT.impossible];
+const CODES_OF_CHANGE = [EXIT.done, EXIT.unexpected, EXIT.usage, EXIT.busy, EXIT.impossible];
 
 const install: Command = {
   name: 'module install',
@@ -52,7 +53,7 @@ const install: Command = {
     { does: 'Installs it for all users, and verifies it.', cli: 'qga-vss module install' },
     { does: 'Puts it into an image that is being made.', cli: 'qga-vss module install --destination image/Modules' },
   ],
-  exitCodes: [...FAILING, EXIT.busy].toSorted((one, other) => one - other),
+  exitCodes: CODES_OF_CHANGE,
   run: async (call) => {
     const root = rootOf(call);
     const installed = installModule(packagedModule(), root);
@@ -69,7 +70,7 @@ const uninstall: Command = {
   description: ['Only the files that its manifests list are removed, and folders that are empty then.'],
   options: OPTIONS,
   examples: [{ does: 'Removes it for all users.', cli: 'qga-vss module uninstall' }],
-  exitCodes: [...FAILING, EXIT.busy].toSorted((one, other) => one - other),
+  exitCodes: CODES_OF_CHANGE,
   run: async (call) => {
     print(call, uninstallModule(rootOf(call), packagedModule().guid), uninstalledLines);
     return EXIT.done;
@@ -81,7 +82,7 @@ const path: Command = {
   summary: 'Say where the PowerShell module QgaVss is installed, or would be, and where this package has it.',
   options: OPTIONS,
   examples: [{ does: 'Says where it is.', cli: 'qga-vss module path' }],
-  exitCodes: FAILING,
+  exitCodes: CODES,
   run: async (call) => {
     print(call, pathOfModule(packagedModule(), rootOf(call)), pathLines);
     return EXIT.done;
@@ -96,7 +97,7 @@ const verify: Command = {
   ],
   options: OPTIONS,
   examples: [{ does: 'Verifies it, as JSON.', cli: 'qga-vss module verify --json' }],
-  exitCodes: FAILING,
+  exitCodes: CODES,
   run: async (call) => {
     const root = rootOf(call);
     const target = targetIn(root, packagedModule());

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Circumstances, QgaError } from '@qga-vss/core';
 
@@ -32,6 +32,9 @@ export const makeBeside = (folder: string): string => {
   unlessRefused('MODULE_FOLDER_DENIED', dirname(folder), () => mkdirSync(path, { recursive: true }));
   return path;
 };
+
+/** Makes sure that this account may change what is beside a folder. @throws MODULE_FOLDER_DENIED */
+export const checkRights = (folder: string): void => rmdirSync(makeBeside(folder));
 
 /**
  * Takes a folder out of the place where PowerShell finds it, at once and as a whole.

@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { putInPlace, sweep, takeAside } from './change.ts';
+import { checkRights, putInPlace, sweep, takeAside } from './change.ts';
 import { filesIn, MODULE_NAME, type ModuleFolder, versionsIn } from './module-folder.ts';
 
 export interface Uninstalled {
@@ -31,6 +31,8 @@ const removeFiles = (folder: string, files: readonly string[]): void => {
 /** One version: gone at once as far as PowerShell can see. Returns what is not ours, which stays where it was. */
 const removeVersion = ({ path, files }: ModuleFolder): readonly string[] => {
   const left = filesIn(path).filter((file) => !files.includes(file));
+  // Windows refuses to rename for want of rights as it does for a folder in use.
+  checkRights(path);
   const aside = takeAside(path);
   if (left.length === 0) return [];
   try {

@@ -50,8 +50,9 @@ const answerOf = async (engine: Engine, listener: Listener, command: string): Pr
 };
 
 /**
- * Runs a script in a PowerShell of its own and resolves with what it put out, each as text.
- * @throws POWERSHELL_SILENT, POWERSHELL_FAILED, CONSTRAINED_LANGUAGE; MODULE_DOES_NOT_IMPORT and the like are for the caller to make
+ * Runs a script in a PowerShell of its own, which is gone afterwards, and resolves with what it put out, each as text, or with the
+ * error that ended the script.
+ * @throws POWERSHELL_SILENT, POWERSHELL_FAILED, CONSTRAINED_LANGUAGE
  */
 export const askPowerShell = async ({ script, args, ...options }: Question): Promise<Answer> => {
   const object = options.executable;

@@ -1,15 +1,4 @@
-import {
-  appendFileSync,
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { differenceOf } from '../../src/module/difference.ts';
@@ -40,12 +29,15 @@ const withoutRights = <T>(work: () => T): T => {
   }
 };
 
+/** Lets everybody come to a folder, whose owner is root. */
+const open = (folder: string): void => {
+  const top = dirname(dirname(packaged.path));
+  for (let at = folder; at !== dirname(top); at = dirname(at)) chmodSync(at, 0o755);
+};
+
 /** As Windows does while files in the folder are open: new things may be made beside it, but it cannot be renamed. */
 const hold = (folder: string): void => {
-  // The folders above are for their owner alone.
-  for (let at = dirname(folder); at !== dirname(dirname(modules.packaged.path)); at = dirname(at)) chmodSync(at, 0o755);
-  chmodSync(dirname(dirname(modules.packaged.path)), 0o755);
-  chownSync(dirname(folder), 0, 0);
+  open(folder);
   chmodSync(dirname(folder), 0o1777);
 };
 
@@ -197,6 +189,16 @@ describe('uninstall', () => {
     const { path } = installModule(packaged, root);
     hold(path);
     expect(() => withoutRights(() => uninstallModule(root, packaged.guid))).toThrow(expect.objectContaining({ name: 'MODULE_IN_USE' }));
+    expect(differenceOf(packaged, path)).toEqual(SAME);
+  });
+
+  test.runIf(ROOT_USER)('without rights says so, and does not take it for a module in use', () => {
+    const root = modules.root();
+    const { path } = installModule(packaged, root);
+    open(path);
+    expect(() => withoutRights(() => uninstallModule(root, packaged.guid))).toThrow(
+      expect.objectContaining({ name: 'MODULE_FOLDER_DENIED' }),
+    );
     expect(differenceOf(packaged, path)).toEqual(SAME);
   });
 });
