@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
 import { HOST_CONTRACT, ProgressNotification } from '../../packages/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '../../packages/core/src/contract/method.ts';
+import { CommandResult, Report } from '../../packages/core/src/contract/report.ts';
 import { ScenarioFile } from '../../packages/core/src/simulator/scenario-schema.ts';
 import { cell } from './markdown.ts';
 
@@ -13,12 +14,16 @@ interface Shape {
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly const?: string | number;
+  readonly anyOf?: readonly Shape[];
   readonly items?: Shape;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
 }
 
-const typeOf = ({ type, enum: values, items, minimum, maximum }: Shape): string => {
+const typeOf = ({ type, enum: values, const: only, anyOf, items, minimum, maximum }: Shape): string => {
+  if (only !== undefined) return `\`${only}\``;
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(' or ');
   if (values !== undefined) return values.map((value) => `\`${value}\``).join(' ');
   if (items !== undefined) return `list of ${items.properties === undefined ? typeOf(items) : 'objects'}`;
   if (minimum === undefined && maximum === undefined) return type ?? '';
@@ -114,15 +119,26 @@ export const referencePage = (): string =>
     '',
     ...memberLines(ScenarioFile as TSchema as Shape),
     '',
+    '# Reports',
+    '',
+    '`--report FILE` of `run` and `thaw` saves one, and `qga-vss timeline` draws it. What `run --json` prints is the same without the first five members. The published package has it as `schema/report.json`.',
+    '',
+    ...memberLines(Report as TSchema as Shape),
+    '',
+    'Members of `command`:',
+    '',
+    ...memberLines(CommandResult as TSchema as Shape),
+    '',
   ].join('\n');
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** JSON Schema of each method's options and result, and of scenario files, by file name. */
+/** JSON Schema of each method's options and result, of scenario files and of reports, by file name. */
 export const schemaFiles = (): Readonly<Record<string, TSchema & { readonly $schema: string }>> =>
   Object.fromEntries([
     ...Object.entries<Method>({ ...CONTRACT, ...HOST_CONTRACT }).flatMap(([name, { options, result }]) =>
       Object.entries({ options, result }).map(([part, schema]) => [`${name}.${part}.json`, { $schema: DIALECT, ...(schema as TSchema) }]),
     ),
     ['scenario.json', { $schema: DIALECT, ...ScenarioFile }],
+    ['report.json', { $schema: DIALECT, ...Report }],
   ]);

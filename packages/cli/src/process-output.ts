@@ -4,17 +4,21 @@ import type { Output } from './world.ts';
 
 const errorCode = (thrown: unknown): unknown => (thrown instanceof Error && 'code' in thrown ? thrown.code : undefined);
 
-/** Writes all of it; a pipe that is full is tried again, a reader that is gone is no reason to fail. */
-const writeAll = (fd: number, text: string): void => {
+/**
+ * Writes all of it; a pipe that is full is tried again, a reader that is gone is no reason to fail.
+ * @returns whether there is a reader
+ */
+const writeAll = (fd: number, text: string): boolean => {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (thrown) {
-      if (errorCode(thrown) !== 'EAGAIN') return;
+      if (errorCode(thrown) !== 'EAGAIN') return false;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
+  return true;
 };
 
 const fileDevice = (fd: number): { fileDevice?: number } => {
@@ -26,9 +30,23 @@ const fileDevice = (fd: number): { fileDevice?: number } => {
   }
 };
 
+const fileOutput = (fd: 1 | 2): Output => {
+  let isClosed = false;
+  return {
+    isTerminal: false,
+    ...fileDevice(fd),
+    get isClosed() {
+      return isClosed;
+    },
+    write: (text) => {
+      isClosed ||= !writeAll(fd, text);
+    },
+  };
+};
+
 /** One of this process's own outputs. */
 export const processOutput = (fd: 1 | 2): Output => {
-  if (!isatty(fd)) return { isTerminal: false, ...fileDevice(fd), write: (text) => writeAll(fd, text) };
+  if (!isatty(fd)) return fileOutput(fd);
   // A Windows console takes characters from the stream, but bytes of its own code page from the descriptor.
   const stream = fd === 1 ? process.stdout : process.stderr;
   return { isTerminal: true, columns: stream.columns, write: (text) => void stream.write(text) };

@@ -1,4 +1,4 @@
-import { connect } from '@qga-vss/core';
+import { connect, systemClock } from '@qga-vss/core';
 import { processOutput } from './process-output.ts';
 import type { Interruption, World } from './world.ts';
 
@@ -30,6 +30,7 @@ export const processWorld = (): World => ({
   argv: process.argv.slice(2),
   env: process.env,
   platform: process.platform,
+  clock: systemClock,
   stdout: processOutput(1),
   stderr: processOutput(2),
   connect,

@@ -1,4 +1,4 @@
-import type { Service } from '@qga-vss/core';
+import type { Clock, Service } from '@qga-vss/core';
 
 /** Where text goes. Writing is synchronous, so that nothing is lost when the process is ended hard. */
 export interface Output {
@@ -7,6 +7,8 @@ export interface Output {
   readonly columns?: number | undefined;
   /** The device number of the volume, where it goes to a regular file. */
   readonly fileDevice?: number;
+  /** Whoever read it is gone, as far as writing has told. */
+  readonly isClosed?: boolean;
   write(text: string): void;
 }
 
@@ -19,6 +21,7 @@ export interface World {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly stdout: Output;
   readonly stderr: Output;
   /** The product in processes of its own, which outlive this one where they are asked to. */

@@ -6,6 +6,8 @@ import { SUCCESS } from './support/cli.ts';
 let bundle: Bundle;
 beforeAll(async () => {
   bundle = await Bundle.build();
+  // What an example draws.
+  await bundle.run('run', '--simulate', SCENARIO, '--report', 'freeze.json', ...SUCCESS);
 });
 afterAll(async () => {
   await bundle.shutDownHolder(SCENARIO);

@@ -12,6 +12,7 @@ export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method
 export type { ComponentResult, Consistency, EndedBy, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
 export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
 export type { ProviderInfo } from './contract/providers.ts';
+export { type CommandResult, REPORT_FORMAT, REPORT_VERSION, type ReadableReport, type Report, readReport } from './contract/report.ts';
 export type { CallContext, Progress, Service } from './contract/service.ts';
 export type { FreezeState, StatusResult } from './contract/status.ts';
 export type { ThawOptions, ThawResult } from './contract/thaw.ts';

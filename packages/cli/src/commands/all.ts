@@ -5,6 +5,7 @@ import { METHOD_COMMANDS } from './methods.ts';
 import { MODULE_COMMANDS } from './module.ts';
 import { runCommand } from './run.ts';
 import { selftestCommand } from './selftest.ts';
+import { timelineCommand } from './timeline.ts';
 
 /** Every command, in the order of help. */
 export const COMMANDS: readonly Command[] = [
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   ...METHOD_COMMANDS,
   selftestCommand,
   ...MODULE_COMMANDS,
+  timelineCommand,
   hostCommand,
   completionCommand(() => COMMANDS),
 ];

@@ -1,4 +1,4 @@
-import { CONTRACT, type Method, type MethodName, type Options, type Result, type Service } from '@qga-vss/core';
+import { CONTRACT, type Method, type MethodName, type Options, QgaError, type Result, type Service } from '@qga-vss/core';
 import type { Call, Command } from '../command.ts';
 import { EXIT, exitCodesOf } from '../exit-codes.ts';
 import { COMMON_OPTIONS, openOptions } from '../options/common.ts';
@@ -10,7 +10,9 @@ import { clean } from '../print/clean.ts';
 import { printJson } from '../print/json.ts';
 import { phaseLines } from '../print/phases.ts';
 import { Progress } from '../print/progress.ts';
+import { REPORT, reportFile, saveReport } from '../report/option.ts';
 import { Interrupts } from '../run/interrupts.ts';
+import { WATCH } from '../watch/option.ts';
 import { type CommandMethod, VIEWS, type View } from './views.ts';
 
 /** What a method is on the command line, and how its result is shown there. */
@@ -58,17 +60,31 @@ const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases'
 const run = async <M extends MethodName>(shape: Shape<M>, call: Call): Promise<number> => {
   const given = withOperands(shape.operand, call);
   const values = contractValues(shape.method, shape.specs, given);
-  const result = await answerOf(shape, { ...values, ...shape.always }, call);
+  if (shape.view.watch !== undefined && WATCH.name in call.options) return await shape.view.watch(call, values);
+  const end = await answerOf(shape, { ...values, ...shape.always }, call).catch(QgaError.from);
+  if (!(end instanceof QgaError)) show(shape, call, given, end);
+  const { report } = shape.view;
+  if (report !== undefined) await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
+  if (end instanceof QgaError) throw end;
+  return shape.view.exitCode?.(end) ?? EXIT.done;
+};
+
+const show = <M extends MethodName>(shape: Shape<M>, call: Call, given: Call['options'], result: Result<M>): void => {
   const { json, verbose } = call.options;
   if (json === true) printJson(call.world, result);
   else call.out.print(shape.view.lines(clean(result), call.out, given));
   if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
-  return shape.view.exitCode?.(result) ?? EXIT.done;
 };
 
 /** What is said of the options that the command has already decided. */
 const notesOf = ({ method, always }: Shape<MethodName>): readonly string[] =>
   optionsOf(method).flatMap(({ name, description }) => (name in always ? [description] : []));
+
+/** What only the command line adds. */
+const ownOptions = ({ report, watch }: Pick<View<MethodName>, 'report' | 'watch'>): readonly OptionSpec[] => [
+  ...(report === undefined ? [] : [REPORT]),
+  ...(watch === undefined ? [] : [WATCH]),
+];
 
 /** The command that a method is. */
 export const methodCommand = <M extends CommandMethod>(method: M): Command => {
@@ -82,7 +98,7 @@ export const methodCommand = <M extends CommandMethod>(method: M): Command => {
     description: [...description, ...notesOf(shape)],
     ...(operand === undefined ? {} : { operands: placeholderOf(operand, required) }),
     ...(view.operandValues === undefined ? {} : { operandValues: view.operandValues }),
-    options: [...specs.filter((spec) => !(required && spec === operand)), ...COMMON_OPTIONS],
+    options: [...specs.filter((spec) => !(required && spec === operand)), ...ownOptions(view), ...COMMON_OPTIONS],
     examples,
     exitCodes: view.offline === undefined ? exitCodesOf(errors, view.exitCodes) : [EXIT.done, EXIT.unexpected, EXIT.usage],
     run: (call) => run(shape, call),

@@ -10,6 +10,8 @@ import { phaseLines } from '../print/phases.ts';
 import { Progress } from '../print/progress.ts';
 import { runLines } from '../print/run.ts';
 import { printWarnings } from '../print/warnings.ts';
+import type { ReportFile } from '../report/file.ts';
+import { REPORT, reportFile, saveReport } from '../report/option.ts';
 import { exitCodeOf } from '../run/exit-code.ts';
 import { Interrupts } from '../run/interrupts.ts';
 import { FREEZE_OPTIONS, KILL_ON_EXPIRY, type Plan, prepareRun, THAW_OPTIONS, whatWasAsked } from '../run/prepare.ts';
@@ -37,7 +39,13 @@ const print = ({ world, out, err, options: { json, verbose } }: Call, report: Ru
   if (report.error !== null) err.print(traceLines(report.error, err));
 };
 
-const freezeAndPrint = async (call: Call, plan: Plan, service: Service): Promise<number> => {
+/** Prints it first: a disk that makes the report wait should not keep the verdict. */
+const tell = async (call: Call, file: ReportFile | undefined, report: RunReport): Promise<void> => {
+  print(call, report);
+  await saveReport(call, file, toJson(report), report.asked.simulated);
+};
+
+const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: ReportFile | undefined): Promise<number> => {
   const { ownExitCodes } = call.options;
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
@@ -48,7 +56,7 @@ const freezeAndPrint = async (call: Call, plan: Plan, service: Service): Promise
     onProgress: (step) => progress.at(step),
     onWarning: (warning) => printWarnings(call.err, [warning]),
   });
-  print(call, report);
+  await tell(call, file, report);
   return exitCodeOf(report, ownExitCodes === true);
 };
 
@@ -59,7 +67,7 @@ export const runCommand: Command = {
   description: DESCRIPTION,
   operands: '<command...>',
   passThrough: true,
-  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, KILL_ON_EXPIRY, OWN_EXIT_CODES, ...COMMON_OPTIONS],
+  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, KILL_ON_EXPIRY, OWN_EXIT_CODES, REPORT, ...COMMON_OPTIONS],
   examples: [
     { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
     {
@@ -67,23 +75,30 @@ export const runCommand: Command = {
       cli: 'qga-vss run --require-writers SqlServerWriter --json -- snapshot.exe --now',
     },
     { does: 'Says what would be frozen, and starts nothing.', cli: 'qga-vss run --dry-run -- snapshot.exe' },
+    {
+      does: 'Saves a report, for timeline to draw.',
+      cli: 'qga-vss run --backup-type copy --report freeze.json -- C:\\scripts\\snapshot.cmd',
+    },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],
   exitCodes: exitCodesOf(CONTRACT.freeze.errors, Object.values(EXIT)),
   run: async (call) => {
     let plan: Plan;
     let opened: Service;
+    let file: ReportFile | undefined;
     try {
+      reportFile(call)?.check();
+      file = reportFile(call);
       plan = await prepareRun(call);
       printWarnings(call.err, plan.warnings);
       opened = await call.world.connect(openOptions(call.options));
     } catch (thrown) {
       // Its JSON has the same members whatever fails, and wherever.
       const error = QgaError.from(thrown);
-      print(call, notFrozen(whatWasAsked(call.options), error));
+      await tell(call, file, notFrozen(whatWasAsked(call.options), error));
       return EXIT_OF_KIND[error.failure.kind];
     }
     await using service = opened;
-    return await freezeAndPrint(call, plan, service);
+    return await freezeAndTell(call, plan, service, file);
   },
 };

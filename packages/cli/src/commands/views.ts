@@ -1,4 +1,15 @@
-import { CODES, type CONTRACT, explain, FAILURES, type MethodName, type Options, type Result } from '@qga-vss/core';
+import {
+  CODES,
+  type CONTRACT,
+  explain,
+  FAILURES,
+  type MethodName,
+  type Options,
+  type QgaError,
+  type ReadableReport,
+  type Result,
+} from '@qga-vss/core';
+import type { Call } from '../command.ts';
 import { EXIT, EXIT_OF_CONSISTENCY } from '../exit-codes.ts';
 import { doctorLines } from '../print/doctor.ts';
 import { explainLines } from '../print/explain.ts';
@@ -9,6 +20,8 @@ import { freezeLines, prepareLines, thawLines } from '../print/session.ts';
 import { statusLines } from '../print/status.ts';
 import { volumesLines } from '../print/volumes.ts';
 import { writersLines } from '../print/writers.ts';
+import { reportOfThaw } from '../report/thaw.ts';
+import { watchStatus } from '../watch/watch.ts';
 
 /** Methods that the contract gives a command line. */
 export type CommandMethod = {
@@ -25,6 +38,10 @@ export interface View<M extends MethodName> {
   readonly exitCodes?: readonly number[];
   /** What the operand may be, as far as that is known. */
   readonly operandValues?: readonly string[];
+  /** What --report saves of its end. */
+  report?(end: Result<M> | QgaError): ReadableReport;
+  /** What --watch does instead. @returns the exit code */
+  watch?(call: Call, options: Options<M>): Promise<number>;
   /** The answer where no machine has to be asked. */
   readonly offline?: (options: Options<M>) => Result<M>;
 }
@@ -37,11 +54,13 @@ export const VIEWS: { readonly [M in CommandMethod]: View<M> } = {
   prepare: { lines: prepareLines },
   freeze: { lines: freezeLines },
   thaw: {
+    report: reportOfThaw,
     lines: thawLines,
     exitCode: ({ consistency }) => (consistency === undefined ? EXIT.done : EXIT_OF_CONSISTENCY[consistency]),
     exitCodes: Object.values(EXIT_OF_CONSISTENCY),
   },
   status: {
+    watch: watchStatus,
     lines: statusLines,
     exitCode: ({ state, consistency }) => (LOST.has(state) ? EXIT.lost : EXIT_OF_CONSISTENCY[consistency ?? 'application']),
     exitCodes: Object.values(EXIT_OF_CONSISTENCY),

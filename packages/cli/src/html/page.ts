@@ -1,23 +1,4 @@
-/** Text that is HTML already. */
-export interface Markup {
-  readonly markup: string;
-}
-
-type Value = string | number | Markup | readonly Markup[];
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
-
-const rendered = (value: Value): string => {
-  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
-  return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('\n');
-};
-
-/** HTML from a template; what stands in it is text, and is escaped, unless it is markup itself. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
-  markup: parts.map((part, index) => (index === 0 ? part : `${rendered(values[index - 1] ?? '')}${part}`)).join(''),
-});
+import { html, type Markup } from './markup.ts';
 
 /** Looks that every page shares: readable on a screen of either kind, and on paper. */
 const STYLE = `

@@ -1,5 +1,6 @@
 import type { FreezeResult, Notice } from '@qga-vss/core';
-import type { CommandReport, RunReport } from '../run/report.ts';
+import type { RunReport } from '../run/report.ts';
+import { commandWords } from './command.ts';
 import { duration } from './duration.ts';
 import { errorLines, noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
@@ -13,21 +14,6 @@ const headline = (report: RunReport, screen: Screen): string => {
   const { thaw, asked } = report;
   const held = thaw?.heldMs === undefined ? '' : `, held ${duration(thaw.heldMs)}`;
   return `${verdictOf(report, screen.style).headline}${held}${simulatedNote(asked.simulated)}`;
-};
-
-const STOPPED = { interruption: ', ended by the interruption', expiry: ', ended by --kill-on-expiry' } as const;
-
-/** How long it went on after the hold was over, which is what its author should know. */
-const overtime = ({ endedAt }: CommandReport, thaw: RunReport['thaw']): string => {
-  const over = thaw?.thawedAt === undefined || thaw.endedBy === 'caller' ? 0 : endedAt - thaw.thawedAt;
-  return over <= 0 ? '' : `, ${duration(over)} of that after the hold was over`;
-};
-
-const commandLines = ({ command, thaw }: RunReport): readonly string[] => {
-  if (command === null) return ['not run'];
-  const end = command.exitCode === null ? `ended by ${command.signal ?? 'an error'}` : `exit code ${command.exitCode}`;
-  const stopped = command.stopped === undefined ? '' : STOPPED[command.stopped];
-  return [`${end}, after ${duration(command.endedAt - command.startedAt)}${overtime(command, thaw)}${stopped}`];
 };
 
 const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
@@ -70,7 +56,7 @@ export const runLines = (report: RunReport, screen: Screen): readonly string[] =
     headline(report, screen),
     ...indented([verdictOf(report, screen.style).meaning], screen),
     ...errorSection(report, screen),
-    ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', commandLines(report), screen)]),
+    ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', [commandWords(report)], screen)]),
     ...noticeSections(session, reasonsOf(report), screen),
   ];
 };

@@ -29,13 +29,16 @@ export const freezeLines = (result: FreezeResult, screen: Screen): readonly stri
       ]
     : kept('FROZEN', result.holdExpiresAt, result, screen);
 
+/** What thaw did where nothing was frozen. */
+export const unheld = ({ rescued, changed }: Pick<ThawResult, 'rescued' | 'changed'>): string =>
+  rescued ? 'RESCUED' : changed ? 'CALLED OFF' : 'NOTHING TO THAW';
+
 /** How a freeze ended, for people. */
 export const thawLines = (result: ThawResult, screen: Screen): readonly string[] => {
   const { consistency, heldMs, rescued, changed, simulated } = result;
   const note = simulatedNote(simulated);
   if (consistency === undefined) {
-    const what = rescued ? 'RESCUED' : changed ? 'CALLED OFF' : 'NOTHING TO THAW';
-    return [`${screen.style.strong(what)}${note}`];
+    return [`${screen.style.strong(unheld({ rescued, changed }))}${note}`];
   }
   const verdict = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, screen.style);
   return [

@@ -2,7 +2,7 @@ import type { RunReport } from '../run/report.ts';
 import type { Style } from './style.ts';
 
 /** What each outcome is called, how it looks, and what it means for the one who reads it at night. */
-const VERDICTS: Readonly<Record<RunReport['outcome'], { readonly word: string; readonly tone: keyof Style; readonly meaning: string }>> = {
+const VERDICTS: Readonly<Record<RunReport['outcome'], Words>> = {
   application: { word: 'APPLICATION-CONSISTENT', tone: 'good', meaning: 'Applications and file systems are consistent.' },
   partial: { word: 'PARTIAL', tone: 'doubtful', meaning: 'The file systems are consistent, but not every application is.' },
   filesystem: {
@@ -15,19 +15,26 @@ const VERDICTS: Readonly<Record<RunReport['outcome'], { readonly word: string; r
   'not-frozen': { word: 'NOT FROZEN', tone: 'bad', meaning: 'Nothing is frozen, and no command was run.' },
 };
 
-interface Verdict {
-  readonly headline: string;
+/** How a verdict reads and looks. */
+export interface Words {
+  readonly word: string;
+  readonly tone: keyof Style;
   readonly meaning: string;
 }
 
-/** The verdict on a run. A hold without applications is as good as any where they were not asked for. */
-export const verdictOf = (
-  { outcome, error, asked }: Pick<RunReport, 'outcome' | 'error'> & { readonly asked: Pick<RunReport['asked'], 'fileSystemsOnly'> },
-  style: Style,
-): Verdict => {
-  if (outcome === 'not-frozen' && error === null) {
-    return { headline: style.strong('DRY RUN'), meaning: 'This would be frozen; nothing was started.' };
-  }
-  const { word, tone, meaning } = VERDICTS[outcome];
-  return { headline: style[outcome === 'filesystem' && !asked.fileSystemsOnly ? 'doubtful' : tone](word), meaning };
+/** What is judged. A hold without applications is as good as any where they were not asked for. */
+type Judged = Pick<RunReport, 'outcome'> & { readonly error: object | null; readonly asked: Pick<RunReport['asked'], 'fileSystemsOnly'> };
+
+/** The verdict on a run, for whatever shows it. */
+export const verdictWords = ({ outcome, error, asked }: Judged): Words => {
+  if (outcome === 'not-frozen' && error === null)
+    return { word: 'DRY RUN', tone: 'strong', meaning: 'This would be frozen; nothing was started.' };
+  const words = VERDICTS[outcome];
+  return outcome === 'filesystem' && !asked.fileSystemsOnly ? { ...words, tone: 'doubtful' } : words;
+};
+
+/** The verdict on a run, for a terminal. */
+export const verdictOf = (judged: Judged, style: Style): { readonly headline: string; readonly meaning: string } => {
+  const { word, tone, meaning } = verdictWords(judged);
+  return { headline: style[tone](word), meaning };
 };

@@ -16,9 +16,14 @@ const row = ({ name, state, failure }: Fared): readonly string[] => [
   state ?? '',
 ];
 
+/** What a writer said itself, where its failure does not repeat it. */
+export const ownWords = ({ failure, applicationMessage, applicationFailure }: Fared): readonly string[] =>
+  [applicationMessage, applicationFailure].filter((part) => part !== undefined).filter((part) => !failure?.message.includes(part));
+
 /** Why a writer failed and what to do, with its own words where the failure does not repeat them. */
-const explanation = ({ failure, applicationMessage, applicationFailure }: Fared): readonly string[] => {
-  const own = [applicationMessage, applicationFailure].filter((part) => part !== undefined && !failure?.message.includes(part));
+const explanation = (writer: Fared): readonly string[] => {
+  const { failure } = writer;
+  const own = ownWords(writer);
   return [
     ...(failure === undefined ? [] : [withFlags(failure.message)]),
     ...(own.length === 0 ? [] : [`Its own failure: ${own.join(' ')}`]),

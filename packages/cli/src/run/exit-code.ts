@@ -1,8 +1,9 @@
+import type { CommandResult } from '@qga-vss/core';
 import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../exit-codes.ts';
-import type { CommandReport, RunReport } from './report.ts';
+import type { RunReport } from './report.ts';
 
 /** A command that was killed has no code of its own. */
-const codeOfCommand = (command: CommandReport | null, ownCodes: boolean): number => {
+const codeOfCommand = (command: CommandResult | null, ownCodes: boolean): number => {
   const code = command === null ? EXIT.done : (command.exitCode ?? EXIT.unexpected);
   return ownCodes && code !== EXIT.done ? EXIT.commandFailed : code;
 };

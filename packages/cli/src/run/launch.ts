@@ -1,11 +1,11 @@
-import { QgaError } from '@qga-vss/core';
-import type { CommandReport, Stop } from './report.ts';
+import { type CommandResult, QgaError } from '@qga-vss/core';
+import type { Stop } from './report.ts';
 import { stopperOf } from './stop.ts';
 
 /** A command under way. */
 export interface Running {
   /** Resolves when it has ended; never rejects. */
-  readonly ended: Promise<{ readonly report: CommandReport; readonly error: QgaError | null }>;
+  readonly ended: Promise<{ readonly report: CommandResult; readonly error: QgaError | null }>;
   /**
    * Asks it to end, and after a while makes it; only the first word counts.
    * @param signal what reached this process, where that is the reason

@@ -1,24 +1,12 @@
-import type { Consistency, FreezeResult, Notice, QgaError, ThawResult } from '@qga-vss/core';
+import type { CommandResult, Consistency, FreezeResult, Notice, QgaError, ReadableReport, ThawResult } from '@qga-vss/core';
 
 /** Why a command was made to end: this process was interrupted, or the hold ended first (`--kill-on-expiry`). */
-export type Stop = 'interruption' | 'expiry';
-
-/** How the command fared. */
-export interface CommandReport {
-  /** Null where it was killed, or could not be started. */
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** Left out where it ended by itself. */
-  readonly stopped?: Stop;
-}
+export type Stop = NonNullable<CommandResult['stopped']>;
 
 /** All that is to say after `run`; what did not come to be is null. */
 export interface RunReport {
   readonly outcome: Consistency | 'not-frozen';
-  readonly command: CommandReport | null;
+  readonly command: CommandResult | null;
   readonly freeze: FreezeResult | null;
   readonly thaw: ThawResult | null;
   readonly error: QgaError | null;
@@ -45,13 +33,13 @@ export const notFrozen = (asked: Asked, error: QgaError | null, rest: Partial<Ru
   ...rest,
 });
 
-export const commandSucceeded = (command: CommandReport | null): boolean => command?.exitCode === 0;
+export const commandSucceeded = (command: CommandResult | null): boolean => command?.exitCode === 0;
 
 /** The JSON of `run --json`; our own warnings stand with those of the freeze. */
-export const toJson = ({ outcome, command, freeze, thaw, error, warnings }: RunReport): object => ({
+export const toJson = ({ outcome, command, freeze, thaw, error, warnings }: RunReport): ReadableReport => ({
   outcome,
   command,
   freeze: freeze === null ? null : { ...freeze, warnings: [...warnings, ...freeze.warnings] },
   thaw,
-  error,
+  error: error === null ? null : error.toJSON(),
 });

@@ -1,9 +1,18 @@
-import { type FreezeResult, type Notice, type Progress, QgaError, type Service, type ThawOptions, type ThawResult } from '@qga-vss/core';
+import {
+  type CommandResult,
+  type FreezeResult,
+  type Notice,
+  type Progress,
+  QgaError,
+  type Service,
+  type ThawOptions,
+  type ThawResult,
+} from '@qga-vss/core';
 import { holdOver, outlived } from './hold-over.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
-import { type CommandReport, commandSucceeded, notFrozen, type RunReport } from './report.ts';
+import { commandSucceeded, notFrozen, type RunReport } from './report.ts';
 import { wordToWriters } from './succeeded.ts';
 
 export interface Sequence {
@@ -16,7 +25,7 @@ export interface Sequence {
 }
 
 interface CommandEnd {
-  readonly command: CommandReport | null;
+  readonly command: CommandResult | null;
   readonly error: QgaError | null;
 }
 
@@ -33,7 +42,7 @@ const NOT_RUN: CommandEnd = { command: null, error: null };
 const thaw = async (
   { plan, service, onProgress }: Sequence,
   freeze: FreezeResult,
-  command: CommandReport | null,
+  command: CommandResult | null,
 ): Promise<ThawResult | QgaError> => {
   const { succeeded, ...rest } = plan.thaw;
   const word = wordToWriters(succeeded, freeze.backupType, commandSucceeded(command));

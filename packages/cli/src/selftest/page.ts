@@ -1,4 +1,5 @@
-import { html, type Markup, page } from '../html/page.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { page } from '../html/page.ts';
 import { duration } from '../print/duration.ts';
 import type { AssumptionReport, ExperimentReport, SelftestReport } from './report.ts';
 import type { State } from './verdict.ts';

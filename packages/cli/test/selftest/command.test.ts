@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MethodName, QgaError } from '@qga-vss/core';
+import { type MethodName, type QgaError, systemClock } from '@qga-vss/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
 import { screenOf } from '../../src/print/screen.ts';
@@ -51,6 +51,7 @@ const run = async (options: Record<string, unknown>, { answer, twist = {}, inter
     argv: [],
     env: {},
     platform: 'linux',
+    clock: systemClock,
     stdout: output('stdout'),
     stderr: output('stderr'),
     connect: () => guest.connect(),

@@ -48,7 +48,7 @@ export class Bundle implements Disposable {
   }
 
   start(...argv: readonly string[]): { readonly ended: Promise<Ended>; signal(signal: NodeJS.Signals): void } {
-    const child = spawn(process.execPath, [this.path, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.path, ...argv], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text) => (texts.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (texts.stderr += text));

@@ -1,4 +1,5 @@
 import type { Service } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core';
 import { main } from '../../src/main.ts';
 import type { Interruption, Output, World } from '../../src/world.ts';
 import { type Script, ScriptedService } from './service.ts';
@@ -14,6 +15,10 @@ export interface CliOptions {
   readonly env?: World['env'];
   /** Instead of the service that plays the script. */
   readonly connect?: World['connect'];
+  /** The time of this computer where left out. */
+  readonly clock?: World['clock'];
+  /** Whoever read the output is gone. */
+  readonly closed?: boolean;
   /** Device numbers of the files that stdout and stderr go to. */
   readonly files?: { readonly stdout?: number; readonly stderr?: number };
 }
@@ -39,6 +44,7 @@ export class Cli {
       argv,
       env: this.#options.env ?? {},
       platform: this.#options.platform ?? 'linux',
+      clock: this.#options.clock ?? systemClock,
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
       connect: this.#options.connect ?? (() => this.#open()),
@@ -72,8 +78,8 @@ export class Cli {
     const write = (text: string): void => {
       this[name] += text;
     };
-    const { terminal = false, columns } = this.#options;
-    return { isTerminal: terminal, columns, ...(device === undefined ? {} : { fileDevice: device }), write };
+    const { terminal = false, columns, closed = false } = this.#options;
+    return { isTerminal: terminal, isClosed: closed, columns, ...(device === undefined ? {} : { fileDevice: device }), write };
   }
 }
 

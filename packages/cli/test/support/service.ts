@@ -1,10 +1,20 @@
-import type { AwaitThawResult, CallContext, FreezeOptions, FreezeResult, Service, ThawOptions, ThawResult } from '@qga-vss/core';
+import type {
+  AwaitThawResult,
+  CallContext,
+  FreezeOptions,
+  FreezeResult,
+  Service,
+  StatusResult,
+  ThawOptions,
+  ThawResult,
+} from '@qga-vss/core';
 import { frozen, thawed } from './results.ts';
 
 export interface Script {
   readonly freeze?: (context: CallContext) => FreezeResult | Promise<FreezeResult>;
   /** How the hold ends by itself; it does not where left out. */
   readonly holdEnd?: () => Promise<AwaitThawResult>;
+  readonly status?: () => StatusResult | Promise<StatusResult>;
   readonly thaw?: () => ThawResult | Promise<ThawResult>;
 }
 
@@ -53,7 +63,16 @@ export class ScriptedService implements Service {
   }
 
   async status(): ReturnType<Service['status']> {
-    return { state: 'frozen', owner: 'this-process', volumeCount: 2, heldMs: 1500, leftMs: 8500, simulated: false };
+    return (
+      (await this.#script.status?.()) ?? {
+        state: 'frozen',
+        owner: 'this-process',
+        volumeCount: 2,
+        heldMs: 1500,
+        leftMs: 8500,
+        simulated: false,
+      }
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

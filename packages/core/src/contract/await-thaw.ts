@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { ENDINGS, instant, Notice } from './parts.ts';
 

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 
-/** The keywords of JSON Schema that the contract and scenario files use; a test proves that there are no others. */
+/** The keywords of JSON Schema that the contract, scenario files and reports use; a test proves that there are no others. */
 interface Shape {
   readonly type?: string;
   readonly const?: unknown;
@@ -11,6 +11,7 @@ interface Shape {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
+  readonly anyOf?: readonly Shape[];
   readonly items?: Shape;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
@@ -34,6 +35,7 @@ const TYPES: Readonly<Record<string, { readonly called: string; readonly is: (va
   boolean: { called: 'true or false', is: (value) => typeof value === 'boolean' },
   integer: { called: 'a whole number', is: Number.isInteger },
   number: { called: 'a number', is: Number.isFinite },
+  null: { called: 'null', is: (value) => value === null },
 };
 
 /** Characters, not halves of them. */
@@ -94,10 +96,17 @@ const aboutObject = (shape: Shape, value: Readonly<Record<string, unknown>>, pat
   );
 };
 
+/** Of several shapes the first tells what is wrong: null is the other one wherever there are two. */
+const aboutAny = ([first = {}, ...others]: readonly Shape[], value: unknown, path: string): Complaint | undefined => {
+  const complaint = about(first, value, path);
+  return others.some((shape) => about(shape, value, path) === undefined) ? undefined : complaint;
+};
+
 const about = (shape: Shape, value: unknown, path: string): Complaint | undefined => {
   const broken = RULES.find(([keyword, holds]) => shape[keyword] !== undefined && !holds(value, shape));
   if (broken !== undefined) return { object: path, detail: broken[2](shape) };
-  const { items } = shape;
+  const { anyOf, items } = shape;
+  if (anyOf !== undefined) return aboutAny(anyOf, value, path);
   if (items !== undefined && Array.isArray(value))
     return firstOf(value.entries(), ([index, item]) => about(items, item, `${path}[${index}]`));
   return isObject(value) ? aboutObject(shape, value, path) : undefined;

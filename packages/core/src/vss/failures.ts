@@ -60,6 +60,18 @@ export const FAILURES = {
     retryable: 'yes',
     remedy: 'Let the command only take the snapshot, and move what takes time out of it; take the snapshot again.',
   },
+  REPORT_NOT_SAVED: {
+    kind: 'usage',
+    meaning: 'The report cannot be saved there.',
+    retryable: 'no',
+    remedy: 'Name a file in a folder that exists and that this account may write to.',
+  },
+  INVALID_REPORT: {
+    kind: 'usage',
+    meaning: 'This is no report that can be read.',
+    retryable: 'no',
+    remedy: 'Name a file that was saved with --report, or that holds what "qga-vss run --json" printed.',
+  },
   UNKNOWN_SCENARIO: {
     kind: 'usage',
     meaning: 'No simulated machine has that name.',

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import { describe, expect, it, test } from 'vitest';
 import { complaintAbout } from '../../src/contract/complaint.ts';
 import { CONTRACT } from '../../src/contract/contract.ts';
+import { Report } from '../../src/contract/report.ts';
 import { settle } from '../../src/contract/validate.ts';
 import { ScenarioFile } from '../../src/simulator/scenario-schema.ts';
 import { Dice } from '../rpc/fuzz-source.ts';
@@ -11,6 +12,7 @@ import { Dice } from '../rpc/fuzz-source.ts';
 const SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...Object.fromEntries(Object.entries(CONTRACT).map(([name, { options }]) => [name, options])),
   scenario: ScenarioFile,
+  command: Report.properties.command,
 };
 
 interface Shape {
@@ -22,17 +24,19 @@ interface Shape {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly anyOf?: readonly [Shape, ...Shape[]];
   readonly items?: Shape;
   readonly properties?: Readonly<Record<string, Shape>>;
 }
 
 const WORDS = new Set(['title', 'description', 'default', 'unit']);
 const JUDGED = new Set(
-  'type const enum pattern minLength maxLength minimum maximum minItems items properties required additionalProperties'.split(' '),
+  'type const enum pattern minLength maxLength minimum maximum minItems items properties required additionalProperties anyOf'.split(' '),
 );
 
 const keywords = (shape: Shape): readonly string[] => [
   ...Object.keys(shape),
+  ...(shape.anyOf ?? []).flatMap(keywords),
   ...(shape.items === undefined ? [] : keywords(shape.items)),
   ...Object.values(shape.properties ?? {}).flatMap(keywords),
 ];
@@ -58,9 +62,11 @@ const ODD = [undefined, null, true, 0, 1.5, -1, 9500, Number.NaN, Number.POSITIV
 /** Mostly what the schema asks for, at its edges; now and then anything. */
 const valueFor = (shape: Shape, dice: Dice): unknown => {
   if (dice.chance(0.04)) return dice.pick(ODD);
+  if (shape.anyOf !== undefined) return valueFor(dice.pick(shape.anyOf), dice);
   if (shape.const !== undefined) return shape.const;
   if (shape.enum !== undefined) return dice.pick(shape.enum as [unknown, ...unknown[]]);
   const { type, minimum = 0, maximum = 10, items = {}, properties = {} } = shape;
+  if (type === 'null') return null;
   if (type === 'boolean') return dice.chance(0.5);
   if (type === 'string') return dice.pick(TEXTS);
   if (type === 'array') return Array.from({ length: dice.below(3) }, () => valueFor(items, dice));

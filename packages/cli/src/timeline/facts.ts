@@ -1,0 +1,57 @@
+import { codeByName, type EndedBy, type ReadableReport } from '@qga-vss/core';
+import { commandWords } from '../print/command.ts';
+import { duration } from '../print/duration.ts';
+import { unheld } from '../print/session.ts';
+import { verdictWords, type Words } from '../print/verdict.ts';
+import { writerSummary } from '../print/writers.ts';
+
+const ENDINGS: Readonly<Record<EndedBy, string>> = {
+  caller: 'the word to thaw',
+  plan: 'the planned thaw',
+  'hold-limit': 'the hold limit',
+  'caller-lost': 'the end of its caller',
+  rescue: 'another program',
+  cancel: 'a cancel',
+  failure: 'a failure',
+};
+
+const NO_WRITERS = codeByName('VSS_VOLSNAP_ATTR_NO_WRITERS')?.value ?? 0;
+
+const fileSystemsOnly = ({ freeze, thaw }: ReadableReport): boolean => (Number((thaw ?? freeze)?.context ?? 0) & NO_WRITERS) !== 0;
+
+/** The verdict on a report, also where thaw had nothing to thaw. */
+export const verdictOfReport = (report: ReadableReport): Words => {
+  const { outcome, error, thaw } = report;
+  if (outcome === 'not-frozen' && error === null && thaw !== null)
+    return { word: unheld(thaw), tone: 'strong', meaning: 'Nothing was frozen.' };
+  return verdictWords({ outcome, error, asked: { fileSystemsOnly: fileSystemsOnly(report) } });
+};
+
+const instant = (epochMs: number): string => {
+  const date = new Date(epochMs);
+  return Number.isNaN(date.getTime()) ? String(epochMs) : `${date.toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+};
+
+const fact = (label: string, text: string | undefined): readonly (readonly [string, string])[] =>
+  text === undefined ? [] : [[label, text]];
+
+/** When it was, as far as the report tells. */
+const when = ({ thaw, freeze, savedAt }: ReadableReport): number | undefined =>
+  thaw?.frozenAt ?? freeze?.frozenAt ?? (thaw ?? freeze)?.phases[0]?.startedAt ?? savedAt;
+
+/** The facts at the head of the page: a label, and what there is to say. */
+export const factsOf = (report: ReadableReport): readonly (readonly [string, string])[] => {
+  const { thaw, freeze, product } = report;
+  const session = thaw ?? freeze;
+  const began = when(report);
+  return [
+    ...fact('When', began === undefined ? undefined : instant(began)),
+    ...fact('Held', thaw?.heldMs === undefined ? undefined : duration(thaw.heldMs)),
+    ...fact('Ended by', thaw?.endedBy === undefined ? undefined : ENDINGS[thaw.endedBy]),
+    ...fact('Command', session === null ? undefined : commandWords(report)),
+    ...fact('Writers', session === null || session.context === '0x00000000' ? undefined : writerSummary(session.writers).join()),
+    ...fact('Backup type', session?.backupType || undefined),
+    ...fact('Session', session?.sessionId || undefined),
+    ...fact('Saved by', product === undefined ? undefined : `qga-vss ${product}`),
+  ];
+};

@@ -1,0 +1,119 @@
+import type { Notice, ReadableReport, VolumeResult, WriterResult } from '@qga-vss/core';
+import { html, type Markup } from '../html/markup.ts';
+import { duration } from '../print/duration.ts';
+import { withFlags } from '../print/flags.ts';
+import { ownWords } from '../print/writers.ts';
+import type { Chart } from './chart.ts';
+import { svg } from './svg.ts';
+
+/** A part of the page; nothing where it has nothing to say. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly content: Markup;
+}
+
+type Cell = Markup | string;
+
+const table = (caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]): Markup => html`
+<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption class="hidden">${caption}</caption>
+<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(
+  ([first = '', ...cells]) => html`
+<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+)}</tbody>
+</table></div>`;
+
+/** A chart, and the same as a table. */
+export const chartSection = (chart: Chart): Section => ({
+  id: chart.id,
+  title: chart.title,
+  content: html`
+<figure>
+<div class="scroll" role="region" aria-label="${chart.title}, drawn" tabindex="0">${svg(chart)}</div>
+</figure>
+<details><summary>The same as a table</summary>
+${table(
+  `${chart.title}, as a table`,
+  ['What', 'Begins', 'Takes'],
+  [
+    ...chart.rows.map(({ label, from, took }): readonly Cell[] => [label, signed(from), took]),
+    ...chart.marks.map(({ label, at }): readonly Cell[] => [label, signed(at), '']),
+  ],
+)}
+</details>`,
+});
+
+const signed = (ms: number): string => (ms < 0 ? `\u2212${duration(-ms)}` : `+${duration(ms)}`);
+
+const WHERE = [
+  ['phase', 'Step'],
+  ['call', 'Call'],
+  ['object', 'Object'],
+  ['hresult', 'HRESULT'],
+] as const satisfies readonly (readonly [keyof Notice, string])[];
+
+const notice = (each: Notice): Markup => html`
+<li class="notice ${each.kind}"><h3>${each.name}</h3>
+<p>${withFlags(each.message)}</p>
+<p class="remedy"><strong>What to do:</strong> ${withFlags(each.remedy)}</p>
+${where(each)}</li>`;
+
+const where = (each: Notice): Markup | undefined => {
+  const known = WHERE.filter(([member]) => each[member] !== undefined);
+  if (known.length === 0) return undefined;
+  return html`<dl class="where">${known.map(([member, label]) => html`<div><dt>${label}</dt> <dd><code>${each[member]}</code></dd></div> `)}</dl>`;
+};
+
+/** Notices, none of them twice. */
+export const noticesSection = (id: string, title: string, notices: readonly Notice[]): readonly Section[] => {
+  const different = notices.filter((each, index) => notices.findIndex(({ message }) => message === each.message) === index);
+  return different.length === 0 ? [] : [{ id, title, content: html`<ul class="notices">${different.map(notice)}</ul>` }];
+};
+
+const state = ({ failed, failure }: WriterResult): Markup =>
+  failed ? html`<span class="chip bad">${failure?.name ?? 'FAILED'}</span>` : html`<span class="chip good">well</span>`;
+
+const words = (writer: WriterResult): Markup => html`
+${writer.failure === undefined ? undefined : html`<p>${writer.failure.message}</p>`}
+${ownWords(writer).map((text) => html`<p>Its own words: ${text}</p>`)}
+${writer.failure === undefined ? undefined : html`<p class="remedy"><strong>What to do:</strong> ${writer.failure.remedy}</p>`}`;
+
+const components = ({ components: all }: WriterResult): string => {
+  const added = all.filter((component) => component.added).length;
+  return all.length === 0 ? 'none' : `${added} of ${all.length}`;
+};
+
+/** The writers, those that failed first. */
+export const writersSection = (writers: readonly WriterResult[]): readonly Section[] => {
+  if (writers.length === 0) return [];
+  const sorted = writers.toSorted((one, other) => Number(other.failed) - Number(one.failed));
+  const rows = sorted.map((writer): readonly Cell[] => [
+    writer.name,
+    html`${state(writer)}${words(writer)}`,
+    writer.state ?? '',
+    components(writer),
+  ]);
+  const head = ['Writer', 'How it fared', 'State', 'Components added'];
+  return [{ id: 'writers', title: 'Writers', content: table('Writers', head, rows) }];
+};
+
+const volumeRow = ({ mountPaths, guidPath, label, fileSystem }: VolumeResult, what: string): readonly Cell[] => [
+  mountPaths.join(', ') || guidPath,
+  label ?? '',
+  fileSystem ?? '',
+  what,
+];
+
+/** The volumes that were frozen, or would be, and those left out. */
+export const volumesSection = ({ freeze, thaw }: ReadableReport): readonly Section[] => {
+  const session = thaw ?? freeze;
+  if (session === null || session.volumes.length + session.skippedVolumes.length === 0) return [];
+  const taken = freeze?.dryRun === true ? 'would be frozen' : 'frozen';
+  const rows = [
+    ...session.volumes.map((volume) => volumeRow(volume, taken)),
+    ...session.skippedVolumes.map((volume) => volumeRow(volume, 'left out')),
+  ];
+  return [{ id: 'volumes', title: 'Volumes', content: table('Volumes', ['Volume', 'Label', 'File system', ''], rows) }];
+};

@@ -1,0 +1,28 @@
+import type { Options, StatusResult } from '@qga-vss/core';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { openOptions } from '../options/common.ts';
+import { Interrupts } from '../run/interrupts.ts';
+import { watchInterval } from './option.ts';
+import { viewOf } from './views.ts';
+
+/** What shows each look. Disposing leaves the output as it was found. */
+export interface WatchView extends Disposable {
+  show(status: StatusResult): void;
+}
+
+/** `status --watch`: looks again and again until it is interrupted, or nobody reads any more. @returns the exit code: 0 */
+export const watchStatus = async (call: Call, options: Options<'status'>): Promise<number> => {
+  const { clock, stdout } = call.world;
+  const everyMs = watchInterval(call);
+  await using service = await call.world.connect(openOptions(call.options));
+  using interrupts = new Interrupts(call.world);
+  using view = viewOf(call, everyMs);
+  while (!interrupts.signal.aborted && stdout.isClosed !== true) {
+    view.show(await service.status(options));
+    await clock.sleep(everyMs, interrupts.signal);
+  }
+  // A signal is how it is meant to end; a defect is not.
+  if (interrupts.cause === undefined && interrupts.error !== undefined) throw interrupts.error;
+  return EXIT.done;
+};

@@ -1,0 +1,82 @@
+import type { Static, TSchema } from 'typebox';
+import * as Type from 'typebox';
+import { QgaError } from '../vss/errors.ts';
+import { complaintAbout } from './complaint.ts';
+import { FreezeResult } from './freeze.ts';
+import { CONSISTENCIES, instant, Notice } from './parts.ts';
+import { ThawResult } from './thaw.ts';
+
+const orNull = <S extends TSchema>(schema: S, description: string) => Type.Union([schema, Type.Null()], { description });
+
+/** How a command that was run while frozen fared. */
+export const CommandResult = Type.Object(
+  {
+    exitCode: orNull(Type.Integer(), 'Its exit code; null where it was killed, or could not be started.'),
+    signal: orNull(Type.String(), 'The signal that ended it.'),
+    startedAt: instant('When it was started.'),
+    endedAt: instant('When it had ended.'),
+    stopped: Type.Optional(
+      Type.Enum(['interruption', 'expiry'], {
+        description: 'Why it was made to end: an interruption, or the hold ended first. Left out where it ended by itself.',
+      }),
+    ),
+  },
+  { additionalProperties: false, title: 'Command', description: 'How the command fared.' },
+);
+export type CommandResult = Static<typeof CommandResult>;
+
+/** All there is to say of a freeze, whether or not it came to be. */
+const document = {
+  outcome: Type.Enum([...CONSISTENCIES, 'not-frozen'], { description: 'What the snapshot is worth; not-frozen where there is none.' }),
+  command: orNull(CommandResult, 'How the command of run fared; null where none was run.'),
+  freeze: orNull(FreezeResult, 'What freeze answered.'),
+  thaw: orNull(ThawResult, 'What thaw answered.'),
+  error: orNull(Notice, 'What went wrong outright.'),
+};
+
+export const REPORT_FORMAT = 'qga-vss-report';
+export const REPORT_VERSION = 1;
+
+/** What `--report` saves: the document of `run --json`, and what it is. */
+export const Report = Type.Object(
+  {
+    format: Type.Literal(REPORT_FORMAT, { description: 'Says that this is a report.' }),
+    version: Type.Literal(REPORT_VERSION, { description: 'Of the format: a higher one has members that this one has in another sense.' }),
+    product: Type.String({ description: 'The version of qga-vss that saved it.' }),
+    savedAt: instant('When it was saved.'),
+    simulated: Type.Boolean({ description: 'A machine in memory: nothing real was frozen.' }),
+    ...document,
+  },
+  { additionalProperties: false, title: 'Report', description: 'A freeze from beginning to end, as run and thaw save it.' },
+);
+export type Report = Static<typeof Report>;
+
+const { format: _format, version: _version, product, savedAt, simulated } = Report.properties;
+
+/** What is read: a report, or the bare document of `run --json`. */
+const Readable = Type.Object({
+  product: Type.Optional(product),
+  savedAt: Type.Optional(savedAt),
+  simulated: Type.Optional(simulated),
+  ...document,
+});
+export type ReadableReport = Static<typeof Readable>;
+
+/** The same schema for what a later program has saved, too: members that nobody here knows are no fault. */
+const tolerant = (schema: TSchema): TSchema =>
+  JSON.parse(JSON.stringify(schema, (keyword, value) => (keyword === 'additionalProperties' ? undefined : value)));
+
+/**
+ * A report that somebody has saved, or the document of `run --json`.
+ * @throws INVALID_REPORT
+ */
+export const readReport = (value: unknown): ReadableReport => {
+  const { format = REPORT_FORMAT, version = REPORT_VERSION }: { format?: unknown; version?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  if (format !== REPORT_FORMAT) throw QgaError.of('INVALID_REPORT', { detail: 'Its format is another.' });
+  if (version !== REPORT_VERSION)
+    throw QgaError.of('INVALID_REPORT', { detail: `Its version is ${version}; this program reads version ${REPORT_VERSION}.` });
+  const complaint = complaintAbout(tolerant(Readable), value);
+  if (complaint === undefined) return value as ReadableReport;
+  throw QgaError.of('INVALID_REPORT', { detail: complaint.object === '' ? complaint.detail : `${complaint.object}: ${complaint.detail}` });
+};
