@@ -15,6 +15,8 @@ const MOST_TICKS = 8;
 const NARROWEST = 3;
 /** Units that a character takes at most, nearly always. */
 const CHARACTER = 7.5;
+/** The same in labels, which are longer and so nearer to the mean. */
+const LABEL_CHARACTER = 6.6;
 /** Units between a label and the axis. */
 const GAP = 14;
 
@@ -75,7 +77,7 @@ const held = (chart: Chart, scale: Scale, { top, bottom }: Rows): Markup | undef
 /** A chart as SVG: every row can be reached by keyboard and says what it shows. */
 export const svg = (chart: Chart): Markup => {
   const { id, title, description, from, to, rows, marks } = chart;
-  const left = Math.max(...rows.map(({ label }) => label.length)) * CHARACTER + GAP;
+  const left = Math.max(...rows.map(({ label }) => label.length)) * LABEL_CHARACTER + 3 * GAP;
   const scale: Scale = { from, to, left, right: RIGHT };
   const top = TOP + marks.length * MARK;
   const area: Rows = { top, bottom: top + rows.length * ROW + 4 };
