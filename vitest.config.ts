@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'memory',
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts'],
-          exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts'],
+          exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts', '**/*.pack.test.ts'],
         },
       },
       {
@@ -26,6 +26,18 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'packages',
+          include: ['scripts/release/**/*.pack.test.ts'],
+          exclude,
+          globalSetup: 'scripts/release/test-setup.ts',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

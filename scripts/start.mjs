@@ -47,7 +47,8 @@ const main = () => {
   // Windows spells it Path.
   const pathName = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') || 'PATH';
   const path = [dirname(node), join(modules, '.bin'), process.env[pathName]].join(delimiter);
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+  // The packages from their sources, not from what was last built.
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--conditions=@qga-vss/source', script, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, [pathName]: path },

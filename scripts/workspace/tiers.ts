@@ -41,6 +41,12 @@ const prepareEngine = async (): Promise<Prepared> => {
   return { close: () => {} };
 };
 
+/** What is published is used as Windows programs, the engine among them. */
+const preparePackages = async (): Promise<Prepared> => {
+  await prepareEngine();
+  return await prepareLab();
+};
+
 /** In the order they run: cheapest first. */
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
@@ -52,4 +58,10 @@ export const TIERS: readonly Tier[] = [
     run: () => runProject('powershell'),
   },
   { name: 'lab', what: 'Windows Node under Wine, against a double of VSS', prepare: prepareLab, run: () => runProject('lab') },
+  {
+    name: 'packages',
+    what: 'what is published, installed and used, here and in the Windows lab',
+    prepare: preparePackages,
+    run: () => runProject('packages'),
+  },
 ];
