@@ -12,10 +12,17 @@ type Act = (command: Command, options: object, operands: readonly string[]) => P
 
 const lastWord = (name: string): string => name.slice(name.lastIndexOf(' ') + 1);
 
-const withHelp = (program: Program): Program => program.addHelpOption(new Option('-h, --help', 'Print help.').helpGroup(COMMON_GROUP));
+/** Its option for help stands with those that commands share, where it has any. */
+const withHelp = (program: Program, options: Command['options'] = []): Program => {
+  const help = new Option('-h, --help', 'Print help.');
+  return program.addHelpOption(options.some(({ group }) => group === COMMON_GROUP) ? help.helpGroup(COMMON_GROUP) : help);
+};
+
+/** A command in a list of commands; that it has options goes without saying. */
+const termOf = (program: Program): string => `${program.name()} ${program.usage().replace('[options]', '').trim()}`.trim();
 
 const subprogram = (command: Command, act: Act): Program => {
-  const program = withHelp(new Program(lastWord(command.name)))
+  const program = withHelp(new Program(lastWord(command.name)), command.options)
     .summary(command.summary)
     .description(helpDescription(command))
     .addHelpText('after', helpEnd(command));
@@ -56,7 +63,7 @@ export const programOf = (commands: readonly Command[], world: World, { style }:
   for (const each of withDescendants(program)) {
     each
       .exitOverride()
-      .configureHelp({ helpWidth: HELP_COLUMNS, styleTitle: style.strong })
+      .configureHelp({ helpWidth: HELP_COLUMNS, styleTitle: style.strong, subcommandTerm: termOf })
       // What it says about errors comes back in the CommanderError. Colours are for us to allow.
       .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: () => {}, getOutHasColors: () => true });
   }

@@ -38,6 +38,16 @@ describe('progress', () => {
     expect(written).toBe('... gathering the metadata of the writers (1.0 s so far)\n');
   });
 
+  it.each([
+    { terminal: 'Windows Terminal', env: { WT_SESSION: 'x' }, ellipsis: '…' },
+    { terminal: 'the old console of Windows', env: {}, ellipsis: '...' },
+  ])('has what the fonts of $terminal have', ({ env, ellipsis }) => {
+    using progress = new Progress(screenOf({ isTerminal: true, write }, { platform: 'win32', env }, {}));
+    progress.at({ phase: 'gather', elapsedMs: 0 });
+    vi.advanceTimersByTime(1000);
+    expect(written.split(' ')[0]).toBe(ellipsis);
+  });
+
   it('is for terminals only', () => {
     using progress = new Progress(screen({}, false));
     progress.at({ phase: 'gather', elapsedMs: 0 });

@@ -14,7 +14,7 @@ const CALLER: OptionSpec = {
 /** `qga-vss host`: the product for programs of any language. */
 export const hostCommand: Command = {
   name: 'host',
-  summary: 'Speak JSON-RPC 2.0 on standard input and output, one message a line, until they end; then thaw and end.',
+  summary: 'Speaks JSON-RPC 2.0 on standard input and output, one message a line, until they end; then thaws and ends.',
   options: [SIMULATE, CALLER],
   examples: [
     { does: 'Speaks until its input ends.', cli: 'qga-vss host' },

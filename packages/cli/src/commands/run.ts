@@ -63,7 +63,7 @@ const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: Rep
 /** `qga-vss run`: freezes, runs a command, thaws, and says what the snapshot it made is worth. */
 export const runCommand: Command = {
   name: 'run',
-  summary: 'Freeze, run a command, thaw, and say what the snapshot it made is worth.',
+  summary: 'Freezes, runs a command, thaws, and says what the snapshot it made is worth.',
   description: DESCRIPTION,
   operands: '<command...>',
   passThrough: true,

@@ -6,7 +6,7 @@ import { FREEZE_OPTIONS, OWN_OPTIONS } from '../selftest/options.ts';
 /** `qga-vss selftest`: whether what is assumed of Windows is so on this guest. */
 export const selftestCommand: Command = {
   name: 'selftest',
-  summary: 'Freeze volumes for a second a few times, and report which assumptions about Windows hold on this guest.',
+  summary: 'Freezes volumes for a second a few times, and reports which assumptions about Windows hold on this guest.',
   description: [
     'It freezes the volumes that are named, or asks which, and never that of Windows alone by default. The backup type is copy; applications take part only where the freeze is about them. It kills processes that it has started itself, to see what becomes of their freezes. Whatever fails, everything is thawed in the end.',
     'The report names every assumption: it holds, it does not, or it could not be checked, and why. It exits with 7 where one does not hold.',

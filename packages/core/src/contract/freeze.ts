@@ -51,6 +51,9 @@ export const freeze = {
     {
       does: 'Freezes all fixed volumes for a copy that leaves the logs of databases alone, and thaws them.',
       powershell: "$freeze = Invoke-QgaFreeze -BackupType copy\n'take the snapshot here'\nInvoke-QgaThaw -SessionId $freeze.SessionId",
+    },
+    {
+      does: 'Freezes all fixed volumes for a copy that leaves the logs of databases alone, until "qga-vss thaw".',
       cli: 'qga-vss freeze --backup-type copy',
     },
     {
@@ -62,8 +65,8 @@ export const freeze = {
       does: 'Freezes one volume and says what to do if that fails.',
       powershell:
         'try { Get-QgaVolume D: | Invoke-QgaFreeze -BackupType copy -ErrorAction Stop }\ncatch { $_.ErrorDetails.RecommendedAction }\nfinally { Invoke-QgaThaw }',
-      cli: 'qga-vss freeze --volumes D: --backup-type copy',
     },
+    { does: 'Freezes two volumes, for five seconds.', cli: 'qga-vss freeze C: D: --backup-type copy --release-after-ms 5000' },
   ],
   options: FreezeOptions,
   result: FreezeResult,

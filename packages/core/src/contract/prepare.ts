@@ -61,6 +61,9 @@ export const prepare = {
     {
       does: 'Prepares all fixed volumes, leaves them with a holder for a minute, and freezes them from a later task.',
       powershell: 'Initialize-QgaFreeze -BackupType copy -PrepareHoldMs 60000 -Detach\nInvoke-QgaFreeze -Detach',
+    },
+    {
+      does: 'Prepares all fixed volumes, and leaves them for a minute to a later "qga-vss freeze".',
       cli: 'qga-vss prepare --backup-type copy --prepare-hold-ms 60000',
     },
     {

@@ -47,8 +47,8 @@ export const volumes = {
     {
       does: 'Freezes all that lies on drive D: and thaws it.',
       powershell: 'Get-QgaVolume D: | Invoke-QgaFreeze -BackupType copy | Invoke-QgaThaw',
-      cli: 'qga-vss volumes D:',
     },
+    { does: 'Says whether a freeze takes drive D: by default.', cli: 'qga-vss volumes D:' },
   ],
   options: VolumesOptions,
   result: VolumesResult,

@@ -59,8 +59,8 @@ export const writers = {
     {
       does: 'Lists the databases that SQL Server would make quiet.',
       powershell: "Get-QgaWriter -Components | Where-Object { $_.Name -eq 'SqlServerWriter' } | ForEach-Object { $_.Components }",
-      cli: 'qga-vss writers --components',
     },
+    { does: 'Lists their components, too, such as the databases of SQL Server.', cli: 'qga-vss writers --components' },
   ],
   options: WritersOptions,
   result: WritersResult,
