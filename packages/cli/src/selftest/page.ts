@@ -14,10 +14,10 @@ td:first-child { width: 14rem; }
 td p { margin: 0 0 .25rem; }
 `;
 
-const LOOKS: Readonly<Record<State, { readonly title: string; readonly tone: string }>> = {
-  'does-not-hold': { title: 'Does not hold', tone: 'bad' },
-  holds: { title: 'Holds', tone: 'good' },
-  'not-checked': { title: 'Could not be checked', tone: 'doubtful' },
+const LOOKS: Readonly<Record<State, { readonly title: string; readonly several: string; readonly tone: string }>> = {
+  'does-not-hold': { title: 'Does not hold', several: 'do not hold', tone: 'bad' },
+  holds: { title: 'Holds', several: 'hold', tone: 'good' },
+  'not-checked': { title: 'Could not be checked', several: 'could not be checked', tone: 'doubtful' },
 };
 
 /** What worries a reader comes first. */
@@ -64,8 +64,10 @@ const machine = ({ doctor }: SelftestReport): readonly Markup[] =>
 const alarm = ({ error }: SelftestReport): Markup =>
   error === null ? html`` : html`<p class="alarm"><b>${error.name}</b>: ${error.message}<br>${error.failure.remedy}</p>`;
 
-const count = (state: State, { counts }: SelftestReport): Markup =>
-  html`<div class="${LOOKS[state].tone}"><b>${counts[state]}</b>${LOOKS[state].title.toLowerCase()}</div>`;
+const count = (state: State, { counts }: SelftestReport): Markup => {
+  const { title, several, tone } = LOOKS[state];
+  return html`<div class="${tone}"><b>${counts[state]}</b>${counts[state] === 1 ? title.toLowerCase() : several}</div>`;
+};
 
 /** The report as a page to keep. */
 export const selftestPage = (report: SelftestReport): string => {

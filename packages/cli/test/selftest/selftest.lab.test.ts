@@ -34,6 +34,7 @@ const unfurnish = async (): Promise<void> => {
   await reg('delete', `${SERVICES}\\VSS\\Providers\\${PROVIDER.id}`);
   await reg('delete', CLASS);
   await reg('delete', `${SERVICES}\\${PROVIDER.name}`);
+  await reg('delete', `${SERVICES}\\QEMU-GA`);
 };
 
 beforeAll(async () => {
@@ -85,7 +86,6 @@ test('in the lab all holds that can be checked, but that nobody holds its writes
 
 test('a guest that is not as it is taken to be', async () => {
   await unfurnish();
-  await reg('delete', `${SERVICES}\\QEMU-GA`);
   await reg('add', ENVIRONMENT, '/v', 'PROCESSOR_ARCHITECTURE', '/d', 'ARM64');
   const agent = join(lab.prefix, 'drive_c', 'Program Files', 'Qemu-ga');
   mkdirSync(agent, { recursive: true });

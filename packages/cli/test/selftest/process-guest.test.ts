@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { foldersIn, processGuest } from '../../src/selftest/process-guest.ts';
+
+const WORLD = { argv: [], env: {}, platform: 'linux', connect: () => Promise.reject(new Error('nobody connects here')) } as const;
+const OUTPUT = { isTerminal: false, write: () => {} };
+const guest = processGuest({ ...WORLD, stdout: OUTPUT, stderr: OUTPUT, onInterruption: () => ({ [Symbol.dispose]: () => {} }) }, 'healthy');
+
+test('of what mountvol prints the folders are told, and neither drives nor volumes', () => {
+  const said = `Mögliche Werte für Volumename sind:\r
+    \\\\?\\Volume{3c1a0b52-0000-0000-0000-100000000000}\\\r
+        *** KEINE BEREITSTELLUNGSPUNKTE ***\r
+\r
+    \\\\?\\Volume{7e4d9c10-0000-0000-0000-010000000000}\\\r
+        D:\\\r
+        C:\\Mounts\\Data\\\r
+`;
+  expect(foldersIn(said)).toEqual(['C:\\Mounts\\Data\\']);
+});
+
+test('a child that is killed has ended, with all that it said', async () => {
+  const idle = guest.idle();
+  idle.kill();
+  expect([await idle.exited, await idle.said, await idle.line(() => true)]).toEqual([null, '', undefined]);
+});
+
+test('what a child says is heard, line by line, also by who comes late', async () => {
+  const command = guest.command();
+  const all = await command.said;
+  expect(all.trim()).not.toBe('');
+  expect(await command.line((line) => line === all.trim())).toBe(all.trim());
+  expect(await command.line((line) => line === 'another')).toBeUndefined();
+});
