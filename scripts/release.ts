@@ -1,10 +1,10 @@
-// Builds everything that is published into dist: npm packages, the PowerShell module, checksums, what is inside each.
-import { join } from 'node:path';
+// Builds everything that is published, into dist or the folder that is named: npm packages, the PowerShell module, checksums, what is
+// inside each.
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildRelease } from './release/build.ts';
 import { uncommitted } from './release/version.ts';
 import { ROOT } from './workspace/process.ts';
-
-const FOLDER = join(ROOT, 'dist');
 
 /** What is built is that of a commit, which whoever doubts it can build again. */
 const refuse = (changes: readonly string[]): void => {
@@ -12,9 +12,14 @@ const refuse = (changes: readonly string[]): void => {
   process.exitCode = 1;
 };
 
-const changes = uncommitted();
-if (changes.length > 0 && !process.argv.includes('--dirty')) refuse(changes);
+const {
+  values: { dirty },
+  positionals: [folder = join(ROOT, 'dist')],
+} = parseArgs({ options: { dirty: { type: 'boolean', default: false } }, allowPositionals: true });
+
+const changes = dirty ? [] : uncommitted();
+if (changes.length > 0) refuse(changes);
 else {
-  const files = await buildRelease(FOLDER);
+  const files = await buildRelease(resolve(folder));
   for (const [name, bytes] of Object.entries(files)) console.log(`${String(bytes.length).padStart(10)}  ${name}`);
 }

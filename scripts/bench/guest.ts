@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ensureLab, type Lab } from '../lab/setup.ts';
-import { bundleHost } from '../workspace/bundle.ts';
+import { bundleCli, bundleHost } from '../workspace/bundle.ts';
 import { ROOT } from '../workspace/process.ts';
 import type { Answers, Request } from './request.ts';
 
@@ -30,6 +30,7 @@ export const openGuest = async (): Promise<Guest> => {
     logLevel: 'warning',
   });
   await bundleHost(join(lab.folder, 'host.cjs'));
+  await bundleCli(join(lab.folder, 'qga-vss.cjs'));
   return {
     lab,
     measure: async (request) => {

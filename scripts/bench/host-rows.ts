@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '../workspace/bundle.ts';
+import { bundleCli, bundleHost } from '../workspace/bundle.ts';
 import type { Guest } from './guest.ts';
 import { type Line, line } from './line.ts';
 import type { Row } from './rows.ts';
@@ -29,16 +29,55 @@ const remote: Row = {
   },
 };
 
+const NOTE = 'beside it: an empty Node';
+
 const start: Row = {
   name: 'start',
   measure: async (guest) => {
-    const { host, node } = await guest.measure({ kind: 'start', runs: 11 });
+    const { host, version, explain, node } = await guest.measure({ kind: 'start', runs: 11 });
+    const against = (row: string, samples: readonly number[]): Line => ({
+      ...line(row, 'ratio', 1.5, { ours: spread(samples), native: spread(node) }),
+      note: NOTE,
+    });
     return [
-      {
-        ...line('host: start to first answer', 'ratio', 1.5, { ours: spread(host), native: spread(node) }),
-        note: 'beside it: an empty Node',
-      },
+      against('host: start to first answer', host),
+      against('qga-vss --version', version),
+      against('qga-vss explain VSS_E_BAD_STATE', explain),
     ];
+  },
+};
+
+const COMMANDS = { '--version': ['--version'], 'explain VSS_E_BAD_STATE': ['explain', 'VSS_E_BAD_STATE'] } as const;
+
+/** Milliseconds of a whole process of this Node. */
+const timed = async (args: readonly string[]): Promise<number> => {
+  const began = performance.now();
+  await once(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }), 'exit');
+  return performance.now() - began;
+};
+
+/** The command as it is packed, from its start to its end, in turns with an empty Node; on this computer, without the lab. */
+const startHere: Row = {
+  name: 'start-here',
+  measure: async (): Promise<Line[]> => {
+    const folder = mkdtempSync(join(tmpdir(), 'qga-vss-start-'));
+    try {
+      const [command, empty] = [join(folder, 'qga-vss.cjs'), join(folder, 'empty.cjs')];
+      await bundleCli(command);
+      writeFileSync(empty, '');
+      const samples = Object.entries(COMMANDS).map(([name, args]) => ({ name, args, ours: [] as number[] }));
+      const node: number[] = [];
+      for (let run = 0; run < 41; run++) {
+        node.push(await timed([empty]));
+        for (const { args, ours } of samples) ours.push(await timed([command, ...args]));
+      }
+      return samples.map(({ name, ours }) => ({
+        ...line(`qga-vss ${name}, here`, 'ratio', 1.5, { ours: spread(ours), native: spread(node) }),
+        note: NOTE,
+      }));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   },
 };
 
@@ -140,4 +179,4 @@ const skew: Row = {
 };
 
 /** What hosts cost, and how punctual they are. */
-export const HOST_ROWS: readonly Row[] = [remote, start, memory, word, instant, skew];
+export const HOST_ROWS: readonly Row[] = [remote, start, startHere, memory, word, instant, skew];

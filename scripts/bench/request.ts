@@ -78,7 +78,7 @@ export interface Answers {
   /** Of the host's process: bytes and open handles after `settled` cycles, and at the end. */
   readonly 'host-memory': { readonly rss: readonly [number, number]; readonly handles: readonly [number, number] };
   /** Milliseconds from the start of a process to its first word. */
-  readonly start: { readonly host: readonly number[]; readonly node: readonly number[] };
+  readonly start: Readonly<Record<'host' | 'version' | 'explain' | 'node', readonly number[]>>;
   /** Milliseconds from the word to frozen, after prepare; and of a plain freeze. */
   readonly word: { readonly prepared: readonly number[]; readonly plain: number };
   /** Milliseconds from the instant asked for to frozen. */

@@ -41,7 +41,7 @@ const below = (home: string, patterns: readonly RegExp[]): readonly RegExp[] =>
 
 const EXPECTED: Readonly<Record<keyof typeof ARTIFACTS, readonly RegExp[]>> = {
   core: [...NPM, /^dist\/[a-z-]+(-[A-Z0-9]{8})?\.js$/, /^dist\/([a-z-]+\/)*[a-z-]+\.d\.ts$/, /^dist\/schema\/[a-zA-Z.]+\.json$/],
-  cli: [...NPM, /^dist\/[a-z-]+(-[\w-]{8})?\.cjs$/, ...below(`dist/module/${HOME}`, MODULE)],
+  cli: [...NPM, /^dist\/qga-vss(-[a-z0-9-]+-[\w-]{8})?\.cjs$/, ...below(`dist/module/${HOME}`, MODULE)],
   nupkg: [...MODULE, /^(QgaVss\.nuspec|_rels\/\.rels|\[Content_Types\]\.xml)$/],
   zip: below(HOME, MODULE),
   zipWithNode: below(HOME, [...MODULE, /^host\/node\.exe$/]),

@@ -1,5 +1,7 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { bundleCommand } from './bundle-command.ts';
 import { ROOT } from './process.ts';
 
 /** Where `npm run build` puts the command; packages/cli/package.json names it as bin. */
@@ -32,12 +34,14 @@ const bundle = async (options: BuildOptions): Promise<readonly string[]> => {
 };
 
 /** One file that any Node 22.12 runs. CommonJS, because it starts faster than an ES module. */
-const program = (entry: string, outfile: string, banner = ''): Promise<readonly string[]> =>
-  bundle({ entryPoints: [entry], outfile, format: 'cjs', define: { 'import.meta.dirname': '__dirname' }, banner: { js: banner } });
+const program = (entry: string, outfile: string): Promise<readonly string[]> =>
+  bundle({ entryPoints: [entry], outfile, format: 'cjs', define: { 'import.meta.dirname': '__dirname' } });
 
-/** Bundles the command; resolves with the files that are inside. */
-export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string[]> =>
-  program('packages/cli/src/bin.ts', outfile, '#!/usr/bin/env node');
+/** Bundles the command, with what only some commands need in files beside it; resolves with the files that are inside. */
+export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string[]> => {
+  mkdirSync(dirname(outfile), { recursive: true });
+  return bundleCommand(outfile);
+};
 
 /** Bundles the host; resolves with the files that are inside. */
 export const bundleHost = (outfile: string): Promise<readonly string[]> => program('packages/core/src/host/bin.ts', outfile);

@@ -21,11 +21,12 @@ const withHelp = (program: Program, options: Command['options'] = []): Program =
 /** A command in a list of commands; that it has options goes without saying. */
 const termOf = (program: Program): string => `${program.name()} ${program.usage().replace('[options]', '').trim()}`.trim();
 
+const bare = ({ name, summary }: Command): Program => new Program(lastWord(name)).summary(summary);
+
 const subprogram = (command: Command, act: Act): Program => {
-  const program = withHelp(new Program(lastWord(command.name)), command.options)
-    .summary(command.summary)
+  const program = withHelp(bare(command), command.options)
     .description(helpDescription(command))
-    .addHelpText('after', helpEnd(command));
+    .addHelpText('after', () => helpEnd(command));
   if (command.operands !== undefined) program.argument(command.operands);
   if (command.passThrough === true) program.passThroughOptions();
   for (const option of command.options.flatMap(commanderOptions)) program.addOption(option);
@@ -49,6 +50,15 @@ const parentOf = (program: Program, { name }: Command): Program => {
   return made;
 };
 
+const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
+
+/**
+ * Whether a command line may be about a command, or about them all. Of the others only the name and the sentence are needed, for
+ * who has mistyped one; the rest of all of them takes as long as all else.
+ */
+const isMeant = ({ argv }: World, { name }: Command): boolean =>
+  argv.includes(name.split(' ')[0] ?? '') || argv.some((word) => HELP.has(word));
+
 const withDescendants = (program: Program): readonly Program[] => [program, ...program.commands.flatMap(withDescendants)];
 
 /** Commander's program from our commands; it ends by throwing CommanderError, never by ending the process. */
@@ -58,8 +68,8 @@ export const programOf = (commands: readonly Command[], world: World, { style }:
     .version(packageJson.version, '--version', 'Print the version.')
     .helpCommand('help [command]', 'Print help for a command.')
     .enablePositionalOptions()
-    .addHelpText('after', mainHelpEnd(commands));
-  for (const command of commands) parentOf(program, command).addCommand(subprogram(command, act));
+    .addHelpText('after', () => mainHelpEnd(commands));
+  for (const command of commands) parentOf(program, command).addCommand(isMeant(world, command) ? subprogram(command, act) : bare(command));
   for (const each of withDescendants(program)) {
     each
       .exitOverride()

@@ -234,7 +234,8 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
   it('is not run elevated where others can replace it, unless they may', async () => {
     const open = join(lab.folder, 'open');
     mkdirSync(open, { recursive: true });
-    for (const name of ['qga-vss.cjs', 'host.cjs']) copyFileSync(join(lab.folder, name), join(open, name));
+    await bundleCli(join(open, 'qga-vss.cjs'));
+    copyFileSync(join(lab.folder, 'host.cjs'), join(open, 'host.cjs'));
     // Everyone, to Wine.
     chmodSync(open, 0o777);
     await lab.play(scenarioNamed('healthy'));

@@ -13,6 +13,7 @@ import { fn } from '../../../packages/core/src/windows/signature.ts';
 import type { Answers, Pair } from '../request.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
+const COMMAND = 'C:\\lab\\qga-vss.cjs';
 /** Loaded into a host before itself, so that what is measured is what cannot be collected. */
 const COLLECT = 'C:\\lab\\collect.cjs';
 const OPTIONS = { volumes: ['C:', 'D:'] };
@@ -117,14 +118,23 @@ export const hostMemory = async (cycles: number, settled: number): Promise<Answe
   return { rss: [before.rss, after.rss], handles: [before.handles, after.handles] };
 };
 
-/** From the start of a process to its first word: the answer to a first request, or what an empty program prints. */
+/** What is started: its arguments for Node, and what it is asked. */
+const STARTED = {
+  host: { args: [HOST], asked: '{"jsonrpc":"2.0","id":1,"method":"status"}\n' },
+  version: { args: [COMMAND, '--version'] },
+  explain: { args: [COMMAND, 'explain', 'VSS_E_BAD_STATE'] },
+  node: { args: ['-e', 'process.stdout.write("x\\n")'] },
+} as const satisfies Readonly<Record<string, { readonly args: readonly string[]; readonly asked?: string }>>;
+
+/** From the start of a process to its first word: the answer to a first request, or what it prints. */
 export const start = async (runs: number): Promise<Answers['start']> => {
-  const samples = { host: [] as number[], node: [] as number[] };
+  const samples = { host: [] as number[], version: [] as number[], explain: [] as number[], node: [] as number[] };
   for (let run = 0; run < runs; run++) {
-    for (const side of ['host', 'node'] as const) {
+    for (const side of ['host', 'version', 'explain', 'node'] as const) {
+      const { args, asked }: { readonly args: readonly string[]; readonly asked?: string } = STARTED[side];
       const began = performance.now();
-      const child = spawnHost(side === 'host' ? [HOST] : ['-e', 'process.stdout.write("x\\n")']);
-      if (side === 'host') child.stdin.write('{"jsonrpc":"2.0","id":1,"method":"status"}\n');
+      const child = spawnHost(args);
+      if (asked !== undefined) child.stdin.write(asked);
       await once(child.stdout, 'data');
       samples[side].push(performance.now() - began);
       child.kill('SIGKILL');

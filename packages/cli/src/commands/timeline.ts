@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { QgaError, readReport } from '@qga-vss/core';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { COLOR, VERBOSE } from '../options/common.ts';
@@ -10,25 +8,6 @@ const HTML: OptionSpec = {
   kind: 'text',
   description: 'Write the page there; on standard output where left out.',
   placeholder: 'file',
-};
-
-const reason = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.message}.` : String(thrown));
-
-/** @throws INVALID_REPORT */
-const read = async (path: string): Promise<ReturnType<typeof readReport>> => {
-  const invalid = (detail: string): QgaError => QgaError.of('INVALID_REPORT', { object: path, detail });
-  const text = await readFile(path, 'utf8').catch((thrown: unknown) => Promise.reject(invalid(reason(thrown))));
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw invalid('It is not JSON.');
-  }
-  try {
-    return readReport(value);
-  } catch (thrown) {
-    throw QgaError.from(thrown).during({ object: path });
-  }
 };
 
 /** `qga-vss timeline`: a report as a picture. */
@@ -42,14 +21,8 @@ export const timelineCommand: Command = {
   options: [HTML, VERBOSE, COLOR],
   examples: [{ does: 'Draws what "qga-vss run --report freeze.json" has saved.', cli: 'qga-vss timeline freeze.json --html freeze.html' }],
   exitCodes: [EXIT.done, EXIT.unexpected, EXIT.usage],
-  run: async ({ world, options: { html }, operands: [path = ''] }) => {
-    const { timelinePage } = await import('../timeline/page.ts');
-    const page = timelinePage(await read(path));
-    if (html === undefined) world.stdout.write(page);
-    else
-      await writeFile(String(html), page).catch((thrown: unknown) =>
-        Promise.reject(QgaError.of('REPORT_NOT_SAVED', { object: String(html), detail: reason(thrown) })),
-      );
-    return EXIT.done;
+  run: async (call) => {
+    const { drawTimeline } = await import('../timeline/draw.ts');
+    return await drawTimeline(call);
   },
 };

@@ -11,17 +11,7 @@ import {
 } from '@qga-vss/core';
 import type { Call } from '../command.ts';
 import { EXIT, EXIT_OF_CONSISTENCY } from '../exit-codes.ts';
-import { doctorLines } from '../print/doctor.ts';
-import { explainLines } from '../print/explain.ts';
-import { providersLines } from '../print/providers.ts';
-import { registrationLines } from '../print/registration.ts';
-import type { Screen } from '../print/screen.ts';
-import { freezeLines, prepareLines, thawLines } from '../print/session.ts';
-import { statusLines } from '../print/status.ts';
-import { volumesLines } from '../print/volumes.ts';
-import { writersLines } from '../print/writers.ts';
 import { reportOfThaw } from '../report/thaw.ts';
-import { watchStatus } from '../watch/watch.ts';
 
 /** Methods that the contract gives a command line. */
 export type CommandMethod = {
@@ -30,8 +20,6 @@ export type CommandMethod = {
 
 /** What the command line adds to a method of the contract. */
 export interface View<M extends MethodName> {
-  /** The result for people; the texts in it are harmless on a terminal. @param asked the options of the command line */
-  readonly lines: (result: Result<M>, screen: Screen, asked: Readonly<Record<string, unknown>>) => readonly string[];
   /** 0 where left out. */
   readonly exitCode?: (result: Result<M>) => number;
   /** Those that exitCode gives. */
@@ -49,35 +37,34 @@ export interface View<M extends MethodName> {
 /** States of a hold that is over without a thaw in time. */
 const LOST: ReadonlySet<string> = new Set(['expired', 'stale'] satisfies Result<'status'>['state'][]);
 
-/** How each method prints and what its exit code is; all else comes from the contract. */
+/** What its exit code is, and so on; how it prints is in lines.ts, and all else comes from the contract. */
 export const VIEWS: { readonly [M in CommandMethod]: View<M> } = {
-  prepare: { lines: prepareLines },
-  freeze: { lines: freezeLines },
+  prepare: {},
+  freeze: {},
   thaw: {
     report: reportOfThaw,
-    lines: thawLines,
     exitCode: ({ consistency }) => (consistency === undefined ? EXIT.done : EXIT_OF_CONSISTENCY[consistency]),
     exitCodes: Object.values(EXIT_OF_CONSISTENCY),
   },
   status: {
-    watch: watchStatus,
-    lines: statusLines,
+    watch: async (call, values) => {
+      const { watchStatus } = await import('../watch/watch.ts');
+      return await watchStatus(call, values);
+    },
     exitCode: ({ state, consistency }) => (LOST.has(state) ? EXIT.lost : EXIT_OF_CONSISTENCY[consistency ?? 'application']),
     exitCodes: Object.values(EXIT_OF_CONSISTENCY),
   },
-  volumes: { lines: volumesLines },
-  writers: { lines: writersLines },
-  providers: { lines: providersLines },
+  volumes: {},
+  writers: {},
+  providers: {},
   doctor: {
-    lines: doctorLines,
     exitCode: ({ state }) => (state === 'fail' ? EXIT.impossible : EXIT.done),
     exitCodes: [EXIT.impossible],
   },
   explain: {
-    lines: explainLines,
     operandValues: [...CODES.map(({ name }) => name), ...Object.keys(FAILURES)],
     offline: ({ code }) => ({ matches: [...explain(code)], simulated: false }),
   },
-  providerRegister: { lines: registrationLines },
-  providerUnregister: { lines: registrationLines },
+  providerRegister: {},
+  providerUnregister: {},
 };

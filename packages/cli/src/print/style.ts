@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 
 /** What a text means; the colours are only its looks. */
 export interface Style {
@@ -9,13 +9,24 @@ export interface Style {
   faint(text: string): string;
 }
 
-export const styleOf = (inColour: boolean): Style => {
-  const colours = pc.createColors(inColour);
-  return {
-    good: (text) => colours.bold(colours.green(text)),
-    doubtful: (text) => colours.bold(colours.yellow(text)),
-    bad: (text) => colours.bold(colours.red(text)),
-    strong: colours.bold,
-    faint: colours.dim,
-  };
+type Colour = Extract<Parameters<typeof styleText>[0], string>;
+
+/** Node's own: it takes nothing to load. Whether there are colours is for the screen to know. */
+const inColours =
+  (...colours: Colour[]) =>
+  (text: string): string =>
+    styleText(colours, text, { validateStream: false });
+
+const plain = (text: string): string => text;
+
+const PLAIN: Style = { good: plain, doubtful: plain, bad: plain, strong: plain, faint: plain };
+
+const COLOURED: Style = {
+  good: inColours('bold', 'green'),
+  doubtful: inColours('bold', 'yellow'),
+  bad: inColours('bold', 'red'),
+  strong: inColours('bold'),
+  faint: inColours('dim'),
 };
+
+export const styleOf = (inColour: boolean): Style => (inColour ? COLOURED : PLAIN);

@@ -1,32 +1,8 @@
-import { QgaError, REPORT_FORMAT, REPORT_VERSION, type ReadableReport } from '@qga-vss/core';
-import packageJson from '../../package.json' with { type: 'json' };
-import type { Call } from '../command.ts';
 import type { OptionSpec } from '../options/spec.ts';
-import { printWarnings } from '../print/warnings.ts';
-import { ReportFile } from './file.ts';
 
 export const REPORT: OptionSpec = {
   name: 'report',
   kind: 'text',
   description: 'Save a report there after thaw, for "qga-vss timeline"; an older one is replaced.',
   placeholder: 'file',
-};
-
-/** Where `--report` says; undefined without it. */
-export const reportFile = ({ options: { report } }: Pick<Call, 'options'>): ReportFile | undefined =>
-  report === undefined ? undefined : new ReportFile(String(report));
-
-/** Saves a report where one was asked for. That it cannot be saved is a warning: what the snapshot is worth stays as it is. */
-export const saveReport = async (
-  { err }: Pick<Call, 'err'>,
-  file: ReportFile | undefined,
-  document: ReadableReport,
-  simulated: boolean,
-): Promise<void> => {
-  const head = { format: REPORT_FORMAT, version: REPORT_VERSION, product: packageJson.version, savedAt: Date.now(), simulated } as const;
-  try {
-    await file?.save({ ...head, ...document });
-  } catch (thrown) {
-    printWarnings(err, [QgaError.from(thrown).toJSON()]);
-  }
 };

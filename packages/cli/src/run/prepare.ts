@@ -1,24 +1,11 @@
 import type { FreezeOptions, Notice, ThawOptions } from '@qga-vss/core';
 import type { Call } from '../command.ts';
 import { contractValues } from '../options/contract-values.ts';
-import { optionsOf } from '../options/from-contract.ts';
-import type { OptionSpec } from '../options/spec.ts';
 import { findExecutable } from './executable.ts';
 import { type Launch, loadLauncher } from './launch.ts';
+import { FREEZE_OPTIONS, THAW_OPTIONS } from './options.ts';
 import { outputWarnings } from './output-warning.ts';
 import type { Asked } from './report.ts';
-
-/** What only makes sense where freeze and thaw are commands of their own. */
-const NOT_OF_RUN: ReadonlySet<string> = new Set(['sessionId', 'releaseAfterMs', 'detach']);
-
-export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => !NOT_OF_RUN.has(name));
-
-const SUCCEEDED_HERE = 'With copy, run tells them by itself how the command fared; of a command that failed it never says true.';
-
-/** Of thaw's options those that make sense where freeze and thaw are one command. */
-export const THAW_OPTIONS = optionsOf('thaw')
-  .filter(({ name }) => name === 'succeeded' || name === 'includeDocuments')
-  .map((spec) => (spec.name === 'succeeded' ? { ...spec, description: `${spec.description} ${SUCCEEDED_HERE}` } : spec));
 
 /** All that a run needs to know and have before it freezes. */
 export interface Plan {
@@ -31,12 +18,6 @@ export interface Plan {
   readonly warnings: readonly Notice[];
   readonly asked: Asked;
 }
-
-export const KILL_ON_EXPIRY: OptionSpec = {
-  name: 'killOnExpiry',
-  kind: 'switch',
-  description: 'End the command, and on Windows what it started, when the hold ends before it; else it is left running.',
-};
 
 export const whatWasAsked = ({ simulate, writers }: Call['options']): Asked => ({
   simulated: simulate !== undefined,

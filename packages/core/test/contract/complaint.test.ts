@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { complaintAbout } from '../../src/contract/complaint.ts';
 import { CONTRACT } from '../../src/contract/contract.ts';
 import { Report } from '../../src/contract/report.ts';
-import { settle } from '../../src/contract/validate.ts';
+import { settle } from '../../src/contract/settle.ts';
 import { ScenarioFile } from '../../src/simulator/scenario-schema.ts';
 import { Dice } from '../rpc/fuzz-source.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settle } from '../../src/contract/validate.ts';
+import { settle } from '../../src/contract/settle.ts';
 import { backupType } from '../../src/requester/prepare-backup.ts';
 
 test.each([

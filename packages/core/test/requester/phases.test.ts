@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settle } from '../../src/contract/validate.ts';
+import { settle } from '../../src/contract/settle.ts';
 import { Interrupt } from '../../src/requester/interrupt.ts';
 import { type PhaseSpec, Phases } from '../../src/requester/phases.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';

@@ -1,5 +1,5 @@
 import type { CallContext } from '../../contract/service.ts';
-import { settle } from '../../contract/validate.ts';
+import { settle } from '../../contract/settle.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { BackupComponents } from '../../platform/vss.ts';
 import { QgaError } from '../../vss/errors.ts';

@@ -1,0 +1,20 @@
+import { optionsOf } from '../options/from-contract.ts';
+import type { OptionSpec } from '../options/spec.ts';
+
+/** What only makes sense where freeze and thaw are commands of their own. */
+const NOT_OF_RUN: ReadonlySet<string> = new Set(['sessionId', 'releaseAfterMs', 'detach']);
+
+export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => !NOT_OF_RUN.has(name));
+
+const SUCCEEDED_HERE = 'With copy, run tells them by itself how the command fared; of a command that failed it never says true.';
+
+/** Of thaw's options those that make sense where freeze and thaw are one command. */
+export const THAW_OPTIONS = optionsOf('thaw')
+  .filter(({ name }) => name === 'succeeded' || name === 'includeDocuments')
+  .map((spec) => (spec.name === 'succeeded' ? { ...spec, description: `${spec.description} ${SUCCEEDED_HERE}` } : spec));
+
+export const KILL_ON_EXPIRY: OptionSpec = {
+  name: 'killOnExpiry',
+  kind: 'switch',
+  description: 'End the command, and on Windows what it started, when the hold ends before it; else it is left running.',
+};

@@ -1,0 +1,70 @@
+import { QgaError, type Service } from '@qga-vss/core';
+import type { Call } from '../command.ts';
+import { EXIT_OF_KIND } from '../exit-codes.ts';
+import { openOptions } from '../options/common.ts';
+import { clean } from '../print/clean.ts';
+import { traceLines } from '../print/failure.ts';
+import { printJson } from '../print/json.ts';
+import { phaseLines } from '../print/phases.ts';
+import { Progress } from '../print/progress.ts';
+import { runLines } from '../print/run.ts';
+import { printWarnings } from '../print/warnings.ts';
+import type { ReportFile } from '../report/file.ts';
+import { reportFile, saveReport } from '../report/save.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { Interrupts } from './interrupts.ts';
+import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
+import { notFrozen, type RunReport, toJson } from './report.ts';
+import { freezeRunThaw } from './sequence.ts';
+
+const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport): void => {
+  // What failed outright belongs to the errors, as with every other command.
+  const screen = report.outcome === 'not-frozen' && report.error !== null ? err : out;
+  if (json === true) printJson(world, toJson(report));
+  else screen.print(runLines({ ...report, ...clean({ freeze: report.freeze, thaw: report.thaw }) }, screen));
+  if (verbose !== true) return;
+  err.print(phaseLines((report.thaw ?? report.freeze)?.phases ?? [], err));
+  if (report.error !== null) err.print(traceLines(report.error, err));
+};
+
+/** Prints it first: a disk that makes the report wait should not keep the verdict. */
+const tell = async (call: Call, file: ReportFile | undefined, report: RunReport): Promise<void> => {
+  print(call, report);
+  await saveReport(call, file, toJson(report), report.asked.simulated);
+};
+
+const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: ReportFile | undefined): Promise<number> => {
+  const { ownExitCodes } = call.options;
+  using interrupts = new Interrupts(call.world);
+  using progress = new Progress(call.err);
+  const report = await freezeRunThaw({
+    plan,
+    service,
+    interrupts,
+    onProgress: (step) => progress.at(step),
+    onWarning: (warning) => printWarnings(call.err, [warning]),
+  });
+  await tell(call, file, report);
+  return exitCodeOf(report, ownExitCodes === true);
+};
+
+/** Freezes, runs the command, thaws, says what came of it; resolves with the exit code. */
+export const performRun = async (call: Call): Promise<number> => {
+  let plan: Plan;
+  let opened: Service;
+  let file: ReportFile | undefined;
+  try {
+    reportFile(call)?.check();
+    file = reportFile(call);
+    plan = await prepareRun(call);
+    printWarnings(call.err, plan.warnings);
+    opened = await call.world.connect(openOptions(call.options));
+  } catch (thrown) {
+    // Its JSON has the same members whatever fails, and wherever.
+    const error = QgaError.from(thrown);
+    await tell(call, file, notFrozen(whatWasAsked(call.options), error));
+    return EXIT_OF_KIND[error.failure.kind];
+  }
+  await using service = opened;
+  return await freezeAndTell(call, plan, service, file);
+};

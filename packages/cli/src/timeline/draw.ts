@@ -1,0 +1,35 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { QgaError, readReport } from '@qga-vss/core';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { timelinePage } from './page.ts';
+
+const reason = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.message}.` : String(thrown));
+
+/** @throws INVALID_REPORT */
+const read = async (path: string): Promise<ReturnType<typeof readReport>> => {
+  const invalid = (detail: string): QgaError => QgaError.of('INVALID_REPORT', { object: path, detail });
+  const text = await readFile(path, 'utf8').catch((thrown: unknown) => Promise.reject(invalid(reason(thrown))));
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw invalid('It is not JSON.');
+  }
+  try {
+    return readReport(value);
+  } catch (thrown) {
+    throw QgaError.from(thrown).during({ object: path });
+  }
+};
+
+/** Reads the report that is named and draws it; resolves with the exit code. */
+export const drawTimeline = async ({ world, options: { html }, operands: [path = ''] }: Call): Promise<number> => {
+  const page = timelinePage(await read(path));
+  if (html === undefined) world.stdout.write(page);
+  else
+    await writeFile(String(html), page).catch((thrown: unknown) =>
+      Promise.reject(QgaError.of('REPORT_NOT_SAVED', { object: String(html), detail: reason(thrown) })),
+    );
+  return EXIT.done;
+};

@@ -1,0 +1,123 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { type Plugin, type PluginContext, rolldown } from 'rolldown';
+import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
+import { CHECK_STATES } from '../../packages/core/src/contract/doctor.ts';
+import codes from '../../packages/core/src/vss/codes.json' with { type: 'json' };
+import { FAILURES } from '../../packages/core/src/vss/failures.ts';
+import { ROOT } from './process.ts';
+
+const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
+
+/** All that asking and printing takes. */
+const ASKING = join(ROOT, 'packages/cli/src/commands/perform-method.ts');
+
+/** What rolldown adds of its own. */
+const RUNTIME = '\0rolldown/runtime.js';
+
+/** What commander would start other programs with; a third of the time that an empty Node takes, and nobody asks for it. */
+const LATER = 'node:child_process';
+
+/** Commander's own need of child processes, met when it has one. */
+const childProcessesLater: Plugin = {
+  name: 'child-processes-later',
+  resolveId: (id, importer) => (id === LATER && importer?.includes('node_modules/commander/') ? `\0${LATER}` : undefined),
+  load: (id) =>
+    id === `\0${LATER}` ? `export default { spawn: (...all) => process.getBuiltinModule('${LATER}').spawn(...all) };` : undefined,
+};
+
+/** What is data through and through, by its file. */
+const DATA: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'packages/core/src/contract/contract.ts': { CONTRACT },
+  'packages/core/src/contract/doctor.ts': { CHECK_STATES },
+  'packages/core/src/vss/codes.json': { default: codes },
+  'packages/core/src/vss/failures.ts': { FAILURES },
+};
+
+/** Data is read as JSON: as code it takes several times as long, and for the contract all that makes schemas besides. */
+const dataAsJson: Plugin = {
+  name: 'data-as-json',
+  load: (id) => {
+    const data = DATA[relative(ROOT, id)];
+    if (data === undefined) return undefined;
+    const exported = Object.entries(data).map(([name, value]) => {
+      const json = `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+      return name === 'default' ? `export default ${json};` : `export const ${name} = ${json};`;
+    });
+    return { code: exported.join('\n'), moduleType: 'js' };
+  },
+};
+
+/** What the entry only passes on, and all that makes schemas besides the contract. */
+const NOT_NEEDED: ReadonlySet<string> = new Set(['host', 'report'].map((name) => join(ROOT, `packages/core/src/contract/${name}.ts`)));
+
+type Graph = Pick<PluginContext, 'getModuleInfo'>;
+
+/** The modules that are loaded with one. */
+const loadedWith = (root: string, graph: Graph): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    if (found.has(id) || NOT_NEEDED.has(id)) return;
+    found.add(id);
+    for (const other of graph.getModuleInfo(id)?.importedIds ?? []) visit(other);
+  };
+  visit(root);
+  return found;
+};
+
+/** A file for all that is loaded with a module. The files of higher priority come first. */
+const fileFor = (name: string, root: string, priority: number) => {
+  let modules: ReadonlySet<string> | undefined;
+  return {
+    debugName: name,
+    priority,
+    name: (id: string, graph: Graph): string | null => {
+      modules ??= loadedWith(root, graph);
+      return modules.has(id) || id === RUNTIME ? name : null;
+    },
+  };
+};
+
+/** Files of an earlier build: their names have their contents in them. */
+const removeOld = (folder: string, name: string): void => {
+  for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`) && old.endsWith('.cjs')) rmSync(join(folder, old));
+};
+
+/**
+ * Bundles the command: one file with all that its command line takes, and files beside it for what only some commands do. Node reads
+ * and compiles whole files, so in one file with the rest `--version` took three times as long as an empty Node. rolldown, because it
+ * alone leaves what the entry and the others share in the entry's own file; it comes with vitest.
+ * @returns the files that are inside
+ */
+export const bundleCommand = async (outfile: string): Promise<readonly string[]> => {
+  const folder = dirname(outfile);
+  const name = basename(outfile, '.cjs');
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: { [name]: ENTRY },
+    platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
+    external: ['koffi'],
+    resolve: {
+      conditionNames: ['@qga-vss/source', 'node', 'import', 'default'],
+      // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.
+      alias: { 'supports-color': join(ROOT, 'scripts/workspace/nothing.cjs') },
+    },
+    transform: { target: 'node22.12', define: { 'import.meta.dirname': '__dirname' } },
+    plugins: [childProcessesLater, dataAsJson],
+    // The host's parts are imported one way here and another way there.
+    checks: { ineffectiveDynamicImport: false },
+  });
+  removeOld(folder, name);
+  const { output } = await bundle.write({
+    dir: folder,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: `${name}-[name]-[hash].cjs`,
+    codeSplitting: { includeDependenciesRecursively: false, groups: [fileFor(name, ENTRY, 2), fileFor('ask', ASKING, 1)] },
+  });
+  await bundle.close();
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
+  // What has no file is rolldown's own.
+  return modules.map((id) => (id.startsWith('\0') ? 'node_modules/rolldown/package.json' : relative(ROOT, id)));
+};
