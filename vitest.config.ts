@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'memory',
-          include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts', 'examples/test/*.test.ts'],
           exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts', '**/*.pack.test.ts'],
         },
       },
@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'lab',
-          include: ['packages/*/test/**/*.lab.test.ts', 'scripts/**/*.lab.test.ts'],
+          include: ['packages/*/test/**/*.lab.test.ts', 'scripts/**/*.lab.test.ts', '{ansible,examples}/test/**/*.lab.test.ts'],
           exclude,
           fileParallelism: false,
           testTimeout: 120_000,
@@ -44,9 +44,19 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'powershell',
-          include: ['packages/*/test/**/*.ps.test.ts', 'scripts/**/*.ps.test.ts', 'docs/test/*.ps.test.ts'],
+          include: ['packages/*/test/**/*.ps.test.ts', 'scripts/**/*.ps.test.ts', 'docs/test/*.ps.test.ts', 'examples/test/*.ps.test.ts'],
           exclude,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'ansible',
+          include: ['ansible/test/**/*.ansible.test.ts'],
+          exclude,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

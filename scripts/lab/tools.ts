@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { ensurePackages } from '../workspace/debian.ts';
 
 export const WINE = '/usr/lib/wine/wine64';
 export const WINESERVER = '/usr/lib/wine/wineserver';
@@ -19,22 +18,15 @@ export class LabUnavailable extends Error {
   }
 }
 
-const isDebian = (): boolean => existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
-
-const aptGet = (...args: string[]): void => {
-  execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-};
-
 /**
  * Wine and the cross-compiler, installed where they are missing.
  * @throws LabUnavailable where they cannot be.
  */
 export const ensureTools = (): void => {
-  const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name] ?? ''));
-  if (missing.length === 0) return;
   if (process.arch !== 'x64') throw new LabUnavailable(`it needs an x86-64 machine, this one is ${process.arch}.`);
-  if (!isDebian()) throw new LabUnavailable(`${missing.join(', ')} missing, and this is not Debian, so nothing is installed.`);
-  if (process.getuid?.() !== 0) throw new LabUnavailable(`${missing.join(', ')} missing, and only root can install packages.`);
-  aptGet('update');
-  aptGet('install', '-y', '--no-install-recommends', ...missing);
+  try {
+    ensurePackages(PACKAGES);
+  } catch (thrown) {
+    throw new LabUnavailable(thrown instanceof Error ? thrown.message : String(thrown));
+  }
 };

@@ -47,6 +47,13 @@ const preparePackages = async (): Promise<Prepared> => {
   return await prepareLab();
 };
 
+/** Ansible runs its playbooks for guests whose scripts run in the engine. */
+const prepareAnsible = async (): Promise<Prepared> => {
+  const { ensureAnsible } = await import('./ansible.ts');
+  await ensureAnsible();
+  return await prepareEngine();
+};
+
 /** In the order they run: cheapest first. */
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
@@ -56,6 +63,12 @@ export const TIERS: readonly Tier[] = [
     what: 'the generated module in the PowerShell engine',
     prepare: prepareEngine,
     run: () => runProject('powershell'),
+  },
+  {
+    name: 'ansible',
+    what: 'the playbooks with Ansible itself, for guests in the PowerShell engine',
+    prepare: prepareAnsible,
+    run: () => runProject('ansible'),
   },
   { name: 'lab', what: 'Windows Node under Wine, against a double of VSS', prepare: prepareLab, run: () => runProject('lab') },
   {

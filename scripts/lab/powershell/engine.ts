@@ -126,6 +126,10 @@ export class Engine implements AsyncDisposable {
     });
   }
 
+  get #hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
   get pid(): number {
     return this.#process.pid ?? 0;
   }
@@ -145,6 +149,7 @@ export class Engine implements AsyncDisposable {
   }
 
   ask(op: string, session: string, rest: object = {}): Promise<unknown> {
+    if (this.#hasEnded) return Promise.reject(new Error('The engine has ended.'));
     const id = ++this.#last;
     const answer = Promise.withResolvers<unknown>();
     this.#waiting.set(id, answer);
@@ -158,7 +163,7 @@ export class Engine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (this.#hasEnded) return;
     this.#process.stdin?.end();
     await once(this.#process, 'exit');
   }

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
+import { type Guests, openGuests } from './guests.ts';
+
+const NAMES = Array.from({ length: 10 }, (_, index) => `guest-${index + 1}`);
+
+/** Milliseconds from the first to the last frozen: some are usual; half a second would be no instant any more, on a busy machine either. */
+const SKEW_MS = 500;
+
+let guests: Guests;
+let hypervisor: Hypervisor;
+beforeAll(async () => {
+  guests = await openGuests();
+  hypervisor = await Hypervisor.open();
+}, 120_000);
+beforeEach(() => {
+  guests.isLost = () => false;
+  hypervisor.requests.length = 0;
+  hypervisor.answer = () => ({ status: 201 });
+});
+afterAll(async () => {
+  await hypervisor?.[Symbol.asyncDispose]();
+  await guests?.[Symbol.asyncDispose]();
+});
+
+interface Row {
+  readonly guest: string;
+  readonly frozen_at: number | null;
+  readonly thawed_at: number | null;
+  readonly held_ms: number | null;
+  readonly ended_by: string;
+  readonly consistency: string;
+  readonly snapshot: string;
+  readonly problems: readonly string[];
+}
+
+let groups = 0;
+
+/** Machines, each with a holder of its own; what is special about some. */
+interface Group {
+  readonly names?: readonly string[];
+  readonly special?: Readonly<Record<string, object>>;
+  readonly extra?: object;
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const snapshotGroup = async ({ names = NAMES, special = {}, extra = {}, args = [], environment = {} }: Group = {}) => {
+  const prefix = `group-${++groups}`;
+  const machines = Object.fromEntries(names.map((name) => [name, guests.scenario(`${prefix}-${name}`, special[name])]));
+  const inventory = Object.fromEntries(
+    names.map((name) => [name, { qga_vss_simulate: machines[name], qga_vss_snapshot_url: `${hypervisor.url}/${name}/snapshots` }]),
+  );
+  const report = join(guests.folder, `${prefix}.json`);
+  const played = await guests.play('consistency_group', inventory, { qga_vss_report: report, ...extra }, args, environment);
+  return {
+    ...played,
+    states: await Promise.all(Object.values(machines).map((machine) => guests.state(machine))),
+    report: () => JSON.parse(readFileSync(report, 'utf8')) as { readonly freeze_at: number; readonly guests: readonly Row[] },
+  };
+};
+
+const THAWED = NAMES.map(() => 'thawed');
+
+describe('ten guests', () => {
+  test('are frozen at one instant, and the snapshot lies between the last that was frozen and the first that was thawed', async () => {
+    const { code, stdout, states, report } = await snapshotGroup({
+      extra: { qga_vss_group_snapshot_url: `${hypervisor.url}/groups/7/snapshots` },
+    });
+    const { freeze_at: freezeAt, guests: rows } = report();
+    expect(rows.map(({ guest, consistency, snapshot }) => [guest, consistency, snapshot])).toEqual(
+      NAMES.map((name) => [name, 'application', 'in time']),
+    );
+    const frozen = rows.map(({ frozen_at }) => frozen_at ?? Number.NaN);
+    const thawed = rows.map(({ thawed_at }) => thawed_at ?? Number.NaN);
+    const skew = Math.max(...frozen) - Math.min(...frozen);
+    console.log(`skew of the freeze over ten guests: ${skew} ms`);
+    expect(skew).toBeLessThan(SKEW_MS);
+    expect(Math.min(...frozen)).toBeGreaterThanOrEqual(freezeAt);
+    const [{ path, at } = { path: '', at: 0 }] = hypervisor.requests;
+    expect(path).toBe('/groups/7/snapshots');
+    expect(at).toBeGreaterThanOrEqual(Math.max(...frozen));
+    expect(at).toBeLessThanOrEqual(Math.min(...thawed));
+    expect(stdout).toMatch(new RegExp(`Skew of the freeze: ${skew} ms over 10 guests`));
+    expect(stdout).toMatch(/guest-10 +\+\d+ ms +\d+ ms {2}(caller|plan) +application {2}in time/);
+    expect(states).toEqual(THAWED);
+    expect(code).toBe(0);
+  });
+
+  test('one fails to freeze: no snapshot is taken, all are thawed, and the outcome says so and why', async () => {
+    const veto = { faults: [{ call: 'DoSnapshotSet', result: 'VSS_E_PROVIDER_VETO' }] };
+    const { code, stdout, states, report } = await snapshotGroup({ special: { 'guest-7': veto } });
+    const { guests: rows } = report();
+    expect(hypervisor.requests).toEqual([]);
+    expect(states).toEqual(THAWED);
+    expect(rows.filter(({ thawed_at }) => thawed_at !== null)).toHaveLength(9);
+    expect(rows.filter(({ snapshot }) => snapshot === 'none')).toHaveLength(10);
+    expect(rows.filter(({ problems }) => problems.length > 0)).toMatchObject([
+      { guest: 'guest-7', frozen_at: null, consistency: 'not frozen', problems: [expect.stringContaining('The provider declined')] },
+    ]);
+    expect(stdout).toContain('Not all guests were frozen, so no snapshot was taken.');
+    expect(stdout).toContain('There is no consistent snapshot of the group. guest-7: The provider declined');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a group', () => {
+  const names = NAMES.slice(0, 3);
+  // A task reaches three sooner than ten.
+  const soon = { qga_vss_lead_ms: 8000 };
+
+  test('one cannot be prepared: none is frozen, and what was prepared is called off', async () => {
+    const { code, states, report } = await snapshotGroup({ names, special: { 'guest-3': { extends: 'provider-missing' } } });
+    const { freeze_at: freezeAt, guests: rows } = report();
+    expect(freezeAt).toBe(0);
+    expect(rows.filter(({ frozen_at }) => frozen_at !== null)).toEqual([]);
+    expect(states).toEqual(THAWED.slice(0, 3));
+    expect(code).toBe(2);
+  });
+
+  test('a snapshot of one guest that fails fails the group', async () => {
+    hypervisor.answer = ({ path }) => ({ status: path.startsWith('/guest-2/') ? 507 : 201 });
+    const { code, stdout, states, report } = await snapshotGroup({ names, extra: soon });
+    expect(hypervisor.requests.map(({ path }) => path).sort()).toEqual(names.map((name) => `/${name}/snapshots`));
+    expect(report().guests.map(({ snapshot }) => snapshot)[1]).toBe('none');
+    expect(stdout).toMatch(/There is no consistent snapshot of the group\. .*guest-2: .*507/);
+    expect(states).toEqual(THAWED.slice(0, 3));
+    expect(code).toBe(2);
+  });
+
+  test('a guest that is lost before the freeze: no snapshot, the others are thawed, it stays in the table', async () => {
+    guests.isLost = ({ guest, args }) =>
+      guest === 'guest-2' &&
+      !Object.hasOwn(args['parameters'] ?? {}, 'Before') &&
+      !Object.hasOwn(args['parameters'] ?? {}, 'PrepareHoldMs');
+    const { code, stdout, states, report } = await snapshotGroup({ names, extra: { ...soon, qga_vss_prepare_hold_ms: 20_000 } });
+    expect(hypervisor.requests).toEqual([]);
+    expect(report().guests.map(({ guest, thawed_at, problems }) => [guest, thawed_at !== null, problems])).toEqual([
+      ['guest-1', true, []],
+      ['guest-2', false, ['guest-2 cannot be reached.']],
+      ['guest-3', true, []],
+    ]);
+    expect(stdout).toContain('There is no consistent snapshot of the group. guest-2: guest-2 cannot be reached.');
+    // What it prepared is called off by itself.
+    expect(states).toEqual(['thawed', 'prepared', 'thawed']);
+    expect(code).toBe(2);
+  });
+
+  test('with --check nothing is begun, and nothing fails', async () => {
+    const { code, states } = await snapshotGroup({ names, args: ['--check'] });
+    expect(hypervisor.requests).toEqual([]);
+    expect(states).toEqual(THAWED.slice(0, 3));
+    expect(code).toBe(0);
+  });
+
+  test("with Ansible's native types it is the same", async () => {
+    const { code, stdout, report } = await snapshotGroup({
+      names: names.slice(0, 1),
+      extra: { ...soon, qga_vss_group_snapshot_url: hypervisor.url },
+      environment: { ANSIBLE_JINJA2_NATIVE: 'true' },
+    });
+    expect(report().guests).toMatchObject([{ consistency: 'application', snapshot: 'in time', problems: [] }]);
+    expect(stdout).toContain('Skew of the freeze: 0 ms over 1 guests');
+    expect(code).toBe(0);
+  });
+
+  test('with fewer forks than guests nothing is begun', async () => {
+    const before = guests.tasks.length;
+    const { code, stdout } = await snapshotGroup({ names, args: ['--forks', '2'] });
+    expect(stdout).toContain('There are 3 guests and 2 forks: say --forks 3.');
+    expect(guests.tasks).toHaveLength(before);
+    expect(code).toBe(2);
+  });
+});

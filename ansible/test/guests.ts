@@ -1,0 +1,239 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { SCENARIO_NAMES } from '@qga-vss/core';
+import { findHolder } from '../../packages/core/src/host/holder-client.ts';
+import { buildModule, MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
+import { literal } from '../../packages/ps-module/src/quote.ts';
+import { type Engine, openEngine } from '../../scripts/lab/powershell/engine.ts';
+import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
+import { ANSIBLE_WINDOWS, ensureAnsible } from '../../scripts/workspace/ansible.ts';
+import { bundleHost } from '../../scripts/workspace/bundle.ts';
+import { type GuestTask, STAND_INS, type TaskResult } from './stand-ins.ts';
+
+export const COLLECTION = join(import.meta.dirname, '..');
+
+export interface Played {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface AnsibleOptions {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What a guest is to Ansible: variables of its inventory. */
+export type Inventory = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Where PowerShell of the guests runs. */
+interface Place {
+  /** The engine for a task, and what becomes of it afterwards. */
+  engine(): Promise<Engine>;
+  done(engine: Engine): Promise<void>;
+  /** What each session begins with. */
+  readonly prelude: string;
+  /** Writes a script where PowerShell finds it; returns its path there. */
+  file(name: string, script: string): string;
+  close(): Promise<void>;
+}
+
+/** The collections as ansible-playbook finds them: ansible.windows with what stands in for its modules laid over it. */
+const layWindows = (folder: string): void => {
+  const windows = join(folder, 'ansible_collections', 'ansible', 'windows');
+  cpSync(ANSIBLE_WINDOWS, windows, { recursive: true });
+  for (const name of Object.keys(STAND_INS))
+    cpSync(join(import.meta.dirname, 'stand-ins', 'action.py'), join(windows, 'plugins', 'action', `${name}.py`));
+};
+
+/**
+ * Guests for ansible-playbook. Real: Ansible itself with the playbooks as they are shipped, every task that is not of a Windows module,
+ * PowerShell's engine, the module, its hosts and holders. Stood in for: the way to a guest (WinRM), what the modules of ansible.windows
+ * do there, a few commands of PowerShell, and the machines, which are simulated.
+ */
+export class Guests implements AsyncDisposable {
+  readonly folder: string;
+  readonly #place: Place;
+  readonly #server: Server;
+  readonly #machines = new Set<string>();
+  /** The module as the release has it. */
+  readonly zip: string;
+  /** The tasks that came, in their order. */
+  readonly tasks: GuestTask[] = [];
+  /** Which tasks do not reach their guest. */
+  isLost: (task: GuestTask) => boolean = () => false;
+  #files = 0;
+
+  private constructor(folder: string, place: Place) {
+    this.folder = folder;
+    this.zip = join(folder, 'QgaVss.zip');
+    this.#place = place;
+    this.#server = createServer((socket) => this.#serve(socket)).listen(this.#address);
+  }
+
+  /** With our collection as it is shipped: built, and installed from what was built. */
+  static async open(folder: string, place: Place): Promise<Guests> {
+    const guests = new Guests(folder, place);
+    layWindows(folder);
+    for (const args of [
+      ['build', COLLECTION],
+      ['install', '--no-deps', '--offline', '-p', folder, `qga-vss-${MODULE_VERSION}.tar.gz`],
+    ]) {
+      const { code, stdout, stderr } = await guests.ansible('ansible-galaxy', ['collection', ...args]);
+      if (code !== 0) throw new Error(`ansible-galaxy ${args[0]}: ${stdout}${stderr}`);
+    }
+    return guests;
+  }
+
+  get zipSha256(): string {
+    return createHash('sha256').update(readFileSync(this.zip)).digest('hex');
+  }
+
+  get #address(): string {
+    return join(this.folder, 'guests.sock');
+  }
+
+  #serve(socket: Socket): void {
+    createInterface({ input: socket }).on('line', async (line) => {
+      const result = await this.#do(JSON.parse(line) as GuestTask).catch((thrown: unknown) => ({
+        failed: true,
+        msg: `stand-in: ${thrown}`,
+      }));
+      socket.end(`${JSON.stringify(result)}\n`);
+    });
+  }
+
+  /** A runspace a task, as win_powershell has it. */
+  async #do(task: GuestTask): Promise<TaskResult> {
+    this.tasks.push(task);
+    if (this.isLost(task)) return { unreachable: true, msg: `${task.guest} cannot be reached.` };
+    const standIn = STAND_INS[task.action];
+    if (standIn === undefined) throw new Error(`Nothing stands in for ${task.action}.`);
+    const engine = await this.#place.engine();
+    const session = await engine.open();
+    try {
+      const variables = Object.entries(task.environment).map(([name, value]) => `$env:${name} = ${literal(value)}`);
+      await session.run([this.#place.prelude, UTILITY, ...variables].join('\n'));
+      return await standIn({ session, file: (script) => this.#place.file(`task-${++this.#files}.ps1`, script) }, task);
+    } finally {
+      await session.close();
+      await this.#place.done(engine);
+    }
+  }
+
+  /** A file that describes a machine. */
+  scenario(machine: string, special: object = {}): string {
+    const path = join(this.folder, `${machine}.json`);
+    writeFileSync(path, JSON.stringify({ machine, ...special }));
+    this.#machines.add(path);
+    return path;
+  }
+
+  /** Plays a playbook of the collection. */
+  async play(
+    playbook: string,
+    inventory: Inventory,
+    extra: Readonly<Record<string, unknown>> = {},
+    args: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Played> {
+    const file = join(this.folder, 'inventory.json');
+    const local = { ansible_connection: 'local', ansible_python_interpreter: '/usr/bin/python3' };
+    const hosts = Object.fromEntries(Object.entries(inventory).map(([name, variables]) => [name, { ...local, ...variables }]));
+    writeFileSync(file, JSON.stringify({ all: { hosts: { localhost: local }, children: { windows: { hosts } } } }));
+    return await this.ansible('ansible-playbook', [`qga.vss.${playbook}`, '-i', file, '-e', JSON.stringify(extra), ...args], {
+      environment,
+    });
+  }
+
+  /** Whether a machine is frozen, as its holder knows. */
+  async state(simulate: string): Promise<string> {
+    return await this.#near(async () => {
+      await using holder = await findHolder(simulate);
+      return holder === undefined ? 'thawed' : (await holder.status({})).state;
+    });
+  }
+
+  ansible(program: string, args: readonly string[], { cwd = this.folder, environment = {} }: AnsibleOptions = {}): Promise<Played> {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: this.folder,
+      LANG: 'C.UTF-8',
+      ANSIBLE_COLLECTIONS_PATH: this.folder,
+      ANSIBLE_NOCOLOR: '1',
+      ANSIBLE_FORKS: '10',
+      PYTHONDONTWRITEBYTECODE: '1',
+      QGA_TEST_GUESTS: this.#address,
+      QGA_VSS_TOKEN: 'secret',
+      ...environment,
+    };
+    return new Promise((resolve, reject) => {
+      const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const texts = { stdout: '', stderr: '' };
+      child.stdout.setEncoding('utf8').on('data', (text) => (texts.stdout += text));
+      child.stderr.setEncoding('utf8').on('data', (text) => (texts.stderr += text));
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, ...texts }));
+    });
+  }
+
+  /** The meeting places of simulated holders lie in the temporary folder. */
+  async #near<T>(work: () => Promise<T>): Promise<T> {
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = this.folder;
+    try {
+      return await work();
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  }
+
+  /** A holder would stay for ten minutes. */
+  async #endHolders(): Promise<void> {
+    for (const machine of [...SCENARIO_NAMES, ...this.#machines]) {
+      await using holder = await findHolder(machine);
+      await holder?.shutdown();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#place.close();
+    await this.#near(() => this.#endHolders());
+    await new Promise((resolve) => this.#server.close(resolve));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Guests that are simulated machines on this one. */
+export const openGuests = async (): Promise<Guests> => {
+  await ensureAnsible();
+  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-ansible-'));
+  const bundle = join(folder, 'host.cjs');
+  await bundleHost(bundle);
+  const modules = join(folder, 'Program Files', 'WindowsPowerShell', 'Modules');
+  buildModule(join(modules, 'QgaVss', MODULE_VERSION), { 'host/host.cjs': bundle });
+  // The meeting places of simulated holders lie in the temporary folder.
+  const env = { QGA_VSS_NODE: process.execPath, TMPDIR: folder, ProgramFiles: join(folder, 'Program Files'), PSModulePath: modules };
+  const file = (name: string, script: string): string => {
+    writeFileSync(join(folder, name), script);
+    return join(folder, name);
+  };
+  const engine = await openEngine(env);
+  const place = {
+    engine: async () => engine,
+    done: async () => {},
+    prelude: `$env:PSModulePath = ${literal(modules)}`,
+    file,
+    close: () => engine[Symbol.asyncDispose](),
+  };
+  const guests = await Guests.open(folder, place);
+  // In the layout of the release: QgaVss/VERSION/…
+  execFileSync('/usr/bin/python3', ['-m', 'zipfile', '-c', guests.zip, join(modules, 'QgaVss')]);
+  return guests;
+};

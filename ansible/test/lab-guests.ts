@@ -1,0 +1,32 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LabStage, openLabStage } from '../../packages/ps-module/test/lab-stage.ts';
+import { type Engine, openEngineInGuest } from '../../scripts/lab/powershell/engine.ts';
+import { ensureAnsible } from '../../scripts/workspace/ansible.ts';
+import { Guests } from './guests.ts';
+
+export interface LabGuests extends AsyncDisposable {
+  readonly stage: LabStage;
+  readonly guests: Guests;
+}
+
+/** One guest in the Windows lab: engine, module, node.exe, koffi and holder are Windows programs, vssapi.dll is the lab's double. */
+export const openLabGuests = async (): Promise<LabGuests> => {
+  await ensureAnsible();
+  const stage = await openLabStage();
+  const file = (name: string, script: string): string => {
+    writeFileSync(join(stage.lab.folder, name), script);
+    return `C:\\lab\\${name}`;
+  };
+  const place = {
+    // One a task, as there is a process a task with Ansible.
+    engine: () => openEngineInGuest(stage.lab),
+    done: (engine: Engine) => engine[Symbol.asyncDispose](),
+    prelude: "$env:PSModulePath = 'C:\\Program Files\\WindowsPowerShell\\Modules'",
+    file,
+    close: () => stage[Symbol.asyncDispose](),
+  };
+  const guests = await Guests.open(mkdtempSync(join(tmpdir(), 'qga-vss-ansible-')), place);
+  return { stage, guests, [Symbol.asyncDispose]: () => guests[Symbol.asyncDispose]() };
+};

@@ -1,0 +1,40 @@
+import type { FreezeOptions, Service, ThawResult } from '@qga-vss/core';
+
+/** Milliseconds in which a snapshot has to be there: Windows holds writes for ten seconds. */
+const LIMIT_MS = 8000;
+
+/** What came of a snapshot: what it is worth, and what was thrown while it was taken. */
+export interface Snapshot {
+  readonly outcome: ThawResult;
+  readonly failure?: unknown;
+}
+
+/**
+ * Freezes, takes the snapshot, and thaws whatever came of it. If this process dies meanwhile its host thaws.
+ * @param take has to resolve only once the snapshot is there, and to give up when its signal says so; it may write to no disk
+ * @throws QgaError where the guest cannot be frozen; nothing is frozen then, and nothing was taken
+ */
+export const whileFrozen = async (
+  service: Service,
+  options: FreezeOptions,
+  take: (signal: AbortSignal) => Promise<void>,
+): Promise<Snapshot> => {
+  const { sessionId } = await service.freeze(options);
+  try {
+    await take(AbortSignal.timeout(LIMIT_MS));
+  } catch (failure) {
+    return { outcome: await service.thaw({ sessionId, succeeded: false }), failure };
+  }
+  // copy alone: told of another type's success, databases may truncate their logs.
+  return { outcome: await service.thaw(options.backupType === 'copy' ? { sessionId, succeeded: true } : { sessionId }) };
+};
+
+/** What there is to say about it, for a person, and whether it is good. */
+export const verdict = ({ outcome, failure }: Snapshot): { readonly good: boolean; readonly lines: readonly string[] } => {
+  const { consistency = 'unknown', heldMs = 0, reasons } = outcome;
+  if (failure !== undefined)
+    return { good: false, lines: [`There is no snapshot: ${failure instanceof Error ? failure.message : failure}`] };
+  const worth = `The snapshot is ${consistency}; the guest was frozen for ${Math.round(heldMs)} ms.`;
+  if (consistency === 'application') return { good: true, lines: [worth] };
+  return { good: false, lines: [worth, ...reasons.map(({ object = 'The guest', message, remedy }) => `${object}: ${message} ${remedy}`)] };
+};

@@ -1,0 +1,44 @@
+import type { Area } from './assumption.ts';
+
+/** What playbooks and runbooks rest on, which reach a guest in ways that the lab has not. */
+export const AUTOMATION: Area = {
+  title: 'Ansible, remoting, scheduled tasks',
+  assumptions: [
+    {
+      id: 'attached-host-ends-with-task',
+      assumed:
+        'a host that a script of win_shell or win_powershell started ends when its PowerShell does, and with it the last handle of the pipes that Ansible reads to their end',
+      where: ['ansible/playbooks/one_guest_win_shell.yml', 'ansible/playbooks/one_guest_win_powershell.yml'],
+      source: "Ansible's modules, read; no test here has WinRM",
+      ifWrong: 'the task hangs after the thaw; nothing is frozen',
+      byHand: '`ansible-playbook qga.vss.one_guest_win_shell` ends within seconds of the snapshot',
+    },
+    {
+      id: 'win-powershell-scope',
+      assumed: 'win_powershell runs a script in the global scope of a runspace of its own, with its error_action as the preference there',
+      where: ['ansible/playbooks/one_guest_win_powershell.yml', 'ansible/test/stand-ins.ts'],
+      source: 'ansible.windows 1.14, read',
+      ifWrong: 'an error of the module does not end the script; the outcome is judged by the next task all the same',
+      byHand: '`ansible-playbook qga.vss.one_guest_win_powershell -e qga_vss_simulate=provider-missing` fails, and says why',
+    },
+    {
+      id: 'remote-session-keeps-host',
+      assumed:
+        'a remote session keeps its runspace from one Invoke-Command to the next, and when it is closed, or its computer is gone, wsmprovhost ends and with it the standard input of the host',
+      where: ['examples/runbooks/Snapshot-Group.ps1'],
+      source: "Microsoft's documentation",
+      ifWrong: 'the second command knows no session; a guest whose session was lost thaws only at its planned release',
+      byHand:
+        '`Snapshot-Group.ps1` with two guests; once more, with the window closed while they are frozen: `Get-QgaFreezeStatus` says thawed',
+    },
+    {
+      id: 'unfolded-inherits-acl',
+      assumed:
+        'what is unfolded beside a folder of the module below Program Files inherits its access list, and keeps it when it is moved there',
+      where: ['ansible/roles/qga_vss/tasks/install_zip.yml'],
+      source: "Microsoft's documentation of NTFS",
+      ifWrong: 'UNTRUSTED_PATH: the module refuses to run, and the role says so when it verifies',
+      byHand: '`ansible-playbook qga.vss.install`, without qga_vss_simulate',
+    },
+  ],
+};
