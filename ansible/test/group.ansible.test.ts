@@ -133,8 +133,8 @@ describe('a group', () => {
   test('a guest that is lost before the freeze: no snapshot, the others are thawed, it stays in the table', async () => {
     guests.isLost = ({ guest, args }) =>
       guest === 'guest-2' &&
-      !Object.hasOwn(args['parameters'] ?? {}, 'Before') &&
-      !Object.hasOwn(args['parameters'] ?? {}, 'PrepareHoldMs');
+      !Object.hasOwn(Object(args['parameters']), 'Before') &&
+      !Object.hasOwn(Object(args['parameters']), 'PrepareHoldMs');
     const { code, stdout, states, report } = await snapshotGroup({ names, extra: { ...soon, qga_vss_prepare_hold_ms: 20_000 } });
     expect(hypervisor.requests).toEqual([]);
     expect(report().guests.map(({ guest, thawed_at, problems }) => [guest, thawed_at !== null, problems])).toEqual([

@@ -1,7 +1,14 @@
+import { systemClock } from '@qga-vss/core';
 import { expect, test } from 'vitest';
 import { foldersIn, processGuest } from '../../src/selftest/process-guest.ts';
 
-const WORLD = { argv: [], env: {}, platform: 'linux', connect: () => Promise.reject(new Error('nobody connects here')) } as const;
+const WORLD = {
+  argv: [],
+  env: {},
+  platform: 'linux',
+  clock: systemClock,
+  connect: () => Promise.reject(new Error('nobody connects here')),
+} as const;
 const OUTPUT = { isTerminal: false, write: () => {} };
 const guest = processGuest({ ...WORLD, stdout: OUTPUT, stderr: OUTPUT, onInterruption: () => ({ [Symbol.dispose]: () => {} }) }, 'healthy');
 
