@@ -83,10 +83,11 @@ describe('while the disks are frozen', () => {
 
   test('they create and change no file', () => {
     expect(frozen.opened.filter(({ access }) => (access & TO_CHANGE) !== 0)).toEqual([]);
-    // The host's answer, the question when the hold is over, and the word to thaw: through the pipes between the two, to no disk.
-    expect(frozen.writes.slice(0, 3)).toEqual([host, ours, ours]);
-    // That it is over the host may say before the provider, too, has seen the thaw event.
-    expect([[], [host]]).toContainEqual(frozen.writes.slice(3));
+    // Through the pipes between the two, to no disk: the question when the hold is over, and the word to thaw;
+    expect(frozen.writes.filter((writer) => writer === ours)).toHaveLength(2);
+    // the host's answer, and what it may say from the thaw event on, before the provider, too, has seen it.
+    expect([1, 2, 3]).toContain(frozen.writes.filter((writer) => writer === host).length);
+    expect(new Set(frozen.writes)).toEqual(new Set([host, ours]));
   });
 
   test('they load no module', () => expect(frozen.modules).toEqual([]));
