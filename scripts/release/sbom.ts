@@ -15,7 +15,7 @@ const component = (one: Locked) => ({
   externalReferences: [
     {
       type: 'distribution',
-      url: `https://www.npmjs.com/package/${one.name}/v/${one.version}`,
+      url: purl(one),
       hashes: [{ alg: 'SHA-512', content: hex(one.integrity) }],
     },
   ],
