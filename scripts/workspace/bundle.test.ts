@@ -31,4 +31,11 @@ describe('what is bundled', () => {
   test('in the command: node-powershell, too', async () => {
     expect(packagesOf(await bundleCli(join(folder, 'qga-vss.cjs')))).toContain('node-powershell');
   });
+
+  test('what every command line loads is ASCII: one other character, and the engine keeps and reads twice as many bytes', async () => {
+    const command = join(folder, 'qga-vss.cjs');
+    await bundleCli(command);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what is not ASCII is what is asked for
+    expect(readFileSync(command, 'utf8').match(/[^\x00-\x7f]/)?.[0]).toBeUndefined();
+  });
 });

@@ -73,5 +73,5 @@ const verifyCommand: Command = {
   },
 };
 
-/** `qga-vss module …`: the PowerShell module that comes with this package. */
+/** `qga-vss module` and what follows it: the PowerShell module that comes with this package. */
 export const MODULE_COMMANDS: readonly Command[] = [installCommand, uninstallCommand, pathCommand, verifyCommand];

@@ -6,9 +6,14 @@ const NO_WIDTH = /^[\p{Mark}\p{Format}]$/u;
 
 const widthOfCharacter = (character: string): number => (NO_WIDTH.test(character) ? 0 : eastAsianWidth(character.codePointAt(0) ?? 0));
 
+/** Most of what is printed. Asked first, because the sets of characters above take longer to make than a short command takes to run. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
 /** Columns that a text takes on a terminal, without what only colours it. */
 export const widthOf = (text: string): number =>
-  [...stripVTControlCharacters(text)].reduce((width, character) => width + widthOfCharacter(character), 0);
+  PRINTABLE_ASCII.test(text)
+    ? text.length
+    : [...stripVTControlCharacters(text)].reduce((width, character) => width + widthOfCharacter(character), 0);
 
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
