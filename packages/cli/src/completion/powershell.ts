@@ -21,7 +21,7 @@ const placeLines = ([path, { words: next, flags, values }]: readonly [string, Pl
 ];
 
 /** Only what the engine itself brings, and nothing newer than Windows PowerShell 5.1. */
-const COMPLETER = String.raw`
+const COMPLETER = `
   $before = @(foreach ($element in $commandAst.CommandElements) { if ($element.Extent.EndOffset -lt $cursorPosition) { $element.Extent.Text } })
   # What follows -- is another command's.
   if ($before -ccontains '--') { return }
