@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LAB_WORKERS } from './scripts/workspace/workers.ts';
 
 // Packages are tested from their sources, not from what was last built. The rest are vite's defaults for Node.
 const conditions = ['@qga-vss/source', 'module', 'node', 'development|production'];
@@ -8,6 +9,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // One fewer, vitest's default, is a single one on a machine with two cores.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -23,7 +26,7 @@ export default defineConfig({
           name: 'lab',
           include: ['packages/*/test/**/*.lab.test.ts', 'scripts/**/*.lab.test.ts', '{ansible,examples}/test/**/*.lab.test.ts'],
           exclude,
-          fileParallelism: false,
+          maxWorkers: LAB_WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

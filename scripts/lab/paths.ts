@@ -13,5 +13,7 @@ export const PATHS = {
   windowsNodeSource: join(here, 'windows-node'),
   build: join(lab, 'build'),
   windowsNode: join(lab, 'windows-node'),
+  /** A guest as it is before anything of ours is in it. */
+  blank: join(lab, 'blank'),
   machines: join(lab, 'machines'),
 } as const;

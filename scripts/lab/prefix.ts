@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PATHS } from './paths.ts';
 import { digest, unlessDone } from './stamp.ts';
 import { runSync, wineserver } from './wine.ts';
@@ -26,15 +26,21 @@ const addDrives = (prefix: string): void => {
     runSync(prefix, ['reg', 'add', 'HKLM\\Software\\Wine\\Drives', '/v', `${drive}:`, '/d', 'hd', '/f']);
 };
 
+/** Windows as it is installed: half a minute, so it is done once, and each guest has a copy. */
 const boot = (prefix: string): void => {
   rmSync(prefix, { recursive: true, force: true });
-  mkdirSync(join(prefix, '..'), { recursive: true });
+  mkdirSync(dirname(prefix), { recursive: true });
   // Without mscoree it would ask for Mono; later it must be there, or no .NET program starts.
   runSync(prefix, ['wineboot', '-i'], { WINEDLLOVERRIDES: 'mscoree=;mshtml=' });
   wineserver(prefix, '-w');
   runSync(prefix, ['winecfg', '-v', 'win10']);
   addDrives(prefix);
   wineserver(prefix, '-w');
+};
+
+const copy = (prefix: string): void => {
+  rmSync(prefix, { recursive: true, force: true });
+  cpSync(PATHS.blank, prefix, { recursive: true, verbatimSymlinks: true });
 };
 
 /** What the guest has under `C:\lab`: links, so that what is built anew is there at once. */
@@ -63,7 +69,8 @@ const install = (prefix: string): void => {
 
 /** A Wine prefix that is a Windows guest with five fixed drives, Node, koffi and the double. */
 export const ensurePrefix = (prefix: string): void => {
-  unlessDone(join(prefix, 'boot-stamp'), EDITION, () => boot(prefix));
+  unlessDone(join(PATHS.blank, 'boot-stamp'), EDITION, () => boot(PATHS.blank));
+  unlessDone(join(prefix, 'copy-stamp'), EDITION, () => copy(prefix));
   unlessDone(join(prefix, 'stamp'), digest([join(PATHS.build, 'stamp')], [PATHS.root]), () => {
     furnish(prefix);
     install(prefix);

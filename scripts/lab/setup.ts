@@ -40,7 +40,10 @@ export interface Lab {
   close(): void;
 }
 
-const { QGA_LAB_MACHINE = 'default' } = process.env;
+const { QGA_LAB_MACHINE = 'default', VITEST_POOL_ID = '1' } = process.env;
+
+/** The guest of one of the test files that run at the same time. */
+const machineOf = (worker: string): string => (worker === '1' ? QGA_LAB_MACHINE : `${QGA_LAB_MACHINE}-${worker}`);
 
 const programOf = (exe: string): string => (exe === 'node' ? WINDOWS.node : exe === 'coordinator' ? WINDOWS.coordinator : exe);
 
@@ -71,10 +74,11 @@ const openLab = (prefix: string): Lab => {
 /**
  * The Windows lab, made where it is not there yet (half a minute), brought up to date where its sources have changed,
  * and its Wine server started; at once where nothing has changed.
- * @param machine the name of the guest; the environment's `QGA_LAB_MACHINE` or `default`. Users at the same time need guests of their own.
+ * @param machine the name of the guest; the environment's `QGA_LAB_MACHINE` or `default`, with a number for the test files that run
+ * beside others. Users at the same time need guests of their own.
  * @throws LabUnavailable where Wine or the compiler is missing and cannot be installed.
  */
-export const ensureLab = async (machine = QGA_LAB_MACHINE): Promise<Lab> => {
+export const ensureLab = async (machine = machineOf(VITEST_POOL_ID)): Promise<Lab> => {
   const prefix = join(PATHS.machines, machine);
   await locked(join(PATHS.lab, 'lock'), async () => {
     ensureTools();
@@ -84,4 +88,14 @@ export const ensureLab = async (machine = QGA_LAB_MACHINE): Promise<Lab> => {
   });
   wineserver(prefix, '-p');
   return openLab(prefix);
+};
+
+/**
+ * A guest for each of the test files that run at the same time.
+ * @throws LabUnavailable where Wine or the compiler is missing and cannot be installed.
+ */
+export const ensureLabs = async (count: number): Promise<Pick<Lab, 'close'>> => {
+  const labs: Lab[] = [];
+  for (let worker = 1; worker <= count; worker++) labs.push(await ensureLab(machineOf(String(worker))));
+  return { close: () => labs.forEach(({ close }) => void close()) };
 };

@@ -1,6 +1,7 @@
 import { CHECKS } from './checks.ts';
 import { type Counts, sum } from './counts.ts';
 import { runProject } from './vitest.ts';
+import { LAB_WORKERS } from './workers.ts';
 
 /** What was started for a tier. */
 interface Prepared {
@@ -28,8 +29,8 @@ const runChecks = async (): Promise<Counts> => {
 
 /** Loaded late: it knows Wine, which only this tier needs. */
 const prepareLab = async (): Promise<Prepared> => {
-  const { ensureLab } = await import('../lab/setup.ts');
-  return await ensureLab();
+  const { ensureLabs } = await import('../lab/setup.ts');
+  return await ensureLabs(LAB_WORKERS);
 };
 
 /** The .NET SDK is the one thing that has to be there. */
