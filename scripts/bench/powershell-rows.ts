@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EngineSession, openEngineInGuest } from '../lab/powershell/engine.ts';
 import type { Lab } from '../lab/setup.ts';
-import { runTool } from '../workspace/process.ts';
+import { buildPowerShellModule } from '../workspace/powershell-module.ts';
 import type { Guest } from './guest.ts';
 import { line } from './line.ts';
 import type { Calls } from './request.ts';
@@ -35,10 +35,7 @@ const CALLS = `
   }
   $all`;
 
-const install = async (lab: Lab): Promise<void> => {
-  if ((await runTool('typescript/bin/tsc', ['-b'])) !== 0) throw new Error('The module cannot be built.');
-  // Only now: it stands on what has just been built.
-  const { buildPowerShellModule } = await import('../workspace/powershell-module.ts');
+const install = (lab: Lab): void => {
   buildPowerShellModule(join(lab.folder, MODULE), join(lab.folder, 'host.cjs'));
   mkdirSync(join(lab.folder, EMPTY), { recursive: true });
   writeFileSync(join(lab.folder, EMPTY, `${EMPTY}.psd1`), "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @() }");
@@ -76,7 +73,7 @@ const together = (all: readonly Calls[]): Calls => ({
 const powershell: Row = {
   name: 'powershell',
   measure: async ({ lab, measure }: Guest) => {
-    await install(lab);
+    install(lab);
     const imports = { ours: [] as number[], native: [] as number[] };
     const calls = { ours: [] as Calls[], native: [] as Calls[] };
     for (let round = 0; round < ROUNDS; round++) {

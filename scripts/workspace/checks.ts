@@ -12,6 +12,6 @@ const tool = (name: string, file: string, args: readonly string[]): Check => ({
 });
 
 export const CHECKS: readonly Check[] = [
-  tool('types', 'typescript/bin/tsc', ['-b']),
+  tool('types', 'typescript/bin/tsc', ['-p', '.']),
   tool('format and lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
 ];

@@ -24,8 +24,7 @@ const reachable = (folder: string): Readonly<Record<string, string>> => {
 export const writeDeclarations = async (folder: string): Promise<void> => {
   const all = mkdtempSync(join(tmpdir(), 'qga-vss-types-'));
   try {
-    const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--incremental', 'false', '--outDir', all];
-    const code = await runTool('typescript/bin/tsc', ['-p', 'packages/core', ...options]);
+    const code = await runTool('typescript/bin/tsc', ['-p', 'packages/core', '--outDir', all]);
     if (code !== 0) throw new Error('The sources of core have errors.');
     for (const [path, text] of Object.entries(reachable(all))) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
