@@ -18,6 +18,9 @@ export default defineConfig({
           name: 'memory',
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts', 'examples/test/*.test.ts'],
           exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts', '**/*.pack.test.ts'],
+          // Some start processes, which have to share two cores with the tests beside them.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
