@@ -59,6 +59,11 @@ const names = ({ cmdlet, commandLine }: Method): string => {
 const errorLine = ({ errors }: Method): string[] =>
   errors.length === 0 ? [] : [`Failures of its own: ${errors.map((name) => `\`${name}\``).join(', ')}.`, ''];
 
+const resultLines = (result: Shape): string[] => {
+  const members = memberLines(result);
+  return members.length === 0 ? ['Its result has no members.'] : ['Result:', '', ...members];
+};
+
 const methodSection = ([name, method]: [string, Method]): string[] => {
   const rows = Object.entries((method.options as Shape).properties ?? {}).map(optionRow);
   return [
@@ -69,9 +74,7 @@ const methodSection = ([name, method]: [string, Method]): string[] => {
     ...method.description.flatMap((paragraph) => [paragraph, '']),
     ...(rows.length === 0 ? ['It takes no options.'] : ['| option | values | default | meaning |', '|---|---|---|---|', ...rows]),
     '',
-    'Result:',
-    '',
-    ...memberLines(method.result as Shape),
+    ...resultLines(method.result as Shape),
     '',
     ...errorLine(method),
     ...method.examples.flatMap(exampleLines),
@@ -100,7 +103,7 @@ export const referencePage = (): string =>
     ...Object.entries<Method>(CONTRACT).flatMap(methodSection),
     '# The host',
     '',
-    '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line. Beside the methods above it knows these.',
+    '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line; [getting started](getting-started.md#from-another-language) has an example. Beside the methods above it knows these.',
     '',
     ...Object.entries<Method>(HOST_CONTRACT).flatMap(methodSection),
     '## progress',

@@ -27,9 +27,17 @@ const typeText = (type: string): string => type.replace(/^Nullable\[(.*)\]$/, '$
 
 const defaultText = ({ isSwitch, defaultValue = '' }: Parameter): string => (isSwitch ? 'False' : defaultValue);
 
-/** Texts are the contract's, in which options have their names of JSON: `holdMs` is -HoldMs here. */
-const inPowerShell = (text: string, options: ReadonlySet<string>): string =>
-  text.replaceAll(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (word) => (options.has(pascal(word)) ? `-${pascal(word)}` : word));
+/** Texts are the contract's, in which options have their names of JSON: `holdMs` is -HoldMs here. @returns the topics in those words */
+export const inPowerShell = (topics: readonly HelpTopic[]): readonly HelpTopic[] => {
+  const options = new Set(topics.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
+  const words = (text: string): string =>
+    text.replaceAll(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (word) => (options.has(pascal(word)) ? `-${pascal(word)}` : word));
+  return topics.map((topic) => ({
+    ...topic,
+    description: topic.description.map(words),
+    parameters: topic.parameters.map((parameter) => ({ ...parameter, description: words(parameter.description) })),
+  }));
+};
 
 const para = (text: string): string => `<maml:para>${xml(text)}</maml:para>`;
 
@@ -50,11 +58,9 @@ const verbAndNoun = (name: string): readonly [string, string] => {
 };
 
 const commandXml = (topic: HelpTopic): string => {
-  const { name, summary, examples, output } = topic;
+  const { name, summary, description, examples, output } = topic;
   const [verb, noun] = verbAndNoun(name);
-  const options = new Set(topic.parameters.map((parameter) => parameter.name));
-  const description = topic.description.map((text) => inPowerShell(text, options));
-  const parameters = parametersOf(topic).map((parameter) => ({ ...parameter, description: inPowerShell(parameter.description, options) }));
+  const parameters = parametersOf(topic);
   return `<command:command>
 <command:details><command:name>${name}</command:name><command:verb>${verb}</command:verb><command:noun>${noun}</command:noun>
 <maml:description>${para(summary)}</maml:description></command:details>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Example, Method } from '@qga-vss/core';
 import { cmdletFunction, outputType } from './cmdlets.ts';
-import { type HelpTopic, helpFile } from './help.ts';
+import { type HelpTopic, helpFile, inPowerShell } from './help.ts';
 import { manifest } from './manifest.ts';
 import { type CmdletMethod, cmdletMethods } from './methods.ts';
 import { OWN_FAILURES } from './own-failures.ts';
@@ -72,10 +72,8 @@ const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => (
 });
 
 /** What help says of every command. */
-export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] => [
-  ...cmdletMethods(contract).map((of) => topicOf(of, scenarios)),
-  snapshotTopic(scenarios),
-];
+export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] =>
+  inPowerShell([...cmdletMethods(contract).map((of) => topicOf(of, scenarios)), snapshotTopic(scenarios)]);
 
 const scriptModule = ({ contract, scenarios, hold }: ModuleSource): string => {
   const methods = cmdletMethods(contract);

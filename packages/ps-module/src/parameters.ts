@@ -39,6 +39,10 @@ const limits = ({ enum: values, minimum, maximum, unit }: Shape): readonly strin
   ...(unit !== undefined || minimum === undefined || maximum === undefined ? [] : [`[ValidateRange(${minimum}, ${maximum})]`]),
 ];
 
+/** An instant is a date here, whatever JSON makes of it. */
+const descriptionOf = (shape: Shape): string =>
+  (shape.description ?? '').replace(kindOf(shape) === 'instant' ? / ?Epoch milliseconds\.$/ : '', '');
+
 /** What PowerShell is told of a parameter's place and source. */
 const bindingOf = ({ method }: CmdletMethod, name: string, mandatory: boolean): readonly string[] => {
   const { pipeline = {} } = method.cmdlet;
@@ -64,7 +68,7 @@ export const methodParameters = (of: CmdletMethod): readonly Parameter[] => {
       name: pascal(name),
       type,
       attributes: [...bindingOf(of, name, mandatory), ...limits(shape)],
-      description: shape.description ?? '',
+      description: descriptionOf(shape),
       ...(shape.default === undefined ? {} : { defaultValue: String(shape.default) }),
       isSwitch: type === 'switch',
       mandatory,
