@@ -98,7 +98,7 @@ export const POWERSHELL: Area = {
       where: ['packages/cli/src/module/change.ts', 'packages/cli/src/module/places.ts'],
       source: "Microsoft's documentation",
       ifWrong: 'UNTRUSTED_PATH where the module is used elevated',
-      byHand: '`qga-vss module install`, then `icacls` on the folder and on host.cjs; `Invoke-QgaSnapshot -DryRun { }` as administrator',
+      byHand: '`qga-vss module install`, then `icacls` on the folder and on host.cjs; `Invoke-QgaFreeze -DryRun` as administrator',
     },
     {
       id: 'module-folder-shared',
