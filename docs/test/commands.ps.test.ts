@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { openStage, type Stage } from '../../packages/ps-module/test/support.ts';
-import { blocksIn, place } from './documents.ts';
-
-/** What Windows has and the bare engine has not, as far as documents use it. It takes the place of nothing of ours. */
-const STAND_INS = `
-function global:Start-Sleep { param([double] $Seconds, [int] $Milliseconds) }
-function global:ConvertTo-Json { param([Parameter(ValueFromPipeline = $true)] $InputObject, [int] $Depth, [switch] $Compress) process { '{}' } }
-function global:Invoke-RestMethod { param($Uri, $Method, $Body, $Headers, $ContentType, $TimeoutSec) [pscustomobject]@{ id = 'snapshot-1' } }
-`;
+import { type Block, blocksIn, place } from './documents.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -15,10 +9,24 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
+/** The scripts of tasks. */
+const scriptsIn = (block: Block): readonly Block[] =>
+  (parse(block.text) as readonly Readonly<Record<string, { readonly script?: string }>>[]).flatMap((task) =>
+    Object.values(task).flatMap(({ script }) => (script === undefined ? [] : [{ ...block, text: script }])),
+  );
+
+const SCRIPTS = [...blocksIn('powershell'), ...blocksIn('yaml').flatMap(scriptsIn)];
+
 describe('what documents have one type into PowerShell works, on a machine in memory', () => {
-  test.each(blocksIn('powershell').map((block) => [place(block), block] as const))('%s', async (_, { text }) => {
+  test('in tasks of Ansible, too', () => {
+    expect(blocksIn('yaml').map(({ file, line }) => SCRIPTS.some((script) => script.file === file && script.line === line))).not.toContain(
+      false,
+    );
+  });
+
+  test.each(SCRIPTS.map((block) => [place(block), block] as const))('%s', async (_, { text }) => {
     const session = await stage.session();
-    await session.run(`$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }${STAND_INS}`);
+    await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }");
     const { errors, thrown } = await session.run(text);
     expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
     await session.run('$null = Invoke-QgaThaw');

@@ -1,28 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bundle } from '../../packages/cli/test/support/bundle.ts';
 import { commandLines } from './command-lines.ts';
 import { blocksIn, place } from './documents.ts';
+import { talk } from './host.ts';
 
 let bundle: Bundle;
-/** Where reports and the like are written. */
-const folder = mkdtempSync(join(tmpdir(), 'qga-vss-docs-'));
-const before = process.env['TMPDIR'];
-
 beforeAll(async () => {
+  // What is written lies in a folder of its own, and so does the meeting place of holders.
   bundle = await Bundle.build();
-  // The meeting place of simulated holders lies in the temporary folder: this test has one of its own.
-  process.env['TMPDIR'] = folder;
 }, 60_000);
-
 afterAll(async () => {
   await bundle.shutDownHolder('healthy');
-  if (before === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before;
   bundle[Symbol.dispose]();
-  rmSync(folder, { recursive: true });
 });
 
 describe('what documents have one type works, on a machine in memory', () => {
@@ -38,4 +27,26 @@ describe('what documents have one type works, on a machine in memory', () => {
     },
     60_000,
   );
+});
+
+test.each(blocksIn('jsonl').map((block) => [place(block), block.text] as const))(
+  '%s is what a host understands',
+  async (_, text) => {
+    const answers = await talk(bundle.path, text.split('\n'));
+    expect(answers.map(({ error }) => error)).toEqual(answers.map(() => undefined));
+    expect(answers.at(-1)?.result).toMatchObject({ consistency: 'application' });
+  },
+  60_000,
+);
+
+/** Times are of the machine it was run on. */
+const timeless = (text: string): string => text.replaceAll(/\b\d+ ms/g, '… ms').trim();
+
+test('what README shows of the quickstart is what it prints', async () => {
+  const [block] = blocksIn('text').filter(({ file, text }) => file === 'README.md' && text.startsWith('$ qga-vss run'));
+  const [, ...shown] = (block?.text ?? '').split('\n');
+  const said = 'Here the hypervisor, the SAN or the cloud takes its snapshot.';
+  const command = ['--backup-type', 'copy', '--', process.execPath, '-e', `console.log('${said}')`];
+  const { code, stdout } = await bundle.run('run', '--simulate', 'healthy', ...command);
+  expect({ code, text: timeless(stdout) }).toEqual({ code: 0, text: timeless(shown.join('\n')) });
 });

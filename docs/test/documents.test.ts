@@ -2,39 +2,43 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import GithubSlugger from 'github-slugger';
-import { lexer, type Token, walkTokens } from 'marked';
+import { lexer } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { COMMANDS } from '../../packages/cli/src/commands/all.ts';
+import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
 import { pages } from '../../scripts/workspace/pages.ts';
 import { ROOT } from '../../scripts/workspace/process.ts';
-import { BLOCKS, blocksIn, DOCUMENTS, type Document, place } from './documents.ts';
+import { BLOCKS, blocksIn, blocksOf, countBlocks, DOCUMENTS, type Document, documentNamed, linksOf, place } from './documents.ts';
 
 /** What is done with a block of each language, and by which test. */
 const LANGUAGES: Readonly<Record<string, string>> = {
   console: 'run, by commands.test.ts',
   powershell: 'run, by commands.ps.test.ts',
-  ts: 'type-checked, by typescript.test.ts',
+  ts: 'type-checked and run, by typescript.test.ts',
   json: 'parsed, below',
-  yaml: 'parsed, below',
+  jsonl: 'said to a host, by commands.test.ts',
+  yaml: 'its scripts run, by commands.ps.test.ts',
   sh: 'parsed, and its npm scripts looked up, below',
-  text: 'shown: output, a picture',
+  text: 'shown: a picture, or output, which commands.test.ts compares',
 };
+
+/** What only stands in documents where it needs what is not here. */
+const ELSEWHERE_ONLY = ['c'];
 
 describe('code blocks', () => {
   test.each(BLOCKS.map((block) => [place(block), block] as const))(
     '%s is of a language that is run or checked, or says what it needs',
-    (_, block) => {
-      if (block.elsewhere === undefined) expect(Object.keys(LANGUAGES)).toContain(block.language);
+    (_, { language, elsewhere }) => {
+      expect([...Object.keys(LANGUAGES), ...(elsewhere === undefined ? [] : ELSEWHERE_ONLY)]).toContain(language);
     },
   );
 
-  test.each(blocksIn('json').map((block) => [place(block), block.text] as const))('%s is JSON', (_, text) => {
-    expect(() => JSON.parse(text)).not.toThrow();
+  test.each(DOCUMENTS.map((document) => [document.name, document] as const))('none of %s hides in a list or a quotation', (_, document) => {
+    expect(blocksOf(document)).toHaveLength(countBlocks(document));
   });
 
-  test.each(blocksIn('yaml').map((block) => [place(block), block.text] as const))('%s is YAML', (_, text) => {
-    expect(() => parse(text)).not.toThrow();
+  test.each(blocksIn('json').map((block) => [place(block), block.text] as const))('%s is JSON', (_, text) => {
+    expect(() => JSON.parse(text)).not.toThrow();
   });
 
   const shell = BLOCKS.filter(({ language }) => language === 'sh');
@@ -56,19 +60,18 @@ describe('generated pages', () => {
   });
 });
 
+test('cmdlets are described in the words of PowerShell', () => {
+  const options = Object.keys(SessionSettings.properties).filter((name) => /[A-Z]/.test(name));
+  expect(options.filter((name) => new RegExp(`\\b${name}\\b`).test(documentNamed('docs/cmdlets.md').text))).toEqual([]);
+});
+
 const headings = ({ text }: Document): ReadonlySet<string> => {
   const slugger = new GithubSlugger();
   const found = lexer(text).flatMap((token) => (token.type === 'heading' ? [slugger.slug(token['text'].replaceAll('`', ''))] : []));
   return new Set(found);
 };
 
-const linksIn = ({ text }: Document): readonly string[] => {
-  const links: string[] = [];
-  walkTokens(lexer(text), (token: Token) => {
-    if (token.type === 'link' || token.type === 'image') links.push(token['href']);
-  });
-  return links.filter((href) => !/^[a-z]+:/.test(href));
-};
+const linksIn = (document: Document): readonly string[] => linksOf(document).filter((href) => !/^[a-z]+:/.test(href));
 
 const LINKS = DOCUMENTS.flatMap((document) => linksIn(document).map((href) => [document.name, href] as const));
 

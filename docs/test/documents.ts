@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lexer } from 'marked';
+import { lexer, type Token, type Tokens, walkTokens } from 'marked';
 import { ROOT } from '../../scripts/workspace/process.ts';
 
 /** A code block of a document. */
@@ -63,3 +63,39 @@ export const blocksIn = (...languages: readonly string[]): readonly Block[] =>
 
 /** For the name of a test. */
 export const place = ({ file, line }: Block): string => `${file}:${line}`;
+
+/** Every token of a document, those inside others too. */
+const tokensOf = ({ text }: Document): readonly Token[] => {
+  const tokens: Token[] = [];
+  walkTokens(lexer(text), (token) => void tokens.push(token));
+  return tokens;
+};
+
+/** The code blocks of a document wherever they stand: those in a list or a quotation are not among `blocksOf`. */
+export const countBlocks = (document: Document): number => tokensOf(document).filter(({ type }) => type === 'code').length;
+
+/** What stands between single backticks, each text once. */
+export const codeSpans = (document: Document): readonly string[] => [
+  ...new Set(tokensOf(document).flatMap((token) => (token.type === 'codespan' ? [unescaped(token['text'])] : []))),
+];
+
+/** In a table a bar is written with a backslash. */
+const unescaped = (text: string): string => text.replaceAll('\\|', '|');
+
+export const linksOf = (document: Document): readonly string[] =>
+  tokensOf(document).flatMap((token) => (token.type === 'link' || token.type === 'image' ? [token['href']] : []));
+
+export const documentNamed = (name: string): Document => {
+  const found = DOCUMENTS.find((document) => document.name === name);
+  if (found === undefined) throw new Error(`There is no document ${name}.`);
+  return found;
+};
+
+/** The rows of the table whose head begins with these cells, without their backticks. */
+export const tableOf = (name: string, ...head: readonly string[]): readonly (readonly string[])[] => {
+  const textOf = ({ text }: Tokens.TableCell): string => text.replaceAll('`', '');
+  const tables = tokensOf(documentNamed(name)).filter((token): token is Tokens.Table => token.type === 'table');
+  const [found, second] = tables.filter(({ header }) => head.every((cell, index) => header[index]?.text === cell));
+  if (found === undefined || second !== undefined) throw new Error(`${name} has not one table that begins with ${head.join(', ')}.`);
+  return found.rows.map((cells) => cells.map(textOf));
+};

@@ -1,19 +1,23 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleHost, bundleLibrary } from '../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../scripts/workspace/process.ts';
 import { blocksIn, place } from './documents.ts';
+
+const BLOCKS = blocksIn('ts');
 
 test('TypeScript in documents has the types of the product', () => {
   const cache = join(ROOT, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'docs-'));
   try {
-    const blocks = blocksIn('ts');
-    expect(blocks.length).toBeGreaterThan(0);
+    expect(BLOCKS.length).toBeGreaterThan(0);
     // Each a module of its own, and the compiler's complaints name where it stands.
-    for (const [index, block] of blocks.entries())
+    for (const [index, block] of BLOCKS.entries())
       writeFileSync(join(folder, `${index}.ts`), `// ${place(block)}\n${block.text}\nexport {};\n`);
     const compilerOptions = {
       noEmit: true,
@@ -21,7 +25,6 @@ test('TypeScript in documents has the types of the product', () => {
       incremental: false,
       declaration: false,
       declarationMap: false,
-      noUnusedLocals: false,
     };
     writeFileSync(
       join(folder, 'tsconfig.json'),
@@ -35,3 +38,27 @@ test('TypeScript in documents has the types of the product', () => {
     rmSync(folder, { recursive: true });
   }
 }, 60_000);
+
+describe('it runs as it stands, on a machine in memory', () => {
+  let project: string;
+  beforeAll(async () => {
+    project = mkdtempSync(join(tmpdir(), 'qga-vss-docs-'));
+    const core = join(project, 'node_modules/@qga-vss/core');
+    await bundleLibrary(core);
+    await bundleHost(join(core, 'host.cjs'));
+    writeFileSync(join(core, 'package.json'), JSON.stringify({ name: '@qga-vss/core', type: 'module', exports: './index.js' }));
+  });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  test.each(BLOCKS.map((block) => [place(block), block.text] as const))(
+    '%s',
+    async (where, text) => {
+      // Nothing is made of it, so that a Node of package.json's engines is known to understand it.
+      const program = join(project, `${where.replaceAll(/\W/g, '-')}.mjs`);
+      writeFileSync(program, text.replaceAll('connect()', "connect({ simulate: 'healthy' })"));
+      const { stdout } = await promisify(execFile)(process.execPath, [program], { cwd: project });
+      expect(stdout).toMatch(/^application \[/);
+    },
+    60_000,
+  );
+});

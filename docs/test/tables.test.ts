@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../../packages/cli/src/exit-codes.ts';
+import { flagOf } from '../../packages/cli/src/options/spec.ts';
+import { CONSISTENCIES } from '../../packages/core/src/contract/parts.ts';
+import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
+import { blocksIn, tableOf } from './documents.ts';
+
+test('exit codes and the kinds of errors that give them', () => {
+  const rows = tableOf('docs/operating.md', 'code', 'kind').map(([code, kind]) => [Number(code), kind]);
+  const kinds = new Map(Object.entries(EXIT_OF_KIND).map(([kind, code]) => [code, kind]));
+  expect(rows).toEqual(Object.values(EXIT).map((code) => [code, kinds.get(code) ?? '']));
+});
+
+test('outcomes, and their exit codes', () => {
+  const codes = tableOf('README.md', 'outcome', 'the snapshot', 'exit code').map(([outcome, , code]) => [
+    outcome,
+    Number.parseInt(code ?? '', 10),
+  ]);
+  expect(codes).toEqual(CONSISTENCIES.map((outcome) => [outcome, EXIT_OF_CONSISTENCY[outcome]]));
+  expect(tableOf('docs/concepts.md', 'outcome', 'the snapshot', 'when').map(([outcome]) => outcome)).toEqual([...CONSISTENCIES]);
+});
+
+test('defaults of limits', () => {
+  const defaults = Object.entries<object>(SessionSettings.properties).flatMap(([name, schema]) =>
+    name.endsWith('Ms') && 'default' in schema ? [[flagOf(name), schema.default] as const] : [],
+  );
+  const rows = tableOf('docs/operating.md', 'option', 'default', 'bounds').map(([option, value]) => [
+    option,
+    1000 * Number.parseFloat(value ?? ''),
+  ]);
+  expect(new Map(rows as [string, number][])).toEqual(new Map(defaults));
+});
+
+test('the picture of the frozen window is the same wherever it stands', () => {
+  const pictures = blocksIn('text').filter(({ text }) => text.includes('writes are held'));
+  expect(new Set(pictures.map(({ text }) => text)).size).toBe(1);
+  expect(pictures.length).toBeGreaterThan(1);
+});
