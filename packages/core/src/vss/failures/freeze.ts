@@ -1,0 +1,124 @@
+import type { Failure } from './failure.ts';
+
+/** What keeps a freeze from coming about. */
+export const FREEZE = {
+  FREEZE_IN_PROGRESS: {
+    kind: 'busy',
+    meaning: 'Another freeze is under way on this machine.',
+    retryable: 'yes',
+    remedy: 'Wait for it to end, or thaw it where it was started.',
+    retryAfterMs: 5000,
+  },
+  STALE_FREEZE: {
+    kind: 'busy',
+    meaning: 'A freeze was left behind by a process that is gone; the provider may hold it for up to a minute.',
+    retryable: 'yes',
+    remedy: 'Wait a minute, or freeze with recover, which lets it go first.',
+    retryAfterMs: 60000,
+  },
+  RECOVER_TIMEOUT: {
+    kind: 'busy',
+    meaning: 'The freeze left behind has not gone in time.',
+    retryable: 'yes',
+    remedy: "Try again in a minute; restarting the provider's service also lets it go.",
+    retryAfterMs: 60000,
+  },
+  RESCUE_REFUSED: {
+    kind: 'busy',
+    meaning: 'The freeze belongs to another program, perhaps a backup under way.',
+    retryable: 'conditional',
+    remedy: 'Thaw it where it was started, or rescue with force if that backup may be lost.',
+  },
+  PROCESS_UNUSABLE: {
+    kind: 'failed',
+    meaning: 'A call into VSS has not come back, so this process cannot freeze again.',
+    retryable: 'conditional',
+    remedy: 'End the process and start a new one; if it recurs, restart the service VSS.',
+  },
+  INITIALIZE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'VSS did not come up in time.',
+    retryable: 'conditional',
+    remedy: 'Check the services VSS and COM+ Event System; after a boot, freeze with waitReadyMs.',
+  },
+  GATHER_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The writers did not give their metadata in time.',
+    retryable: 'conditional',
+    remedy: 'Look for a writer that does not answer with "vssadmin list writers"; raise gatherTimeoutMs if the machine is merely slow.',
+  },
+  PREPARE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The writers were not prepared in time.',
+    retryable: 'conditional',
+    remedy: 'Raise prepareTimeoutMs, or exclude the writer that is slow.',
+  },
+  FREEZE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The disks were not frozen in time.',
+    retryable: 'yes',
+    remedy: "Try again when the disks are less busy; check that the provider's COM+ application starts.",
+    retryAfterMs: 600_000,
+  },
+  ABORT_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'VSS did not come back from AbortBackup in time.',
+    retryable: 'conditional',
+    remedy: 'The process ends itself, which lets VSS clean up; take the snapshot again.',
+  },
+  CALL_HUNG: {
+    kind: 'failed',
+    meaning: 'A call did not come back in time.',
+    retryable: 'conditional',
+    remedy: 'End the process; if it recurs, restart the service VSS.',
+  },
+  CANCELLED: { kind: 'interrupted', meaning: 'The freeze was cancelled.', retryable: 'yes', remedy: 'Start it again when wanted.' },
+  CALLER_LOST: {
+    kind: 'interrupted',
+    meaning: 'The process that asked for the freeze has ended.',
+    retryable: 'yes',
+    remedy: 'Start it again.',
+  },
+  THAWED_EARLY: {
+    kind: 'failed',
+    meaning: 'The thaw event was set before the disks were frozen.',
+    retryable: 'yes',
+    remedy: 'Look for another program that thaws; try again.',
+  },
+  SNAPSHOT_ENDED_EARLY: {
+    kind: 'failed',
+    meaning: 'The snapshot ended before the provider said that the disks are frozen.',
+    retryable: 'conditional',
+    remedy: "Check that the provider's COM+ application starts and may open the events; see the event log of VSS.",
+  },
+  REQUIRED_WRITER_MISSING: {
+    kind: 'failed',
+    meaning: 'A required writer is not on this machine, or does not answer.',
+    retryable: 'conditional',
+    remedy: 'Start the service the writer belongs to; "vssadmin list writers" lists those that answer.',
+  },
+  REQUIRED_WRITER_FAILED: {
+    kind: 'failed',
+    meaning: 'A required writer failed before the disks were frozen.',
+    retryable: 'conditional',
+    remedy: "Follow the remedy of the writer's own failure; restarting its service often helps.",
+  },
+  WRITER_FAILED: {
+    kind: 'failed',
+    meaning: 'A writer failed.',
+    retryable: 'conditional',
+    remedy: "Follow the remedy of the writer's own failure, exclude the writer, or freeze with onWriterFailure warn.",
+  },
+  FREEZE_AT_MISSED: {
+    kind: 'failed',
+    meaning: 'The instant to freeze at had passed before all was prepared.',
+    retryable: 'yes',
+    remedy: 'Choose an instant further off, or prepare beforehand.',
+  },
+  PREPARE_EXPIRED: {
+    kind: 'failed',
+    meaning: 'Nobody froze what was prepared in time, so it was called off.',
+    retryable: 'yes',
+    remedy: 'Prepare again, freeze sooner, or raise prepareHoldMs.',
+  },
+} as const satisfies Record<string, Failure>;

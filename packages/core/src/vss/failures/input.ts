@@ -1,0 +1,89 @@
+import type { Failure } from './failure.ts';
+
+/** What whoever asks has got wrong. */
+export const INPUT = {
+  INVALID_ARGUMENT: {
+    kind: 'usage',
+    meaning: 'An option has a value it cannot have.',
+    retryable: 'no',
+    remedy: 'Correct the option named in the message.',
+  },
+  INVALID_COMMAND_LINE: {
+    kind: 'usage',
+    meaning: 'The command line cannot be understood.',
+    retryable: 'no',
+    remedy: 'Look at "qga-vss --help", or at --help after the name of a command.',
+  },
+  VOLUME_NOT_FOUND: {
+    kind: 'usage',
+    meaning: 'No volume of this machine has that name.',
+    retryable: 'no',
+    remedy: 'Give a drive letter, the folder a volume is mounted on, or a \\\\?\\Volume{guid}\\ path; "mountvol" lists them.',
+  },
+  NO_VOLUMES: {
+    kind: 'failed',
+    meaning: 'No volume is left to freeze.',
+    retryable: 'no',
+    remedy: 'Check volumes and excludeVolumes against the fixed volumes of the machine.',
+  },
+  TOO_MANY_VOLUMES: {
+    kind: 'usage',
+    meaning: 'VSS takes at most 64 volumes into one snapshot set.',
+    retryable: 'no',
+    remedy: 'Name the volumes to freeze, or exclude some.',
+  },
+  EXCLUDED_WRITER_UNKNOWN: {
+    kind: 'usage',
+    meaning: 'No writer of this machine has the name to be excluded.',
+    retryable: 'no',
+    remedy: 'Check the spelling against "vssadmin list writers".',
+  },
+  COMMAND_NOT_FOUND: {
+    kind: 'usage',
+    meaning: 'The command to run cannot be started.',
+    retryable: 'no',
+    remedy: 'Give the full path of an executable file.',
+  },
+  COMMAND_NOT_STARTED: {
+    kind: 'usage',
+    meaning: 'The command could not be started.',
+    retryable: 'no',
+    remedy: 'Check that the file is an executable this account may run, and take the snapshot again.',
+  },
+  OUTPUT_ON_FROZEN_VOLUME: {
+    kind: 'usage',
+    meaning: 'Output goes to a file on a volume that will be frozen; a command that writes to it hangs until the hold is lost.',
+    retryable: 'no',
+    remedy: 'Send the output to a terminal, a pipe, or a file on a volume that is not frozen.',
+  },
+  REPORT_NOT_SAVED: {
+    kind: 'usage',
+    meaning: 'The report cannot be saved there.',
+    retryable: 'no',
+    remedy: 'Name a file in a folder that exists and that this account may write to.',
+  },
+  INVALID_REPORT: {
+    kind: 'usage',
+    meaning: 'This is no report that can be read.',
+    retryable: 'no',
+    remedy: 'Name a file that was saved with --report, or that holds what "qga-vss run --json" printed.',
+  },
+  UNKNOWN_SCENARIO: {
+    kind: 'usage',
+    meaning: 'No simulated machine has that name.',
+    retryable: 'no',
+    remedy: 'Choose one of the scenarios named in the message, or a file that ends in .json.',
+  },
+  INVALID_SCENARIO: {
+    kind: 'usage',
+    meaning: 'The file does not describe a simulated machine.',
+    retryable: 'no',
+    remedy: 'Correct what the message names; docs/reference.md, Scenario files, has its members.',
+  },
+  UNKNOWN_CODE: {
+    kind: 'usage',
+    meaning: 'No code that VSS uses, and no failure of this product, has that name or value.',
+    retryable: 'no',
+    remedy: 'Check the spelling; numbers are hexadecimal with 0x, or decimal. "net helpmsg" explains errors of Windows.',
+  },
+} as const satisfies Record<string, Failure>;

@@ -1,0 +1,43 @@
+import type { Failure } from './failure.ts';
+
+/** What this machine is not, or has not. */
+export const MACHINE = {
+  NOT_ELEVATED: {
+    kind: 'impossible',
+    meaning: 'Only an elevated administrator or SYSTEM may freeze a machine.',
+    retryable: 'no',
+    remedy: 'Start the shell or task with "Run as administrator" (or as SYSTEM) and try again.',
+  },
+  NOT_WINDOWS: {
+    kind: 'impossible',
+    meaning: 'Volumes can be frozen on Windows only.',
+    retryable: 'no',
+    remedy: 'Run it inside the Windows guest, or rehearse with --simulate.',
+  },
+  VSS_UNAVAILABLE: {
+    kind: 'impossible',
+    meaning: 'The VSS library of this Windows cannot be used.',
+    retryable: 'no',
+    remedy: 'Check that %SystemRoot%\\System32\\vssapi.dll exists and that the process is of the native architecture.',
+  },
+  UNTRUSTED_PATH: {
+    kind: 'impossible',
+    meaning: 'Others than administrators can replace a file that would run elevated.',
+    retryable: 'no',
+    remedy:
+      'Install below Program Files, or take the rights named in the message away ("icacls"). With allowUntrustedPaths it runs all the same: whoever has these rights can then become administrator.',
+  },
+  AGENT_NOT_FOUND: {
+    kind: 'impossible',
+    meaning: 'There is no service of the guest agent on this machine.',
+    retryable: 'no',
+    remedy: 'Install the guest tools (virtio-win), which bring the agent and the provider.',
+  },
+  REGISTRATION_FAILED: {
+    kind: 'failed',
+    meaning: 'The guest agent could not change the registration of the provider.',
+    retryable: 'conditional',
+    remedy:
+      'Look at what it says in the message; stop backups that use the provider, check that COM+ System Application runs, and try again.',
+  },
+} as const satisfies Record<string, Failure>;

@@ -1,0 +1,61 @@
+import type { Failure } from './failure.ts';
+
+/** Hosts, the holder, and what is said between processes. */
+export const PROCESSES = {
+  HOST_LOST: {
+    kind: 'lost',
+    meaning: 'The host process has ended, or cannot be reached any more.',
+    retryable: 'yes',
+    remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again.',
+  },
+  HOST_SILENT: {
+    kind: 'lost',
+    meaning: 'The host process runs but does not answer; it was ended.',
+    retryable: 'yes',
+    remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again; report it if it recurs.',
+  },
+  PROTOCOL_ERROR: {
+    kind: 'unexpected',
+    meaning: 'The host said something that is no answer.',
+    retryable: 'no',
+    remedy: 'Check that host and caller are of the same version; report it if they are.',
+  },
+  PIPE_TAKEN: {
+    kind: 'busy',
+    meaning: 'Another process serves the pipe of that name.',
+    retryable: 'conditional',
+    remedy: 'Use the holder that runs already, or end it with "shutdown". If it is none of ours, find the process that took the name.',
+  },
+  PIPE_BUSY: {
+    kind: 'busy',
+    meaning: 'The holder has as many callers as it can serve.',
+    retryable: 'yes',
+    remedy: 'Try again when another caller has gone.',
+    retryAfterMs: 1000,
+  },
+  PIPE_NOT_TRUSTED: {
+    kind: 'impossible',
+    meaning: 'The pipe belongs to somebody who may not hold a freeze, so nothing was sent.',
+    retryable: 'no',
+    remedy: 'Find the process that took the name of the pipe and end it; only SYSTEM and Administrators may serve it.',
+  },
+  CHANNEL_CLOSED: {
+    kind: 'failed',
+    meaning: 'The connection has ended.',
+    retryable: 'conditional',
+    remedy: 'Connect again; if the other process has gone, ask for the status first.',
+  },
+  DETACH_BLOCKED: {
+    kind: 'impossible',
+    meaning: 'No process could be started that outlives this task: Windows refuses both ways.',
+    retryable: 'no',
+    remedy:
+      'Allow one of them: jobs that let processes break away, or process creation through WMI (Defender\'s attack surface reduction rule d1e49aac-8f56-4280-b9ba-993a6d77406c blocks it). Else start "qga-vss host" from a scheduled task or a service, or freeze within one task with "run".',
+  },
+  INTERNAL_ERROR: {
+    kind: 'unexpected',
+    meaning: 'The program met a condition its makers did not foresee.',
+    retryable: 'no',
+    remedy: 'Report it with the output of --json.',
+  },
+} as const satisfies Record<string, Failure>;

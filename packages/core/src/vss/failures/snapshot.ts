@@ -1,0 +1,120 @@
+import type { Failure } from './failure.ts';
+
+/** What a snapshot is worth, and what lowers it. */
+export const SNAPSHOT = {
+  ALL_WELL: { kind: 'well', meaning: 'Held in time, and every writer is well.', retryable: 'no', remedy: 'Nothing.' },
+  NO_WRITER_DATA: {
+    kind: 'partial',
+    meaning: 'No application data was prepared; the file systems are consistent.',
+    retryable: 'no',
+    remedy: 'Nothing, if no application on these volumes needs it.',
+  },
+  WRITER_SPLIT: {
+    kind: 'partial',
+    meaning: 'The writer has a component with files both inside and outside the frozen volumes.',
+    retryable: 'no',
+    remedy: 'Freeze all volumes that the writer uses.',
+  },
+  WRITER_UNREADABLE: {
+    kind: 'partial',
+    meaning: 'The writer could not be read, so its data was not prepared.',
+    retryable: 'conditional',
+    remedy: 'Restart the service the writer belongs to and take the snapshot again.',
+  },
+  VOLUME_SKIPPED: {
+    kind: 'partial',
+    meaning: 'VSS refuses this volume; it was left out.',
+    retryable: 'no',
+    remedy: 'Leave it out on purpose with excludeVolumes, or check its file system.',
+  },
+  BACKUP_TYPE_MOVES_LOGS: {
+    kind: 'partial',
+    meaning: 'With this backup type the writer may truncate logs or move the base of its backup chain.',
+    retryable: 'no',
+    remedy: 'Freeze with backupType copy unless this snapshot is meant to be the backup of record.',
+  },
+  HOLD_OVER_LIMIT: {
+    kind: 'lost',
+    meaning: 'The hold limit is longer than Windows holds writes (10 seconds); a snapshot taken after that is not consistent.',
+    retryable: 'no',
+    remedy: 'Keep holdMs below 10000.',
+  },
+  HOLD_LIMIT_REACHED: {
+    kind: 'lost',
+    meaning: 'The hold limit thawed before the caller did.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again, faster; raise holdMs only up to 10000.',
+  },
+  COMMAND_OUTLIVED_HOLD: {
+    kind: 'lost',
+    meaning: 'The hold ended while the command was still running.',
+    retryable: 'yes',
+    remedy: 'Let the command only take the snapshot, and move what takes time out of it; take the snapshot again.',
+  },
+  RESCUED: {
+    kind: 'lost',
+    meaning: 'Another program set the thaw event.',
+    retryable: 'yes',
+    remedy: 'Find out who thawed, and take the snapshot again.',
+  },
+  PROVIDER_TIMEOUT: {
+    kind: 'lost',
+    meaning: 'The provider waited in vain for thaw and gave up.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again, faster.',
+  },
+  HELD_TOO_LONG: {
+    kind: 'lost',
+    meaning: 'It was held longer than Windows holds writes (10 seconds), so some writes may have gone through before thaw.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again, faster.',
+  },
+  SNAPSHOT_FAILED: {
+    kind: 'lost',
+    meaning: 'VSS reports that its own snapshot failed, so the disks may not have been quiet.',
+    retryable: 'conditional',
+    remedy: 'Follow the remedy of the code VSS gave, and take the snapshot again.',
+  },
+  SNAPSHOT_NOT_FOUND: {
+    kind: 'lost',
+    meaning: 'VSS does not know the snapshot any more, so its outcome cannot be told.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again; the event log of VSS at that time says more.',
+  },
+  SNAPSHOT_UNHEARD: {
+    kind: 'lost',
+    meaning: 'How the snapshot ended could not be learnt.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again; the event log of VSS at that time says more.',
+  },
+  STATUS_UNREADABLE: {
+    kind: 'lost',
+    meaning: 'How the writers fared could not be read after the snapshot.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again; the event log of VSS says more.',
+  },
+  COMPLETE_TIMEOUT: {
+    kind: 'lost',
+    meaning: 'The snapshot did not end in time after thaw.',
+    retryable: 'conditional',
+    remedy: 'Take the snapshot again; the event log of VSS says what was slow.',
+  },
+  COMPLETION_FAILED: {
+    kind: 'lost',
+    meaning: 'The writers could not be told that the backup is complete.',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again; the event log of VSS says more.',
+  },
+  SESSION_FAILED: {
+    kind: 'lost',
+    meaning: 'The hold could not be watched to its end; it was thawed at once.',
+    retryable: 'conditional',
+    remedy: 'Follow the remedy of the warning that says why, and take the snapshot again.',
+  },
+  SESSION_LOST: {
+    kind: 'lost',
+    meaning: 'Nobody knows this session any more, so its outcome cannot be told.',
+    retryable: 'no',
+    remedy: 'Treat the snapshot as crash-consistent at best and take a new one.',
+  },
+} as const satisfies Record<string, Failure>;
