@@ -1,10 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Plugin, type PluginContext, rolldown } from 'rolldown';
-import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
-import { CHECK_STATES } from '../../packages/core/src/contract/doctor.ts';
-import codes from '../../packages/core/src/vss/codes.json' with { type: 'json' };
-import { FAILURES } from '../../packages/core/src/vss/failures.ts';
+import { dataAsJson } from './data-as-json.ts';
 import { ROOT } from './process.ts';
 
 const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
@@ -24,28 +21,6 @@ const childProcessesLater: Plugin = {
   resolveId: (id, importer) => (id === LATER && importer?.includes('node_modules/commander/') ? `\0${LATER}` : undefined),
   load: (id) =>
     id === `\0${LATER}` ? `export default { spawn: (...all) => process.getBuiltinModule('${LATER}').spawn(...all) };` : undefined,
-};
-
-/** What is data through and through, by its file. */
-const DATA: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'packages/core/src/contract/contract.ts': { CONTRACT },
-  'packages/core/src/contract/doctor.ts': { CHECK_STATES },
-  'packages/core/src/vss/codes.json': { default: codes },
-  'packages/core/src/vss/failures.ts': { FAILURES },
-};
-
-/** Data is read as JSON: as code it takes several times as long, and for the contract all that makes schemas besides. */
-const dataAsJson: Plugin = {
-  name: 'data-as-json',
-  load: (id) => {
-    const data = DATA[relative(ROOT, id)];
-    if (data === undefined) return undefined;
-    const exported = Object.entries(data).map(([name, value]) => {
-      const json = `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
-      return name === 'default' ? `export default ${json};` : `export const ${name} = ${json};`;
-    });
-    return { code: exported.join('\n'), moduleType: 'js' };
-  },
 };
 
 /** What the entry only passes on, and all that makes schemas besides the contract. */

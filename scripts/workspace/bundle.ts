@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { bundleCommand } from './bundle-command.ts';
+import { dataAsJsonToo } from './data-as-json.ts';
 import { ROOT } from './process.ts';
 
 /** Where `npm run build` puts the command; packages/cli/package.json names it as bin. */
@@ -34,8 +35,8 @@ const bundle = async (options: BuildOptions): Promise<readonly string[]> => {
 };
 
 /** One file that any Node 22.12 runs. CommonJS, because it starts faster than an ES module. */
-const program = (entry: string, outfile: string): Promise<readonly string[]> =>
-  bundle({ entryPoints: [entry], outfile, format: 'cjs', define: { 'import.meta.dirname': '__dirname' } });
+const program = (entry: string, outfile: string, plugins: Plugin[] = []): Promise<readonly string[]> =>
+  bundle({ entryPoints: [entry], outfile, format: 'cjs', define: { 'import.meta.dirname': '__dirname' }, plugins });
 
 /** Bundles the command, with what only some commands need in files beside it; resolves with the files that are inside. */
 export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string[]> => {
@@ -44,7 +45,8 @@ export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string
 };
 
 /** Bundles the host; resolves with the files that are inside. */
-export const bundleHost = (outfile: string): Promise<readonly string[]> => program('packages/core/src/host/bin.ts', outfile);
+export const bundleHost = (outfile: string): Promise<readonly string[]> =>
+  program('packages/core/src/host/bin.ts', outfile, [dataAsJsonToo]);
 
 /** Bundles the table of commands, for the page that is made of it: this Node does not know `using`, which its sources have. */
 export const bundleCommands = (outfile: string): Promise<readonly string[]> => program('packages/cli/src/commands/all.ts', outfile);
