@@ -8,11 +8,12 @@ const PACKAGES = join(import.meta.dirname, '..', '..');
 const MAY_TAKE: Readonly<Record<string, readonly string[]>> = {
   vss: [],
   contract: ['vss'],
-  platform: ['vss', 'contract'],
+  platform: ['vss'],
   requester: ['vss', 'contract', 'platform'],
-  windows: ['vss', 'contract', 'platform'],
+  windows: ['vss', 'platform'],
+  // The contract's judge of options judges scenario files, too.
   simulator: ['vss', 'contract', 'platform'],
-  rpc: ['vss', 'contract', 'platform'],
+  rpc: ['vss', 'contract'],
   host: ['vss', 'contract', 'platform', 'requester', 'windows', 'simulator', 'rpc', 'host-file.ts'],
 };
 
