@@ -1,5 +1,5 @@
-import { QgaError } from '@qga-vss/core';
-import type { Call } from './command.ts';
+import { checkEngine, QgaError } from '@qga-vss/core';
+import type { Call, Command } from './command.ts';
 import { COMMANDS } from './commands/all.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
 import { printFailure } from './print/failure.ts';
@@ -25,13 +25,19 @@ const fail = ({ world, err, options: { json, verbose } }: Call, error: QgaError)
   return EXIT_OF_KIND[error.failure.kind];
 };
 
+/** With an engine that is too old it fails otherwise where something is first missing. */
+const start = async (command: Command, call: Call): Promise<number> => {
+  checkEngine(process.versions.node);
+  return await command.run(call);
+};
+
 /** The whole of `qga-vss` but its process. Resolves with the exit code; rejects never. */
 export const main = async (world: World): Promise<number> => {
   let code: number = EXIT.done;
   const unread = callOf(world, givenAnyway(world), []);
   const program = programOf(COMMANDS, world, unread.out, async (command, options, operands) => {
     const call = callOf(world, { ...options }, operands);
-    code = await command.run(call).catch((thrown: unknown) => fail(call, QgaError.from(thrown)));
+    code = await start(command, call).catch((thrown: unknown) => fail(call, QgaError.from(thrown)));
   });
   try {
     await program.parseAsync(world.argv, { from: 'user' });

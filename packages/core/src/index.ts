@@ -19,6 +19,7 @@ export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
+export { checkEngine } from './host/engine.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';
 export { explain } from './requester/inspection/explain.ts';
@@ -32,7 +33,7 @@ export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
  * The product in a host process of its own, which thaws when this one dies.
  * @param options.simulate name of a machine in memory; the real one where left out
  * @param options.inProcess a machine in memory may also live in this process
- * @throws UNKNOWN_SCENARIO, INVALID_ARGUMENT
+ * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO, INVALID_ARGUMENT
  */
 export const connect = async (options: Omit<ConnectOptions, 'host'> = {}): Promise<Service> => {
   const { connectTo } = await import('./host/connect.ts');

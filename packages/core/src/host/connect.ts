@@ -2,6 +2,7 @@ import type { Service } from '../contract/service.ts';
 import { scenarioOf, settledName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { AttachedHost } from './attached-host.ts';
+import { checkEngine } from './engine.ts';
 import { holdersOf } from './holder-client.ts';
 import { openRequester } from './open.ts';
 import { Router } from './router.ts';
@@ -18,11 +19,12 @@ export interface ConnectOptions {
 /**
  * The product in processes of its own: a host attached to this process, started when first needed, and the machine's holder for
  * what is detached.
- * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO; INVALID_ARGUMENT where the real machine is to be frozen in this process
+ * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO; INVALID_ARGUMENT where the real machine is to be frozen in this process
  */
 export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOptions): Promise<Service> => {
+  // What is wrong is said here, not by a host that does not come up: it runs with the Node of this process.
+  checkEngine(process.versions.node);
   const simulate = named === undefined ? undefined : settledName(named);
-  // What is wrong with it is said here, not by a host that does not come up.
   if (simulate !== undefined) scenarioOf(simulate);
   const near = inProcess ? await openInProcess(simulate) : new AttachedHost(host, simulate);
   const router = new Router(() => near.service(), holdersOf(host, simulate));

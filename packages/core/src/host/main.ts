@@ -4,6 +4,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { settledName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
+import { checkEngine } from './engine.ts';
 import { holdersOf } from './holder-client.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { openRequester } from './open.ts';
@@ -24,6 +25,7 @@ const OPTIONS = { simulate: { type: 'string' }, caller: { type: 'string' }, hold
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
   try {
+    checkEngine(process.versions.node);
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
     const { simulate: named, caller, holder } = values;
     const simulate = named === undefined ? undefined : settledName(named);
