@@ -3,8 +3,9 @@ import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
 import { HOST_CONTRACT, ProgressNotification } from '../../packages/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '../../packages/core/src/contract/method.ts';
 import { CommandResult, Report } from '../../packages/core/src/contract/report.ts';
+import { CATALOGUE } from '../../packages/core/src/simulator/catalogue.ts';
 import { ScenarioFile } from '../../packages/core/src/simulator/scenario-schema.ts';
-import { cell } from './markdown.ts';
+import { cell, code, table } from './markdown.ts';
 
 /** What is read of a schema; the contract makes no others. */
 interface Shape {
@@ -112,6 +113,14 @@ export const referencePage = (): string =>
     '',
     ...memberLines(ProgressNotification as Shape),
     '',
+    '# Scenarios',
+    '',
+    'What `--simulate NAME` (`-Simulate NAME` in PowerShell) can name; the first is meant where nothing is named.',
+    '',
+    ...table(
+      ['name', 'the machine in memory'],
+      CATALOGUE.map(({ name, description }) => [code(name), description]),
+    ),
     '# Scenario files',
     '',
     'With `--simulate FILE.json` (`-Simulate FILE.json` in PowerShell) a file describes the machine in memory. What it does not say is as in the named scenario that it extends. The published package has it as `schema/scenario.json`.',
