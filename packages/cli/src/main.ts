@@ -20,8 +20,8 @@ const givenAnyway = ({ argv }: World): Call['options'] => {
   return { json: own.has('--json'), verbose: own.has('--verbose'), color: !own.has('--no-color') };
 };
 
-const fail = ({ world, err, options: { json, verbose } }: Call, error: QgaError): number => {
-  printFailure(world, err, error, { json: json === true, verbose: verbose === true });
+const fail = (call: Call, error: QgaError): number => {
+  printFailure(call, error);
   return EXIT_OF_KIND[error.failure.kind];
 };
 

@@ -1,6 +1,9 @@
 import { QgaError } from '@qga-vss/core';
 import { describe, expect, it } from 'vitest';
+import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
+import { SQL_SERVER } from '../../core/src/simulator/windows-server.ts';
 import { Cli, SUCCESS } from './support/cli.ts';
+import { machine } from './support/machine.ts';
 import { frozen, notice, thawed, writer } from './support/results.ts';
 
 const ESCAPE = '\u001b[';
@@ -13,6 +16,8 @@ const failed = writer({
   applicationMessage: 'Login failed.',
 });
 
+const UNWELL = { ...SQL_SERVER, failure: { at: 'prepareBackup', hresult: 0x800423f2, applicationMessage: 'The log is full.' } } as const;
+
 describe('run for people', () => {
   it('begins with the verdict and how long it was held', async () => {
     const cli = new Cli();
@@ -22,13 +27,10 @@ describe('run for people', () => {
     expect(cli.stdout).toMatch(/Command {3}exit code 0, after \d+/);
   });
 
-  it('says (simulated) of a simulated run, whether it froze or not', async () => {
-    const good = new Cli();
-    await good.run('run', '--simulate', ...SUCCESS);
-    expect(good.stdout.split('\n')[0]).toContain('(simulated)');
-    const bad = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('NO_VOLUMES')) } });
-    await bad.run('run', '--simulate', ...SUCCESS);
-    expect(bad.stderr.split('\n')[0]).toBe('NOT FROZEN (simulated)');
+  it('says (simulated) of a simulated run', async () => {
+    const cli = new Cli();
+    await cli.run('run', '--simulate', ...SUCCESS);
+    expect(cli.stdout.split('\n')[0]).toContain('(simulated)');
   });
 
   it('names a writer that failed, its code, its own words and the remedy, once', async () => {
@@ -51,15 +53,6 @@ describe('run for people', () => {
     const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('PREPARE_TIMEOUT')) } });
     await cli.run('run', ...SUCCESS);
     expect(cli.stderr).toContain('Raise --prepare-timeout-ms, or');
-  });
-
-  it('says what failed and what to do on stderr where nothing was frozen', async () => {
-    const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('STALE_FREEZE')) } });
-    await cli.run('run', ...SUCCESS);
-    expect(cli.stdout).toBe('');
-    expect(cli.stderr).toContain('NOT FROZEN');
-    expect(cli.stderr).toContain('STALE_FREEZE');
-    expect(cli.stderr).toContain('freeze with recover');
   });
 
   it.each([
@@ -95,6 +88,47 @@ describe('run for people', () => {
     const curious = new Cli({ script: { freeze: fail } });
     await curious.run('run', '--verbose', ...SUCCESS);
     expect(curious.stderr).toMatch(/Cause {5}TypeError: a defect\n\s+at /);
+  });
+});
+
+describe('a freeze that comes to nothing', () => {
+  const REFUSED = QgaError.of('STALE_FREEZE', { phase: 'ownership', call: 'OpenEvent', hresult: 0x80070005 });
+  const said = async (...argv: readonly string[]): Promise<string> => {
+    const cli = new Cli({ script: { freeze: () => Promise.reject(REFUSED) } });
+    expect(await cli.run(...argv)).toBe(6);
+    expect(cli.stdout).toBe('');
+    return cli.stderr;
+  };
+
+  it('is told in three lines on stderr: name, what happened, what to do', async () => {
+    const [name, what, remedy, ...rest] = (await said('run', ...SUCCESS)).split('\n');
+    expect([name, rest]).toEqual(['qga-vss: STALE_FREEZE (0x80070005)', ['']]);
+    expect(what).toContain(REFUSED.message);
+    expect(remedy).toContain('freeze with --recover');
+  });
+
+  it.each([{ options: [] }, { options: ['--simulate'] }, { options: ['--verbose'] }])(
+    'is told by run as by freeze, with $options',
+    async ({ options }) => {
+      const by = { run: await said('run', ...options, ...SUCCESS), freeze: await said('freeze', ...options) };
+      expect(by.run).toBe(by.freeze);
+      expect(by.run.split('\n')[0]?.includes('(simulated)')).toBe(options.includes('--simulate'));
+    },
+  );
+
+  it('names the writer that is the reason, its own failure, its own words and what to do', async () => {
+    const failing = { ...scenarioNamed('healthy'), writers: [UNWELL] };
+    for (const command of [
+      ['run', '--on-writer-failure', 'fail', ...SUCCESS],
+      ['freeze', '--on-writer-failure', 'fail'],
+    ]) {
+      const cli = new Cli({ machine: machine(failing) });
+      expect(await cli.run(...command)).toBe(3);
+      expect(cli.stderr).toMatch(/^qga-vss: WRITER_FAILED \(0x800423F2\)\n/);
+      expect(cli.stderr).toMatch(
+        /SqlServerWriter: .*VSS_E_WRITERERROR_TIMEOUT: .*It says: The log is full\..*or freeze with --on-writer-failure warn\./s,
+      );
+    }
   });
 });
 

@@ -1,16 +1,13 @@
 import type { QgaError } from '@qga-vss/core';
-import type { World } from '../world.ts';
+import type { Call } from '../command.ts';
+import type { Asked } from '../run/report.ts';
 import { clean } from './clean.ts';
 import { printJson } from './json.ts';
 import { errorLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { section } from './section.ts';
+import { simulatedNote } from './simulated.ts';
 import { wrap } from './width.ts';
-
-export interface FailureOptions {
-  readonly json: boolean;
-  readonly verbose: boolean;
-}
 
 const causesOf = (error: Error): readonly Error[] => (error.cause instanceof Error ? [error.cause, ...causesOf(error.cause)] : []);
 
@@ -33,15 +30,16 @@ export const traceLines = (error: QgaError, screen: Screen): readonly string[] =
   ];
 };
 
-/** An error in three lines. */
-export const failureLines = (error: QgaError, { style, columns }: Screen): readonly string[] => {
+/** An error in three lines. What is wrong with a command line is wrong on every machine. */
+export const failureLines = (error: QgaError, { style, columns }: Screen, { simulated }: Pick<Asked, 'simulated'>): readonly string[] => {
   const [name = '', ...others] = errorLines(error.toJSON());
-  return [`${style.bad('qga-vss:')} ${style.strong(name)}`, ...others.flatMap((line) => wrap(line, columns))];
+  const note = simulatedNote(simulated && error.failure.kind !== 'usage');
+  return [`${style.bad('qga-vss:')} ${style.strong(name)}${note}`, ...others.flatMap((line) => wrap(line, columns))];
 };
 
 /** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */
-export const printFailure = (world: World, screen: Screen, error: QgaError, { json, verbose }: FailureOptions): void => {
-  if (json) printJson(world, { error });
-  else screen.print(failureLines(error, screen));
-  if (verbose) screen.print(traceLines(error, screen));
+export const printFailure = ({ world, err, options: { json, verbose, simulate } }: Call, error: QgaError): void => {
+  if (json === true) printJson(world, { error });
+  else err.print(failureLines(error, err, { simulated: simulate !== undefined }));
+  if (verbose === true) err.print(traceLines(error, err));
 };

@@ -3,7 +3,7 @@ import type { Call } from '../command.ts';
 import { EXIT_OF_KIND } from '../exit-codes.ts';
 import { openOptions } from '../options/common.ts';
 import { clean } from '../print/clean.ts';
-import { traceLines } from '../print/failure.ts';
+import { failureLines, traceLines } from '../print/failure.ts';
 import { printJson } from '../print/json.ts';
 import { phaseLines } from '../print/phases.ts';
 import { Progress } from '../print/progress.ts';
@@ -18,13 +18,13 @@ import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
 
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport): void => {
-  // What failed outright belongs to the errors, as with every other command.
-  const screen = report.outcome === 'not-frozen' && report.error !== null ? err : out;
+  const { outcome, freeze, thaw, error, asked } = report;
   if (json === true) printJson(world, toJson(report));
-  else screen.print(runLines({ ...report, ...clean({ freeze: report.freeze, thaw: report.thaw }) }, screen));
+  else if (outcome === 'not-frozen' && error !== null) err.print(failureLines(error, err, asked));
+  else out.print(runLines({ ...report, ...clean({ freeze, thaw }) }, out));
   if (verbose !== true) return;
-  err.print(phaseLines((report.thaw ?? report.freeze)?.phases ?? [], err));
-  if (report.error !== null) err.print(traceLines(report.error, err));
+  err.print(phaseLines((thaw ?? freeze)?.phases ?? [], err));
+  if (error !== null) err.print(traceLines(error, err));
 };
 
 /** Prints it first: a disk that makes the report wait should not keep the verdict. */

@@ -72,7 +72,7 @@ const blame = (name: 'REQUIRED_WRITER_FAILED' | 'WRITER_FAILED', failure: QgaErr
       ...failure.at,
       phase: 'check',
       ...(object === undefined ? {} : { object }),
-      detail: `${failure.name}: ${failure.failure.meaning} ${failure.failure.remedy}`,
+      detail: [`${failure.name}: ${failure.failure.meaning}`, failure.at.detail, failure.failure.remedy].filter(Boolean).join(' '),
     },
     { cause: failure },
   );

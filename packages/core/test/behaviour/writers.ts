@@ -83,6 +83,11 @@ export const WRITERS: readonly Behaviour[] = [
         assert.equal(error.name, 'WRITER_FAILED');
         assert.equal(error.object, 'Writer 1');
         assert.equal(error.hresult, '0x800423F2');
+        // All that is ever said of that writer: nobody gets a result that could name it.
+        assert.match(
+          error.message,
+          /^Writer 1: .*VSS_E_WRITERERROR_TIMEOUT: .*VSS_WS_FAILED_AT_PREPARE_BACKUP.*It says: The log is full\./,
+        );
         assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
         assert.equal(calls(subject.trace(), 'DoSnapshotSet'), 0);
       }),
