@@ -23,6 +23,7 @@ describe.concurrent('the shipped command on the machine in memory', () => {
     { scenario: 'healthy', command: exits(9), code: 9, outcome: 'application' },
     { scenario: 'no-writers', command: SUCCESS, code: 0, outcome: 'filesystem' },
     { scenario: 'sql-writer-fails', command: SUCCESS, code: 5, outcome: 'partial' },
+    { scenario: 'partial-volumes', command: SUCCESS, code: 5, outcome: 'partial' },
     { scenario: 'hold-expires', command: SLOW, code: 4, outcome: 'crash' },
     { scenario: 'busy', command: SUCCESS, code: 6, outcome: 'not-frozen' },
     { scenario: 'provider-missing', command: SUCCESS, code: 7, outcome: 'not-frozen' },

@@ -5,7 +5,7 @@ import { LOG_TRUNCATING_WRITERS } from '../vss/ids.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
-import { coversEveryFixedVolume, insideSet } from './volumes.ts';
+import { coversEveryDisk, insideSet } from './volumes.ts';
 
 /** Gathers the writers' metadata, which is freed when its scope is left; until then documents can be had. */
 export const gatherWriters = async (backup: BackupComponents, phases: Phases, record: SessionRecord): Promise<Disposable | undefined> => {
@@ -60,7 +60,7 @@ type Inside = (path: string) => boolean;
 
 /** Where components may lie; undefined where none can lie outside. */
 const insideOf = (machineVolumes: Volumes, { machineVolumes: all, volumes }: SessionRecord): Inside | undefined => {
-  if (coversEveryFixedVolume(all, volumes)) return undefined;
+  if (coversEveryDisk(all, volumes)) return undefined;
   const inside = insideSet(all, volumes);
   const known = new Map<string, boolean>();
   return (path) => {

@@ -30,9 +30,13 @@ export const selectVolumes = (all: readonly Volume[], settings: Pick<FreezeSetti
 /** How a person knows a volume: by its first mount path where it has one. */
 export const displayName = (volume: Pick<Volume, 'guidPath' | 'mountPaths'>): string => volume.mountPaths[0] ?? volume.guidPath;
 
-/** Whether no fixed volume is left out, so that no component can lie outside. */
-export const coversEveryFixedVolume = (all: readonly Volume[], selected: readonly Volume[]): boolean =>
-  all.every((volume) => volume.driveType !== 'fixed' || selected.includes(volume));
+/** Whether an application can have files there: not on a disc that is only read, nor where there is no medium. */
+const canHoldFiles = ({ driveType, fileSystem }: Volume): boolean =>
+  driveType === 'fixed' || (driveType !== 'cdrom' && fileSystem !== undefined);
+
+/** Whether no volume with files of applications is left out, so that no component can lie outside. */
+export const coversEveryDisk = (all: readonly Volume[], selected: readonly Volume[]): boolean =>
+  all.every((volume) => !canHoldFiles(volume) || selected.includes(volume));
 
 /** Boot and system volume are both in the set. A machine whose system volume cannot be told is judged by its boot volume. */
 export const coversSystemState = (all: readonly Volume[], selected: readonly Volume[]): boolean => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Volume } from '../../src/platform/volumes.ts';
-import { coversEveryFixedVolume, coversSystemState, insideSet, selectVolumes } from '../../src/requester/volumes.ts';
+import { coversEveryDisk, coversSystemState, insideSet, selectVolumes } from '../../src/requester/volumes.ts';
 
 const volume = (digit: number, special: Partial<Volume> & Pick<Volume, 'mountPaths'>): Volume => ({
   guidPath: `\\\\?\\Volume{0000000${digit}-0000-0000-0000-000000000000}\\`,
@@ -63,9 +63,15 @@ describe('volumes', () => {
 
   test('no fixed volume at all is an error, not a random number', () => expect(name(() => selectVolumes([stick], {}))).toBe('NO_VOLUMES'));
 
-  test('the set covers every fixed volume, removable ones aside', () => {
-    expect(coversEveryFixedVolume(ALL, [system, c, data])).toBe(true);
-    expect(coversEveryFixedVolume(ALL, [c, data])).toBe(false);
+  test.each<[string, Partial<Volume>, boolean]>([
+    ['a fixed one', {}, false],
+    ['a removable one', { driveType: 'removable', fileSystem: 'NTFS' }, false],
+    ['a removable one without a medium', { driveType: 'removable' }, true],
+    ['a disc that is only read', { driveType: 'cdrom', fileSystem: 'CDFS' }, true],
+  ])('a set without %s leaves out no file of an application: %o, %s', (_, special, covered) => {
+    const other = volume(4, { mountPaths: ['R:\\'], ...special });
+    expect(coversEveryDisk([...ALL, other], [system, c, data])).toBe(covered);
+    expect(coversEveryDisk([...ALL, other], [system, c, data, other])).toBe(true);
   });
 
   test('system state needs boot and system volume', () => {
