@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Diagnostics } from './diagnostics.ts';
+import type { Diagnostics, FileFacts } from './diagnostics.ts';
 import type { Events } from './events.ts';
 import type { Processes, UntrustedPath } from './processes.ts';
 import type { Volumes } from './volumes.ts';
@@ -33,7 +33,7 @@ export interface ProviderService {
   /** Whether our provider is in VSS's own list; asked of the registry, so that it is cheap and disturbs nobody. */
   isRegistered(): boolean;
   /** The guest agent's program, by its service. @returns undefined where there is no such service. */
-  agent(): string | undefined;
+  agent(): FileFacts | undefined;
   /** Who besides administrators could replace a program. */
   untrustedPaths(program: string): readonly UntrustedPath[];
   /**

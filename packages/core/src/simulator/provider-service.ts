@@ -1,3 +1,4 @@
+import type { FileFacts } from '../platform/diagnostics.ts';
 import type { AgentArgument, ProviderService } from '../platform/machine.ts';
 import type { UntrustedPath } from '../platform/processes.ts';
 import { PROVIDER } from '../vss/ids.ts';
@@ -19,7 +20,7 @@ export class SimulatedProviderService implements ProviderService {
     return this.#world.providers.some(({ id }) => id === PROVIDER.id);
   }
 
-  agent(): string | undefined {
+  agent(): FileFacts | undefined {
     return this.#world.scenario.diagnostics.agent;
   }
 

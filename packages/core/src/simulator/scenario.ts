@@ -41,8 +41,8 @@ export interface ScenarioDiagnostics {
   /** By their key names. */
   readonly services: Readonly<Record<string, ServiceFacts>>;
   readonly providerFile?: FileFacts;
-  /** Path of the guest agent. */
-  readonly agent?: string;
+  /** What the guest agent's service starts. */
+  readonly agent?: FileFacts;
   /** What the guest agent does when it is to register the provider; it works where left out. */
   readonly agentSays?: string;
   readonly errors: readonly LoggedError[];
@@ -173,7 +173,7 @@ export const DIAGNOSTICS: ScenarioDiagnostics = {
     [PROVIDER.name]: { start: 'manual', state: 'stopped' },
   },
   providerFile: { path: 'C:\\Program Files\\Qemu-ga\\qga-vss.dll', exists: true, version: '11.0.0.0' },
-  agent: 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe',
+  agent: { path: 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe', exists: true, version: '11.0.0.0' },
   errors: [],
 };
 

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import type { FileFacts } from '../platform/diagnostics.ts';
 import type { AgentArgument } from '../platform/machine.ts';
+import { fileFacts } from './file-facts.ts';
 import type { Library } from './library.ts';
 import { readText } from './registry.ts';
 
@@ -16,10 +18,10 @@ export const programOf = (commandLine: string): string | undefined => {
   return /^\s*(.+?\.exe)(?=\s|$)/i.exec(commandLine)?.[1] ?? /^\s*(\S+)/.exec(commandLine)?.[1];
 };
 
-/** Path of the guest agent; undefined where it has no service. */
-export const agentProgram = (library: Library): string | undefined => {
-  const commandLine = readText(library, SERVICE, 'ImagePath');
-  return commandLine === undefined ? undefined : programOf(commandLine);
+/** The program that the guest agent's service starts; undefined where it has no service. */
+export const agentFile = (library: Library): FileFacts | undefined => {
+  const path = programOf(readText(library, SERVICE, 'ImagePath') ?? '');
+  return path === undefined ? undefined : fileFacts(library, path);
 };
 
 /** Runs it, hidden, and resolves with all that it said, why it could not be run included. */

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import os from 'node:os';
 import koffi from 'koffi';
 import type { Diagnostics, FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import { PROVIDER } from '../vss/ids.ts';
 import { loggedErrors } from './event-log.ts';
-import { fileVersion } from './file-version.ts';
+import { fileFacts } from './file-facts.ts';
 import type { Library } from './library.ts';
 import { readNumber, readText } from './registry.ts';
 import { serviceState } from './service-state.ts';
@@ -49,9 +48,7 @@ export class WindowsDiagnostics implements Diagnostics {
 
   providerFile(): FileFacts | undefined {
     const path = readText(this.#library, PROVIDER_CLASS, '');
-    if (path === undefined) return undefined;
-    const version = fileVersion(this.#library, path);
-    return { path, exists: existsSync(path), ...(version === undefined ? {} : { version }) };
+    return path === undefined ? undefined : fileFacts(this.#library, path);
   }
 
   recentErrors(ms: number): Promise<readonly LoggedError[]> {

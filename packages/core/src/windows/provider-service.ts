@@ -1,8 +1,9 @@
+import type { FileFacts } from '../platform/diagnostics.ts';
 import type { AgentArgument, ProviderService } from '../platform/machine.ts';
 import type { UntrustedPath } from '../platform/processes.ts';
 import type { QgaError } from '../vss/errors.ts';
 import { PROVIDER } from '../vss/ids.ts';
-import { agentProgram, runAgent } from './agent.ts';
+import { agentFile, runAgent } from './agent.ts';
 import { callAsync, type Library } from './library.ts';
 import { readText } from './registry.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
@@ -64,8 +65,8 @@ export class WindowsProviderService implements ProviderService {
     return readText(this.#library, `SYSTEM\\CurrentControlSet\\Services\\VSS\\Providers\\${PROVIDER.id}`, '') !== undefined;
   }
 
-  agent(): string | undefined {
-    return agentProgram(this.#library);
+  agent(): FileFacts | undefined {
+    return agentFile(this.#library);
   }
 
   untrustedPaths(program: string): readonly UntrustedPath[] {

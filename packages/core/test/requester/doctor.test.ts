@@ -15,6 +15,8 @@ const services = (special: ScenarioDiagnostics['services']) => diagnostics({ ser
 const system = (special: Partial<ScenarioDiagnostics['system']>) => diagnostics({ system: { ...DIAGNOSTICS.system, ...special } });
 
 const { agent: _, ...WITHOUT_AGENT } = DIAGNOSTICS;
+/** Its service was left behind. */
+const AGENT_GONE = diagnostics({ agent: { path: 'C:\\gone\\qemu-ga.exe', exists: false } });
 
 /** What is wrong, the check that must find it, and how bad that is. */
 const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp][] = [
@@ -54,6 +56,7 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
   ],
   ['a backup type in the registry that there is none of', { vssOption: 9 }, 'backup-type', 'warn', /^9: .* is full$/],
   ['no guest agent', { diagnostics: WITHOUT_AGENT }, 'agent', 'warn', /no service/],
+  ['a guest agent of which only the service is left', AGENT_GONE, 'agent', 'warn', /^C:\\gone\\qemu-ga\.exe: .*not there/],
   ["the agent's freeze", { other: { kind: 'agent' } }, 'freeze', 'warn', /Another program's/],
   ['a stale freeze', { other: { kind: 'stale' } }, 'freeze', 'warn', /left behind/],
   [
@@ -149,7 +152,7 @@ describe('registration of the provider', () => {
 
   test('by the guest agent, and back', async () => {
     const service = requester(healthy());
-    expect(await service.providerUnregister()).toMatchObject({ registered: false, changed: true, agent: DIAGNOSTICS.agent });
+    expect(await service.providerUnregister()).toMatchObject({ registered: false, changed: true, agent: DIAGNOSTICS.agent?.path });
     await expect(service.freeze()).rejects.toMatchObject({ name: 'VSS_E_PROVIDER_NOT_REGISTERED' });
     expect(await service.providerRegister()).toMatchObject({ registered: true, changed: true });
     expect((await service.providers()).providers.some(({ ours }) => ours)).toBe(true);
@@ -158,6 +161,7 @@ describe('registration of the provider', () => {
   test.each<[string, Partial<Scenario>, string, RegExp]>([
     ['not elevated', { elevated: false }, 'NOT_ELEVATED', /elevated/],
     ['no agent', { diagnostics: WITHOUT_AGENT }, 'AGENT_NOT_FOUND', /guest agent/],
+    ['an agent of which only the service is left', AGENT_GONE, 'AGENT_NOT_FOUND', /^C:\\gone\\qemu-ga\.exe: .*not there/],
     [
       'an agent that others can replace',
       { untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }] },

@@ -66,6 +66,23 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
     },
   },
   {
+    name: 'a guest agent whose service points to a file that is not there is named, by whoever would run it and by doctor',
+    run: async () => {
+      await using machine = openWindowsMachine();
+      installAgent('"C:\\gone\\qemu-ga.exe" -d');
+      try {
+        const said = { name: 'AGENT_NOT_FOUND', message: /^C:\\gone\\qemu-ga\.exe: .*not there/ };
+        await assert.rejects(changeRegistration(machine, true), said);
+        const { checks } = await new Requester(machine).doctor();
+        const { state, found } = checks.find(({ name }) => name === 'agent') ?? {};
+        assert.equal(state, 'warn');
+        assert.match(found ?? '', said.message);
+      } finally {
+        removeAgent();
+      }
+    },
+  },
+  {
     name: 'the guest agent registers the provider and takes it out; what VSS knows is believed, not its exit code',
     run: async () => {
       await using machine = openWindowsMachine();

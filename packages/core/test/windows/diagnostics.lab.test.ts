@@ -37,6 +37,7 @@ testInGuest({
       { name: 'the system, its services and files are told as they are' },
       { name: "the provider's library is found by its class, with its version" },
       { name: 'doctor comes to an end and names every check, whatever this machine lacks' },
+      { name: 'a guest agent whose service points to a file that is not there is named, by whoever would run it and by doctor' },
       { name: 'the guest agent registers the provider and takes it out; what VSS knows is believed, not its exit code' },
     ],
   },

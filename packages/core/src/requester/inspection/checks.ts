@@ -1,11 +1,14 @@
 import type { CheckResult } from '../../contract/doctor.ts';
 import type { WriterInfo } from '../../contract/writers.ts';
+import type { FileFacts } from '../../platform/diagnostics.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
+import { QgaError } from '../../vss/errors.ts';
 import { FAILURES } from '../../vss/failures.ts';
 import { BACKUP_TYPE_REGISTRY, PROVIDER } from '../../vss/ids.ts';
 import { backupType } from '../prepare-backup.ts';
 import { displayName } from '../volumes.ts';
+import { findAgent } from './agent.ts';
 import type { Look } from './look.ts';
 import { inspectWriters } from './writers.ts';
 
@@ -92,6 +95,19 @@ const freezeFinding = ({ events }: Machine): Finding => {
   if (whose === 'none') return ok('none');
   if (whose === 'ours') return warn('One was left behind by a process that is gone.', FAILURES.STALE_FREEZE.remedy);
   return warn(`Another program's, perhaps the guest agent's (owner ${ownerSid ?? 'unknown'}).`, FAILURES.FREEZE_IN_PROGRESS.remedy);
+};
+
+const fileWords = ({ path, version }: FileFacts): string => `${path}${version === undefined ? '' : `, ${version}`}`;
+
+/** A freeze works without the agent; only registering the provider does not. */
+const agentFinding = ({ provider }: Machine): Finding => {
+  try {
+    return ok(fileWords(findAgent(provider)));
+  } catch (thrown) {
+    const { name, message, failure } = QgaError.from(thrown);
+    if (name !== 'AGENT_NOT_FOUND') throw thrown;
+    return warn(message, failure.remedy);
+  }
 };
 
 /** From what all else rests on to what is merely advisable. */
@@ -182,16 +198,13 @@ export const CHECKS: readonly Check[] = [
       if (file === undefined)
         return fail('No COM class of the provider is registered.', 'Register the provider ("qga-vss provider register").');
       if (!file.exists) return fail(`${file.path} is not there.`, 'Install the guest tools again.');
-      return ok(`${file.path}${file.version === undefined ? '' : `, ${file.version}`}`);
+      return ok(fileWords(file));
     },
   },
   {
     name: 'agent',
     title: 'Guest agent',
-    run: ({ machine }) => {
-      const agent = machine.provider.agent();
-      return agent === undefined ? warn(FAILURES.AGENT_NOT_FOUND.meaning, FAILURES.AGENT_NOT_FOUND.remedy) : ok(agent);
-    },
+    run: ({ machine }) => agentFinding(machine),
   },
   { name: 'freeze', title: 'Freeze under way', run: ({ machine }) => freezeFinding(machine) },
   {

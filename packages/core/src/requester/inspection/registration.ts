@@ -2,6 +2,7 @@ import type { RegistrationResult } from '../../contract/provider-registration.ts
 import type { AgentArgument, Machine } from '../../platform/machine.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { refuseWhileFrozen } from '../ownership.ts';
+import { findAgent } from './agent.ts';
 
 /**
  * Has the guest agent register the provider, or take it out: as its own installer does.
@@ -12,8 +13,7 @@ export const changeRegistration = async (machine: Machine, wanted: boolean): Pro
   if (!processes.isElevated()) throw QgaError.of('NOT_ELEVATED');
   refuseWhileFrozen(machine);
   if (provider.isRegistered() === wanted) return { registered: wanted, changed: false, simulated };
-  const agent = provider.agent();
-  if (agent === undefined) throw QgaError.of('AGENT_NOT_FOUND');
+  const { path: agent } = findAgent(provider);
   const [untrusted] = provider.untrustedPaths(agent);
   if (untrusted !== undefined)
     throw QgaError.of('UNTRUSTED_PATH', { object: untrusted.path, detail: `${untrusted.who}: ${untrusted.rights.join(', ')}.` });

@@ -29,7 +29,7 @@ export const MACHINE = {
   },
   AGENT_NOT_FOUND: {
     kind: 'impossible',
-    meaning: 'There is no service of the guest agent on this machine.',
+    meaning: 'The guest agent is not installed on this machine.',
     retryable: 'no',
     remedy: 'Install the guest tools (virtio-win), which bring the agent and the provider.',
   },
