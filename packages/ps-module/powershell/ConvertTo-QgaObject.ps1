@@ -1,5 +1,5 @@
-# Results of the host as typed objects, by the shapes of the contract: instants as DateTimeOffset, lists always lists, members
-# that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
+# Results of the host as typed objects, by the shapes of the contract: instants as DateTimeOffset, lists always lists, prose in
+# the words of PowerShell, members that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
 function ConvertTo-QgaObject {
     param([object[]] $Value, [string] $Type)
     $ErrorActionPreference = 'Stop'
@@ -17,6 +17,7 @@ function ConvertTo-QgaObject {
             }
             elseif ($null -ne $is -and $kind -ceq 'object') { $is = ConvertTo-QgaObject -Value $is -Type $member.Of }
             elseif ($null -ne $is -and $kind -ceq 'instant') { $is = [DateTimeOffset]::FromUnixTimeMilliseconds([long] $is) }
+            elseif ($null -ne $is -and $kind -ceq 'prose') { $is = ConvertTo-QgaWording -Text $is }
             $object[$member.Name] = $is
         }
         [pscustomobject] $object

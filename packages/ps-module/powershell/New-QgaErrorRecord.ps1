@@ -3,13 +3,17 @@ function New-QgaErrorRecord {
     param([System.Collections.IDictionary] $Failure, [object] $Target = $null)
     $hresult = [int] 0x80131500
     if ($Failure.Contains('hresult')) { $hresult = [Convert]::ToInt32($Failure['hresult'], 16) }
-    $exception = [Runtime.InteropServices.COMException]::new([string] $Failure['message'], $hresult)
+    $message = ConvertTo-QgaWording -Text $Failure['message']
+    $remedy = ConvertTo-QgaWording -Text $Failure['remedy']
+    $exception = [Runtime.InteropServices.COMException]::new($message, $hresult)
     foreach ($name in $Failure.Keys) { $exception.Data[$name] = $Failure[$name] }
+    $exception.Data['message'] = $message
+    $exception.Data['remedy'] = $remedy
     if ($Failure.Contains('object')) { $Target = $Failure['object'] }
     $category = [Management.Automation.ErrorCategory] $script:QgaCategories[[string] $Failure['kind']]
     if ([string] $Failure['name'] -clike '*TIMEOUT*') { $category = [Management.Automation.ErrorCategory]::OperationTimeout }
     $record = [Management.Automation.ErrorRecord]::new($exception, [string] $Failure['name'], $category, $Target)
-    $record.ErrorDetails = [Management.Automation.ErrorDetails]::new([string] $Failure['message'])
-    $record.ErrorDetails.RecommendedAction = [string] $Failure['remedy']
+    $record.ErrorDetails = [Management.Automation.ErrorDetails]::new($message)
+    $record.ErrorDetails.RecommendedAction = $remedy
     return $record
 }

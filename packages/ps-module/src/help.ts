@@ -1,7 +1,6 @@
 import type { Example } from '@qga-vss/core';
 import { type Parameter, plain } from './parameters.ts';
 import { xml } from './quote.ts';
-import { pascal } from './shape.ts';
 
 /** A command as help shows it. */
 export interface HelpTopic {
@@ -26,18 +25,6 @@ const parametersOf = ({ parameters, confirms }: HelpTopic): readonly Parameter[]
 const typeText = (type: string): string => type.replace(/^Nullable\[(.*)\]$/, '$1');
 
 const defaultText = ({ isSwitch, defaultValue = '' }: Parameter): string => (isSwitch ? 'False' : defaultValue);
-
-/** Texts are the contract's, in which options have their names of JSON: `holdMs` is -HoldMs here. @returns the topics in those words */
-export const inPowerShell = (topics: readonly HelpTopic[]): readonly HelpTopic[] => {
-  const options = new Set(topics.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
-  const words = (text: string): string =>
-    text.replaceAll(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (word) => (options.has(pascal(word)) ? `-${pascal(word)}` : word));
-  return topics.map((topic) => ({
-    ...topic,
-    description: topic.description.map(words),
-    parameters: topic.parameters.map((parameter) => ({ ...parameter, description: words(parameter.description) })),
-  }));
-};
 
 const para = (text: string): string => `<maml:para>${xml(text)}</maml:para>`;
 

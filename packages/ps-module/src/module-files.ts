@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Example, Method } from '@qga-vss/core';
 import { cmdletFunction, outputType } from './cmdlets.ts';
-import { type HelpTopic, helpFile, inPowerShell } from './help.ts';
+import { type HelpTopic, helpFile } from './help.ts';
 import { manifest } from './manifest.ts';
 import { type CmdletMethod, cmdletMethods } from './methods.ts';
 import { OWN_FAILURES } from './own-failures.ts';
@@ -12,6 +12,7 @@ import { roleCapability } from './role.ts';
 import { snapshotFunction, snapshotParameters } from './snapshot.ts';
 import { dataTables } from './tables.ts';
 import { formatFile } from './views.ts';
+import { inPowerShell, type Wording, wordingOf } from './wording.ts';
 
 /** What a module is made from. */
 export interface ModuleSource {
@@ -71,15 +72,24 @@ const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => (
   output: outputType(of),
 });
 
+const worded = ({ description, parameters, ...rest }: HelpTopic, wording: Wording): HelpTopic => ({
+  ...rest,
+  description: description.map((text) => inPowerShell(text, wording)),
+  parameters: parameters.map((parameter) => ({ ...parameter, description: inPowerShell(parameter.description, wording) })),
+});
+
 /** What help says of every command. */
-export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] =>
-  inPowerShell([...cmdletMethods(contract).map((of) => topicOf(of, scenarios)), snapshotTopic(scenarios)]);
+export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] => {
+  const methods = cmdletMethods(contract);
+  const wording = wordingOf(methods);
+  return [...methods.map((of) => topicOf(of, scenarios)), snapshotTopic(scenarios)].map((topic) => worded(topic, wording));
+};
 
 const scriptModule = ({ contract, scenarios, hold }: ModuleSource): string => {
   const methods = cmdletMethods(contract);
   return [
     `$script:QgaHold = ${literal(hold)}`,
-    dataTables(methods, OWN_FAILURES),
+    dataTables(methods, OWN_FAILURES, wordingOf(methods)),
     read('_header.ps1'),
     ...handWritten(),
     ...methods.map((of) => cmdletFunction(of, allParameters(methodParameters(of), commonParameters(scenarios)))),

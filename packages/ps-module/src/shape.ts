@@ -11,6 +11,7 @@ export interface Shape {
   readonly maximum?: number;
   readonly minLength?: number;
   readonly unit?: string;
+  readonly prose?: boolean;
   readonly items?: Shape;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
@@ -22,10 +23,11 @@ export const shapeOf = (schema: TSchema): Shape => schema as Shape;
 export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** What a value is to the module. */
-export type Kind = 'text' | 'integer' | 'number' | 'boolean' | 'instant' | 'list' | 'object';
+export type Kind = 'text' | 'prose' | 'integer' | 'number' | 'boolean' | 'instant' | 'list' | 'object';
 
 export const kindOf = (shape: Shape): Kind => {
   if (shape.unit === 'epoch-ms') return 'instant';
+  if (shape.prose === true) return 'prose';
   if (shape.items !== undefined) return 'list';
   if (shape.properties !== undefined) return 'object';
   const { type } = shape;

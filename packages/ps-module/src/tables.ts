@@ -2,6 +2,7 @@ import { FAILURES } from '@qga-vss/core';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
+import type { Wording } from './wording.ts';
 
 const optionsTable = ({ method }: CmdletMethod): Data =>
   Object.fromEntries(
@@ -38,8 +39,8 @@ const memberTable = ([name, shape]: [string, Shape]): [string, Data] => {
   return [name, { Name: pascal(name), Kind: kind, Of: of.properties === undefined ? '' : typeName(of) }];
 };
 
-/** What the hand-written part of the module knows of the contract: methods, shapes of results, its own failures. */
-export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readonly (keyof typeof FAILURES)[]): string => {
+/** What the hand-written part of the module knows of the contract: methods, shapes of results, its own failures, its words. */
+export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readonly (keyof typeof FAILURES)[], wording: Wording): string => {
   const shapes = methods.flatMap(({ method }) => shapesIn(shapeOf(method.result)));
   const shapeTable = Object.fromEntries(
     shapes.map((shape) => [typeName(shape), Object.fromEntries(Object.entries(shape.properties ?? {}).map(memberTable))]),
@@ -54,5 +55,7 @@ export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readon
     `$script:QgaMethods = ${literal(Object.fromEntries(methods.map((of) => [of.name, methodTable(of)])))}`,
     `$script:QgaShapes = ${literal(shapeTable)}`,
     `$script:QgaFailures = ${literal(failures)}`,
+    `$script:QgaWords = ${literal(wording.words)}`,
+    `$script:QgaWordSource = ${literal(wording.pattern)}`,
   ].join('\n\n');
 };

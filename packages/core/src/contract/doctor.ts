@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import type { Method } from './method.ts';
+import { prose } from './parts.ts';
 
 export const DoctorOptions = Type.Object({}, { additionalProperties: false, description: 'doctor takes no options.' });
 export type DoctorOptions = Static<typeof DoctorOptions>;
@@ -14,8 +15,8 @@ export const CheckResult = Type.Object(
     state: Type.Enum([...CHECK_STATES], {
       description: 'fail: a freeze will not work; skipped: could not be checked here, found says why.',
     }),
-    found: Type.String({ description: 'What was found.' }),
-    remedy: Type.Optional(Type.String({ description: 'What an administrator should do; left out where all is well.' })),
+    found: prose('What was found.'),
+    remedy: Type.Optional(prose('What an administrator should do; left out where all is well.')),
   },
   { additionalProperties: false, title: 'Check', description: 'A check and what it found.' },
 );

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import type { Method } from './method.ts';
+import { prose } from './parts.ts';
 
 export const ExplainOptions = Type.Object(
   {
@@ -32,11 +33,11 @@ export const CodeInfo = Type.Object(
     ),
     hex: Type.Optional(Type.String({ description: 'As 0x8004230F; failures of this product have no number.' })),
     signed: Type.Optional(Type.Integer({ description: 'As a signed 32-bit number.' })),
-    meaning: Type.String({ description: 'What it means.' }),
+    meaning: prose('What it means.'),
     retryable: Type.Enum(['yes', 'no', 'conditional', 'n/a'], {
       description: 'Whether trying again makes sense; conditional: after the remedy.',
     }),
-    remedy: Type.String({ description: 'What an administrator should do.' }),
+    remedy: prose('What an administrator should do.'),
     source: Type.Optional(Type.String({ description: 'Where that is known from.' })),
   },
   { additionalProperties: false, title: 'CodeInfo', description: 'What is known of a code.' },

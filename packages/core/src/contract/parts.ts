@@ -5,6 +5,9 @@ import * as Type from 'typebox';
 export const instant = (description: string) =>
   Type.Number({ minimum: 0, unit: 'epoch-ms', description: `${description} Epoch milliseconds.`.trim() });
 
+/** A member for people to read, whose words may name options as JSON does: front-ends say it in their own. */
+export const prose = (description: string) => Type.String({ prose: true, description });
+
 const closed = { additionalProperties: false } as const;
 
 /** A failure, a warning or a reason, as data. */
@@ -14,14 +17,14 @@ export const Notice = Type.Object(
     kind: Type.Enum(['usage', 'failed', 'busy', 'impossible', 'lost', 'partial', 'interrupted', 'unexpected', 'well'], {
       description: 'What it means for automation; decides exit codes and error categories.',
     }),
-    message: Type.String({ description: 'What happened, in one sentence or two.' }),
+    message: prose('What happened, in one sentence or two.'),
     hresult: Type.Optional(Type.String({ description: 'The HRESULT as 0x and eight digits.' })),
     phase: Type.Optional(Type.String({ description: 'The step of the session.' })),
     call: Type.Optional(Type.String({ description: 'The function that failed.' })),
     object: Type.Optional(Type.String({ description: 'The volume, writer, option or event concerned.' })),
     retryable: Type.Enum(['yes', 'no', 'conditional'], { description: 'Whether trying again makes sense; conditional: after the remedy.' }),
     retryAfterMs: Type.Optional(Type.Integer({ description: 'Milliseconds after which a retry makes sense.' })),
-    remedy: Type.String({ description: 'What an administrator should do.' }),
+    remedy: prose('What an administrator should do.'),
   },
   { ...closed, title: 'Notice', description: 'A failure, a warning or a reason.' },
 );
