@@ -1,5 +1,5 @@
 import type { Service } from './contract/service.ts';
-import type { ConnectOptions } from './host/connect.ts';
+import type { ConnectOptions, Holder } from './host/connect.ts';
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawResult } from './contract/await-thaw.ts';
@@ -20,6 +20,7 @@ export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
+export type { Holder } from './host/connect.ts';
 export { checkEngine } from './host/engine.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';
@@ -39,6 +40,17 @@ export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
 export const connect = async (options: Omit<ConnectOptions, 'host'> = {}): Promise<Service> => {
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
+};
+
+/**
+ * The machine's holder, which keeps what is detached: to end it before it ends by itself.
+ * @param options.simulate name of a machine in memory; the real one where left out
+ * @returns undefined where there is none
+ * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY
+ */
+export const findHolder = async ({ simulate }: Pick<ConnectOptions, 'simulate'> = {}): Promise<Holder | undefined> => {
+  const { holderOf } = await import('./host/connect.ts');
+  return await holderOf(simulate);
 };
 
 /**

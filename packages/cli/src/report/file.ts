@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { QgaError, type Report } from '@qga-vss/core';
+import { QgaError } from '@qga-vss/core';
 
 const notSaved = (path: string, thrown: unknown): QgaError => {
   const detail = thrown instanceof Error ? `${thrown.message}.` : String(thrown);
@@ -36,9 +36,9 @@ export class ReportFile {
    * Saves it whole or not at all. Not in this thread: where the disk makes it wait, what thaws must not wait with it.
    * @throws REPORT_NOT_SAVED
    */
-  async save(report: Report): Promise<void> {
+  async save(text: string): Promise<void> {
     try {
-      await this.#write(`${JSON.stringify(report, null, 2)}\n`);
+      await this.#write(text);
       await rename(this.#draft, this.#path);
     } catch (thrown) {
       await rm(this.#draft, { force: true }).catch(() => {});

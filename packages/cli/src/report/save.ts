@@ -1,4 +1,4 @@
-import { QgaError, REPORT_FORMAT, REPORT_VERSION, type ReadableReport } from '@qga-vss/core';
+import { QgaError, REPORT_FORMAT, REPORT_VERSION, type ReadableReport, type Report } from '@qga-vss/core';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command.ts';
 import { printWarnings } from '../print/warnings.ts';
@@ -16,8 +16,9 @@ export const saveReport = async (
   simulated: boolean,
 ): Promise<void> => {
   const head = { format: REPORT_FORMAT, version: REPORT_VERSION, product: packageJson.version, savedAt: Date.now(), simulated } as const;
+  const report: Report = { ...head, ...document };
   try {
-    await file?.save({ ...head, ...document });
+    await file?.save(`${JSON.stringify(report, null, 2)}\n`);
   } catch (thrown) {
     printWarnings(err, [QgaError.from(thrown).toJSON()]);
   }

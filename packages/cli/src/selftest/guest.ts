@@ -3,15 +3,23 @@ import type { Clock, Service } from '@qga-vss/core';
 /** A program that was started, with pipes for its input and output. */
 export interface Child {
   readonly pid: number;
-  /** Its exit code, null where it was killed; never rejects. */
+  /** Its exit code, null where it was killed or could not be started; never rejects. */
   readonly exited: Promise<number | null>;
   /** All it said, once nobody holds its output any more; never rejects. */
   readonly said: Promise<string>;
   /** The first line that satisfies; undefined where its output ends before. */
   line(satisfies: (line: string) => boolean): Promise<string | undefined>;
   write(text: string): void;
+  /** Ends its input, which tells a host to let go and to end. */
+  end(): void;
   /** Ends it as TerminateProcess does. */
   kill(): void;
+}
+
+/** A child that writes a file. */
+export interface Writer extends Child {
+  /** Removes what it may have left. */
+  remove(): Promise<void>;
 }
 
 /** What Windows' own tools say, where they say it: to be compared with what the product says. */
@@ -22,6 +30,8 @@ export interface OtherWord {
   readonly mountFolders?: readonly string[] | undefined;
   /** The guest agent's program, where its installer puts it. */
   readonly agent?: string | undefined;
+  /** SID of the account of this process. */
+  readonly user?: string | undefined;
 }
 
 /** The guest that is tested, as far as a program can see it that is not the host. */
@@ -30,17 +40,21 @@ export interface Guest {
   readonly simulated: boolean;
   /** Whether every process sees the freeze of another; a machine in memory is its own process's alone. */
   readonly shared: boolean;
-  /** As Node names it, such as x64. */
+  /** Of this process, as Node names it, such as x64. */
   readonly architecture: string;
-  /** Account of this process, such as SYSTEM. */
+  /** Account of this process, in the words of this Windows. */
   readonly account: string;
-  /** Whether somebody is logged on at this process's desktop. */
-  readonly interactive: boolean;
   /** Whether Node lies under Program Files. */
   readonly underProgramFiles: boolean;
   otherWord(): Promise<OtherWord>;
+  /** The session of Windows that this process is in: 0 has no desktop. Undefined where Windows does not tell. */
+  session(): Promise<number | undefined>;
   /** The product in a process of its own. */
   connect(): Promise<Service>;
+  /** Whether the machine has a holder now. */
+  hasHolder(): Promise<boolean>;
+  /** Ends it, where there is one, with whatever it holds. */
+  endHolder(): Promise<void>;
   /** This program with other arguments, on the same machine. */
   start(...args: readonly string[]): Child;
   /** A command of Windows that says something and ends. */
@@ -49,6 +63,6 @@ export interface Guest {
   idle(): Child;
   /** A command line for `run` that does the same. */
   readonly idleCommand: readonly string[];
-  /** A process that waits for a word, then writes a file into the folder to the disk, removes it and says so. */
-  writer(folder: string): Child;
+  /** A process that waits for a word, then writes a new file into the folder to the disk, removes it and says so. */
+  writer(folder: string): Writer;
 }

@@ -31,6 +31,10 @@ export interface SelftestReport {
   readonly durationMs: number;
   readonly simulated: boolean;
   readonly interrupted: boolean;
+  /** Of the process, as Node names it. */
+  readonly architecture: string;
+  /** Whom it was run by. */
+  readonly account: string;
   readonly volumes: readonly VolumeInfo[];
   readonly counts: Readonly<Record<State, number>>;
   readonly assumptions: readonly AssumptionReport[];
@@ -45,22 +49,26 @@ export interface SelftestReport {
 
 const BY_HAND = 'No program can check it.';
 
-const verdictOf = (check: Check, trials: Trials): Verdict => {
-  const { evidence, error, skipped }: Trial<unknown> = trials[check.experiment];
+const ofFailure = (check: Check, error: QgaError, context: Context): Verdict => {
+  const blame = check.blame?.(error, context);
+  if (blame === 'proof') return doesNotHold(`${error.name}: ${error.message}`);
+  const suspected = blame === 'suspicion' ? ', which is what it looks like where this does not hold' : '';
+  return notChecked(`The experiment failed: ${error.name}${suspected}.`);
+};
+
+const verdictOf = (check: Check, { evidence, error, skipped }: Trial<unknown>, context: Context): Verdict => {
   if (skipped !== undefined) return notChecked(skipped);
-  if (error !== undefined) {
-    const wrong = check.brokenBy?.includes(error.name);
-    return wrong ? doesNotHold(`${error.name}: ${error.message}`) : notChecked(`The experiment failed: ${error.name}.`);
-  }
+  if (error !== undefined) return ofFailure(check, error, context);
   return (check.judge as (evidence: unknown) => Verdict)(evidence);
 };
 
-const assumptionReports = (trials: Trials): readonly AssumptionReport[] =>
+const assumptionReports = (trials: Trials, context: Context): readonly AssumptionReport[] =>
   AREAS.flatMap(({ title: area, assumptions }) =>
     assumptions.map((assumption) => {
       const check = CHECKS.find((one) => one.assumption === assumption.id);
       if (check === undefined) return { ...assumption, area, ...notChecked(BY_HAND) };
-      return { ...assumption, area, experiment: check.experiment, ...verdictOf(check, trials) };
+      const { experiment } = check;
+      return { ...assumption, area, experiment, ...verdictOf(check, trials[experiment], context) };
     }),
   );
 
@@ -73,7 +81,7 @@ const experimentReport = (name: ExperimentName, trial: Trial<unknown>): Experime
 const errorOf = ({ left, trials }: Series): QgaError | null => {
   if (left instanceof QgaError) return left;
   if (left.owner === 'other') return QgaError.of('FREEZE_IN_PROGRESS', { detail: 'Another program began a freeze meanwhile.' });
-  if (left.state !== 'thawed') return QgaError.of('STALE_FREEZE');
+  if (left.state !== 'thawed') return QgaError.of(left.state === 'stale' ? 'STALE_FREEZE' : 'FREEZE_IN_PROGRESS');
   return Object.values<Trial<unknown>>(trials).find(({ error }) => error !== undefined)?.error ?? null;
 };
 
@@ -81,11 +89,14 @@ const countsOf = (assumptions: readonly AssumptionReport[]): SelftestReport['cou
   Object.fromEntries(STATES.map((state) => [state, assumptions.filter((one) => one.state === state).length])) as SelftestReport['counts'];
 
 /** What is known beside the series itself. */
-export type Context = Pick<SelftestReport, 'version' | 'startedAt' | 'durationMs' | 'simulated' | 'interrupted' | 'volumes'>;
+export type Context = Pick<
+  SelftestReport,
+  'version' | 'startedAt' | 'durationMs' | 'simulated' | 'interrupted' | 'architecture' | 'account' | 'volumes'
+>;
 
 export const reportOf = (series: Series, context: Context): SelftestReport => {
   const { trials, left } = series;
-  const assumptions = assumptionReports(trials);
+  const assumptions = assumptionReports(trials, context);
   return {
     ...context,
     counts: countsOf(assumptions),
@@ -97,9 +108,10 @@ export const reportOf = (series: Series, context: Context): SelftestReport => {
   };
 };
 
-/** 0 only where every assumption that could be checked holds, and nothing kept the others from being checked. */
-export const exitCodeOf = ({ interrupted, counts, error }: SelftestReport): number => {
+/** 0 only where every assumption that could be checked holds, nothing kept the others from being checked, and all is saved. */
+export const exitCodeOf = ({ interrupted, counts, error }: SelftestReport, unsaved: readonly QgaError[] = []): number => {
   if (interrupted) return EXIT.interrupted;
   if (counts['does-not-hold'] > 0) return EXIT.impossible;
-  return error === null ? EXIT.done : EXIT_OF_KIND[error.failure.kind];
+  const [gravest] = [...(error === null ? [] : [error]), ...unsaved];
+  return gravest === undefined ? EXIT.done : EXIT_OF_KIND[gravest.failure.kind];
 };

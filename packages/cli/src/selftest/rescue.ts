@@ -5,26 +5,21 @@ import type { Guest } from './guest.ts';
 const LIMIT_MS = 65_000;
 const LOOK_EVERY_MS = 100;
 
-/** Lets go what is ours: a holder's session by thaw, what a dead process left by rescue. Another program's is not touched. */
-const letGo = async (service: Service, { state, owner }: StatusResult): Promise<void> => {
-  if (owner === 'other') return;
-  // What refuses may have gone meanwhile: the next look tells.
-  await service.thaw(state === 'stale' ? { rescue: true } : {}).catch(() => undefined);
-};
-
 const lookUntilThawed = async (guest: Guest, service: Service): Promise<StatusResult> => {
   const began = guest.clock.monotonic();
   for (;;) {
     const status = await service.status();
     if (status.state === 'thawed' || status.owner === 'other') return status;
     if (guest.clock.monotonic() - began > LIMIT_MS) return status;
-    await letGo(service, status);
+    // What a living process has may be somebody else's; ours have been ended, and let go by that.
+    if (status.state === 'stale') await service.thaw({ rescue: true }).catch(() => undefined);
     await guest.clock.sleep(LOOK_EVERY_MS);
   }
 };
 
 /**
- * Makes sure that nothing of ours is frozen any more, whatever failed.
+ * Makes sure that nothing of ours is frozen any more, whatever failed: what a dead process left is let go, what is about to end is
+ * waited for, and nobody else's freeze is touched.
  * @returns what the machine is like then; the error where it cannot be told.
  */
 export const makeSureThawed = async (guest: Guest): Promise<StatusResult | QgaError> => {

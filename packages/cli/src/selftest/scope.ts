@@ -1,11 +1,28 @@
-import type { Service } from '@qga-vss/core';
+import { QgaError, type Service } from '@qga-vss/core';
 import type { Child, Guest } from './guest.ts';
 
-/** A guest as one experiment has it: all that it connects and starts is ended with it, and so lets go whatever it holds. */
-export const scopeOf = (guest: Guest): { readonly guest: Guest } & AsyncDisposable => {
+/** A guest as one experiment has it, and what has to be done about it when the experiment is over. */
+export interface Scope extends AsyncDisposable {
+  readonly guest: Guest;
+  /** Something to be done about the guest in the end, when all that was connected and started has ended; the last one first. */
+  readonly finally: (work: (guest: Guest) => Promise<void>) => void;
+}
+
+/** Milliseconds for a child to end whose input has; a host is gone within a second. */
+const END_MS = 1500;
+
+/** All that one experiment connects and starts is ended with it, and so lets go whatever it holds; afterwards it gets nothing more. */
+export const scopeOf = (guest: Guest): Scope => {
   const services: Service[] = [];
   const children: Child[] = [];
-  const own = (child: Child): Child => {
+  const works: ((guest: Guest) => Promise<void>)[] = [];
+  let over = false;
+  const check = (): void => {
+    if (over) throw QgaError.of('CANCELLED', { detail: 'The experiment was given up before.' });
+  };
+  const own = <C extends Child>(start: () => C): C => {
+    check();
+    const child = start();
     children.push(child);
     return child;
   };
@@ -13,18 +30,37 @@ export const scopeOf = (guest: Guest): { readonly guest: Guest } & AsyncDisposab
     guest: {
       ...guest,
       connect: async () => {
+        check();
         const service = await guest.connect();
+        if (over) await service[Symbol.asyncDispose]();
+        check();
         services.push(service);
         return service;
       },
-      start: (...args) => own(guest.start(...args)),
-      command: () => own(guest.command()),
-      idle: () => own(guest.idle()),
-      writer: (folder) => own(guest.writer(folder)),
+      start: (...args) => own(() => guest.start(...args)),
+      command: () => own(guest.command),
+      idle: () => own(guest.idle),
+      writer: (folder) => own(() => guest.writer(folder)),
+    },
+    finally: (work) => {
+      works.unshift(work);
     },
     [Symbol.asyncDispose]: async () => {
-      for (const child of children) child.kill();
-      await Promise.allSettled(services.map((service) => service[Symbol.asyncDispose]()));
+      over = true;
+      await Promise.allSettled([
+        ...services.map((service) => service[Symbol.asyncDispose]()),
+        ...children.map((child) => endChild(guest, child)),
+      ]);
+      for (const work of works) await work(guest).catch(() => undefined);
     },
   };
+};
+
+/** In order where that is done in time: a host that is killed lets go of nothing. */
+const endChild = async ({ clock }: Guest, child: Child): Promise<void> => {
+  const inTime = new AbortController();
+  child.end();
+  await Promise.race([child.exited, clock.sleep(END_MS, inTime.signal)]);
+  inTime.abort();
+  child.kill();
 };

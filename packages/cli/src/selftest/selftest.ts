@@ -1,12 +1,12 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { type FreezeOptions, QgaError, type Service, type VolumeInfo } from '@qga-vss/core';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command.ts';
 import { openOptions } from '../options/common.ts';
 import { contractValues } from '../options/contract-values.ts';
-import { flagOf } from '../options/spec.ts';
 import { traceLines } from '../print/failure.ts';
 import { printJson } from '../print/json.ts';
+import { printWarnings } from '../print/warnings.ts';
+import { ReportFile } from '../report/file.ts';
 import { Interrupts } from '../run/interrupts.ts';
 import type { World } from '../world.ts';
 import { terminalAsk } from './ask.ts';
@@ -28,21 +28,26 @@ export interface Surroundings {
   readonly ask: () => Choice['ask'];
 }
 
-const textOf = (options: Call['options'], name: string): string | undefined => {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-};
+/** What is to be saved, and where: by the options that name a file. */
+const DOCUMENTS = {
+  report: (report: SelftestReport) => `${JSON.stringify(report, null, 2)}\n`,
+  html: selftestPage,
+} as const;
 
-/** Bad input ends before anything is frozen. @throws INVALID_ARGUMENT */
-const checkWritable = (options: Call['options'], name: string): void => {
-  const path = textOf(options, name);
-  if (path === undefined) return;
-  try {
-    closeSync(openSync(path, 'a'));
-  } catch (thrown) {
-    throw QgaError.of('INVALID_ARGUMENT', { object: flagOf(name), detail: `${(thrown as Error).message}.` }, { cause: thrown });
-  }
-};
+interface Document {
+  readonly file: ReportFile;
+  readonly textOf: (report: SelftestReport) => string;
+}
+
+/** Bad input ends before anything is frozen. @throws REPORT_NOT_SAVED */
+const documentsOf = (options: Call['options']): readonly Document[] =>
+  Object.entries(DOCUMENTS).flatMap(([name, textOf]) => {
+    const path = options[name];
+    if (typeof path !== 'string') return [];
+    const file = new ReportFile(path);
+    file.check();
+    return [{ file, textOf }];
+  });
 
 /** @throws FREEZE_IN_PROGRESS, STALE_FREEZE: somebody's backup is not to be disturbed. */
 const checkThawed = async (service: Service): Promise<void> => {
@@ -80,24 +85,28 @@ const examine = async ({ world, err, options }: Call, guest: Guest, choice: Choi
     durationMs: guest.clock.monotonic() - began,
     simulated: guest.simulated,
     interrupted: interrupts.error !== undefined,
+    architecture: guest.architecture,
+    account: guest.account,
     volumes,
   });
 };
 
-/** Everything is thawed when this writes. */
-const publish = ({ world, out, err, options }: Call, report: SelftestReport): void => {
-  const [jsonFile, htmlFile] = [textOf(options, 'report'), textOf(options, 'html')];
-  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
-  if (htmlFile !== undefined) writeFileSync(htmlFile, selftestPage(report));
+const print = ({ world, out, err, options }: Call, report: SelftestReport): void => {
   if (options['json'] === true) printJson(world, report);
   else out.print(selftestLines(report, out));
   if (options['verbose'] === true && report.error !== null) err.print(traceLines(report.error, err));
 };
 
+/** Everything is thawed, and what was found is told, when this writes. @returns what could not be saved */
+const save = async (documents: readonly Document[], report: SelftestReport): Promise<readonly QgaError[]> => {
+  const saved = await Promise.allSettled(documents.map(({ file, textOf }) => file.save(textOf(report))));
+  return saved.flatMap((one) => (one.status === 'rejected' ? QgaError.from(one.reason) : []));
+};
+
 /**
  * Makes the self-test and reports it.
  * @returns the exit code
- * @throws INVALID_ARGUMENT, FREEZE_IN_PROGRESS, STALE_FREEZE, NO_VOLUMES, VOLUME_NOT_FOUND before anything is frozen
+ * @throws INVALID_ARGUMENT, REPORT_NOT_SAVED, FREEZE_IN_PROGRESS, STALE_FREEZE, NO_VOLUMES, VOLUME_NOT_FOUND before anything is frozen
  */
 export const selftest = async (
   call: Call,
@@ -105,11 +114,16 @@ export const selftest = async (
 ): Promise<number> => {
   const { world, options } = call;
   const { volumes: named, ...settings } = contractValues('freeze', FREEZE_OPTIONS, options);
-  for (const name of ['report', 'html']) checkWritable(options, name);
+  const documents = documentsOf(options);
   const guest = guestOf(world, openOptions(options).simulate);
   // Nobody has to be asked about a machine in memory.
   const choice = { named, yes: options['yes'] === true || guest.simulated, ask: ask() };
   const report = await examine(call, guest, choice, settings);
-  publish(call, report);
-  return exitCodeOf(report);
+  print(call, report);
+  const unsaved = await save(documents, report);
+  printWarnings(
+    call.err,
+    unsaved.map((error) => error.toJSON()),
+  );
+  return exitCodeOf(report, unsaved);
 };

@@ -47,7 +47,8 @@ const reasonToSkip = (name: ExperimentName, trials: Partial<Trials>, { guest, lo
   const experiment: Experiment<unknown> = EXPERIMENTS[name];
   if (signal.aborted) return 'It was interrupted before.';
   if (experiment.long && !long) return 'It holds for longer than Windows does, and is only made with --long.';
-  if (experiment.shared && !guest.shared) return 'A machine in memory is seen by no process but its own.';
+  if (experiment.shared && !guest.shared)
+    return 'A machine in memory ends with the process that keeps it, so nobody can see what a death leaves behind.';
   if (!NOT_FREEZING.has(name) && trials[FOUNDATION]?.evidence === undefined) return 'The plain freeze before it failed.';
   return undefined;
 };
@@ -69,7 +70,7 @@ const attempt = async <E>(experiment: Experiment<E>, options: SeriesOptions): Pr
   const result = await (async (): Promise<Pick<Trial<E>, 'evidence' | 'error'>> => {
     await using scope = scopeOf(options.guest);
     try {
-      return { evidence: await Promise.race([experiment.run({ ...options, guest: scope.guest, signal: stop.signal }), stopped]) };
+      return { evidence: await Promise.race([experiment.run({ ...options, ...scope, signal: stop.signal }), stopped]) };
     } catch (thrown) {
       return { error: QgaError.from(thrown) };
     } finally {
@@ -90,7 +91,7 @@ export const runSeries = async (options: SeriesOptions): Promise<Series> => {
     const skipped =
       left === undefined || isThawed(left)
         ? reasonToSkip(name, trials as Partial<Trials>, options)
-        : 'The machine was not as it should be after the experiment before.';
+        : 'The machine was not thawed after the experiment before.';
     if (skipped !== undefined) {
       trials[name] = { skipped };
       continue;

@@ -1,21 +1,21 @@
-import { type MethodName, QgaError, type Result } from '@qga-vss/core';
+import { FAILURES, type MethodName, QgaError, type Result } from '@qga-vss/core';
 import { describe, expect, test } from 'vitest';
 import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../../core/src/simulator/scenario.ts';
 import { component, VOLUMES, writer } from '../../../core/test/behaviour/fixtures.ts';
 import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
 import { CHECKS } from '../../src/selftest/checks/index.ts';
 import { STATES } from '../../src/selftest/verdict.ts';
-import { SimulatedGuest, type Twist } from './simulated-guest.ts';
+import { SimulatedGuest, SYSTEM_WRITER, type Twist } from './simulated-guest.ts';
 import { selftest } from './trial.ts';
 
 /** A guest on which an assumption holds, one on which it does not, and one that does not show it. */
 type Row = readonly [holds: Twist, doesNotHold: Twist, notChecked: Twist];
 
+const E_ACCESSDENIED = 0x80070005;
 const E_INVALIDARG = 0x80070057;
 const CO_E_NOTINITIALIZED = 0x800401f0;
 const VSS_E_UNEXPECTED = 0x80042302;
 const VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER = 0x8004230e;
-const VSS_E_UNEXPECTED_PROVIDER_ERROR = 0x8004230f;
 const VSS_E_SNAPSHOT_SET_IN_PROGRESS = 0x80042316;
 const VSS_E_UNSUPPORTED_CONTEXT = 0x8004231b;
 
@@ -55,16 +55,27 @@ const freezeFails = (isIt: (options: Record<string, unknown>) => boolean, error:
   fails: { freeze: (options) => (isIt({ ...options }) ? error : undefined) },
 });
 const ofLimit = ({ holdMs }: Record<string, unknown>): boolean => holdMs === 1000;
-/** The third of those with applications that are no dry runs, one of which is refused: it is called off. */
-const third = (): ((options: Record<string, unknown>) => boolean) => {
+/** The first of those without applications that are not left to their hold limit. */
+const detached = (): ((options: Record<string, unknown>) => boolean) => {
   let count = 0;
-  return ({ writers, dryRun }) => writers === undefined && dryRun === undefined && ++count === 3;
+  return ({ writers, holdMs }) => writers === 'none' && holdMs === 5000 && ++count === 1;
 };
+const withWriters = (...all: readonly (typeof SYSTEM_WRITER)[]): Twist => ({ scenario: { writers: all } });
+const GARBLED = '\u0001\u0002';
+const UNTRUSTED = (path: string): Twist => ({
+  guest: { underProgramFiles: true },
+  scenario: { untrustedPaths: [{ path, who: 'Users', rights: ['write'] }] },
+});
+const ARM64: Twist = { guest: { architecture: 'arm64' } };
 const WITHOUT_PATH = { guidPath: '\\\\?\\Volume{99999999-1111-2222-3333-444444444444}\\', mountPaths: [], driveType: 'fixed' } as const;
 const NAMELESS: Twist = { scenario: { volumes: [...VOLUMES, WITHOUT_PATH] } };
 
 const BY_WINDOWS: Readonly<Record<string, Row>> = {
-  'entry-point': [WELL, doctor('vss-library', { state: 'fail' }), doctor('vss-library', { state: 'skipped' })],
+  'entry-point': [
+    WELL,
+    doctor('vss-library', { state: 'fail', remedy: FAILURES.VSS_UNAVAILABLE.remedy }),
+    doctor('vss-library', { state: 'skipped' }),
+  ],
   'com-security-first': [WELL, doctor('vss-library', { state: 'warn' }), doctor('vss-library', { state: 'skipped' })],
   'native-library': [WELL, doctor('node', { found: 'Node.js v22.23.3' }), { fails: { doctor: () => QgaError.of('INTERNAL_ERROR') } }],
   'native-architecture': [
@@ -105,30 +116,28 @@ const BY_WINDOWS: Readonly<Record<string, Row>> = {
     diagnostics({ errors: [{ at: 1, source: 'VSS', id: 8193, message: 'F\uFFFDr' }] }),
     WELL,
   ],
-  'stock-access-lists': [
-    { guest: { underProgramFiles: true } },
-    {
-      guest: { underProgramFiles: true },
-      scenario: { untrustedPaths: [{ path: 'C:\\Program Files', who: 'Users', rights: ['write'] }] },
-    },
-    WELL,
+  'stock-access-lists': [{ guest: { underProgramFiles: true } }, UNTRUSTED('C:\\Program Files'), UNTRUSTED('D:\\tools\\qga-vss.cjs')],
+  'elevation-of-system': [
+    { guest: { account: 'Système' }, other: { user: 'S-1-5-18' } },
+    { other: { user: 'S-1-5-18' }, scenario: { elevated: false } },
+    { guest: { account: 'SYSTEM' }, other: { user: 'S-1-5-21-1-2-3-1001' } },
   ],
-  'elevation-of-system': [{ guest: { account: 'SYSTEM' } }, { guest: { account: 'SYSTEM' }, scenario: { elevated: false } }, WELL],
 };
 
 const BY_A_FREEZE: Readonly<Record<string, Row>> = {
   'multithreaded-apartment': [WELL, fault('GatherWriterMetadata', CO_E_NOTINITIALIZED), REFUSED],
   'com-security': [WELL, logged('VSS', 8194), logged('volsnap', 8)],
-  'header-layout': [WELL, { scenario: { writers: [writer(1, { name: '\u0001\u0002' })] } }, NO_WRITERS],
+  'header-layout': [WELL, withWriters(SYSTEM_WRITER, writer(2, { name: GARBLED })), withWriters(writer(1), writer(2))],
+  'header-layout-arm64': [ARM64, { ...ARM64, ...withWriters(SYSTEM_WRITER, writer(2, { components: [component(GARBLED)] })) }, WELL],
   'one-component-class': [
     WELL,
-    freezeFails(({ dryRun }) => dryRun === undefined, QgaError.of('HOST_LOST')),
-    { scenario: { writers: [writer(1, { components: [component('one')] })] } },
+    withWriters(writer(1, { components: [component('one'), component(GARBLED)] })),
+    withWriters(writer(1, { components: [component('one')] })),
   ],
   'empty-logical-path': [
     WELL,
     fault('AddComponent', E_INVALIDARG),
-    { scenario: { writers: [writer(1, { components: [component('one', { logicalPath: 'a' })] })] } },
+    withWriters(writer(1, { components: [component('one', { logicalPath: 'a' })] })),
   ],
   'writer-states': [
     WELL,
@@ -136,27 +145,22 @@ const BY_A_FREEZE: Readonly<Record<string, Row>> = {
     NO_WRITERS,
   ],
   'documents-after-complete': [WELL, told('thaw', () => ({ writerDocuments: [] })), NO_WRITERS],
-  'event-access': [WELL, fault('DoSnapshotSet', VSS_E_UNEXPECTED_PROVIDER_ERROR), REFUSED],
+  'event-access': [WELL, fault('AddToSnapshotSet', VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER), REFUSED],
   'provider-support': [WELL, fault('AddToSnapshotSet', VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER), REFUSED],
   'client-context': [{ scenario: { edition: 'client' } }, fault('SetContext', VSS_E_UNSUPPORTED_CONTEXT), WELL],
-  'last-error': [WELL, { failsAs: (error) => (error.name === 'FREEZE_IN_PROGRESS' ? QgaError.of('SESSION_FAILED') : error) }, ALONE],
-  'descriptor-readback': [
+  'last-error': [
     WELL,
-    told('status', ({ state }) => (state === 'frozen' ? ({ state: 'foreign', owner: 'other' } as const) : {})),
+    { failsAs: (error) => (error.name === 'FREEZE_IN_PROGRESS' ? QgaError.ofHresult(E_ACCESSDENIED, { call: 'OpenMutexW' }) : error) },
     ALONE,
   ],
-  'answers-flow': [WELL, told('thaw', () => ({ consistency: 'crash' as const })), ALONE],
-  'command-starts': [WELL, { command: 'never ends' }, volumes({ boot: false })],
+  'answers-flow': [WELL, told('thaw', ({ heldMs = 0 }) => ({ heldMs: heldMs + 9000 })), volumes({ boot: false })],
+  'command-starts': [WELL, { command: { ends: 'after thaw' } }, volumes({ boot: false })],
   'output-flows': [WELL, { command: '' }, volumes({ boot: false })],
-  'guid-by-value-arm64': [
-    { guest: { architecture: 'arm64' } },
-    { guest: { architecture: 'arm64' }, ...fault('AddToSnapshotSet', E_INVALIDARG) },
-    WELL,
-  ],
+  'guid-by-value-arm64': [ARM64, { ...ARM64, ...fault('AddToSnapshotSet', E_INVALIDARG) }, fault('AddToSnapshotSet', E_INVALIDARG)],
 };
 
-const UNGATHERED = QgaError.ofHresult(VSS_E_UNEXPECTED, { call: 'GatherWriterStatus' }).toJSON();
-const EXCLUDED = [{ id: writer(1).writerId }] as unknown as Result<'freeze'>['writers'];
+const UNGATHERED = QgaError.ofHresult(VSS_E_UNEXPECTED, { call: 'GatherWriterStatus', phase: 'check-snapshot' }).toJSON();
+const EXCLUDED = [{ id: SYSTEM_WRITER.writerId }] as unknown as Result<'freeze'>['writers'];
 
 const BY_OTHER_FREEZES: Readonly<Record<string, Row>> = {
   'exclude-writers': [
@@ -167,21 +171,29 @@ const BY_OTHER_FREEZES: Readonly<Record<string, Row>> = {
   'native-timer': [WELL, told('thaw', () => ({ endedBy: 'caller' as const })), freezeFails(ofLimit, QgaError.of('GATHER_TIMEOUT'))],
   'no-writers': [
     WELL,
-    freezeFails(ofLimit, QgaError.ofHresult(VSS_E_UNSUPPORTED_CONTEXT, {})),
+    freezeFails(ofLimit, QgaError.ofHresult(VSS_E_UNSUPPORTED_CONTEXT, { call: 'SetContext' })),
     freezeFails(ofLimit, QgaError.of('GATHER_TIMEOUT')),
   ],
   'events-closed': [WELL, freezeFails(ofLimit, QgaError.of('STALE_FREEZE')), freezeFails(ofLimit, QgaError.of('GATHER_TIMEOUT'))],
   'pipe-owner': [WELL, { holderHidden: true }, REFUSED],
   'no-pipes-kept': [WELL, { pipesKept: true }, REFUSED],
+  'global-names': [WELL, freezeFails(detached(), QgaError.ofHresult(E_ACCESSDENIED, { call: 'CreateMutexW' })), { session: 0 }],
   'holder-outlives': [WELL, { diesWithClient: true }, REFUSED],
-  'session-0': [{ guest: { interactive: false } }, { guest: { interactive: false }, diesWithClient: true }, WELL],
-  'abort-under-way': [WELL, freezeFails(third(), QgaError.of('ABORT_TIMEOUT')), REFUSED],
+  'holder-answers-flow': [WELL, { holderMs: 2000 }, volumes({ boot: false })],
+  'session-0': [{ session: 0 }, { session: 0, diesWithClient: true }, { session: 'unknown' }],
+  'abort-under-way': [WELL, { scenario: { faults: [{ call: 'AbortBackup', hang: true }] } }, REFUSED],
   'native-watch': [WELL, { unwatched: true }, ALONE],
   'host-outlives-caller': [WELL, { diesWithClient: true }, ALONE],
   'mutex-dies': [WELL, { handlesKept: true }, ALONE],
+  'descriptor-readback': [
+    WELL,
+    told('status', ({ state }) => (state === 'stale' ? ({ state: 'foreign', owner: 'other' } as const) : {})),
+    ALONE,
+  ],
   'host-killed': [WELL, freezeFails(({ recover }) => recover === true, QgaError.ofHresult(VSS_E_SNAPSHOT_SET_IN_PROGRESS, {})), ALONE],
   'ten-seconds': [WELL, { scenario: { holdWritesMs: 60_000 } }, { short: true }],
   'writes-held': [WELL, { writes: 'pass' }, { writes: 'fail' }],
+  'writes-let-go': [WELL, { scenario: { holdWritesMs: 60_000 } }, { writes: 'pass' }],
   'status-after-failure': [
     WELL,
     told('thaw', ({ consistency, warnings }) => (consistency === 'crash' ? { warnings: [...warnings, UNGATHERED] } : {})),
@@ -191,11 +203,8 @@ const BY_OTHER_FREEZES: Readonly<Record<string, Row>> = {
 
 const ROWS = { ...BY_WINDOWS, ...BY_A_FREEZE, ...BY_OTHER_FREEZES };
 
-test('every check has a guest for each of its verdicts, and is about an assumption of the list', () => {
-  const checked = CHECKS.map(({ assumption }) => assumption);
-  expect(Object.keys(ROWS).toSorted()).toEqual(checked.toSorted());
-  expect(checked.filter((id) => !ASSUMPTIONS.some((one) => one.id === id))).toEqual([]);
-});
+/** What became of each, over all the guests. */
+const seen = new Map<string, Set<string>>();
 
 describe.each(Object.entries(ROWS))('%s', (id, row) => {
   test.each(STATES.map((state, index) => [state, row[index] ?? WELL] as const))('%s', async (state, twist) => {
@@ -204,5 +213,15 @@ describe.each(Object.entries(ROWS))('%s', (id, row) => {
     const verdict = assumptions.find((one) => one.id === id);
     expect({ state: verdict?.state, found: verdict?.found }).toEqual({ state, found: expect.stringMatching(/\S/) });
     expect(guest.frozen).toBe(false);
+    seen.set(id, (seen.get(id) ?? new Set()).add(verdict?.state ?? ''));
   });
+});
+
+test('every check, and nothing else, has come to each of its verdicts, and is about an assumption of the list', () => {
+  const checked = CHECKS.map(({ assumption }) => assumption);
+  expect(Object.fromEntries([...seen].map(([id, states]) => [id, [...states].toSorted()]))).toEqual(
+    Object.fromEntries(checked.map((id) => [id, STATES.toSorted()])),
+  );
+  expect(checked).toHaveLength(new Set(checked).size);
+  expect(checked.filter((id) => !ASSUMPTIONS.some((one) => one.id === id))).toEqual([]);
 });

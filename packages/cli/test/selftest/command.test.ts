@@ -188,7 +188,7 @@ describe('the report', () => {
   test('cannot be written: told before anything is frozen', async () => {
     for (const name of ['report', 'html']) {
       const { error, frozen } = await run({ volumes: ['D:'], [name]: join(folder, 'no', 'such', 'folder') });
-      expect([error?.name, error?.at.object, frozen]).toEqual(['INVALID_ARGUMENT', `--${name}`, []]);
+      expect([error?.name, error?.at.object, frozen]).toEqual(['REPORT_NOT_SAVED', join(folder, 'no', 'such', 'folder'), []]);
     }
   });
 

@@ -1,6 +1,7 @@
 import { systemClock } from '@qga-vss/core';
 import { expect, test } from 'vitest';
-import { foldersIn, processGuest } from '../../src/selftest/process-guest.ts';
+import { processGuest } from '../../src/selftest/process-guest.ts';
+import { foldersIn, sessionIn, sidIn } from '../../src/selftest/windows-tools.ts';
 
 const WORLD = {
   argv: [],
@@ -22,6 +23,14 @@ test('of what mountvol prints the folders are told, and neither drives nor volum
         C:\\Mounts\\Data\\\r
 `;
   expect(foldersIn(said)).toEqual(['C:\\Mounts\\Data\\']);
+});
+
+test('of what whoami and tasklist print the SID and the session are told, in any language', () => {
+  expect(sidIn('"autorité nt\\système","S-1-5-18"\r\n')).toBe('S-1-5-18');
+  expect(sidIn('ERROR: Invalid argument')).toBeUndefined();
+  expect(sessionIn('"node.exe","4712","Services","0","48,120 K"\r\n')).toBe(0);
+  expect(sessionIn('"node.exe","4712","RDP-Tcp#3","2","48.120 K"\r\n')).toBe(2);
+  expect(sessionIn('INFO: No tasks are running which match the specified criteria.\r\n')).toBeUndefined();
 });
 
 test('a child that is killed has ended, with all that it said', async () => {

@@ -11,7 +11,7 @@ import type { SelftestReport } from '../../src/selftest/report.ts';
 const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 const CLASS = `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}`;
 const ENVIRONMENT = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
-const VSS_E_UNEXPECTED_PROVIDER_ERROR = 0x8004230f;
+const VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER = 0x8004230e;
 
 let lab: Lab;
 
@@ -94,13 +94,13 @@ test('a guest that is not as it is taken to be', async () => {
     const { wrong, report, exitCode } = await run(
       scenario({
         ...scenarioNamed('healthy'),
-        faults: [{ call: 'DoSnapshotSet', result: VSS_E_UNEXPECTED_PROVIDER_ERROR }],
+        faults: [{ call: 'AddToSnapshotSet', hresult: VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER }],
       }),
       '--volumes',
       'D:',
     );
-    expect(wrong).toEqual(['event-access', 'native-architecture', 'system-partition', 'agent-service']);
-    expect(report).toMatchObject({ error: { name: 'VSS_E_UNEXPECTED_PROVIDER_ERROR' }, left: { state: 'thawed' } });
+    expect(wrong).toEqual(['event-access', 'provider-support', 'native-architecture', 'system-partition', 'agent-service']);
+    expect(report).toMatchObject({ error: { name: 'VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER' }, left: { state: 'thawed' } });
     expect(exitCode).toBe(7);
   } finally {
     await reg('add', ENVIRONMENT, '/v', 'PROCESSOR_ARCHITECTURE', '/d', 'AMD64');

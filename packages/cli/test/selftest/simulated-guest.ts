@@ -4,13 +4,13 @@ import { openSimulatedMachine, type SimulatedMachine } from '../../../core/src/s
 import type { Scenario } from '../../../core/src/simulator/scenario.ts';
 import { VirtualClock } from '../../../core/src/simulator/virtual-clock.ts';
 import { World } from '../../../core/src/simulator/world.ts';
-import { healthy, VOLUMES, writers } from '../../../core/test/behaviour/fixtures.ts';
-import type { Child, Guest, OtherWord } from '../../src/selftest/guest.ts';
+import { healthy, VOLUMES, writer } from '../../../core/test/behaviour/fixtures.ts';
+import type { Child, Guest, OtherWord, Writer } from '../../src/selftest/guest.ts';
 
 /** What is different about a guest. */
 export interface Twist {
   readonly scenario?: Parameters<typeof healthy>[0];
-  readonly guest?: Partial<Pick<Guest, 'account' | 'interactive' | 'underProgramFiles' | 'architecture' | 'simulated' | 'shared'>>;
+  readonly guest?: Partial<Pick<Guest, 'account' | 'underProgramFiles' | 'architecture' | 'simulated' | 'shared'>>;
   /** What Windows would make of an answer of the product. */
   readonly answers?: { readonly [M in MethodName]?: (result: Result<M>, options: object) => Result<M> };
   /** Calls of a method that fail instead, or do not come back. */
@@ -18,9 +18,16 @@ export interface Twist {
   /** What a failure is taken for. */
   readonly failsAs?: (error: QgaError) => QgaError;
   readonly other?: OtherWord;
+  /** The session of Windows; unknown where Windows does not tell. */
+  readonly session?: number | 'unknown';
   /** No process finds the holder of another. */
   readonly holderHidden?: true;
-  readonly command?: string | 'never ends';
+  /** Somebody has used the holder a while ago. */
+  readonly holderBefore?: true;
+  /** Milliseconds that the holder takes for an answer. */
+  readonly holderMs?: number;
+  /** What the command says; or it ends only when nothing is frozen, never, or could not be started. */
+  readonly command?: string | { readonly ends: 'after thaw' | 'never' | 'at once, not started' };
   /** The pipes of a command live on in what it started. */
   readonly pipesKept?: true;
   /** What is asked to watch over a process does not. */
@@ -41,7 +48,10 @@ type Method = (options: object, context?: object) => Promise<unknown>;
 
 const methodOf = (requester: Requester, name: MethodName): Method => (requester[name] as Method).bind(requester);
 
-const SCENARIO = { volumes: VOLUMES, writers: writers(2), delays: { gather: 50, freeze: 100, thaw: 20 } };
+/** As on every Windows. */
+export const SYSTEM_WRITER = writer(1, { writerId: '{e8132975-6f93-4464-a53e-1050253ae220}', name: 'System Writer' });
+
+const SCENARIO = { volumes: VOLUMES, writers: [SYSTEM_WRITER, writer(2)], delays: { gather: 50, freeze: 100, thaw: 20 } };
 
 const flag = (args: readonly string[], name: string): string | undefined => {
   const place = args.indexOf(name);
@@ -77,7 +87,6 @@ export class SimulatedGuest implements Guest {
   readonly shared: boolean;
   readonly architecture: string;
   readonly account: string;
-  readonly interactive: boolean;
   readonly underProgramFiles: boolean;
   /** Milliseconds for which the disks were held, each time. */
   readonly holds: readonly number[];
@@ -86,22 +95,23 @@ export class SimulatedGuest implements Guest {
   readonly #scenario: Scenario;
   readonly #twist: Twist;
   #holder: Requester | undefined;
+  #holderRuns: boolean;
   #pids = 100;
 
   constructor(twist: Twist = {}) {
-    const { simulated = false, shared = true, architecture = 'x64', account = 'Administrator', interactive = true } = twist.guest ?? {};
+    const { simulated = false, shared = true, architecture = 'x64', account = 'Administrator' } = twist.guest ?? {};
     this.simulated = simulated;
     this.shared = shared;
     this.architecture = architecture;
     this.account = account;
-    this.interactive = interactive;
     this.underProgramFiles = twist.guest?.underProgramFiles ?? false;
     this.#twist = twist;
+    this.#holderRuns = twist.holderBefore ?? false;
     this.#scenario = healthy({ ...SCENARIO, ...twist.scenario, delays: { ...SCENARIO.delays, ...twist.scenario?.delays } });
     this.#world = new World(this.#scenario, this.clock);
     this.holds = holdsOf(this.#world, this.clock);
     // Every method is handed on by itself to whoever wraps a guest.
-    for (const name of ['otherWord', 'connect', 'start', 'command', 'idle', 'writer'] as const)
+    for (const name of ['otherWord', 'session', 'connect', 'hasHolder', 'endHolder', 'start', 'command', 'idle', 'writer'] as const)
       Object.assign(this, { [name]: this[name].bind(this) });
   }
 
@@ -110,8 +120,28 @@ export class SimulatedGuest implements Guest {
     return this.#world.frozen;
   }
 
+  /** Whether a holder is left. */
+  get holderRuns(): boolean {
+    return this.#holderRuns;
+  }
+
   async otherWord(): Promise<OtherWord> {
     return this.#twist.other ?? {};
+  }
+
+  async session(): Promise<number | undefined> {
+    const { session = 1 } = this.#twist;
+    return session === 'unknown' ? undefined : session;
+  }
+
+  async hasHolder(): Promise<boolean> {
+    return this.#holderRuns;
+  }
+
+  async endHolder(): Promise<void> {
+    await this.#holder?.[Symbol.asyncDispose]();
+    this.#holder = undefined;
+    this.#holderRuns = false;
   }
 
   async connect(): Promise<Service> {
@@ -133,7 +163,16 @@ export class SimulatedGuest implements Guest {
 
   command(): Child {
     const { command = 'Microsoft Windows' } = this.#twist;
-    return child(this.#pids++, { said: command === 'never ends' ? new Promise(() => {}) : Promise.resolve(command) });
+    if (typeof command === 'string') return child(this.#pids++, { said: Promise.resolve(command), exited: Promise.resolve(0) });
+    const thawed = async (): Promise<void> => {
+      while (this.frozen) await this.clock.sleep(10);
+    };
+    const ends: Readonly<Record<typeof command.ends, Partial<Child>>> = {
+      'after thaw': { said: thawed().then(() => 'Microsoft Windows'), exited: thawed().then(() => 0) },
+      never: { said: new Promise(() => {}), exited: new Promise(() => {}) },
+      'at once, not started': {},
+    };
+    return child(this.#pids++, ends[command.ends]);
   }
 
   idle(): Child {
@@ -141,14 +180,14 @@ export class SimulatedGuest implements Guest {
     return child(pid, { kill: () => this.#world.processEnd(pid).set() });
   }
 
-  writer(): Child {
+  writer(): Writer {
     const { writes } = this.#twist;
     const written = Promise.withResolvers<string | undefined>();
     const write = async (): Promise<void> => {
       while (writes !== 'pass' && this.frozen) await this.clock.sleep(10);
       written.resolve(writes === 'fail' ? undefined : 'written');
     };
-    return child(this.#pids++, { line: () => written.promise, write: () => void write() });
+    return { ...child(this.#pids++, { line: () => written.promise, write: () => void write() }), remove: async () => {} };
   }
 
   async #answer(own: Requester, name: MethodName, options: object, context?: object): Promise<unknown> {
@@ -156,6 +195,7 @@ export class SimulatedGuest implements Guest {
     if (failure !== undefined) throw failure;
     const hidden = this.#twist.holderHidden ?? false;
     const keeper = !hidden && !own.mayHold && this.#holder?.mayHold && (name === 'status' || name === 'thaw') ? this.#holder : own;
+    if (keeper !== own) await this.clock.sleep(this.#twist.holderMs ?? 0);
     const result = await methodOf(keeper, name)(options, context).catch((error: QgaError) => {
       throw this.#twist.failsAs?.(error) ?? error;
     });
@@ -164,32 +204,35 @@ export class SimulatedGuest implements Guest {
     return alter === undefined ? told : alter(told, options);
   }
 
-  #machine(): SimulatedMachine {
-    return openSimulatedMachine(this.#scenario, this.clock, { world: this.#world, exit: () => {} });
+  #machine(exit = (): void => {}): SimulatedMachine {
+    return openSimulatedMachine(this.#scenario, this.clock, { world: this.#world, exit });
   }
 
   #requester(machine = this.#machine(), caller?: number): Requester {
     return new Requester(machine, caller === undefined ? undefined : machine.processes.watch(caller));
   }
 
+  /** The command ends, and the holder goes on. */
   #startFreeze(args: readonly string[]): Child {
     const machine = this.#machine();
-    this.#holder = this.#requester(machine);
-    const freezing = methodOf(
-      this.#holder,
-      'freeze',
-    )(optionsIn(args)).then(
-      (result) => JSON.stringify(result),
-      (error) => JSON.stringify({ error }),
+    const holder = this.#requester(machine);
+    this.#holder = holder;
+    this.#holderRuns = true;
+    const freezing = this.#answer(holder, 'freeze', optionsIn(args)).then(
+      (result) => ({ code: 0, text: JSON.stringify(result) }),
+      (error) => ({ code: 3, text: JSON.stringify({ error }) }),
     );
-    const exited = freezing.then(() => {
+    const killed = Promise.withResolvers<null>();
+    const exited = Promise.race([freezing.then(({ code }) => code), killed.promise]).then((code) => {
       if (this.#twist.diesWithClient) {
         machine.kill();
         this.#holder = undefined;
+        this.#holderRuns = false;
       }
-      return 0;
+      return code;
     });
-    return child(this.#pids++, { exited, said: this.#twist.pipesKept ? new Promise(() => {}) : freezing });
+    const said = freezing.then(({ text }) => text);
+    return child(this.#pids++, { exited, said: this.#twist.pipesKept ? new Promise(() => {}) : said, kill: () => killed.resolve(null) });
   }
 
   #startRun(args: readonly string[]): Child {
@@ -209,29 +252,75 @@ export class SimulatedGuest implements Guest {
   }
 
   #startHost(args: readonly string[]): Child {
-    const machine = this.#machine();
+    const gone = Promise.withResolvers<number | null>();
+    const machine: SimulatedMachine = this.#machine(() => {
+      machine.kill();
+      gone.resolve(4);
+    });
     const caller = flag(args, '--caller');
     const requester = this.#requester(machine, caller === undefined || this.#twist.unwatched ? undefined : Number(caller));
-    const answers: Promise<string | undefined>[] = [];
-    const write = (text: string): void => {
-      const { id, method, params } = JSON.parse(text);
-      answers.push(
-        methodOf(
-          requester,
-          method,
-        )(params).then(
-          (result) => JSON.stringify({ id, result }),
-          (error) => JSON.stringify({ id, error: { message: error.message, data: error } }),
-        ),
-      );
-    };
+    const host = new SimulatedHost(gone.promise, (method, params, context) => this.#answer(requester, method, params, context), requester);
     return child(this.#pids++, {
-      line: async () => await answers.at(-1),
-      write,
+      exited: gone.promise,
+      line: (satisfies) => host.line(satisfies),
+      write: (text) => host.write(text),
+      end: () => void requester[Symbol.asyncDispose]().then(() => gone.resolve(0)),
       kill: () => {
+        gone.resolve(null);
         if (!this.#twist.handlesKept) machine.kill();
       },
     });
+  }
+}
+
+type HostCall = (method: MethodName, params: object, context: object) => Promise<unknown>;
+
+/** A host that is spoken to in lines. */
+class SimulatedHost {
+  readonly #lines: string[] = [];
+  readonly #gone: Promise<unknown>;
+  readonly #call: HostCall;
+  readonly #requester: Requester;
+  readonly #running = new Map<number, AbortController>();
+  #news = Promise.withResolvers<boolean>();
+
+  constructor(gone: Promise<unknown>, call: HostCall, requester: Requester) {
+    this.#gone = gone;
+    this.#call = call;
+    this.#requester = requester;
+  }
+
+  write(text: string): void {
+    const { id, method, params } = JSON.parse(text);
+    if (method === 'cancel') this.#running.get(params.id)?.abort();
+    else void this.#answer(id, method, params);
+  }
+
+  async line(satisfies: (line: string) => boolean): Promise<string | undefined> {
+    for (;;) {
+      const found = this.#lines.find(satisfies);
+      if (found !== undefined) return found;
+      if (!(await Promise.race([this.#news.promise, this.#gone.then(() => false)]))) return this.#lines.find(satisfies);
+    }
+  }
+
+  async #answer(id: number, method: MethodName, params: object): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    const onProgress = (progress: object): void => this.#say({ method: 'progress', params: { id, ...progress } });
+    const answer = await this.#call(method, params, { signal: controller.signal, onProgress }).then(
+      (result) => ({ id, result }),
+      (error) => ({ id, error: { message: error.message, data: error } }),
+    );
+    this.#say(answer);
+    // As a host does: a call into VSS that never came back leaves no other way.
+    if (this.#requester.unusable) this.#requester.terminate(4);
+  }
+
+  #say(message: object): void {
+    this.#lines.push(JSON.stringify(message));
+    this.#news.resolve(true);
+    this.#news = Promise.withResolvers();
   }
 }
 
@@ -241,6 +330,7 @@ const child = (pid: number, special: Partial<Child>): Child => ({
   said: Promise.resolve(''),
   line: async () => undefined,
   write: () => {},
+  end: () => {},
   kill: () => {},
   ...special,
 });

@@ -16,5 +16,14 @@ export const selftest = async (
   const { volumes } = await (await guest.connect()).volumes({ volumes: ['C:', 'D:'] });
   const options = { volumes: volumes.map(({ guidPath }) => guidPath), backupType: 'copy' as const, holdMs: 5000 };
   const series = await runSeries({ guest, volumes, options, long, signal, onBegin });
-  return reportOf(series, { version: '0.0.0', startedAt: 0, durationMs: 0, simulated: false, interrupted: signal.aborted, volumes });
+  return reportOf(series, {
+    version: '0.0.0',
+    startedAt: 0,
+    durationMs: 0,
+    simulated: false,
+    interrupted: signal.aborted,
+    architecture: guest.architecture,
+    account: guest.account,
+    volumes,
+  });
 };

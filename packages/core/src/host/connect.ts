@@ -3,7 +3,7 @@ import { scenarioOf, settledName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { AttachedHost } from './attached-host.ts';
 import { checkEngine } from './engine.ts';
-import { holdersOf } from './holder-client.ts';
+import { findHolder, holdersOf } from './holder-client.ts';
 import { openRequester } from './open.ts';
 import { Router } from './router.ts';
 
@@ -30,6 +30,16 @@ export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOpt
   const router = new Router(() => near.service(), holdersOf(host, simulate));
   return Object.assign(router, { [Symbol.asyncDispose]: () => near[Symbol.asyncDispose]() });
 };
+
+/** The process that keeps what was detached, of a machine. */
+export interface Holder extends AsyncDisposable {
+  /** Lets go of whatever it holds, and ends it. */
+  shutdown(): Promise<void>;
+}
+
+/** The holder of a machine, where it has one. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY */
+export const holderOf = async (simulate: string | undefined): Promise<Holder | undefined> =>
+  await findHolder(simulate === undefined ? undefined : settledName(simulate));
 
 /** COM security is per process, a native library can end one, and callers get killed: what is real lives in a host. */
 const openInProcess = async (simulate: string | undefined) => {

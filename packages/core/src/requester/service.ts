@@ -110,8 +110,10 @@ export class Requester implements Service {
     if (session !== undefined && (sessionId === undefined || sessionId === session.record.sessionId))
       return this.#end(session, order, context);
     if (sessionId !== undefined) return this.#collect(sessionId);
-    if (this.#uncollected !== undefined) return this.#collect(this.#uncollected);
-    return nothingThawed(this.#machine.simulated, order.rescue === true && this.#rescue(order.force === true));
+    // What still holds the disks comes before what is over.
+    const rescued = order.rescue === true && this.#rescue(order.force === true);
+    if (!rescued && this.#uncollected !== undefined) return this.#collect(this.#uncollected);
+    return nothingThawed(this.#machine.simulated, rescued);
   }
 
   async awaitThaw(options: Options<'awaitThaw'> = {}, { signal }: CallContext = {}): Promise<Result<'awaitThaw'>> {

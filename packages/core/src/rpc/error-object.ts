@@ -1,5 +1,5 @@
-import { type Circumstances, type ErrorData, QgaError } from '../vss/errors.ts';
-import type { Failure, FailureKind } from '../vss/failures.ts';
+import { type ErrorData, QgaError } from '../vss/errors.ts';
+import type { FailureKind } from '../vss/failures.ts';
 
 /** An error as JSON-RPC 2.0 carries it (section 5.1). */
 export interface ErrorObject {
@@ -69,21 +69,6 @@ const isErrorData = (data: unknown): data is ErrorData => {
   return [name, message, remedy].every((member) => typeof member === 'string');
 };
 
-const circumstancesOf = ({ hresult, phase, call, object }: ErrorData): Circumstances => ({
-  ...(hresult === undefined ? {} : { hresult: Number(hresult) >>> 0 }),
-  ...(phase === undefined ? {} : { phase }),
-  ...(call === undefined ? {} : { call }),
-  ...(object === undefined ? {} : { object }),
-});
-
-const failureOf = ({ kind, message, retryable, retryAfterMs, remedy }: ErrorData): Failure => ({
-  kind: Object.hasOwn(CODE_OF_KIND, kind) ? kind : 'unexpected',
-  meaning: message,
-  retryable,
-  remedy,
-  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-});
-
 /**
  * The error of an answer as it was thrown on the other side, names unknown to this one included; PROTOCOL_ERROR where
  * it carries no data of ours. Its cause is the error object, with the code.
@@ -94,5 +79,6 @@ export const qgaErrorOf = (error: ErrorObject): QgaError => {
     const words = (data as { detail?: unknown } | undefined | null)?.detail ?? '';
     return QgaError.of('PROTOCOL_ERROR', { detail: shorten(`It answered ${code}: ${message}. ${String(words)}`).trim() }, { cause: error });
   }
-  return new QgaError(data.name, failureOf(data), circumstancesOf(data), { cause: error, message: data.message });
+  const kind = Object.hasOwn(CODE_OF_KIND, data.kind) ? data.kind : 'unexpected';
+  return QgaError.ofData({ ...data, kind }, { cause: error });
 };

@@ -63,6 +63,21 @@ export class QgaError extends Error {
     return new QgaError(name, failure, { ...at, hresult: hresult >>> 0 }, options);
   }
 
+  /** One that another process told of, as it was there; names unknown to this one included. @param data of its toJSON */
+  static ofData(
+    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object }: ErrorData,
+    options?: ErrorOptions,
+  ): QgaError {
+    const failure = { kind, meaning: message, retryable, remedy, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const at = {
+      ...(hresult === undefined ? {} : { hresult: Number(hresult) >>> 0 }),
+      ...(phase === undefined ? {} : { phase }),
+      ...(call === undefined ? {} : { call }),
+      ...(object === undefined ? {} : { object }),
+    };
+    return new QgaError(name, failure, at, { ...options, message });
+  }
+
   /** Anything thrown, as an error of this product; what it is not yet becomes INTERNAL_ERROR with its cause kept. */
   static from(thrown: unknown): QgaError {
     if (thrown instanceof QgaError) return thrown;

@@ -40,5 +40,23 @@ export const AUTOMATION: Area = {
       ifWrong: 'UNTRUSTED_PATH: the module refuses to run, and the role says so when it verifies',
       byHand: '`ansible-playbook qga.vss.install`, without qga_vss_simulate',
     },
+    {
+      id: 'group-clocks',
+      assumed:
+        "guests whose clocks a time service keeps agree to within the second that the playbook allows, and a guest's clock is not set while it waits for its instant",
+      where: ['ansible/playbooks/consistency_group.yml', 'examples/runbooks/Snapshot-Group.ps1', 'packages/core/src/requester/word.ts'],
+      source: 'inferred',
+      ifWrong: 'the group is frozen with a skew, which the table of the outcome shows, or FREEZE_AT_MISSED',
+      byHand: '`w32tm /query /status` on each; the skew in the table of `ansible-playbook qga.vss.consistency_group`',
+    },
+    {
+      id: 'guest-exec',
+      assumed:
+        'the guest agent runs guest-exec while a freeze of ours holds, and refuses it only during its own; its programs run as SYSTEM in session 0',
+      where: ['docs/from-the-hypervisor.md'],
+      source: "the agent's source",
+      ifWrong: 'what was frozen from the hypervisor cannot be thawed from there, and ends at its hold limit',
+      byHand: '`qga-vss freeze` and then `qga-vss thaw` through guest-exec: application',
+    },
   ],
 };

@@ -40,11 +40,19 @@ export const HOLDER: Area = {
     },
     {
       id: 'holder-outlives',
-      assumed: 'a holder outlives whoever started it and the end of his console',
+      assumed: 'a holder outlives whoever started it',
       where: [`${WINDOWS}/detached.ts`, 'packages/core/src/host/holder-client.ts'],
       source: "Microsoft's documentation; measured under Wine",
       ifWrong: 'the freeze ends with the command that began it',
-      byHand: '`qga-vss freeze`, close the window, `qga-vss status` from another one says frozen',
+      byHand: '`qga-vss freeze`, then `qga-vss status` says frozen',
+    },
+    {
+      id: 'holder-outlives-console',
+      assumed: 'a holder outlives the console of whoever started it: it has none itself, so that no CTRL_CLOSE_EVENT reaches it',
+      where: [`${WINDOWS}/breakaway.ts`],
+      source: "Microsoft's documentation of DETACHED_PROCESS",
+      ifWrong: 'the freeze ends when the window is closed',
+      byHand: '`qga-vss freeze --hold-ms 60000`, close the window, `qga-vss status` from another one says frozen or expired',
     },
     {
       id: 'jobs-of-shells',

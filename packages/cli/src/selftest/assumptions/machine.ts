@@ -31,6 +31,14 @@ export const MACHINE: Area = {
       byHand: 'on a UEFI guest: all volumes frozen give `systemState: true`',
     },
     {
+      id: 'locked-volume',
+      assumed: 'GetVolumeInformationW of a locked (BitLocker), raw or damaged volume fails at once',
+      where: [`${WINDOWS}/volumes.ts`],
+      source: "Microsoft's documentation; nothing of the kind is in the lab",
+      ifWrong: 'listing volumes hangs, and every freeze ends with GATHER_TIMEOUT',
+      byHand: '`qga-vss volumes` with a locked volume attached: it is listed, without a label',
+    },
+    {
       id: 'no-dialogue',
       assumed: 'asking a drive without medium shows no dialogue',
       where: [`${WINDOWS}/volumes.ts`],

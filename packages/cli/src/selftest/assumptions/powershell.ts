@@ -84,6 +84,50 @@ export const POWERSHELL: Area = {
       byHand: 'sign the module, or allow its folder, on a guest with the policy enforced; `Get-QgaFreezeStatus`',
     },
     {
+      id: 'ps-32-bit',
+      assumed:
+        'a 32-bit Windows PowerShell on a 64-bit Windows, whose System32 is SysWOW64 and whose Program Files is another folder, imports the module and says NOT_64_BIT before it looks for node.exe',
+      where: [`${MODULE}/Test-Qga64Bit.ps1`, `${MODULE}/Get-QgaHostConnection.ps1`, `${MODULE}/Find-QgaNode.ps1`],
+      source: "Microsoft's documentation of WOW64",
+      ifWrong: 'NODE_NOT_FOUND, or UNTRUSTED_PATH of another folder; no 32-bit host can be started, there is none',
+      byHand: '`%SystemRoot%\\SysWOW64\\WindowsPowerShell\\v1.0\\powershell.exe -Command Get-QgaFreezeStatus`: NOT_64_BIT',
+    },
+    {
+      id: 'jea-endpoint',
+      assumed:
+        "in an endpoint with SessionType RestrictedRemoteServer and the module's role capability its four functions run in full language, see none of the caller's variables, and need no command that the endpoint has not",
+      where: ['packages/ps-module/src/role.ts', `${MODULE}/_header.ps1`, `${MODULE}/Invoke-QgaMethod.ps1`],
+      source: "the engine's own code of roles, with SessionType Empty; the lab has neither WinRM nor the commands of that session type",
+      ifWrong: 'CONSTRAINED_LANGUAGE, or a command that is not found; nothing is frozen',
+      byHand:
+        '`New-PSSessionConfigurationFile -SessionType RestrictedRemoteServer -RunAsVirtualAccount -RoleDefinitions @{ … = @{ RoleCapabilities = "QgaVss" } }`, register it; `Invoke-QgaFreeze` and `Invoke-QgaThaw` in a session of it',
+    },
+    {
+      id: 'jea-account',
+      assumed:
+        'the virtual account or group managed account of such an endpoint is elevated, and may read who can change node.exe and the module',
+      where: [`${MODULE}/Find-QgaUntrustedPath.ps1`, 'packages/core/src/windows/processes.ts'],
+      source: "Microsoft's documentation: a virtual account is a member of Administrators",
+      ifWrong: 'NOT_ELEVATED, or UNTRUSTED_PATH',
+      byHand: 'the same',
+    },
+    {
+      id: 'jea-host-job',
+      assumed: 'the process of a remote session ends its hosts with their input, and not by a job that kills them together with it',
+      where: [`${MODULE}/Start-QgaHost.ps1`, `${MODULE}/Set-QgaThawEvent.ps1`],
+      source: 'inferred',
+      ifWrong: 'a session that is cut off while frozen leaves the freeze to Windows (10 s) and the provider (60 s): STALE_FREEZE',
+      byHand: '`Invoke-QgaFreeze -HoldMs 60000` in a remote session, end its wsmprovhost.exe: `qga-vss status` says thawed, not stale',
+    },
+    {
+      id: 'node-install-path',
+      assumed: "Node's installer for all users notes its folder in HKLM\\SOFTWARE\\Node.js `InstallPath`, or puts it below Program Files",
+      where: [`${MODULE}/Find-QgaNode.ps1`],
+      source: "Node's installer",
+      ifWrong: 'NODE_NOT_FOUND, unless QGA_VSS_NODE or -NodePath names it',
+      byHand: 'with Node installed for all users in a folder of its own, and no node.exe in the module: `Get-QgaFreezeStatus`',
+    },
+    {
       id: 'ps-execution-policy',
       assumed: 'the module needs no more than the execution policy RemoteSigned where it was not downloaded file by file',
       where: ['packages/ps-module/src/manifest.ts'],

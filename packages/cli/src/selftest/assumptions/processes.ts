@@ -9,7 +9,7 @@ export const PROCESSES: Area = {
   assumptions: [
     {
       id: 'native-timer',
-      assumed: "SetEvent's address works as callback of a timer-queue timer, with control flow guard on",
+      assumed: "SetEvent's address works as callback of a timer-queue timer: it is exported, so that control flow guard lets it be called",
       where: [`${WINDOWS}/alarm.ts`],
       source: 'measured under Wine',
       ifWrong: 'the hold limit thaws only where JavaScript runs, or the host dies when it is reached',
@@ -48,16 +48,25 @@ export const PROCESSES: Area = {
       byHand: 'start a second freeze while one is held: FREEZE_IN_PROGRESS, not a code by number',
     },
     {
+      id: 'global-names',
+      assumed:
+        'a process of any session may make events and mutexes in `Global\\` without a privilege, and those of other sessions find them',
+      where: [`${WINDOWS}/events.ts`, 'packages/core/src/vss/ids.ts'],
+      source: "Microsoft's documentation: only sections and symbolic links need SeCreateGlobalPrivilege",
+      ifWrong: 'every freeze ends with E_ACCESSDENIED of CreateMutexW or CreateEventW',
+      byHand: 'a freeze from a remote desktop session of an administrator',
+    },
+    {
       id: 'descriptor-readback',
       assumed: 'the descriptor of the events reads back in the same SDDL as our own does',
       where: [`${WINDOWS}/security.ts`, `${WINDOWS}/events.ts`],
       source: 'inferred',
       ifWrong: 'our own freeze is told as foreign, and what a dead host left is rescued only with `--force`',
-      byHand: '`qga-vss status` from a second window during a freeze says `frozen`, owner another qga-vss',
+      byHand: 'end node.exe of a held `qga-vss freeze` in the task manager: `qga-vss status` says stale, not foreign',
     },
     {
       id: 'mutex-dies',
-      assumed: 'a mutex of a process is gone within 3 s of its end, before the provider lets the events go',
+      assumed: 'a mutex of a process is gone within 3 s of its end',
       where: [`${HOST}/rescue.ts`, `${WINDOWS}/events.ts`],
       source: 'inferred; measured under Wine',
       ifWrong: 'a freeze whose host died is not rescued by its client: it lasts until the provider lets go, up to 60 s',
@@ -112,6 +121,34 @@ export const PROCESSES: Area = {
       source: "Microsoft's documentation",
       ifWrong: 'with --kill-on-expiry, the programs that a batch file has started go on',
       byHand: '`qga-vss run --hold-ms 1000 --kill-on-expiry -- sleep.cmd`, where sleep.cmd runs `timeout 60`: no timeout.exe is left',
+    },
+    {
+      id: 'batch-files',
+      assumed: 'a .cmd or .bat that is named as the command of `run` starts by way of cmd.exe, with its arguments as they were given',
+      where: ['packages/cli/src/run/launch.ts', 'packages/cli/src/run/executable.ts'],
+      source: "execa's source; measured under Wine",
+      ifWrong: 'COMMAND_NOT_STARTED, before which the guest was thawed; or arguments with special characters arrive otherwise',
+      byHand: '`qga-vss run -- script.cmd "a & b" "%PATH%"`, where script.cmd prints its arguments',
+    },
+    {
+      id: 'device-numbers',
+      assumed:
+        'Node tells the volume that a file lies on by its serial number, the same for an open file as for a path, but for the upper 32 bits',
+      where: ['packages/cli/src/run/output-warning.ts'],
+      source: "libuv's source",
+      ifWrong: 'no warning, or one without need, where the output of `run` goes into a file on a frozen volume',
+      byHand:
+        '`qga-vss run --volumes D: -- cmd /c ver > D:\\out.txt` warns of OUTPUT_ON_FROZEN_VOLUME, and with C: in the place of D: in the redirection it does not',
+    },
+    {
+      id: 'wow64-environment',
+      assumed:
+        'a 64-bit node.exe that a 32-bit process starts (a 32-bit guest agent, an installer) sees System32 itself, and finds ProgramFiles and ProgramW6432 set for 64 bits',
+      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/environment.ts`],
+      source: "Microsoft's documentation of WOW64",
+      ifWrong:
+        "the module is installed below Program Files (x86), where PowerShell does not look; writers' components seem to lie outside the set",
+      byHand: 'from `%SystemRoot%\\SysWOW64\\cmd.exe`: `qga-vss module path` and `qga-vss doctor` say the same as from a 64-bit one',
     },
     {
       id: 'native-library',

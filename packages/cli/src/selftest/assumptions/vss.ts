@@ -45,7 +45,7 @@ export const VSS: Area = {
     {
       id: 'entry-point',
       assumed:
-        'vssapi.dll exports `CreateVssBackupComponentsInternal` on every edition from Server 2012 on, and System32 holds all that it needs',
+        'vssapi.dll of this edition exports `CreateVssBackupComponentsInternal`, or the C++ name that it had before, and System32 holds all that it needs',
       where: [`${WINDOWS}/tables/vssapi.ts`, `${WINDOWS}/library.ts`],
       source: "the SDK's import library",
       ifWrong: 'VSS_UNAVAILABLE',
@@ -53,11 +53,19 @@ export const VSS: Area = {
     },
     {
       id: 'header-layout',
-      assumed: "the interfaces and structures are laid out as in mingw-w64's headers, on ARM64 as on x64",
+      assumed: "the interfaces and structures are laid out as in mingw-w64's headers",
       where: [`${WINDOWS}/tables/interfaces.ts`, `${WINDOWS}/held-components.ts`, `${WINDOWS}/provider-query.ts`],
       source: "mingw-w64's headers, compared by a test for x64; another requester's table is the same and is used on Windows",
       ifWrong: 'the host dies of an access violation (HOST_LOST), or names and components are garbage',
       byHand: '`qga-vss writers --components` names writers and components rightly',
+    },
+    {
+      id: 'header-layout-arm64',
+      assumed: 'on ARM64 they are laid out as on x64',
+      where: [`${WINDOWS}/tables/interfaces.ts`, `${WINDOWS}/held-components.ts`, `${WINDOWS}/provider-query.ts`],
+      source: 'inferred: both have pointers of 64 bits and align alike',
+      ifWrong: 'the same, on ARM64',
+      byHand: 'the same on an ARM64 guest',
     },
     {
       id: 'writer-status-ex',
@@ -85,7 +93,7 @@ export const VSS: Area = {
     },
     {
       id: 'writer-states',
-      assumed: 'writers that are well report WAITING_FOR_BACKUP_COMPLETE after the snapshot and STABLE after BackupComplete',
+      assumed: 'writers that are well report none of the failed states after the snapshot, and STABLE after BackupComplete',
       where: [`${REQUESTER}/writer-status.ts`],
       source: "Microsoft's documentation of VSS_WRITER_STATE",
       ifWrong: 'a writer that is well is told as failed, or the other way round',
@@ -118,12 +126,28 @@ export const VSS: Area = {
     },
     {
       id: 'ten-seconds',
-      assumed:
-        'volsnap lets writes go 10 s after it began to hold them, which is before the frozen event; the operation stays pending until thaw and then fails',
+      assumed: 'the operation of a snapshot that is held for longer than 10 s stays pending until thaw, and then fails',
       where: [`${REQUESTER}/verdict.ts`, `${REQUESTER}/status.ts`],
       source: "Microsoft's Volume Shadow Copy Service; the reference provider",
-      ifWrong: 'a snapshot taken after more or less than 10 s is called better or worse than it is',
+      ifWrong: 'its snapshot is called unknown rather than crash, since its clock alone tells',
       byHand: 'hold for 9.4 s and for 11 s (`--hold-ms 20000`) and compare the verdicts: application, then crash',
+    },
+    {
+      id: 'writes-let-go',
+      assumed: 'volsnap lets writes go 10 s after it began to hold them, which is before the frozen event and not long before it',
+      where: [`${REQUESTER}/verdict.ts`, `${REQUESTER}/status.ts`, 'packages/core/src/vss/enums.ts'],
+      source: "Microsoft's Volume Shadow Copy Service",
+      ifWrong: 'seconds left are told wrongly, and a snapshot taken after more or less than 10 s is called better or worse than it is',
+      byHand: '`qga-vss run --volumes D: --hold-ms 20000 -- cmd /c "echo x > D:\\probe.txt"` returns after about 10 s, not at 20',
+    },
+    {
+      id: 'paused-guest',
+      assumed:
+        "the native timer, Node's monotonic clock and volsnap's ten seconds go by clocks that stand still or go on together while the hypervisor pauses the guest",
+      where: [`${WINDOWS}/alarm.ts`, `${REQUESTER}/hold.ts`, 'packages/core/src/platform/system-clock.ts'],
+      source: 'inferred',
+      ifWrong: 'a hold across a pause is ended too early or too late, or called better or worse than it is',
+      byHand: '`virsh suspend` for 20 s while `qga-vss run -- timeout 5` holds: the outcome is application if writes were held all along',
     },
     {
       id: 'writes-held',
@@ -139,7 +163,7 @@ export const VSS: Area = {
         'the provider opens the events as LocalSystem with EVENT_ALL_ACCESS, so that SYSTEM and Administrators suffice in their descriptor',
       where: ['packages/core/src/vss/ids.ts', `${WINDOWS}/events.ts`],
       source: 'the reference provider',
-      ifWrong: 'every freeze ends with FREEZE_TIMEOUT or a provider error, after 60 s',
+      ifWrong: 'every freeze ends with VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER, FREEZE_TIMEOUT or a provider error',
       byHand: A_FREEZE,
     },
     {
@@ -168,10 +192,10 @@ export const VSS: Area = {
     },
     {
       id: 'provider-support',
-      assumed: 'the provider says of every volume that it supports it while the events exist, and of none otherwise',
-      where: [`${REQUESTER}/inspection/checks.ts`],
+      assumed: 'the provider says of every volume that it supports it while the events exist',
+      where: [`${REQUESTER}/snapshot-set.ts`, `${REQUESTER}/add-volumes.ts`, `${REQUESTER}/inspection/checks.ts`],
       source: 'the reference provider',
-      ifWrong: 'AddToSnapshotSet refuses volumes: VSS_E_VOLUME_NOT_SUPPORTED',
+      ifWrong: 'AddToSnapshotSet refuses volumes: VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER',
       byHand: A_FREEZE,
     },
     {
@@ -208,11 +232,20 @@ export const VSS: Area = {
     },
     {
       id: 'host-killed',
-      assumed: "when a host is killed while frozen, VSS ends its snapshot set, and the provider's handles keep the events for 60 s at most",
+      assumed:
+        'when a host is killed while frozen and what it left is let go, VSS ends its snapshot set, and the machine can be frozen again',
       where: [`${WINDOWS}/events.ts`, 'packages/core/src/host/rescue.ts'],
       source: 'the reference provider; inferred for VSS',
       ifWrong: 'STALE_FREEZE or VSS_E_SNAPSHOT_SET_IN_PROGRESS for longer than a minute',
       byHand: 'end node.exe of a held `qga-vss freeze` in the task manager, then `qga-vss thaw --rescue` and another freeze',
+    },
+    {
+      id: 'provider-gives-up',
+      assumed: "where nobody lets it go, the provider's handles keep the events of a dead host for 60 s at most",
+      where: [`${WINDOWS}/events.ts`, `${REQUESTER}/ownership.ts`],
+      source: 'the reference provider',
+      ifWrong: 'the machine stays STALE_FREEZE until somebody rescues it, or restarts the service of the provider',
+      byHand: 'end node.exe of a held `qga-vss freeze` in the task manager; `qga-vss status --watch` says thawed within a minute',
     },
   ],
 };

@@ -1,32 +1,35 @@
 import { QgaError } from '@qga-vss/core';
-import { type Experiment, isThawed, type Seen, watch } from './experiment.ts';
+import { type Experiment, within } from './experiment.ts';
+import { HostProcess } from './host-process.ts';
 
 export interface CancelEvidence {
-  /** The name of the failure; undefined where it was frozen before the word came. */
-  readonly failure: string | undefined;
-  readonly gone: Seen;
+  /** CANCELLED, and where it struck; undefined where it was frozen before the word came. */
+  readonly failure: QgaError | undefined;
+  /** Milliseconds from the word to the answer. */
+  readonly ms: number;
+  /** Whether the host ended itself afterwards, which it does where a call into VSS has not come back. */
+  readonly hostEnded: boolean;
 }
 
-const GONE_MS = 30_000;
+/** Milliseconds for a host that can do no more to end itself. */
+const END_MS = 2000;
 
 /** A freeze that is called off while DoSnapshotSet is under way. */
 export const cancel: Experiment<CancelEvidence> = {
-  title: 'Calls a freeze off while it freezes',
+  title: 'Calls a freeze off while it freezes, applications included',
   run: async (bench) => {
-    const { guest, options, signal } = bench;
-    const service = await guest.connect();
-    const word = new AbortController();
-    const either = AbortSignal.any([word.signal, signal]);
-    const onProgress = ({ phase }: { phase: string }): void => {
-      if (phase === 'freeze') word.abort();
-    };
-    const failure = await service.freeze(options, { signal: either, onProgress }).then(
-      () => undefined,
-      (thrown) => QgaError.from(thrown),
-    );
+    const { clock } = bench.guest;
+    const host = new HostProcess(bench.guest.start('host'));
+    const freezing = host.call('freeze', bench.options).then(() => undefined, QgaError.from);
+    await Promise.race([host.reached('freeze'), freezing]);
+    const began = clock.monotonic();
+    host.cancel();
+    const failure = await freezing;
+    const ms = clock.monotonic() - began;
     // Another failure than the one that was asked for says nothing about it.
-    if (failure !== undefined && !word.signal.aborted) throw failure;
-    if (failure === undefined) await service.thaw();
-    return { failure: failure?.name, gone: await watch(bench, () => service.status(), isThawed, GONE_MS) };
+    if (failure !== undefined && failure.name !== 'CANCELLED') throw failure;
+    if (failure === undefined) await host.call('thaw', {});
+    const ended = host.ended.then(() => true);
+    return { failure, ms, hostEnded: (await within(bench, END_MS, ended)) ?? false };
   },
 };

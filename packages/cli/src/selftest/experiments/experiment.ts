@@ -9,6 +9,8 @@ export interface Bench {
   readonly options: FreezeOptions & { readonly volumes: string[]; readonly holdMs: number };
   /** Aborted when the user interrupts, or when the experiment takes too long. */
   readonly signal: AbortSignal;
+  /** Something to be done when the experiment is over, however that comes about: all that it started has ended, its guest is closed. */
+  readonly finally: (work: (guest: Guest) => Promise<void>) => void;
 }
 
 /** Something that is done to the guest, and what is seen meanwhile. It judges nothing. */
@@ -25,6 +27,9 @@ export interface Experiment<E> {
 
 /** The same options for freezes that are about processes: no application has to be made quiet for them. */
 export const withoutWriters = ({ options }: Bench): Bench['options'] => ({ ...options, writers: 'none' });
+
+/** Whether the volume that holds Windows is among those frozen: without it nothing that Windows does itself can stall. */
+export const freezesSystem = ({ volumes, guest }: Bench): boolean => !guest.simulated && volumes.some(({ boot }) => boot);
 
 /** Options as a command line. */
 export const flagsOf = ({ volumes, backupType, holdMs, writers, allowUntrustedPaths }: Bench['options']): readonly string[] => [

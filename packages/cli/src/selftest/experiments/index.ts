@@ -1,8 +1,10 @@
+import { caller } from './caller.ts';
 import { cancel } from './cancel.ts';
-import { caller, client, host } from './deaths.ts';
+import { client } from './client.ts';
 import { detach } from './detach.ts';
 import { exclude } from './exclude.ts';
 import { freeze } from './freeze.ts';
+import { host } from './host.ts';
 import { limit } from './limit.ts';
 import { long } from './long.ts';
 import { look } from './look.ts';

@@ -1,5 +1,5 @@
 import type { FreezeResult, ThawResult } from '@qga-vss/core';
-import { type Experiment, type Seen, watch, withoutWriters } from './experiment.ts';
+import { type Experiment, isThawed, type Seen, watch, withoutWriters } from './experiment.ts';
 
 export interface LimitEvidence {
   readonly freeze: FreezeResult;
@@ -7,13 +7,17 @@ export interface LimitEvidence {
   /** When it was frozen no longer, counted from the answer to freeze. */
   readonly over: Seen;
   readonly thaw: ThawResult;
+  /** When nothing of it was left, counted from the end of thaw. */
+  readonly gone: Seen;
 }
 
 const LIMIT_MS = 1000;
 /** Milliseconds by which it may be late before this thaws itself. */
 const PATIENCE_MS = 3000;
+/** Milliseconds for the machine to be itself again after thaw. */
+const GONE_MS = 10_000;
 
-/** A freeze that is left to its hold limit. */
+/** A freeze that is left to its hold limit; the second one of the series. */
 export const limit: Experiment<LimitEvidence> = {
   title: 'Freezes file systems and leaves them to the hold limit of a second',
   run: async (bench) => {
@@ -27,6 +31,6 @@ export const limit: Experiment<LimitEvidence> = {
       LIMIT_MS + PATIENCE_MS,
     );
     const thaw = await service.thaw({ sessionId: freeze.sessionId });
-    return { freeze, limitMs: LIMIT_MS, over, thaw };
+    return { freeze, limitMs: LIMIT_MS, over, thaw, gone: await watch(bench, () => service.status(), isThawed, GONE_MS) };
   },
 };

@@ -8,25 +8,20 @@ export interface LookEvidence {
   /** Or why VSS could not be asked. */
   readonly providers: readonly ProviderInfo[] | QgaError;
   readonly other: OtherWord;
+  readonly architecture: string;
   readonly account: string;
   readonly underProgramFiles: boolean;
 }
 
 /** What the machine says of itself. */
 export const look: Experiment<LookEvidence> = {
-  title: 'Looks at Windows, VSS, the provider and the volumes',
+  title: 'Looks at Windows, VSS, the provider and the volumes; freezes nothing',
   run: async ({ guest, signal }) => {
     const service = await guest.connect();
     const doctor = await service.doctor({}, { signal });
     const { volumes } = await service.volumes();
     const providers = await service.providers({}, { signal }).then((result) => result.providers, QgaError.from);
-    return {
-      doctor,
-      volumes,
-      providers,
-      other: await guest.otherWord(),
-      account: guest.account,
-      underProgramFiles: guest.underProgramFiles,
-    };
+    const { architecture, account, underProgramFiles } = guest;
+    return { doctor, volumes, providers, other: await guest.otherWord(), architecture, account, underProgramFiles };
   },
 };

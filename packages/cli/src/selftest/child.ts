@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Child } from './guest.ts';
+
+type Piped = ChildProcess & { readonly stdin: NodeJS.WritableStream; readonly stdout: NodeJS.ReadableStream };
+
+/** What a child says, line by line, for whoever comes when. */
+class Listener {
+  #text = '';
+  #ended = false;
+  #news = Promise.withResolvers<void>();
+
+  constructor(stream: NodeJS.ReadableStream) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text) => {
+      this.#text += text;
+      this.#tell();
+    });
+    stream.once('close', () => {
+      this.#ended = true;
+      this.#tell();
+    });
+  }
+
+  async line(satisfies: (line: string) => boolean): Promise<string | undefined> {
+    for (;;) {
+      const whole = this.#text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.trimEnd());
+      const found = whole.find((line) => line !== '' && satisfies(line));
+      if (found !== undefined || this.#ended) return found;
+      await this.#news.promise;
+    }
+  }
+
+  async all(): Promise<string> {
+    while (!this.#ended) await this.#news.promise;
+    return this.#text;
+  }
+
+  #tell(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+}
+
+/** A program outside this process's job, so that it can thaw where this process is killed; none of its windows shows. */
+export const startChild = (file: string, args: readonly string[]): Child => {
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], detached: true, windowsHide: true }) as Piped;
+  const exited = once(child, 'exit').then(
+    ([code]) => code as number | null,
+    () => null,
+  );
+  child.once('error', () => child.stdout.destroy());
+  // Who no longer listens has ended, and tells so itself.
+  child.stdin.on('error', () => {});
+  const listener = new Listener(child.stdout);
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    said: listener.all(),
+    line: (satisfies) => listener.line(satisfies),
+    write: (text) => void child.stdin.write(text),
+    end: () => void child.stdin.end(),
+    kill: () => void child.kill('SIGKILL'),
+  };
+};

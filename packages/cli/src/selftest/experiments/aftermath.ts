@@ -1,0 +1,45 @@
+import type { Service, StatusResult } from '@qga-vss/core';
+import { type Bench, isThawed, type Seen, watch } from './experiment.ts';
+
+/** What a second process sees after a death. */
+export interface Aftermath {
+  /** The first look at which it was frozen no longer: thawing, left behind, or thawed. */
+  readonly released: Seen;
+  /** What was left behind had to be let go from here. */
+  readonly rescued: boolean;
+  readonly gone: Seen;
+}
+
+/** Milliseconds after a death until somebody has let go. */
+const RELEASE_MS = 3000;
+/** The provider's own patience, and some. */
+export const PROVIDER_MS = 65_000;
+
+/** Watches until it is frozen no longer. */
+export const watchRelease = (bench: Bench, watcher: Service): Promise<Seen> =>
+  watch(
+    bench,
+    () => watcher.status(),
+    ({ state }) => state !== 'frozen',
+    RELEASE_MS,
+  );
+
+export const watchGone = (bench: Bench, watcher: Service): Promise<Seen> => watch(bench, () => watcher.status(), isThawed, PROVIDER_MS);
+
+/**
+ * Lets go what a dead host of ours left. It may look like another program's, if Windows spells its descriptor otherwise than is
+ * assumed: but a moment ago it was seen as ours.
+ */
+const rescue = async (watcher: Service, { last: { state } }: Seen): Promise<boolean> => {
+  if (state !== 'stale' && state !== 'foreign') return false;
+  return (await watcher.thaw({ rescue: true, force: state === 'foreign' })).rescued;
+};
+
+/** Watches until nothing is left of it, and lets go what nobody else does. */
+export const watchAftermath = async (bench: Bench, watcher: Service): Promise<Aftermath> => {
+  const released = await watchRelease(bench, watcher);
+  const rescued = await rescue(watcher, released);
+  return { released, rescued, gone: await watchGone(bench, watcher) };
+};
+
+export const isFrozen = ({ state }: StatusResult): boolean => state === 'frozen';

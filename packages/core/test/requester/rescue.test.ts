@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { Requester } from '../../src/requester/service.ts';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
+import { World } from '../../src/simulator/world.ts';
+import { healthy } from '../behaviour/fixtures.ts';
+
+test('what a dead process left is let go, also by who still has an outcome that nobody has asked for', async () => {
+  const clock = new VirtualClock();
+  const world = new World(healthy(), clock);
+  const open = () => openSimulatedMachine(healthy(), clock, { world, exit: () => {} });
+  const requester = new Requester(open());
+  const { sessionId } = await requester.freeze({ volumes: ['D:'], holdMs: 500 });
+  while ((await requester.status()).state !== 'thawed') await clock.sleep(20);
+
+  const other = open();
+  await new Requester(other).freeze({ volumes: ['D:'] });
+  other.kill();
+  expect((await requester.status()).state).toBe('stale');
+  expect(await requester.thaw({ rescue: true })).toMatchObject({ rescued: true, sessionId: '' });
+  while ((await requester.status()).state !== 'thawed') await clock.sleep(20);
+  expect(world.frozen).toBe(false);
+  expect(await requester.thaw()).toMatchObject({ sessionId, endedBy: 'hold-limit', rescued: false });
+});
