@@ -1,27 +1,19 @@
 import { html, type Markup } from '../html/markup.ts';
-import { page } from '../html/page.ts';
+import { page, type Section } from '../html/page.ts';
+import { type Cell, table } from '../html/table.ts';
 import { duration } from '../print/duration.ts';
+import { headlineOf } from './headline.ts';
 import type { AssumptionReport, ExperimentReport, SelftestReport } from './report.ts';
-import type { State } from './verdict.ts';
 import { namesOf } from './volumes.ts';
 
 const STYLE = `
-.counts { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.25rem 0; }
-.counts div { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1.25rem; }
-.counts b { display: block; font-size: 1.75rem; line-height: 1.1; }
-.alarm { border-left: 4px solid var(--bad); background: var(--panel); padding: .75rem 1rem; }
-td:first-child { width: 14rem; }
-td p { margin: 0 0 .25rem; }
+.notice.bad, .notice.good, .notice.doubtful, .notice.hand { color: inherit; background: none; }
+.notice.bad { border-color: var(--bad); } .notice.good { border-color: var(--good); } .notice.hand { border-color: var(--line); }
+.notice dl { display: grid; grid-template-columns: minmax(6.5rem, max-content) 1fr; gap: .15rem 1rem; margin: .3rem 0 0; }
+.notice dl > div { display: contents; } .notice dt { padding-top: .12rem; }
+.notice h3 code, .found { font-weight: 600; } .area { color: var(--soft); font-size: .85rem; font-weight: 400; margin-left: .6rem; }
+@media (max-width: 34rem) { .notice dl { display: block; } .notice dl > div { display: block; margin-top: .35rem; } }
 `;
-
-const LOOKS: Readonly<Record<State, { readonly title: string; readonly several: string; readonly tone: string }>> = {
-  'does-not-hold': { title: 'Does not hold', several: 'do not hold', tone: 'bad' },
-  holds: { title: 'Holds', several: 'hold', tone: 'good' },
-  'not-checked': { title: 'Could not be checked', several: 'could not be checked', tone: 'doubtful' },
-};
-
-/** What worries a reader comes first. */
-const ORDER: readonly State[] = ['does-not-hold', 'holds', 'not-checked'];
 
 /** A phrase with its code between backticks. */
 const phrase = (text: string): Markup => {
@@ -29,61 +21,125 @@ const phrase = (text: string): Markup => {
   return { markup: parts.map(({ markup }) => markup).join('') };
 };
 
-const advice = ({ state, ifWrong, byHand }: AssumptionReport): Markup => {
-  if (state === 'holds') return html``;
-  const consequence = state === 'does-not-hold' ? html`<p>What follows: ${phrase(ifWrong)}</p>` : html``;
-  return html`${consequence}<p>By hand: ${phrase(byHand)}</p>`;
+type Fact = readonly [label: string, text: Cell];
+
+const facts = (all: readonly Fact[]): Markup =>
+  html`<dl>${all.map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`;
+
+/** What a reader wants to know of an assumption, by what became of it. */
+const FACTS = {
+  bad: ({ assumed, found, ifWrong, byHand, source, where }) => [
+    ['Assumed', phrase(assumed)],
+    ['Found', html`<span class="found">${found}</span>`],
+    ['What follows', phrase(ifWrong)],
+    ['By hand', phrase(byHand)],
+    ['Source', phrase(source)],
+    ['Rests on it', where.join(', ')],
+  ],
+  good: ({ assumed, found }) => [
+    ['Assumed', phrase(assumed)],
+    ['Found', found],
+  ],
+  doubtful: ({ assumed, found, byHand }) => [
+    ['Assumed', phrase(assumed)],
+    ['Why not', found],
+    ['By hand', phrase(byHand)],
+  ],
+  hand: ({ assumed, ifWrong, byHand }) => [
+    ['Assumed', phrase(assumed)],
+    ['If wrong', phrase(ifWrong)],
+    ['By hand', phrase(byHand)],
+  ],
+} as const satisfies Record<string, (assumption: AssumptionReport) => readonly Fact[]>;
+
+type Look = keyof typeof FACTS;
+
+const lookOf = ({ state, experiment }: AssumptionReport): Look => {
+  if (state === 'not-checked') return experiment === undefined ? 'hand' : 'doubtful';
+  return state === 'holds' ? 'good' : 'bad';
 };
 
-const row = (assumption: AssumptionReport): Markup => html`<tr id="${assumption.id}">
-<td><code>${assumption.id}</code><p class="faint">${assumption.area}</p></td>
-<td><p>${phrase(assumption.assumed)}</p><p class="${LOOKS[assumption.state].tone}">${assumption.found}</p>${advice(assumption)}</td>
-</tr>`;
+const item = (assumption: AssumptionReport): Markup => html`
+<li class="notice ${lookOf(assumption)}" id="${assumption.id}"><h3><code>${assumption.id}</code> <span class="area">${assumption.area}</span></h3>
+${facts(FACTS[lookOf(assumption)](assumption))}</li>`;
 
-const stateSection = (state: State, { assumptions }: SelftestReport): Markup => {
-  const rows = assumptions.filter((one) => one.state === state).map(row);
-  if (rows.length === 0) return html``;
-  return html`<h2 class="${LOOKS[state].tone}">${LOOKS[state].title}</h2>
-<table>${rows}</table>`;
+const assumptionsSection = (look: Look, title: string, { assumptions }: SelftestReport): readonly Section[] => {
+  const items = assumptions.filter((one) => lookOf(one) === look).map(item);
+  return items.length === 0 ? [] : [{ id: look, title: `${title} (${items.length})`, content: html`<ul class="notices">${items}</ul>` }];
 };
 
-const outcomeOf = ({ error, skipped, durationMs }: ExperimentReport): Markup => {
-  if (skipped !== undefined) return html`<span class="faint">not made: ${skipped}</span>`;
-  if (error !== undefined) return html`<span class="bad">${error.name}: ${error.message}</span>`;
-  return html`${duration(durationMs ?? 0)}`;
+const outcomeOf = ({ error, skipped, durationMs }: ExperimentReport): Cell => {
+  if (skipped !== undefined) return `not made: ${skipped}`;
+  if (error !== undefined) return html`<span class="chip bad">${error.name}</span> ${error.message}`;
+  return duration(durationMs ?? 0);
 };
 
-const experimentRow = (experiment: ExperimentReport): Markup =>
-  html`<tr><td><code>${experiment.name}</code></td><td><p>${phrase(experiment.title)}</p><p>${outcomeOf(experiment)}</p></td></tr>`;
+const experimentsSection = ({ experiments }: SelftestReport): Section => ({
+  id: 'experiments',
+  title: 'What was done',
+  content: table(
+    'What was done',
+    ['Experiment', 'What it does', 'How it went'],
+    experiments.map((one): readonly Cell[] => [html`<code>${one.name}</code>`, phrase(one.title), outcomeOf(one)]),
+  ),
+});
 
-const machine = ({ doctor }: SelftestReport): readonly Markup[] =>
-  (doctor?.checks ?? []).map(
-    ({ title, found, state }) => html`<tr><td>${title}</td><td class="${state === 'fail' ? 'bad' : ''}">${found}</td></tr>`,
-  );
-
-const alarm = ({ error }: SelftestReport): Markup =>
-  error === null ? html`` : html`<p class="alarm"><b>${error.name}</b>: ${error.message}<br>${error.failure.remedy}</p>`;
-
-const count = (state: State, { counts }: SelftestReport): Markup => {
-  const { title, several, tone } = LOOKS[state];
-  return html`<div class="${tone}"><b>${counts[state]}</b>${counts[state] === 1 ? title.toLowerCase() : several}</div>`;
+const doctorSection = ({ doctor }: SelftestReport): readonly Section[] => {
+  if (doctor === null) return [];
+  const rows = doctor.checks.map(({ title, found, state }): readonly Cell[] => [
+    title,
+    state === 'fail' ? html`<span class="chip bad">fails</span> ${found}` : found,
+  ]);
+  return [{ id: 'doctor', title: 'What doctor found before', content: table('What doctor found before', ['Check', 'Found'], rows) }];
 };
 
-/** The report as a page to keep. */
-export const selftestPage = (report: SelftestReport): string => {
-  const { version, startedAt, durationMs, simulated, interrupted, volumes } = report;
-  const notes = [simulated ? 'simulated: nothing real was frozen' : '', interrupted ? 'interrupted' : ''].filter(Boolean);
-  return page(
-    'qga-vss self-test',
-    html`<h1>What qga-vss assumes of Windows, and what this guest is like</h1>
-<p class="faint">qga-vss ${version}, ${new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC, ${duration(durationMs)}; frozen: ${namesOf(volumes) || 'nothing'}${notes.map((note) => html`; <b>${note}</b>`)}</p>
-${alarm(report)}
-<div class="counts">${ORDER.map((state) => count(state, report))}</div>
-${ORDER.map((state) => stateSection(state, report))}
-<h2>What was done</h2>
-<table>${report.experiments.map(experimentRow)}</table>
-<h2>What doctor found before</h2>
-<table>${machine(report)}</table>`,
-    STYLE,
-  );
+const errorSection = ({ error }: SelftestReport): readonly Section[] =>
+  error === null
+    ? []
+    : [
+        {
+          id: 'error',
+          title: 'What went wrong',
+          content: html`<ul class="notices"><li class="notice bad"><h3>${error.name}</h3><p>${error.message}</p><p><strong>What to do:</strong> ${error.failure.remedy}</p></li></ul>`,
+        },
+      ];
+
+const NOT_REAL = html`<p class="simulated">simulated: nothing real was frozen, and nothing here is about a real Windows</p>`;
+const INTERRUPTED = html`<p class="simulated">interrupted: what had not been done by then was left</p>`;
+
+const head = (report: SelftestReport): Markup => {
+  const { version, startedAt, durationMs, simulated, interrupted, volumes, architecture, account, counts, assumptions, doctor } = report;
+  const { words, tone } = headlineOf(report);
+  const byHand = assumptions.filter((one) => lookOf(one) === 'hand').length;
+  const known: readonly Fact[] = [
+    ['Windows', doctor?.checks.find(({ name }) => name === 'windows')?.found ?? 'unknown'],
+    ['Process', `${architecture}, run by ${account}`],
+    ['Frozen', namesOf(volumes) || 'nothing'],
+    ['Begun', `${new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`],
+    ['Took', duration(durationMs)],
+    ['Version', `qga-vss ${version}`],
+  ];
+  return html`
+<h1>What qga-vss assumes of Windows, and what this guest is like: <span class="verdict ${tone}">${words}</span></h1>
+<p class="meaning">${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked'] - byHand} could not be checked here; ${byHand} no program can check.</p>
+${simulated ? NOT_REAL : undefined}${interrupted ? INTERRUPTED : undefined}
+<dl class="facts">${known.map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`;
 };
+
+/** The report as a page to keep: what worries a reader comes first. */
+export const selftestPage = (report: SelftestReport): string =>
+  page({
+    title: `${headlineOf(report).words} - qga-vss self-test`,
+    head: head(report),
+    sections: [
+      ...errorSection(report),
+      ...assumptionsSection('bad', 'Does not hold', report),
+      ...assumptionsSection('good', 'Holds', report),
+      ...assumptionsSection('doubtful', 'Could not be checked here', report),
+      ...assumptionsSection('hand', 'No program can check', report),
+      experimentsSection(report),
+      ...doctorSection(report),
+    ],
+    foot: 'Each verdict is about this guest, at this time. The document "Assumptions about real Windows" has every assumption, where it comes from, and the code that rests on it.',
+    style: STYLE,
+  });

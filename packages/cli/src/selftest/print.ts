@@ -6,17 +6,12 @@ import { section } from '../print/section.ts';
 import { simulatedNote } from '../print/simulated.ts';
 import type { Style } from '../print/style.ts';
 import { volumeList } from '../print/volumes.ts';
+import { headlineOf } from './headline.ts';
 import type { AssumptionReport, SelftestReport } from './report.ts';
 
-const headline = ({ counts, simulated, interrupted }: SelftestReport, style: Style): string => {
-  const wrong = counts['does-not-hold'];
-  const words =
-    wrong > 0
-      ? style.bad(wrong === 1 ? '1 ASSUMPTION DOES NOT HOLD' : `${wrong} ASSUMPTIONS DO NOT HOLD`)
-      : counts.holds > 0
-        ? style.good('ALL THAT COULD BE CHECKED HOLDS')
-        : style.bad('NOTHING COULD BE CHECKED');
-  return `${words}${interrupted ? ', interrupted' : ''}${simulatedNote(simulated)}`;
+const headline = (report: SelftestReport, style: Style): string => {
+  const { words, tone } = headlineOf(report);
+  return `${style[tone](words)}${report.interrupted ? ', interrupted' : ''}${simulatedNote(report.simulated)}`;
 };
 
 const wrongLines = ({ id, assumed, found, ifWrong, byHand }: AssumptionReport, { style }: Screen): readonly string[] => [

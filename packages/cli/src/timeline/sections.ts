@@ -1,29 +1,12 @@
 import type { Notice, ReadableReport, VolumeResult, WriterResult } from '@qga-vss/core';
 import { html, type Markup } from '../html/markup.ts';
+import type { Section } from '../html/page.ts';
+import { type Cell, table } from '../html/table.ts';
 import { duration } from '../print/duration.ts';
 import { withFlags } from '../print/flags.ts';
 import { ownWords } from '../print/writers.ts';
 import type { Chart } from './chart.ts';
 import { svg } from './svg.ts';
-
-/** A part of the page; nothing where it has nothing to say. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly content: Markup;
-}
-
-type Cell = Markup | string;
-
-const table = (caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]): Markup => html`
-<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption class="hidden">${caption}</caption>
-<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map(
-  ([first = '', ...cells]) => html`
-<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
-)}</tbody>
-</table></div>`;
 
 /** A chart, and the same as a table. */
 export const chartSection = (chart: Chart): Section => ({

@@ -18,4 +18,13 @@ describe('assumptions', () => {
     const texts = ASSUMPTIONS.flatMap(({ assumed, source, ifWrong, byHand }) => [assumed, source, ifWrong, byHand]);
     expect(texts.filter((text) => text === '' || /^\s|\s$|\.$|\n/.test(text))).toEqual([]);
   });
+
+  test('stand each for itself: a report has them in another order', () => {
+    const texts = ASSUMPTIONS.flatMap(({ assumed, ifWrong, byHand }) => [assumed, ifWrong, byHand]);
+    expect(texts.filter((text) => /^(?:the same|so|neither|it|they)\b/i.test(text))).toEqual([]);
+  });
+
+  test('name each place once, and at least one', () => {
+    expect(ASSUMPTIONS.filter(({ where }) => where.length === 0 || new Set(where).size !== where.length)).toEqual([]);
+  });
 });

@@ -11,6 +11,9 @@ import type { SelftestReport } from '../../src/selftest/report.ts';
 const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 const CLASS = `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}`;
 const ENVIRONMENT = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
+const E_INVALIDARG = 0x80070057;
+const E_UNEXPECTED = 0x8000ffff;
+const CO_E_NOTINITIALIZED = 0x800401f0;
 const VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER = 0x8004230e;
 
 let lab: Lab;
@@ -64,9 +67,18 @@ const run = async (played: Scenario, ...argv: readonly string[]) => {
   return { exitCode, report, wrong: idsOf('does-not-hold'), unchecked: idsOf('not-checked') };
 };
 
-/** What this Windows does not have, or is not. */
+/** Whether a holder serves the machine's pipe. */
+const holderRuns = async (): Promise<boolean> => {
+  const look = `require('node:net').connect(String.raw\`\\\\.\\pipe\\qga-vss\`).on('error', () => console.log('none')).on('connect', () => process.exit())`;
+  return !(await lab.run('node', ['-e', look])).stdout.includes('none');
+};
+
+/** What this Windows does not have, or is not, or does not tell. */
 const NOT_HERE = [
+  'header-layout-arm64',
+  'writes-let-go',
   'client-context',
+  'global-names',
   'elevation-of-system',
   'session-0',
   'guid-by-value-arm64',
@@ -77,10 +89,30 @@ const NOT_HERE = [
   'stock-access-lists',
 ];
 
-test('in the lab all holds that can be checked, but that nobody holds its writes', async () => {
+test('in the lab all holds that can be checked, but that nobody holds its writes; no holder is left', async () => {
   const { exitCode, report, wrong, unchecked } = await run(scenarioNamed('healthy'), '--volumes', 'C:', '--volumes', 'D:', '--long');
   expect({ wrong, unchecked }).toEqual({ wrong: ['writes-held'], unchecked: NOT_HERE });
   expect(report).toMatchObject({ simulated: false, interrupted: false, error: null, left: { state: 'thawed' } });
+  expect(exitCode).toBe(7);
+  expect(await holderRuns()).toBe(false);
+}, 300_000);
+
+const faulty = (...faults: Scenario['faults']): Scenario => scenario({ ...scenarioNamed('healthy'), faults });
+
+test('a VSS that takes no component without a path, and has no documents in the end', async () => {
+  const { wrong, report, exitCode } = await run(
+    faulty({ call: 'AddComponent', hresult: E_INVALIDARG }, { call: 'SaveAsXML', hresult: E_UNEXPECTED }),
+    '--volumes',
+    'D:',
+  );
+  expect(wrong).toEqual(['empty-logical-path', 'documents-after-complete']);
+  expect([report.left?.state, exitCode]).toEqual(['thawed', 7]);
+}, 300_000);
+
+test('a VSS that wants other threads', async () => {
+  const { wrong, report, exitCode } = await run(faulty({ call: 'GatherWriterMetadata', hresult: CO_E_NOTINITIALIZED }), '--volumes', 'D:');
+  expect(wrong).toEqual(['multithreaded-apartment']);
+  expect(report).toMatchObject({ error: { name: 'CO_E_NOTINITIALIZED' }, left: { state: 'thawed' } });
   expect(exitCode).toBe(7);
 }, 300_000);
 
@@ -92,14 +124,19 @@ test('a guest that is not as it is taken to be', async () => {
   writeFileSync(join(agent, 'qemu-ga.exe'), '');
   try {
     const { wrong, report, exitCode } = await run(
-      scenario({
-        ...scenarioNamed('healthy'),
-        faults: [{ call: 'AddToSnapshotSet', hresult: VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER }],
-      }),
+      faulty({ call: 'AddToSnapshotSet', hresult: VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER }),
       '--volumes',
       'D:',
     );
-    expect(wrong).toEqual(['event-access', 'provider-support', 'native-architecture', 'system-partition', 'agent-service']);
+    expect(wrong).toEqual([
+      'event-access',
+      'provider-support',
+      'native-architecture',
+      'system-partition',
+      'agent-service',
+      'provider-registration',
+      'provider-application',
+    ]);
     expect(report).toMatchObject({ error: { name: 'VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER' }, left: { state: 'thawed' } });
     expect(exitCode).toBe(7);
   } finally {

@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
+import { STYLE as COMMON } from '../../src/html/style.ts';
 import { STYLE } from '../../src/timeline/style.ts';
 
-/** Colours by their names, of the day and of the night. */
-const [day = {}, night = {}] = [...STYLE.matchAll(/:root \{ ?(?:color-scheme: light dark;)?((?:\s*--[\w-]+: #[\da-f]{6};)+)/g)].map(
-  ([, declarations = '']) =>
+/** Colours by their names, of the day and of the night, of every page and of drawings. */
+const declared = (style: string): readonly Record<string, string>[] =>
+  [...style.matchAll(/:root \{ ?(?:color-scheme: light dark;)?((?:\s*--[\w-]+: #[\da-f]{6};)+)/g)].map(([, declarations = '']) =>
     Object.fromEntries([...declarations.matchAll(/--([\w-]+): (#[\da-f]{6})/g)].map(([, name = '', value = '']) => [name, value])),
-);
+  );
+const [day, night] = [0, 1].map((place) => ({ ...declared(COMMON)[place], ...declared(STYLE)[place] })) as [
+  Record<string, string>,
+  Record<string, string>,
+];
 
 /** Relative luminance, as WCAG 2 defines it. */
 const luminance = (colour: string): number => {

@@ -17,8 +17,8 @@ export const FROZEN: Area = {
       assumed: 'output of the command to a pipe does not stall',
       where: ['packages/cli/src/run/launch.ts', 'packages/cli/src/run/output-warning.ts'],
       source: 'inferred',
-      ifWrong: 'the same, of commands that say something',
-      byHand: '`qga-vss run --json -- cmd /c ver | more`: the same',
+      ifWrong: 'a command that says something begins, or ends, only after about 10 s, and the outcome is crash',
+      byHand: '`qga-vss run --json -- cmd /c ver | more`: the command ends within a second',
     },
     {
       id: 'answers-flow',
@@ -30,10 +30,10 @@ export const FROZEN: Area = {
     },
     {
       id: 'holder-answers-flow',
-      assumed: "neither do those over the holder's named pipe, nor the start of the process that asks",
+      assumed: "messages over the holder's named pipe do not stall, and neither does the start of the process that asks",
       where: ['packages/core/src/windows/pipe-channel.ts', 'packages/core/src/host/holder-client.ts'],
       source: 'inferred',
-      ifWrong: 'the same of what is frozen and thawed in two steps',
+      ifWrong: 'what is frozen and thawed in two steps is thawed when Windows lets writes go: its outcome is crash',
       byHand: '`qga-vss status` from a second window during a `qga-vss freeze` answers at once',
     },
     {

@@ -68,7 +68,7 @@ export const HOLDER: Area = {
       where: [`${WINDOWS}/breakaway.ts`],
       source: "Microsoft's documentation",
       ifWrong: 'WMI is used where it is not needed',
-      byHand: 'the same from a scheduled task',
+      byHand: '`qga-vss freeze` from a scheduled task, then `qga-vss status` says frozen',
     },
     {
       id: 'wmi-create',

@@ -38,8 +38,8 @@ export const POWERSHELL: Area = {
       assumed: "a dead process's mutex is gone within 3 s of its exit",
       where: [`${MODULE}/Set-QgaThawEvent.ps1`, `${MODULE}/Test-QgaHoldOwned.ps1`],
       source: 'inferred',
-      ifWrong: 'the same',
-      byHand: 'the same',
+      ifWrong: 'after a killed host the freeze ends with its 60 s instead of at once',
+      byHand: '`Invoke-QgaFreeze -HoldMs 60000`, end its node.exe, `Get-QgaFreezeStatus` says thawed within seconds',
     },
     {
       id: 'ps51-environment',
@@ -109,7 +109,7 @@ export const POWERSHELL: Area = {
       where: [`${MODULE}/Find-QgaUntrustedPath.ps1`, 'packages/core/src/windows/processes.ts'],
       source: "Microsoft's documentation: a virtual account is a member of Administrators",
       ifWrong: 'NOT_ELEVATED, or UNTRUSTED_PATH',
-      byHand: 'the same',
+      byHand: '`Get-QgaFreezeStatus` in a session of such an endpoint',
     },
     {
       id: 'jea-host-job',

@@ -29,7 +29,8 @@ export const PROCESSES: Area = {
       where: [`${HOST}/start-host.ts`],
       source: "libuv's source; measured under Wine",
       ifWrong: 'a killed caller leaves the freeze to the provider: stale, up to 60 s',
-      byHand: 'the same',
+      byHand:
+        'end `qga-vss run -- timeout 30` in the task manager: its node.exe host goes on for a moment, and `qga-vss status` says thawed',
     },
     {
       id: 'alarm-completion',

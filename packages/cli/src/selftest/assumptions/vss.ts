@@ -61,11 +61,11 @@ export const VSS: Area = {
     },
     {
       id: 'header-layout-arm64',
-      assumed: 'on ARM64 they are laid out as on x64',
+      assumed: 'on ARM64 the interfaces and structures are laid out as on x64',
       where: [`${WINDOWS}/tables/interfaces.ts`, `${WINDOWS}/held-components.ts`, `${WINDOWS}/provider-query.ts`],
       source: 'inferred: both have pointers of 64 bits and align alike',
-      ifWrong: 'the same, on ARM64',
-      byHand: 'the same on an ARM64 guest',
+      ifWrong: 'on ARM64 the host dies of an access violation (HOST_LOST), or names and components are garbage',
+      byHand: '`qga-vss writers --components` on an ARM64 guest names writers and components rightly',
     },
     {
       id: 'writer-status-ex',

@@ -1,0 +1,16 @@
+import type { SelftestReport } from './report.ts';
+
+/** What a self-test comes to, in a few words, and how that is to be taken. */
+export interface Headline {
+  readonly words: string;
+  readonly tone: 'good' | 'doubtful' | 'bad';
+}
+
+export const headlineOf = ({ counts, error }: Pick<SelftestReport, 'counts' | 'error'>): Headline => {
+  const wrong = counts['does-not-hold'];
+  if (wrong > 0) return { words: wrong === 1 ? '1 ASSUMPTION DOES NOT HOLD' : `${wrong} ASSUMPTIONS DO NOT HOLD`, tone: 'bad' };
+  if (counts.holds === 0) return { words: 'NOTHING COULD BE CHECKED', tone: 'bad' };
+  return error === null
+    ? { words: 'ALL THAT COULD BE CHECKED HOLDS', tone: 'good' }
+    : { words: 'WHAT COULD BE CHECKED HOLDS, AND MUCH COULD NOT', tone: 'doubtful' };
+};
