@@ -1,5 +1,7 @@
 // Runs every tier, or those named on the command line, and sums up. With CI=true a tier that cannot run has failed.
+import { readdirSync } from 'node:fs';
 import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
+import { ROOT } from './workspace/process.ts';
 import { TIERS, type Tier } from './workspace/tiers.ts';
 
 interface Outcome {
@@ -21,7 +23,24 @@ const prepare = async (tier: Tier): Promise<{ readonly close?: () => void } | st
   }
 };
 
+/** What is made by builds, the lab and tools; tests keep to folders of their own. */
+const MADE: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage', '.lab', '.cache']);
+
+/** What lies in the workspace's folder now and did not before. */
+const leftBehind = (before: readonly string[]): readonly string[] =>
+  readdirSync(ROOT).filter((name) => !MADE.has(name) && !before.includes(name));
+
+/** A tier that leaves files in the workspace has failed, however well its tests went. */
 const runTier = async (tier: Tier): Promise<Outcome> => {
+  const before = readdirSync(ROOT);
+  const outcome = await runTests(tier);
+  const left = leftBehind(before);
+  if (left.length === 0) return outcome;
+  console.error(`failed: left in the workspace: ${left.join(', ')}`);
+  return { ...outcome, counts: { ...outcome.counts, failed: outcome.counts.failed + 1 } };
+};
+
+const runTests = async (tier: Tier): Promise<Outcome> => {
   console.log(`\n── ${tier.name}: ${tier.what}`);
   const prepared = await prepare(tier);
   if (typeof prepared === 'string') {
