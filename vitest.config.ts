@@ -62,6 +62,7 @@ export default defineConfig({
           name: 'ansible',
           include: ['ansible/test/**/*.ansible.test.ts'],
           exclude,
+          globalSetup: 'scripts/release/test-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

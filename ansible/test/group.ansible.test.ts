@@ -1,29 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
-import { type Guests, openGuests } from './guests.ts';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { scene } from './scene.ts';
+
+const stage = scene();
 
 const NAMES = Array.from({ length: 10 }, (_, index) => `guest-${index + 1}`);
 
 /** Milliseconds from the first to the last frozen: some are usual; half a second would be no instant any more, on a busy machine either. */
 const SKEW_MS = 500;
-
-let guests: Guests;
-let hypervisor: Hypervisor;
-beforeAll(async () => {
-  guests = await openGuests();
-  hypervisor = await Hypervisor.open();
-}, 120_000);
-beforeEach(() => {
-  guests.isLost = () => false;
-  hypervisor.requests.length = 0;
-  hypervisor.answer = () => ({ status: 201 });
-});
-afterAll(async () => {
-  await hypervisor?.[Symbol.asyncDispose]();
-  await guests?.[Symbol.asyncDispose]();
-});
 
 interface Row {
   readonly guest: string;
@@ -40,21 +26,32 @@ let groups = 0;
 
 /** Machines, each with a holder of its own; what is special about some. */
 interface Group {
+  readonly playbook?: string;
   readonly names?: readonly string[];
   readonly special?: Readonly<Record<string, object>>;
+  /** Who has no address for its snapshot. */
+  readonly addressless?: string;
   readonly extra?: object;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const snapshotGroup = async ({ names = NAMES, special = {}, extra = {}, args = [], environment = {} }: Group = {}) => {
+const snapshotGroup = async (group: Group = {}) => {
+  const { playbook = 'consistency_group', names = NAMES, special = {}, extra = {}, args = [], environment = {} } = group;
+  const { guests, hypervisor } = stage;
   const prefix = `group-${++groups}`;
   const machines = Object.fromEntries(names.map((name) => [name, guests.scenario(`${prefix}-${name}`, special[name])]));
   const inventory = Object.fromEntries(
-    names.map((name) => [name, { qga_vss_simulate: machines[name], qga_vss_snapshot_url: `${hypervisor.url}/${name}/snapshots` }]),
+    names.map((name) => [
+      name,
+      {
+        qga_vss_simulate: machines[name],
+        ...(name === group.addressless ? {} : { qga_vss_snapshot_url: `${hypervisor.url}/${name}/snapshots` }),
+      },
+    ]),
   );
   const report = join(guests.folder, `${prefix}.json`);
-  const played = await guests.play('consistency_group', inventory, { qga_vss_report: report, ...extra }, args, environment);
+  const played = await guests.play(playbook, inventory, { qga_vss_report: report, ...extra }, args, environment);
   return {
     ...played,
     states: await Promise.all(Object.values(machines).map((machine) => guests.state(machine))),
@@ -67,7 +64,7 @@ const THAWED = NAMES.map(() => 'thawed');
 describe('ten guests', () => {
   test('are frozen at one instant, and the snapshot lies between the last that was frozen and the first that was thawed', async () => {
     const { code, stdout, states, report } = await snapshotGroup({
-      extra: { qga_vss_group_snapshot_url: `${hypervisor.url}/groups/7/snapshots` },
+      extra: { qga_vss_group_snapshot_url: `${stage.hypervisor.url}/groups/7/snapshots` },
     });
     const { freeze_at: freezeAt, guests: rows } = report();
     expect(rows.map(({ guest, consistency, snapshot }) => [guest, consistency, snapshot])).toEqual(
@@ -79,7 +76,7 @@ describe('ten guests', () => {
     console.log(`skew of the freeze over ten guests: ${skew} ms`);
     expect(skew).toBeLessThan(SKEW_MS);
     expect(Math.min(...frozen)).toBeGreaterThanOrEqual(freezeAt);
-    const [{ path, at } = { path: '', at: 0 }] = hypervisor.requests;
+    const [{ path, at } = { path: '', at: 0 }] = stage.hypervisor.requests;
     expect(path).toBe('/groups/7/snapshots');
     expect(at).toBeGreaterThanOrEqual(Math.max(...frozen));
     expect(at).toBeLessThanOrEqual(Math.min(...thawed));
@@ -93,7 +90,7 @@ describe('ten guests', () => {
     const veto = { faults: [{ call: 'DoSnapshotSet', result: 'VSS_E_PROVIDER_VETO' }] };
     const { code, stdout, states, report } = await snapshotGroup({ special: { 'guest-7': veto } });
     const { guests: rows } = report();
-    expect(hypervisor.requests).toEqual([]);
+    expect(stage.hypervisor.requests).toEqual([]);
     expect(states).toEqual(THAWED);
     expect(rows.filter(({ thawed_at }) => thawed_at !== null)).toHaveLength(9);
     expect(rows.filter(({ snapshot }) => snapshot === 'none')).toHaveLength(10);
@@ -121,9 +118,9 @@ describe('a group', () => {
   });
 
   test('a snapshot of one guest that fails fails the group', async () => {
-    hypervisor.answer = ({ path }) => ({ status: path.startsWith('/guest-2/') ? 507 : 201 });
+    stage.hypervisor.answer = ({ path }) => ({ status: path.startsWith('/guest-2/') ? 507 : 201 });
     const { code, stdout, states, report } = await snapshotGroup({ names, extra: soon });
-    expect(hypervisor.requests.map(({ path }) => path).sort()).toEqual(names.map((name) => `/${name}/snapshots`));
+    expect(stage.hypervisor.requests.map(({ path }) => path).sort()).toEqual(names.map((name) => `/${name}/snapshots`));
     expect(report().guests.map(({ snapshot }) => snapshot)[1]).toBe('none');
     expect(stdout).toMatch(/There is no consistent snapshot of the group\. .*guest-2: .*507/);
     expect(states).toEqual(THAWED.slice(0, 3));
@@ -131,12 +128,12 @@ describe('a group', () => {
   });
 
   test('a guest that is lost before the freeze: no snapshot, the others are thawed, it stays in the table', async () => {
-    guests.isLost = ({ guest, args }) =>
+    stage.guests.isLost = ({ guest, args }) =>
       guest === 'guest-2' &&
       !Object.hasOwn(Object(args['parameters']), 'Before') &&
       !Object.hasOwn(Object(args['parameters']), 'PrepareHoldMs');
     const { code, stdout, states, report } = await snapshotGroup({ names, extra: { ...soon, qga_vss_prepare_hold_ms: 20_000 } });
-    expect(hypervisor.requests).toEqual([]);
+    expect(stage.hypervisor.requests).toEqual([]);
     expect(report().guests.map(({ guest, thawed_at, problems }) => [guest, thawed_at !== null, problems])).toEqual([
       ['guest-1', true, []],
       ['guest-2', false, ['guest-2 cannot be reached.']],
@@ -150,27 +147,57 @@ describe('a group', () => {
 
   test('with --check nothing is begun, and nothing fails', async () => {
     const { code, states } = await snapshotGroup({ names, args: ['--check'] });
-    expect(hypervisor.requests).toEqual([]);
+    expect(stage.hypervisor.requests).toEqual([]);
     expect(states).toEqual(THAWED.slice(0, 3));
+    expect(code).toBe(0);
+  });
+
+  test('with --check a guest that cannot be frozen is told', async () => {
+    stage.guests.isLost = ({ guest }) => guest === 'guest-2';
+    const { code, stdout } = await snapshotGroup({ names, args: ['--check'] });
+    expect(stdout).toContain('The group cannot be frozen. guest-2: guest-2 cannot be reached.');
+    expect(code).toBe(2);
+  });
+
+  test('a guest whose snapshot has no address: nothing is begun on any', async () => {
+    const before = stage.guests.tasks.length;
+    const { code, stdout } = await snapshotGroup({ names, addressless: 'guest-2' });
+    expect(stdout).toContain('with qga_vss_snapshot_url of guest-2');
+    expect(stage.guests.tasks).toHaveLength(before);
+    expect(code).toBe(2);
+  });
+
+  test("another module may take the snapshot in uri's place", async () => {
+    const playbooks = join(stage.guests.folder, 'ansible_collections/qga/vss/playbooks');
+    const other = parse(readFileSync(join(playbooks, 'consistency_group.yml'), 'utf8'), (_key, value) => {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'ansible.builtin.uri')) return value;
+      const { 'ansible.builtin.uri': _uri, ...rest } = value;
+      return { ...rest, 'ansible.builtin.command': 'true' };
+    });
+    writeFileSync(join(playbooks, 'other_module.yml'), stringify(other));
+    const { code, report } = await snapshotGroup({ playbook: 'other_module', names: names.slice(0, 1), extra: soon });
+    expect(report().guests).toMatchObject([{ consistency: 'application', snapshot: 'in time', problems: [] }]);
     expect(code).toBe(0);
   });
 
   test("with Ansible's native types it is the same", async () => {
     const { code, stdout, report } = await snapshotGroup({
       names: names.slice(0, 1),
-      extra: { ...soon, qga_vss_group_snapshot_url: hypervisor.url },
+      extra: { ...soon, qga_vss_group_snapshot_url: stage.hypervisor.url },
       environment: { ANSIBLE_JINJA2_NATIVE: 'true' },
+      args: ['-vvv'],
     });
+    expect(stdout).not.toContain('secret');
     expect(report().guests).toMatchObject([{ consistency: 'application', snapshot: 'in time', problems: [] }]);
     expect(stdout).toContain('Skew of the freeze: 0 ms over 1 guests');
     expect(code).toBe(0);
   });
 
   test('with fewer forks than guests nothing is begun', async () => {
-    const before = guests.tasks.length;
+    const before = stage.guests.tasks.length;
     const { code, stdout } = await snapshotGroup({ names, args: ['--forks', '2'] });
     expect(stdout).toContain('There are 3 guests and 2 forks: say --forks 3.');
-    expect(guests.tasks).toHaveLength(before);
+    expect(stage.guests.tasks).toHaveLength(before);
     expect(code).toBe(2);
   });
 });

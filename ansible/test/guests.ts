@@ -1,27 +1,36 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SCENARIO_NAMES } from '@qga-vss/core';
 import { findHolder } from '../../packages/core/src/host/holder-client.ts';
-import { buildModule, MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
+import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
 import { literal } from '../../packages/ps-module/src/quote.ts';
-import { type Engine, openEngine } from '../../scripts/lab/powershell/engine.ts';
+import type { Engine } from '../../scripts/lab/powershell/engine.ts';
 import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
-import { ANSIBLE_WINDOWS, ensureAnsible } from '../../scripts/workspace/ansible.ts';
-import { bundleHost } from '../../scripts/workspace/bundle.ts';
+import { ANSIBLE_WINDOWS } from '../../scripts/workspace/ansible.ts';
+import { COLLECTION } from './scripts.ts';
 import { type GuestTask, STAND_INS, type TaskResult } from './stand-ins.ts';
-
-export const COLLECTION = join(import.meta.dirname, '..');
 
 export interface Played {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** What is said of a guest, task by task. */
+export const said = ({ stdout }: Played, guest: string): string =>
+  stdout
+    .split(/\n(?=\w+: \[|TASK \[|PLAY |\n)/)
+    .filter((part) => new RegExp(`^\\w+: \\[${guest}[\\] ]`).test(part))
+    .join('\n');
+
+/** How many tasks of a guest ended how. */
+export const recap = ({ stdout }: Played, guest: string): Readonly<Record<string, number>> => {
+  const [, counts = ''] = new RegExp(`^${guest} +: (.*)$`, 'm').exec(stdout) ?? [];
+  return Object.fromEntries([...counts.matchAll(/(\w+)=(\d+)/g)].map(([, what = '', count]) => [what, Number(count)]));
+};
 
 interface AnsibleOptions {
   readonly cwd?: string;
@@ -32,7 +41,7 @@ interface AnsibleOptions {
 export type Inventory = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Where PowerShell of the guests runs. */
-interface Place {
+export interface Place {
   /** The engine for a task, and what becomes of it afterwards. */
   engine(): Promise<Engine>;
   done(engine: Engine): Promise<void>;
@@ -61,8 +70,6 @@ export class Guests implements AsyncDisposable {
   readonly #place: Place;
   readonly #server: Server;
   readonly #machines = new Set<string>();
-  /** The module as the release has it. */
-  readonly zip: string;
   /** The tasks that came, in their order. */
   readonly tasks: GuestTask[] = [];
   /** Which tasks do not reach their guest. */
@@ -71,7 +78,6 @@ export class Guests implements AsyncDisposable {
 
   private constructor(folder: string, place: Place) {
     this.folder = folder;
-    this.zip = join(folder, 'QgaVss.zip');
     this.#place = place;
     this.#server = createServer((socket) => this.#serve(socket)).listen(this.#address);
   }
@@ -88,10 +94,6 @@ export class Guests implements AsyncDisposable {
       if (code !== 0) throw new Error(`ansible-galaxy ${args[0]}: ${stdout}${stderr}`);
     }
     return guests;
-  }
-
-  get zipSha256(): string {
-    return createHash('sha256').update(readFileSync(this.zip)).digest('hex');
   }
 
   get #address(): string {
@@ -209,31 +211,3 @@ export class Guests implements AsyncDisposable {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-/** Guests that are simulated machines on this one. */
-export const openGuests = async (): Promise<Guests> => {
-  await ensureAnsible();
-  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-ansible-'));
-  const bundle = join(folder, 'host.cjs');
-  await bundleHost(bundle);
-  const modules = join(folder, 'Program Files', 'WindowsPowerShell', 'Modules');
-  buildModule(join(modules, 'QgaVss', MODULE_VERSION), { 'host/host.cjs': bundle });
-  // The meeting places of simulated holders lie in the temporary folder.
-  const env = { QGA_VSS_NODE: process.execPath, TMPDIR: folder, ProgramFiles: join(folder, 'Program Files'), PSModulePath: modules };
-  const file = (name: string, script: string): string => {
-    writeFileSync(join(folder, name), script);
-    return join(folder, name);
-  };
-  const engine = await openEngine(env);
-  const place = {
-    engine: async () => engine,
-    done: async () => {},
-    prelude: `$env:PSModulePath = ${literal(modules)}`,
-    file,
-    close: () => engine[Symbol.asyncDispose](),
-  };
-  const guests = await Guests.open(folder, place);
-  // In the layout of the release: QgaVss/VERSION/…
-  execFileSync('/usr/bin/python3', ['-m', 'zipfile', '-c', guests.zip, join(modules, 'QgaVss')]);
-  return guests;
-};

@@ -1,92 +1,153 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
-import { type Guests, openGuests } from './guests.ts';
+import { ARTIFACTS, releaseFolder } from '../../scripts/release/test-support.ts';
+import { type Played, recap, said } from './guests.ts';
+import { scene } from './scene.ts';
 
-let guests: Guests;
-let hypervisor: Hypervisor;
-beforeAll(async () => {
-  guests = await openGuests();
-  hypervisor = await Hypervisor.open();
-}, 120_000);
-beforeEach(() => {
-  hypervisor.requests.length = 0;
-  hypervisor.answer = () => ({ status: 200, body: { state: 'done' } });
-});
-afterAll(async () => {
-  await hypervisor?.[Symbol.asyncDispose]();
-  await guests?.[Symbol.asyncDispose]();
+const stage = scene();
+
+const guest = (simulate: string) => ({
+  sql1: { qga_vss_simulate: simulate, qga_vss_snapshot_url: `${stage.hypervisor.url}/sql1/snapshots` },
 });
 
-const guest = (simulate: string) => ({ sql1: { qga_vss_simulate: simulate, qga_vss_snapshot_url: `${hypervisor.url}/sql1/snapshots` } });
-
-/** Scripts and the outcome of a task that were sent to a guest. */
-const scripts = (): readonly string[] => guests.tasks.map(({ args }) => String(args['script'] ?? args['_raw_params']));
+/** Scripts that were sent to guests. */
+const scripts = (): readonly string[] => stage.guests.tasks.map(({ args }) => String(args['script'] ?? args['_raw_params']));
 
 const ONE_GUEST = ['one_guest_win_powershell', 'one_guest_win_shell', 'separate_tasks'];
 
-describe.each(ONE_GUEST)('%s', (playbook) => {
-  test('takes an application-consistent snapshot while frozen', async () => {
-    const states: unknown[] = [];
-    hypervisor.answer = async () => {
-      states.push(await guests.state('healthy'));
-      return { status: 200 };
+/** What is special about the machines of a fleet. */
+const FLEET: Readonly<Record<string, object>> = {
+  well: {},
+  refused: {},
+  ailing: { extends: 'sql-writer-fails' },
+  late: { holdWritesMs: 0 },
+  unfit: { extends: 'provider-missing' },
+};
+
+describe.each(ONE_GUEST)('%s, with guests that fare differently', (playbook) => {
+  const machines: Record<string, string> = {};
+  const states: string[] = [];
+  let played: Played;
+  let heard: readonly { readonly method: string; readonly path: string; readonly token: string }[];
+  beforeAll(async () => {
+    const { guests, hypervisor } = stage;
+    for (const [name, special] of Object.entries(FLEET))
+      machines[name] = guests.scenario(`${playbook.replaceAll('_', '-')}-${name}`, special);
+    hypervisor.answer = async ({ path }) => {
+      if (path === '/well') states.push(await guests.state(machines['well'] ?? ''));
+      return { status: path === '/refused' ? 500 : 200 };
     };
-    const { code, stdout } = await guests.play(playbook, guest('healthy'));
-    expect(stdout).toMatch(/application, held \d+ ms/);
-    expect(code).toBe(0);
-    expect(hypervisor.requests).toMatchObject([{ method: 'POST', path: '/sql1/snapshots', token: 'Bearer secret' }]);
+    const inventory = Object.entries(machines).map(([name, machine]) => [
+      name,
+      { qga_vss_simulate: machine, qga_vss_snapshot_url: `${hypervisor.url}/${name}` },
+    ]);
+    played = await guests.play(playbook, Object.fromEntries(inventory));
+    heard = [...hypervisor.requests];
+  });
+
+  test('takes an application-consistent snapshot while frozen', () => {
+    expect(said(played, 'well')).toMatch(/application, held \d+ ms/);
+    expect(recap(played, 'well')).toMatchObject({ failed: 0, rescued: 0, ignored: 0 });
+    expect(heard).toContainEqual(expect.objectContaining({ method: 'POST', path: '/well', token: 'Bearer secret' }));
     // Only a holder's freeze is seen from outside on a machine in memory.
     expect(states).toEqual([playbook === 'separate_tasks' ? 'frozen' : 'thawed']);
-    expect(stdout).not.toContain('secret');
   });
 
-  test('names the writer that failed, and fails', async () => {
-    const { code, stdout } = await guests.play(playbook, guest('sql-writer-fails'));
-    expect(stdout).toMatch(/partial: .*SqlServerWriter/);
-    expect(code).toBe(2);
+  test('names the writer that failed, and fails', () => {
+    expect(said(played, 'ailing')).toMatch(/partial: .*SqlServerWriter/);
+    expect(recap(played, 'ailing')).toMatchObject({ failed: 1 });
   });
 
-  test('fails where the hold was lost, and says so', async () => {
-    const { code, stdout } = await guests.play(
-      playbook,
-      guest(guests.scenario(`lost-${playbook.replaceAll('_', '-')}`, { holdWritesMs: 0 })),
+  test('fails where the hold was lost, and says so', () => {
+    expect(said(played, 'late')).toMatch(/"(msg": ")?(crash|unknown)|: .?"(crash|unknown)/);
+    expect(recap(played, 'late')).toMatchObject({ failed: 1 });
+  });
+
+  test('a hypervisor that says no is a failure', () => {
+    expect(said(played, 'refused')).toContain('500');
+    expect(recap(played, 'refused')).toMatchObject({ failed: 1 });
+  });
+
+  test('a guest that cannot be frozen is not snapshotted, and the remedy is shown', () => {
+    expect(said(played, 'unfit')).toContain('vss-install');
+    expect(recap(played, 'unfit')).toMatchObject({ failed: 1 });
+    expect(heard.map(({ path }) => path).sort()).toEqual(['/ailing', '/late', '/refused', '/well']);
+  });
+
+  test('leaves nothing frozen', async () => {
+    const { guests } = stage;
+    expect(await Promise.all(Object.values(machines).map((machine) => guests.state(machine)))).toEqual(
+      Object.values(machines).map(() => 'thawed'),
     );
-    expect(stdout).toMatch(/crash|unknown/);
-    expect(code).toBe(2);
   });
 
-  test('a hypervisor that says no is a failure, and nothing stays frozen', async () => {
-    hypervisor.answer = () => ({ status: 500 });
-    const { code, stdout } = await guests.play(playbook, guest('healthy'));
-    expect(stdout).toContain('500');
-    expect(code).toBe(2);
-    expect(await guests.state('healthy')).toBe('thawed');
+  test('does not show the token', () => expect(played.stdout + played.stderr).not.toContain('secret'));
+});
+
+describe('with --check nothing is taken', () => {
+  const check = async (playbook: string) => {
+    const played = await stage.guests.play(playbook, guest('healthy'), {}, ['--check']);
+    expect(played).toMatchObject({ code: 0 });
+    expect(stage.hypervisor.requests).toEqual([]);
+    return played;
+  };
+
+  test('one_guest_win_powershell says what would be frozen', async () => {
+    const played = await check('one_guest_win_powershell');
+    expect(said(played, 'sql1')).toMatch(/"What if: .*volumes .*D:.* writers .*SqlServerWriter.* backup type copy/);
+    expect(recap(played, 'sql1')).toMatchObject({ changed: 1 });
   });
 
-  test('a guest that cannot be frozen is not snapshotted, and the remedy is shown', async () => {
-    const { code, stdout } = await guests.play(playbook, guest('provider-missing'));
-    expect(stdout).toContain('vss-install');
-    expect(code).toBe(2);
-    expect(hypervisor.requests).toEqual([]);
+  test('one_guest_win_shell is skipped', async () => {
+    await check('one_guest_win_shell');
   });
 
-  test('with --check it takes none', async () => {
-    const { code } = await guests.play(playbook, guest('healthy'), {}, ['--check']);
+  test('separate_tasks', async () => {
+    await check('separate_tasks');
+  });
+});
+
+describe('separate_tasks', () => {
+  test('a guest is thawed before the next one is frozen, where there are no forks for both', async () => {
+    const { guests } = stage;
+    const inventory = Object.fromEntries(
+      ['one', 'two'].map((name) => [
+        name,
+        { qga_vss_simulate: guests.scenario(`turn-${name}`), qga_vss_snapshot_url: `${stage.hypervisor.url}/${name}` },
+      ]),
+    );
+    const before = guests.tasks.length;
+    const { code } = await guests.play('separate_tasks', inventory, {}, ['--forks', '1']);
+    expect(guests.tasks.slice(before).map((task) => task.guest)).toEqual(['one', 'one', 'one', 'two', 'two', 'two']);
     expect(code).toBe(0);
-    expect(hypervisor.requests).toEqual([]);
+  });
+
+  test('without an address for the snapshot nothing is begun', async () => {
+    const before = stage.guests.tasks.length;
+    const played = await stage.guests.play('separate_tasks', { sql1: { qga_vss_simulate: 'healthy' } });
+    expect(said(played, 'sql1')).toContain('Say with qga_vss_snapshot_url');
+    expect(stage.guests.tasks).toHaveLength(before);
+    expect(played.code).toBe(2);
+  });
+
+  test('the token is not shown, whatever fails and however much is asked for', async () => {
+    stage.hypervisor.answer = () => ({ status: 500 });
+    const { stdout, stderr } = await stage.guests.play('separate_tasks', guest('healthy'), {}, ['-vvv']);
+    expect(stdout).toContain('Take the snapshot: Status code was 500');
+    expect(stdout + stderr).not.toContain('secret');
   });
 });
 
 test('takes a partial snapshot where that is accepted', async () => {
-  const { code } = await guests.play('one_guest_win_powershell', guest('sql-writer-fails'), { qga_vss_accept: ['application', 'partial'] });
+  const accepting = { qga_vss_accept: ['application', 'partial'] };
+  const { code } = await stage.guests.play('one_guest_win_powershell', guest('sql-writer-fails'), accepting);
   expect(code).toBe(0);
 });
 
 test('values of the inventory reach scripts as they are', async () => {
-  const { stdout } = await guests.play('one_guest_win_shell', guest("it's $(1+1) `x"));
+  const { stdout } = await stage.guests.play('one_guest_win_shell', guest("it's $(1+1) `x"));
   expect(stdout).toContain("it's $(1+1) `x");
   expect(scripts().at(-1)).toContain("'it''s $(1+1) `x'");
 });
@@ -99,8 +160,8 @@ describe('doctor', () => {
   };
 
   test('reports a fleet, and fails where a freeze cannot work', async () => {
-    const report = join(guests.folder, 'report.md');
-    const { code, stdout } = await guests.play('doctor', fleet, { qga_vss_report: report });
+    const report = join(stage.guests.folder, 'report.md');
+    const { code, stdout } = await stage.guests.play('doctor', fleet, { qga_vss_report: report });
     expect(code).toBe(2);
     expect(stdout).toMatch(/good {4}(ok|warn) \(simulated\)/);
     expect(stdout).toMatch(/bad {5}fail \(simulated\)/);
@@ -111,53 +172,87 @@ describe('doctor', () => {
   });
 
   test('is content with guests that are well', async () => {
-    const { code } = await guests.play('doctor', { good: fleet.good });
+    const { code } = await stage.guests.play('doctor', { good: fleet.good });
     expect(code).toBe(0);
   });
 });
 
 describe('the role', () => {
-  const there = () => join(guests.folder, 'Elsewhere', 'QgaVss', MODULE_VERSION, 'QgaVss.psd1');
-  const install = (extra: object = {}, args: readonly string[] = []) =>
-    guests.play(
-      'install',
-      { sql1: {} },
-      { qga_vss_zip: guests.zip, qga_vss_modules_folder: join(guests.folder, 'Elsewhere'), qga_vss_simulate: 'healthy', ...extra },
-      args,
-    );
+  const folder = (name: string) => join(stage.guests.folder, 'installed', name);
+  const home = (name: string) => join(folder(name), 'QgaVss');
+  const there = (name: string) => existsSync(join(home(name), MODULE_VERSION, 'QgaVss.psd1'));
+  const guests = (all: Readonly<Record<string, object>>) =>
+    Object.fromEntries(Object.entries(all).map(([name, variables]) => [name, { qga_vss_modules_folder: folder(name), ...variables }]));
+  const install = (all: Readonly<Record<string, object>>, args: readonly string[] = []) =>
+    stage.guests.play('install', guests(all), {}, args);
+
+  const rehearsed = { qga_vss_simulate: 'healthy' };
+  const zip = { qga_vss_zip: ARTIFACTS.zip, ...rehearsed };
+  const npm = { qga_vss_method: 'npm', qga_vss_npm_package: ARTIFACTS.cli, ...rehearsed };
+
+  /** As the release itself says. */
+  const sum = (): string => {
+    const name = ARTIFACTS.zip.slice(releaseFolder.length + 1);
+    const line = readFileSync(join(releaseFolder, 'SHA256SUMS'), 'utf8')
+      .split('\n')
+      .find((one) => one.endsWith(`  ${name}`));
+    return line?.split(' ')[0] ?? '';
+  };
+
+  const placeNpm = (): void => {
+    const command = join(stage.guests.folder, 'Program Files', 'nodejs', 'npm.cmd');
+    mkdirSync(dirname(command), { recursive: true });
+    cpSync(join(import.meta.dirname, 'stand-ins', 'npm.sh'), command);
+    chmodSync(command, 0o755);
+  };
 
   test('with --check installs nothing, and says that it would', async () => {
-    const { code, stdout } = await install({}, ['--check']);
-    expect(stdout).toMatch(/sql1 +: ok=\d+ +changed=1 /);
-    expect(code).toBe(0);
-    expect(existsSync(there())).toBe(false);
+    placeNpm();
+    const played = await install({ zipped: zip, npmed: npm }, ['--check']);
+    expect(played).toMatchObject({ code: 0 });
+    expect(recap(played, 'zipped')).toMatchObject({ changed: 1 });
+    expect(recap(played, 'npmed')).toMatchObject({ changed: 2 });
+    expect([there('zipped'), there('npmed')]).toEqual([false, false]);
   });
 
-  test('refuses a zip that is not the one of the checksum', async () => {
-    const { code, stdout } = await install({ qga_vss_zip_sha256: '00' });
-    expect(code).toBe(2);
-    expect(stdout).toContain('and not 00, so nothing was installed');
-    expect(existsSync(there())).toBe(false);
+  test('installs and verifies what is released; what is not right is refused, and leaves nothing behind', async () => {
+    // As one that was killed leaves it.
+    mkdirSync(join(home('zipped'), '.unfolding-0'), { recursive: true });
+    const played = await install({
+      zipped: { ...zip, qga_vss_zip_sha256: sum() },
+      npmed: npm,
+      swapped: { ...zip, qga_vss_zip_sha256: '00' },
+      older: { ...zip, qga_vss_version: '0.0.1' },
+      empty: rehearsed,
+    });
+    expect(recap(played, 'zipped')).toMatchObject({ changed: 1, failed: 0 });
+    expect(readdirSync(home('zipped'))).toEqual([MODULE_VERSION]);
+    expect(recap(played, 'npmed')).toMatchObject({ changed: 2, failed: 0 });
+    expect(readdirSync(home('npmed'))).toEqual([MODULE_VERSION]);
+    expect(said(played, 'swapped')).toContain('and not 00, so nothing was installed');
+    expect(said(played, 'older')).toContain('The zip holds no QgaVss 0.0.1');
+    expect(said(played, 'empty')).toContain('Say with qga_vss_zip where');
+    for (const name of ['swapped', 'older', 'empty']) {
+      expect(recap(played, name)).toMatchObject({ failed: 1 });
+      expect(existsSync(home(name)) ? readdirSync(home(name)) : []).toEqual([]);
+    }
+    // The zip on the guest is gone.
+    const copies = stage.guests.tasks.filter(({ action }) => action === 'win_copy').map(({ args }) => String(args['dest']));
+    expect(copies.length).toBeGreaterThan(0);
+    expect(copies.filter(existsSync)).toEqual([]);
   });
 
-  test('unfolds the zip, leaves nothing else behind, and verifies', async () => {
-    const { code, stdout } = await install({ qga_vss_zip_sha256: guests.zipSha256.toLowerCase() });
-    expect(stdout).toMatch(/sql1 +: ok=\d+ +changed=1 /);
-    expect(code).toBe(0);
-    expect(existsSync(there())).toBe(true);
-    expect(readdirSync(join(guests.folder, 'Elsewhere', 'QgaVss'))).toEqual([MODULE_VERSION]);
-    expect(guests.tasks.filter(({ action }) => action === 'win_file')).not.toEqual([]);
+  test('leaves a version alone that is there, and says what is in the way of a freeze', async () => {
+    const played = await install({ zipped: { ...zip, qga_vss_simulate: 'provider-missing' }, npmed: npm });
+    expect(recap(played, 'npmed')).toMatchObject({ changed: 0, failed: 0 });
+    expect(recap(played, 'zipped')).toMatchObject({ changed: 0, failed: 1 });
+    expect(said(played, 'zipped')).toMatch(/A freeze cannot work on zipped: .*provider/);
   });
 
-  test('leaves a version alone that is there', async () => {
-    const { code, stdout } = await install();
-    expect(stdout).toMatch(/sql1 +: ok=\d+ +changed=0 /);
-    expect(code).toBe(0);
-  });
-
-  test('says what is in the way of a freeze', async () => {
-    const { code, stdout } = await install({ qga_vss_simulate: 'provider-missing' });
-    expect(code).toBe(2);
-    expect(stdout).toMatch(/A freeze cannot work on sql1: .*provider/);
+  test('without Node.js for all users npm is not looked for elsewhere', async () => {
+    rmSync(join(stage.guests.folder, 'Program Files', 'nodejs'), { recursive: true });
+    const played = await install({ bare: npm });
+    expect(said(played, 'bare')).toContain('There is no Node.js for all users');
+    expect(played.code).toBe(2);
   });
 });

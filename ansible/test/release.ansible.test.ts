@@ -2,31 +2,27 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { MODULE_VERSION, moduleSource } from '../../packages/ps-module/src/build.ts';
 import { moduleFiles } from '../../packages/ps-module/src/module-files.ts';
 import { checkModules } from '../../scripts/lab/checker/checker.ts';
 import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
-import { COLLECTION, type Guests, openGuests } from './guests.ts';
-import { scriptsOf } from './scripts.ts';
+import { scene } from './scene.ts';
+import { COLLECTION, scriptsOf } from './scripts.ts';
 
 /** What the checker cannot know of, and where it is in .NET Framework 4.6.2. */
 const LOOKED_UP: Readonly<Record<string, string>> = {
   'IO.Compression.ZipFile': 'System.IO.Compression.FileSystem, which the script loads',
 };
 
-let guests: Guests;
-beforeAll(async () => {
-  guests = await openGuests();
-}, 120_000);
-afterAll(() => guests?.[Symbol.asyncDispose]());
+const stage = scene();
 
 const PLAYBOOKS = readdirSync(join(COLLECTION, 'playbooks')).filter((name) => name.endsWith('.yml'));
 const read = (path: string) => readFileSync(join(COLLECTION, path), 'utf8');
 
 /** ansible.windows as it is, with nothing laid over it. */
-const real = (program: string, args: readonly string[]) => guests.ansible(program, args);
+const real = (program: string, args: readonly string[]) => stage.guests.ansible(program, args);
 
 describe('the collection', () => {
   test.each(PLAYBOOKS)('%s has no mistake in its syntax', async (name) => {
@@ -50,10 +46,12 @@ describe('the collection', () => {
   });
 
   test('ansible-lint finds nothing, in its strictest profile', async () => {
-    const copy = join(guests.folder, 'lint');
+    const copy = join(stage.guests.folder, 'lint');
     cpSync(COLLECTION, copy, { recursive: true, filter: (path) => !path.startsWith(join(COLLECTION, 'test')) });
-    const paths = [...PLAYBOOKS.map((name) => `playbooks/${name}`), 'roles/qga_vss', 'meta/runtime.yml'];
-    const { code, stdout, stderr } = await guests.ansible('ansible-lint', ['--nocolor', '-c', '.ansible-lint', ...paths], { cwd: copy });
+    const paths = [...PLAYBOOKS.map((name) => `playbooks/${name}`), 'roles/qga_vss', 'meta/runtime.yml', 'galaxy.yml'];
+    const { code, stdout, stderr } = await stage.guests.ansible('ansible-lint', ['--nocolor', '-c', '.ansible-lint', ...paths], {
+      cwd: copy,
+    });
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
     expect(stderr).toContain('Passed with production profile: 0 failure(s), 0 warning(s)');
   });
@@ -64,7 +62,7 @@ describe('the collection', () => {
   });
 
   test('what is built has its tests outside', () => {
-    const list = execFileSync('tar', ['-tzf', join(guests.folder, `qga-vss-${MODULE_VERSION}.tar.gz`)], { encoding: 'utf8' });
+    const list = execFileSync('tar', ['-tzf', join(stage.guests.folder, `qga-vss-${MODULE_VERSION}.tar.gz`)], { encoding: 'utf8' });
     expect(list).toContain('playbooks/consistency_group.yml');
     expect(list).not.toContain('test/');
   });

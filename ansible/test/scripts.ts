@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
+/** The folder of the collection. */
+export const COLLECTION = join(import.meta.dirname, '..');
+
 /** A task of a Windows module. */
 export interface WindowsTask {
   readonly task: string;

@@ -50,14 +50,14 @@ const winPowershell = async ({ session }: Guest, { args, check }: GuestTask): Pr
   await session.run(`${conversion()}
     $Ansible = [pscustomobject]@{ CheckMode = ${literal(check)}; Verbosity = 0; Result = @{}; Diff = @{}; Changed = $true; Failed = $false }
     $ErrorActionPreference = '${ACTIONS[error_action as keyof typeof ACTIONS]}'`);
-  const { thrown, errors, warnings } = await session.run(`$given = ${literal(given)}\n. {\n${text}\n} @given`);
+  const { thrown, errors, warnings, text: shown } = await session.run(`$given = ${literal(given)}\n. {\n${text}\n} @given`);
   const left = await session.run(
     `@{ result = Convert-OutputObject -InputObject $Ansible.Result -Depth ${depth}; changed = $Ansible.Changed; failed = $Ansible.Failed }`,
   );
   if (left.thrown !== null) throw new Error(left.thrown.message);
   const [{ result, changed, failed }] = left.output as [{ result: unknown; changed: boolean; failed: boolean }];
   const error = [...errors, ...(thrown === null ? [] : [thrown])].map(errorOf);
-  return { result, changed, failed: failed || thrown !== null, error, warning: warnings, output: [] };
+  return { result, changed, failed: failed || thrown !== null, error, warning: warnings, host_out: shown, output: [] };
 };
 
 const exitCode = async (session: EngineSession, { thrown }: EngineRun): Promise<number> =>

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { ROOT } from '../workspace/process.ts';
+import { releaseForTests } from './for-tests.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,9 +8,5 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the release once for all tests, as `npm run release` does: from the sources, whatever was built before. */
-export default (project: TestProject): void => {
-  const folder = join(ROOT, '.cache', 'release');
-  execFileSync(process.execPath, [join(ROOT, 'scripts/start.mjs'), 'release', '--dirty', folder], { cwd: ROOT, stdio: 'inherit' });
-  project.provide('release', folder);
-};
+/** The release is there before the first test. */
+export default async (project: TestProject): Promise<void> => project.provide('release', await releaseForTests());

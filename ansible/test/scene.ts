@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { literal } from '../../packages/ps-module/src/quote.ts';
+import { openEngine } from '../../scripts/lab/powershell/engine.ts';
+import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
+import { ARTIFACTS, unzipped } from '../../scripts/release/test-support.ts';
+import { ensureAnsible } from '../../scripts/workspace/ansible.ts';
+import { Guests } from './guests.ts';
+
+/** Guests that are simulated machines on this one, with the module that is released. */
+export const openGuests = async (): Promise<Guests> => {
+  await ensureAnsible();
+  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-ansible-'));
+  const programFiles = join(folder, 'Program Files');
+  const modules = join(programFiles, 'WindowsPowerShell', 'Modules');
+  for (const [path, bytes] of Object.entries(unzipped(ARTIFACTS.zip))) {
+    mkdirSync(dirname(join(modules, path)), { recursive: true });
+    writeFileSync(join(modules, path), bytes);
+  }
+  const file = (name: string, script: string): string => {
+    writeFileSync(join(folder, name), script);
+    return join(folder, name);
+  };
+  // The meeting places of simulated holders lie in the temporary folder.
+  const engine = await openEngine({ QGA_VSS_NODE: process.execPath, TMPDIR: folder, ProgramFiles: programFiles, PSModulePath: modules });
+  return await Guests.open(folder, {
+    engine: async () => engine,
+    done: async () => {},
+    prelude: `$env:PSModulePath = ${literal(modules)}`,
+    file,
+    close: () => engine[Symbol.asyncDispose](),
+  });
+};
+
+/** What the tests of a file play with. */
+export interface Scene {
+  readonly guests: Guests;
+  /** The hypervisor of all of them: before each test it has heard nothing, and says yes. */
+  readonly hypervisor: Hypervisor;
+}
+
+/** Opens it before the tests of a file, and closes it after them. */
+export const scene = (): Scene => {
+  let guests: Guests;
+  let hypervisor: Hypervisor;
+  beforeAll(async () => {
+    guests = await openGuests();
+    hypervisor = await Hypervisor.open();
+  });
+  beforeEach(() => {
+    guests.isLost = () => false;
+    hypervisor.requests.length = 0;
+    hypervisor.answer = () => ({ status: 201 });
+  });
+  afterAll(async () => {
+    await hypervisor?.[Symbol.asyncDispose]();
+    await guests?.[Symbol.asyncDispose]();
+  });
+  return {
+    get guests() {
+      return guests;
+    },
+    get hypervisor() {
+      return hypervisor;
+    },
+  };
+};
