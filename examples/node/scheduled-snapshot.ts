@@ -1,13 +1,13 @@
 // The same for the Task Scheduler, every night as SYSTEM: nobody reads its console, so what came of it is a line of JSON in a log.
 //   schtasks /create /tn "Snapshot of this guest" /ru SYSTEM /sc daily /st 02:30
-//     /tr "\"C:\Program Files\nodejs\node.exe\" \"C:\Program Files\Backup\scheduled-snapshot.ts\" --url https://… --log C:\ProgramData\backup\snapshots.jsonl"
-// Only administrators may be able to write to the folder of the script: it runs as SYSTEM. Exit codes: as of snapshot-guest.ts; they are
-// the task's last result.
+//     /tr "\"C:\Program Files\nodejs\node.exe\" \"C:\Program Files\Backup\scheduled-snapshot.ts\" --url https://… --log \"C:\Program Files\Backup\snapshots.jsonl\""
+// Only administrators may be able to write to the folders of the script and the log: it runs as SYSTEM. Exit codes: as of
+// snapshot-guest.ts; they are the task's last result.
 import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { connect, QgaError } from '@qga-vss/core';
 import { takeSnapshot } from './hypervisor.ts';
-import { verdict, whileFrozen } from './while-frozen.ts';
+import { type Snapshot, verdict, whileFrozen } from './while-frozen.ts';
 
 const { values } = parseArgs({ options: { url: { type: 'string' }, log: { type: 'string' }, simulate: { type: 'string' } } });
 const { url = '', log = 'snapshots.jsonl', simulate } = values;
@@ -16,11 +16,19 @@ const { SNAPSHOT_TOKEN = '' } = process.env;
 /** After thaw alone: what is written while frozen waits for the disk. */
 const record = (entry: object): Promise<void> => appendFile(log, `${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
 
-const service = await connect(simulate === undefined ? {} : { simulate });
+const snapshotOf = async (address: URL): Promise<Snapshot> => {
+  const service = await connect(simulate === undefined ? {} : { simulate });
+  try {
+    // The guest may just have started, and another backup be at work.
+    const options = { backupType: 'copy', waitReadyMs: 300_000, retryMs: 600_000 } as const;
+    return await whileFrozen(service, options, (signal) => takeSnapshot(address, SNAPSHOT_TOKEN, signal));
+  } finally {
+    await service[Symbol.asyncDispose]();
+  }
+};
+
 try {
-  // The guest may just have started, and another backup be at work.
-  const options = { backupType: 'copy', waitReadyMs: 300_000, retryMs: 600_000 } as const;
-  const snapshot = await whileFrozen(service, options, (signal) => takeSnapshot(url, SNAPSHOT_TOKEN, signal));
+  const snapshot = await snapshotOf(new URL(url));
   const { good, lines } = verdict(snapshot);
   const { consistency, heldMs, endedBy, writers } = snapshot.outcome;
   const failed = writers.filter((writer) => writer.failed).map(({ name }) => name);
@@ -29,6 +37,4 @@ try {
 } catch (error) {
   await record({ good: false, error: QgaError.from(error) });
   process.exitCode = 1;
-} finally {
-  await service[Symbol.asyncDispose]();
 }

@@ -12,6 +12,8 @@ import { takeSnapshot } from './hypervisor.ts';
 /** As long as a command takes to reach every guest. Milliseconds. */
 const LEAD_MS = 5000;
 const RELEASE_AFTER_MS = 8000;
+/** For a command on a guest: longer than preparing takes. What is cut off thaws by itself. */
+const LIMIT_MS = 180_000;
 
 const { values, positionals: guests } = parseArgs({
   // To reach the guests otherwise: a program that gets the guest's name and a command.
@@ -20,11 +22,15 @@ const { values, positionals: guests } = parseArgs({
 });
 const { snapshot = '', via } = values;
 const { SNAPSHOT_TOKEN = '' } = process.env;
+if (guests.length === 0 || !URL.canParse(snapshot)) {
+  console.log('Say with --snapshot where the hypervisor takes the snapshot, and which guests to freeze.');
+  process.exit(1);
+}
 
 /** A command of qga-vss on a guest. Of one that fails, standard output has the error as JSON, or the outcome of a hold that was lost. */
 const onGuest = async <T>(guest: string, args: readonly string[]): Promise<T> => {
   const [program = '', ...before] = via;
-  const run = promisify(execFile)(program, [...before, guest, 'qga-vss', ...args, '--json']);
+  const run = promisify(execFile)(program, [...before, guest, 'qga-vss', ...args, '--json'], { timeout: LIMIT_MS });
   const { stdout } = await run.catch((error: { readonly stdout?: string }) => {
     if (error.stdout === undefined || error.stdout.trim() === '') throw error;
     return { stdout: error.stdout };
@@ -56,29 +62,35 @@ const snapshotGroup = async (): Promise<readonly number[]> => {
     const session = ['--session-id', sessions.get(guest) ?? ''];
     return onGuest<FreezeResult>(guest, ['freeze', ...session, '--freeze-at', at, '--release-after-ms', String(RELEASE_AFTER_MS)]);
   });
-  await takeSnapshot(snapshot, SNAPSHOT_TOKEN, AbortSignal.timeout(RELEASE_AFTER_MS - 1000));
+  await takeSnapshot(new URL(snapshot), SNAPSHOT_TOKEN, AbortSignal.timeout(RELEASE_AFTER_MS - 1000));
   return frozen.map(({ frozenAt = Number.NaN }) => frozenAt);
 };
 
 /** Of its own sessions alone: what is prepared is called off, what is frozen is thawed, and what has thawed by itself tells how. */
-const thawAll = async (): Promise<readonly (readonly [string, ThawResult])[]> => {
-  const begun = [...sessions];
-  const settled = await Promise.allSettled(begun.map(([guest, id]) => onGuest<ThawResult>(guest, ['thaw', '--session-id', id])));
-  return settled.flatMap((one, index) => (one.status === 'fulfilled' ? [[begun[index]?.[0] ?? '', one.value] as const] : []));
-};
+const thawAll = (): Promise<readonly (readonly [string, ThawResult | undefined])[]> =>
+  Promise.all(
+    [...sessions].map(async ([guest, id]) => {
+      const outcome = await onGuest<ThawResult>(guest, ['thaw', '--session-id', id]).catch(() => undefined);
+      return [guest, outcome] as const;
+    }),
+  );
+
+const said = (outcome: ThawResult | undefined): string =>
+  outcome === undefined
+    ? 'unknown, for it could not be asked; it thaws by itself'
+    : `${outcome.consistency}, frozen for ${Math.round(outcome.heldMs ?? 0)} ms, ended by ${outcome.endedBy}`;
 
 let instants: readonly number[] | undefined;
 try {
   instants = await snapshotGroup();
 } catch (error) {
-  console.log(`There is no snapshot of the group.\n${error instanceof Error ? error.message : error}`);
+  console.log(`There is no good snapshot of the group.\n${error instanceof Error ? error.message : error}`);
 }
 const outcomes = await thawAll();
 if (instants !== undefined) {
-  for (const [guest, { consistency, heldMs = 0, endedBy }] of outcomes)
-    console.log(`${guest}: ${consistency}, frozen for ${Math.round(heldMs)} ms, ended by ${endedBy}`);
+  for (const [guest, outcome] of outcomes) console.log(`${guest}: ${said(outcome)}`);
   console.log(`They froze within ${Math.max(...instants) - Math.min(...instants)} ms of each other, by their own clocks.`);
 }
 // Thawed by this program, the snapshot lies within each guest's freeze. With one that was released meanwhile it may have come too late.
-const good = outcomes.filter(([, { consistency, endedBy }]) => consistency === 'application' && endedBy === 'caller');
+const good = outcomes.filter(([, outcome]) => outcome?.consistency === 'application' && outcome.endedBy === 'caller');
 process.exitCode = instants !== undefined && good.length === guests.length ? 0 : 1;

@@ -13,13 +13,15 @@ const { SNAPSHOT_TOKEN = '' } = process.env;
 
 const service = await connect(simulate === undefined ? {} : { simulate });
 try {
+  // What is wrong with it has to be known before anything is frozen.
+  const address = new URL(url);
   // copy leaves the logs of databases to whoever backs them up.
-  const snapshot = await whileFrozen(service, { backupType: 'copy' }, (signal) => takeSnapshot(url, SNAPSHOT_TOKEN, signal));
+  const snapshot = await whileFrozen(service, { backupType: 'copy' }, (signal) => takeSnapshot(address, SNAPSHOT_TOKEN, signal));
   const { good, lines } = verdict(snapshot);
   console.log(lines.join('\n'));
   process.exitCode = good ? 0 : 1;
 } catch (error) {
-  console.log(`There is no snapshot: ${error instanceof Error ? error.message : error}`);
+  console.log(`No good snapshot: ${error instanceof Error ? error.message : error}`);
   if (error instanceof QgaError) console.log(error.failure.remedy);
   process.exitCode = 1;
 } finally {

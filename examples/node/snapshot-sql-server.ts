@@ -13,7 +13,11 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const { simulate, 'turn-ms': turnMs } = values;
-const [program = '', ...args] = positionals;
+const [program, ...args] = positionals;
+if (program === undefined) {
+  console.log('Say which program takes the snapshot, after --.');
+  process.exit(1);
+}
 
 const service = await connect(simulate === undefined ? {} : { simulate });
 try {
@@ -35,7 +39,7 @@ try {
   process.exitCode = good ? 0 : 1;
 } catch (error) {
   const { failure, message } = QgaError.from(error);
-  console.log(`There is no snapshot: ${message} ${failure.remedy}`);
+  console.log(`No good snapshot: ${message} ${failure.remedy}`);
   process.exitCode = failure.kind === 'busy' ? 2 : 1;
 } finally {
   await service[Symbol.asyncDispose]();

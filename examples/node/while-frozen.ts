@@ -33,7 +33,10 @@ export const whileFrozen = async (
 export const verdict = ({ outcome, failure }: Snapshot): { readonly good: boolean; readonly lines: readonly string[] } => {
   const { consistency = 'unknown', heldMs = 0, reasons } = outcome;
   if (failure !== undefined)
-    return { good: false, lines: [`There is no snapshot: ${failure instanceof Error ? failure.message : failure}`] };
+    return {
+      good: false,
+      lines: [`No good snapshot: ${failure instanceof Error ? failure.message : failure}`, 'If there is one, delete it.'],
+    };
   const worth = `The snapshot is ${consistency}; the guest was frozen for ${Math.round(heldMs)} ms.`;
   if (consistency === 'application') return { good: true, lines: [worth] };
   return { good: false, lines: [worth, ...reasons.map(({ object = 'The guest', message, remedy }) => `${object}: ${message} ${remedy}`)] };

@@ -5,8 +5,8 @@
     Runs anywhere. It prepares every guest, has all frozen at one instant, takes the snapshots, thaws all, and says what they are worth.
     One guest that fails means no snapshot. The guests' clocks have to agree to within a fraction of a second.
 
-    Each guest's freeze lives with its session: when this script ends, however that may be, the sessions do, and the guests thaw. If this
-    computer dies, they thaw by themselves, -ReleaseAfterMs after they froze.
+    Each guest's freeze lives with its session: at the end of this script the sessions end, and whatever is frozen thaws. If it is stopped
+    or this computer dies, each guest thaws by itself, -ReleaseAfterMs after it froze.
 
     Exit codes: 0 all snapshots are application-consistent; 1 they are not, or there are none.
 .EXAMPLE
@@ -38,7 +38,9 @@ $sessions = @()
 $begun = $false
 $good = $false
 try {
-    $sessions = @(New-PSSession -ComputerName $ComputerName)
+    # Those that were opened are closed again where one cannot be.
+    $sessions = @(New-PSSession -ComputerName $ComputerName -ErrorAction SilentlyContinue -ErrorVariable unreached)
+    if ($unreached) { throw $unreached[0] }
 
     # An error on one guest ends this here, and the rest thaws in finally.
     $null = Invoke-Command -Session $sessions -ArgumentList $Simulate -ScriptBlock {
@@ -98,3 +100,4 @@ Write-Output "They froze within $($instants[-1] - $instants[0]) ms of each other
 # Thawed by this script, each snapshot lies within its guest's freeze. One that was released meanwhile may have been taken too late.
 $bad = @($outcomes | Where-Object { $_.Consistency -ne 'application' -or $_.EndedBy -ne 'caller' })
 if (-not $good -or $outcomes.Count -ne $ComputerName.Count -or $bad.Count -gt 0) { exit 1 }
+exit 0

@@ -21,6 +21,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Mandatory = $true)]
+    [ValidateScript({ $_.IsAbsoluteUri })]
     [uri] $Url,
 
     # A file that holds nothing but the token, readable for administrators only. A parameter would be seen in the list of processes.
@@ -46,6 +47,11 @@ try {
     if ($Simulate) { $machine['Simulate'] = $Simulate }
     # Read before the freeze: while frozen nothing may wait for a disk.
     $headers = @{ Authorization = 'Bearer ' + (Get-Content -LiteralPath $TokenFile -Raw).Trim() }
+    # For the same reason: loads the module that it is in.
+    $null = Get-Command -Name Invoke-RestMethod
+    # By itself Windows PowerShell offers no TLS 1.2 on Server 2016. Zero leaves it to Windows.
+    $tls = [Net.ServicePointManager]::SecurityProtocol
+    if ([int] $tls -ne 0) { [Net.ServicePointManager]::SecurityProtocol = $tls -bor [Net.SecurityProtocolType]::Tls12 }
 
     # All that happens while the guest is frozen.
     $snapshot = {
@@ -74,3 +80,4 @@ catch {
     Write-Output "No good snapshot: $what"
     exit 1
 }
+exit 0

@@ -71,3 +71,4 @@ catch {
     if ("$($_.CategoryInfo.Category)" -eq 'ResourceBusy') { exit 2 }
     exit 1
 }
+exit 0

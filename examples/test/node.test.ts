@@ -74,9 +74,16 @@ describe('snapshot-guest.ts', () => {
 
   test.each([
     ['sql-writer-fails', /partial[\s\S]*SqlServerWriter/],
-    ['provider-missing', /There is no snapshot: [\s\S]*vss-install/],
+    ['provider-missing', /^No good snapshot: [\s\S]*vss-install/],
   ])('%s: exit 1, and why', async (simulate, text) => {
     expect(await snapshot(simulate)).toEqual({ code: 1, text: expect.stringMatching(text) });
+  });
+
+  test('an address that is none is found before anything is frozen', async () => {
+    expect(await run('snapshot-guest', '--url', 'vms/42', '--simulate', 'provider-missing')).toEqual({
+      code: 1,
+      text: 'No good snapshot: Invalid URL\n',
+    });
   });
 
   test('a hypervisor that says no is no snapshot', async () => {
@@ -116,7 +123,7 @@ describe('snapshot-sql-server.ts', () => {
   });
 
   test('a program that fails is no snapshot', async () => {
-    expect(await sql('healthy', 'process.exit(3)')).toEqual({ code: 1, text: expect.stringContaining('There is no snapshot') });
+    expect(await sql('healthy', 'process.exit(3)')).toEqual({ code: 1, text: expect.stringMatching(/^No good snapshot: /) });
   });
 
   test('says when it was not its turn', async () => {
@@ -157,9 +164,14 @@ describe('snapshot-group.ts', () => {
     expect(code).toBe(0);
   });
 
+  test('of no guests nothing is taken', async () => {
+    expect(await group({})).toEqual({ code: 1, text: expect.stringContaining('which guests to freeze') });
+    expect(hypervisor.requests).toEqual([]);
+  });
+
   test('one that fails to freeze: no snapshot, and all are thawed', async () => {
     const { code, text } = await group({ 'node-d': {}, 'node-e': { faults: [{ call: 'DoSnapshotSet', result: 'VSS_E_PROVIDER_VETO' }] } });
-    expect(text).toMatch(/There is no snapshot of the group\.\nnode-e: The provider declined/);
+    expect(text).toMatch(/There is no good snapshot of the group\.\nnode-e: The provider declined/);
     expect(hypervisor.requests).toEqual([]);
     expect(code).toBe(1);
   });

@@ -2,8 +2,14 @@
 # does on its way from another computer; what fails there is an error here, and other sessions go on.
 
 function New-PSSession {
+    [CmdletBinding()]
     param([string[]] $ComputerName)
     foreach ($name in $ComputerName) {
+        if ($name -eq 'not-there') {
+            $unreachable = [Management.Automation.Remoting.PSRemotingTransportException]::new("$name cannot be reached.")
+            $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new($unreachable, 'NotThere', 'OpenError', $name))
+            continue
+        }
         $runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         $runspace.Open()
         # The guest that the test has put there.
@@ -44,4 +50,5 @@ function Invoke-Command {
 function Remove-PSSession {
     param([object[]] $Session)
     foreach ($one in $Session) { $one.Runspace.Dispose() }
+    $global:Closed = @($Session | ForEach-Object { $_.ComputerName })
 }

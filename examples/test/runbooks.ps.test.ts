@@ -36,9 +36,9 @@ afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-/** What a runbook says and its exit code. */
+/** What a runbook says and its exit code, which is its own whatever ran before. */
 const run = async (call: string) => {
-  const { output, warnings, thrown, errors } = await session.run(`$global:LASTEXITCODE = 0; & '${RUNBOOKS}/${call}; "exit $LASTEXITCODE"`);
+  const { output, warnings, thrown, errors } = await session.run(`$global:LASTEXITCODE = 7; & '${RUNBOOKS}/${call}; "exit $LASTEXITCODE"`);
   const said = output.map(String);
   return { code: said.at(-1), text: said.slice(0, -1).join('\n'), warnings, thrown, errors };
 };
@@ -145,32 +145,47 @@ describe('Snapshot-SqlServer.ps1', () => {
 describe('Register-SnapshotTask.ps1', () => {
   const register = (more: string) => run(`Register-SnapshotTask.ps1' -Url ${hypervisor.url}/vms/42/snapshots ${more}`);
 
-  test('registers a task of SYSTEM whose command runs the runbook and ends with its exit code', async () => {
+  /** What Windows would run, as a file. */
+  const registeredCommand = async (): Promise<string> => {
+    const [, action = ''] = (await session.run('$global:registered')).output as string[];
+    const file = join(stage.folder, 'command.ps1');
+    writeFileSync(file, /-Command "(.*)"$/.exec(action)?.[1] ?? '');
+    return file;
+  };
+
+  const placeRunbook = (): string => {
     const folder = join(stage.folder, 'Backup');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'Snapshot-Guest.ps1'), `${readFileSync(join(RUNBOOKS, 'Snapshot-Guest.ps1'), 'utf8')}`);
+    writeFileSync(join(folder, 'Snapshot-Guest.ps1'), readFileSync(join(RUNBOOKS, 'Snapshot-Guest.ps1'), 'utf8'));
+    return folder;
+  };
+
+  test('a task that cannot write its log has failed', async () => {
     await session.run(SCHEDULED);
-    const { thrown } = await register(
-      `-TokenFile '${stage.folder}/token.txt' -Folder '${folder}' -LogFile '${stage.folder}/log.txt' -At 03:15`,
-    );
-    expect(thrown).toBeNull();
-    const [name, action, ...rest] = (await session.run('$global:registered')).output as string[];
+    await register(`-TokenFile '${stage.folder}/token.txt' -Folder '${placeRunbook()}' -LogFile '${stage.folder}/nowhere/log.txt'`);
+    const { output } = await session.run(`try { . '${await registeredCommand()}' } catch {}; "exit $LASTEXITCODE"`);
+    expect(output).toEqual(['exit 1']);
+  });
+
+  test('registers a task of SYSTEM whose command runs the runbook and ends with its exit code', async () => {
+    const folder = placeRunbook();
+    await session.run(SCHEDULED);
+    expect(await register(`-TokenFile '${stage.folder}/token.txt' -Folder '${folder}' -At 03:15`)).toMatchObject({ thrown: null });
+    const [name, , ...rest] = (await session.run('$global:registered')).output as string[];
     expect([name, ...rest]).toEqual(['Snapshot of this guest', 'daily 03:15', 'SYSTEM ServiceAccount Highest', 'IgnoreNew 00:30:00']);
-    const [, command = ''] = /-Command "(.*)"$/.exec(action ?? '') ?? [];
-    // What Windows would run, on a machine in memory; only the real one is the default.
+    // On a machine in memory; only the real one is the default.
     await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }");
-    const file = join(stage.folder, 'command.ps1');
-    writeFileSync(file, command);
-    expect((await session.run(`. '${file}'; "exit $LASTEXITCODE"`)).output).toEqual(['exit 0']);
-    expect(readFileSync(join(stage.folder, 'log.txt'), 'utf8')).toContain('application-consistent');
+    expect((await session.run(`. '${await registeredCommand()}'; "exit $LASTEXITCODE"`)).output).toEqual(['exit 0']);
+    expect(readFileSync(join(folder, 'snapshot.log'), 'utf8')).toContain('application-consistent');
   });
 
   test('refuses what would be read as something else, and a folder without the runbook', async () => {
     await session.run(SCHEDULED);
     expect((await register(`-TokenFile "it's.txt" -Folder '${stage.folder}'`)).thrown?.message).toContain('quotation mark');
-    expect((await register(`-TokenFile 'token.txt' -Folder '${stage.folder}/nowhere'`)).thrown?.message).toContain(
+    expect((await register(`-TokenFile '/token.txt' -Folder '${stage.folder}/nowhere'`)).thrown?.message).toContain(
       'Put Snapshot-Guest.ps1',
     );
+    expect((await register(`-TokenFile 'token.txt' -Folder '${stage.folder}'`)).thrown?.message).toContain('token.txt is not a full path');
   });
 });
 
@@ -198,6 +213,13 @@ describe('Snapshot-Group.ps1', () => {
     const { code, text } = await group({ sql1: 'healthy', sql2: 'provider-missing' }, '$global:taken = $true');
     expect(text).toMatch(/^No good snapshots: .*provider/im);
     expect((await session.run('$global:taken')).output).toEqual([null]);
+    expect(code).toBe('exit 1');
+  });
+
+  test('a guest that cannot be reached: nothing is begun, and what was opened is closed', async () => {
+    const { code, text } = await group({ sql1: 'healthy', 'not-there': 'healthy' }, '$global:taken = $true');
+    expect(text).toBe('No good snapshots: not-there cannot be reached.');
+    expect((await session.run('$global:taken; $global:Closed')).output).toEqual([null, 'sql1']);
     expect(code).toBe('exit 1');
   });
 
