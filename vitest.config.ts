@@ -63,6 +63,9 @@ export default defineConfig({
           include: ['ansible/test/**/*.ansible.test.ts'],
           exclude,
           globalSetup: 'scripts/release/test-setup.ts',
+          // A group that is frozen at one instant is not disturbed by other files; what is concurrent in a file waits most of its time.
+          fileParallelism: false,
+          maxConcurrency: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { scene } from './scene.ts';
+import type { GuestTask } from './stand-ins.ts';
 
 const stage = scene();
 
@@ -29,31 +30,60 @@ interface Group {
   readonly playbook?: string;
   readonly names?: readonly string[];
   readonly special?: Readonly<Record<string, object>>;
+  /** Whose snapshot the hypervisor refuses. */
+  readonly refused?: string;
   /** Who has no address for its snapshot. */
   readonly addressless?: string;
+  /** Which tasks do not reach their guest. */
+  readonly isLost?: (task: GuestTask) => boolean;
+  /** There is one snapshot of all. */
+  readonly together?: boolean;
   readonly extra?: object;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** The group that a task belongs to, by the machine that it is about. */
+const groupOf = ({ args }: GuestTask): string => {
+  const { Simulate = '' } = args['parameters'] as { readonly Simulate?: string };
+  return /(group-\d+)-[^/]*$/.exec(Simulate)?.[1] ?? '';
+};
+
+const lost = new Map<string, (task: GuestTask) => boolean>();
+
+beforeAll(() => {
+  stage.guests.isLost = (task) => lost.get(groupOf(task))?.(task) ?? false;
+  stage.hypervisor.answer = ({ path }) => ({ status: path.endsWith('/refused') ? 507 : 201 });
+});
+
+/** Several are played at one time: each has machines and addresses of its own. */
 const snapshotGroup = async (group: Group = {}) => {
   const { playbook = 'consistency_group', names = NAMES, special = {}, extra = {}, args = [], environment = {} } = group;
   const { guests, hypervisor } = stage;
   const prefix = `group-${++groups}`;
+  const url = `${hypervisor.url}/${prefix}`;
+  lost.set(prefix, group.isLost ?? (() => false));
   const machines = Object.fromEntries(names.map((name) => [name, guests.scenario(`${prefix}-${name}`, special[name])]));
   const inventory = Object.fromEntries(
     names.map((name) => [
       name,
       {
         qga_vss_simulate: machines[name],
-        ...(name === group.addressless ? {} : { qga_vss_snapshot_url: `${hypervisor.url}/${name}/snapshots` }),
+        ...(name === group.addressless
+          ? {}
+          : { qga_vss_snapshot_url: `${url}/${name}/${name === group.refused ? 'refused' : 'snapshots'}` }),
       },
     ]),
   );
   const report = join(guests.folder, `${prefix}.json`);
-  const played = await guests.play(playbook, inventory, { qga_vss_report: report, ...extra }, args, environment);
+  const together = group.together === true ? { qga_vss_group_snapshot_url: `${url}/snapshots` } : {};
+  const played = await guests.play(playbook, inventory, { qga_vss_report: report, ...together, ...extra }, args, environment);
   return {
     ...played,
+    tasks: guests.tasks.filter((task) => groupOf(task) === prefix),
+    requests: hypervisor.requests
+      .filter(({ path }) => path.startsWith(`/${prefix}/`))
+      .map((request) => ({ ...request, path: request.path.slice(prefix.length + 1) })),
     states: await Promise.all(Object.values(machines).map((machine) => guests.state(machine))),
     report: () => JSON.parse(readFileSync(report, 'utf8')) as { readonly freeze_at: number; readonly guests: readonly Row[] },
   };
@@ -63,9 +93,7 @@ const THAWED = NAMES.map(() => 'thawed');
 
 describe('ten guests', () => {
   test('are frozen at one instant, and the snapshot lies between the last that was frozen and the first that was thawed', async () => {
-    const { code, stdout, states, report } = await snapshotGroup({
-      extra: { qga_vss_group_snapshot_url: `${stage.hypervisor.url}/groups/7/snapshots` },
-    });
+    const { code, stdout, states, requests, report } = await snapshotGroup({ together: true });
     const { freeze_at: freezeAt, guests: rows } = report();
     expect(rows.map(({ guest, consistency, snapshot }) => [guest, consistency, snapshot])).toEqual(
       NAMES.map((name) => [name, 'application', 'in time']),
@@ -76,8 +104,8 @@ describe('ten guests', () => {
     console.log(`skew of the freeze over ten guests: ${skew} ms`);
     expect(skew).toBeLessThan(SKEW_MS);
     expect(Math.min(...frozen)).toBeGreaterThanOrEqual(freezeAt);
-    const [{ path, at } = { path: '', at: 0 }] = stage.hypervisor.requests;
-    expect(path).toBe('/groups/7/snapshots');
+    const [{ path, at } = { path: '', at: 0 }] = requests;
+    expect(path).toBe('/snapshots');
     expect(at).toBeGreaterThanOrEqual(Math.max(...frozen));
     expect(at).toBeLessThanOrEqual(Math.min(...thawed));
     expect(stdout).toMatch(new RegExp(`Skew of the freeze: ${skew} ms over 10 guests`));
@@ -88,9 +116,9 @@ describe('ten guests', () => {
 
   test('one fails to freeze: no snapshot is taken, all are thawed, and the outcome says so and why', async () => {
     const veto = { faults: [{ call: 'DoSnapshotSet', result: 'VSS_E_PROVIDER_VETO' }] };
-    const { code, stdout, states, report } = await snapshotGroup({ special: { 'guest-7': veto } });
+    const { code, stdout, states, requests, report } = await snapshotGroup({ special: { 'guest-7': veto } });
     const { guests: rows } = report();
-    expect(stage.hypervisor.requests).toEqual([]);
+    expect(requests).toEqual([]);
     expect(states).toEqual(THAWED);
     expect(rows.filter(({ thawed_at }) => thawed_at !== null)).toHaveLength(9);
     expect(rows.filter(({ snapshot }) => snapshot === 'none')).toHaveLength(10);
@@ -103,67 +131,61 @@ describe('ten guests', () => {
   });
 });
 
-describe('a group', () => {
-  const names = NAMES.slice(0, 3);
-  // A task reaches three sooner than ten.
-  const soon = { qga_vss_lead_ms: 8000 };
+describe.concurrent('a group', () => {
+  const names = NAMES.slice(0, 2);
+  // A task reaches two sooner than ten.
+  const soon = { qga_vss_lead_ms: 10_000 };
 
   test('one cannot be prepared: none is frozen, and what was prepared is called off', async () => {
-    const { code, states, report } = await snapshotGroup({ names, special: { 'guest-3': { extends: 'provider-missing' } } });
+    const { code, states, report } = await snapshotGroup({ names, special: { 'guest-2': { extends: 'provider-missing' } } });
     const { freeze_at: freezeAt, guests: rows } = report();
     expect(freezeAt).toBe(0);
     expect(rows.filter(({ frozen_at }) => frozen_at !== null)).toEqual([]);
-    expect(states).toEqual(THAWED.slice(0, 3));
+    expect(states).toEqual(THAWED.slice(0, 2));
     expect(code).toBe(2);
   });
 
   test('a snapshot of one guest that fails fails the group', async () => {
-    stage.hypervisor.answer = ({ path }) => ({ status: path.startsWith('/guest-2/') ? 507 : 201 });
-    const { code, stdout, states, report } = await snapshotGroup({ names, extra: soon });
-    expect(stage.hypervisor.requests.map(({ path }) => path).sort()).toEqual(names.map((name) => `/${name}/snapshots`));
+    const { code, stdout, states, requests, report } = await snapshotGroup({ names, refused: 'guest-2', extra: soon });
+    expect(requests.map(({ path }) => path).sort()).toEqual(['/guest-1/snapshots', '/guest-2/refused']);
     expect(report().guests.map(({ snapshot }) => snapshot)[1]).toBe('none');
     expect(stdout).toMatch(/There is no consistent snapshot of the group\. .*guest-2: .*507/);
-    expect(states).toEqual(THAWED.slice(0, 3));
+    expect(states).toEqual(THAWED.slice(0, 2));
     expect(code).toBe(2);
   });
 
   test('a guest that is lost before the freeze: no snapshot, the others are thawed, it stays in the table', async () => {
-    stage.guests.isLost = ({ guest, args }) =>
-      guest === 'guest-2' &&
-      !Object.hasOwn(Object(args['parameters']), 'Before') &&
-      !Object.hasOwn(Object(args['parameters']), 'PrepareHoldMs');
-    const { code, stdout, states, report } = await snapshotGroup({ names, extra: { ...soon, qga_vss_prepare_hold_ms: 20_000 } });
-    expect(stage.hypervisor.requests).toEqual([]);
+    const isLost = ({ guest, args }: GuestTask) =>
+      guest === 'guest-2' && !['Before', 'PrepareHoldMs'].some((name) => Object.hasOwn(Object(args['parameters']), name));
+    const { code, stdout, states, requests, report } = await snapshotGroup({ names, isLost, extra: soon });
+    expect(requests).toEqual([]);
     expect(report().guests.map(({ guest, thawed_at, problems }) => [guest, thawed_at !== null, problems])).toEqual([
       ['guest-1', true, []],
       ['guest-2', false, ['guest-2 cannot be reached.']],
-      ['guest-3', true, []],
     ]);
     expect(stdout).toContain('There is no consistent snapshot of the group. guest-2: guest-2 cannot be reached.');
-    // What it prepared is called off by itself.
-    expect(states).toEqual(['thawed', 'prepared', 'thawed']);
+    // What it prepared is called off by itself, later.
+    expect(states).toEqual(['thawed', 'prepared']);
     expect(code).toBe(2);
   });
 
   test('with --check nothing is begun, and nothing fails', async () => {
-    const { code, states } = await snapshotGroup({ names, args: ['--check'] });
-    expect(stage.hypervisor.requests).toEqual([]);
-    expect(states).toEqual(THAWED.slice(0, 3));
+    const { code, states, requests } = await snapshotGroup({ names, args: ['--check'] });
+    expect(requests).toEqual([]);
+    expect(states).toEqual(THAWED.slice(0, 2));
     expect(code).toBe(0);
   });
 
   test('with --check a guest that cannot be frozen is told', async () => {
-    stage.guests.isLost = ({ guest }) => guest === 'guest-2';
-    const { code, stdout } = await snapshotGroup({ names, args: ['--check'] });
+    const { code, stdout } = await snapshotGroup({ names, isLost: ({ guest }) => guest === 'guest-2', args: ['--check'] });
     expect(stdout).toContain('The group cannot be frozen. guest-2: guest-2 cannot be reached.');
     expect(code).toBe(2);
   });
 
   test('a guest whose snapshot has no address: nothing is begun on any', async () => {
-    const before = stage.guests.tasks.length;
-    const { code, stdout } = await snapshotGroup({ names, addressless: 'guest-2' });
+    const { code, stdout, tasks } = await snapshotGroup({ names, addressless: 'guest-2' });
     expect(stdout).toContain('with qga_vss_snapshot_url of guest-2');
-    expect(stage.guests.tasks).toHaveLength(before);
+    expect(tasks).toEqual([]);
     expect(code).toBe(2);
   });
 
@@ -171,7 +193,7 @@ describe('a group', () => {
     const playbooks = join(stage.guests.folder, 'ansible_collections/qga/vss/playbooks');
     const other = parse(readFileSync(join(playbooks, 'consistency_group.yml'), 'utf8'), (_key, value) => {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'ansible.builtin.uri')) return value;
-      const { 'ansible.builtin.uri': _uri, ...rest } = value;
+      const { 'ansible.builtin.uri': _uri, ...rest } = value as Record<string, unknown>;
       return { ...rest, 'ansible.builtin.command': 'true' };
     });
     writeFileSync(join(playbooks, 'other_module.yml'), stringify(other));
@@ -183,7 +205,8 @@ describe('a group', () => {
   test("with Ansible's native types it is the same", async () => {
     const { code, stdout, report } = await snapshotGroup({
       names: names.slice(0, 1),
-      extra: { ...soon, qga_vss_group_snapshot_url: stage.hypervisor.url },
+      together: true,
+      extra: soon,
       environment: { ANSIBLE_JINJA2_NATIVE: 'true' },
       args: ['-vvv'],
     });
@@ -194,10 +217,9 @@ describe('a group', () => {
   });
 
   test('with fewer forks than guests nothing is begun', async () => {
-    const before = stage.guests.tasks.length;
-    const { code, stdout } = await snapshotGroup({ names, args: ['--forks', '2'] });
-    expect(stdout).toContain('There are 3 guests and 2 forks: say --forks 3.');
-    expect(stage.guests.tasks).toHaveLength(before);
+    const { code, stdout, tasks } = await snapshotGroup({ names, args: ['--forks', '1'] });
+    expect(stdout).toContain('There are 2 guests and 1 forks: say --forks 2.');
+    expect(tasks).toEqual([]);
     expect(code).toBe(2);
   });
 });

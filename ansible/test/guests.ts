@@ -144,7 +144,7 @@ export class Guests implements AsyncDisposable {
     args: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Played> {
-    const file = join(this.folder, 'inventory.json');
+    const file = join(this.folder, `inventory-${++this.#files}.json`);
     const local = { ansible_connection: 'local', ansible_python_interpreter: '/usr/bin/python3' };
     const hosts = Object.fromEntries(Object.entries(inventory).map(([name, variables]) => [name, { ...local, ...variables }]));
     writeFileSync(file, JSON.stringify({ all: { hosts: { localhost: local }, children: { windows: { hosts } } } }));

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { literal } from '../../packages/ps-module/src/quote.ts';
 import { openEngine } from '../../scripts/lab/powershell/engine.ts';
 import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
@@ -37,7 +37,7 @@ export const openGuests = async (): Promise<Guests> => {
 /** What the tests of a file play with. */
 export interface Scene {
   readonly guests: Guests;
-  /** The hypervisor of all of them: before each test it has heard nothing, and says yes. */
+  /** The hypervisor of all of them. */
   readonly hypervisor: Hypervisor;
 }
 
@@ -48,11 +48,6 @@ export const scene = (): Scene => {
   beforeAll(async () => {
     guests = await openGuests();
     hypervisor = await Hypervisor.open();
-  });
-  beforeEach(() => {
-    guests.isLost = () => false;
-    hypervisor.requests.length = 0;
-    hypervisor.answer = () => ({ status: 201 });
   });
   afterAll(async () => {
     await hypervisor?.[Symbol.asyncDispose]();
