@@ -6,6 +6,7 @@ import { lexer } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../packages/cli/src/commands/all.ts';
 import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
+import { VERSION } from '../../scripts/release/version.ts';
 import { pages } from '../../scripts/workspace/pages.ts';
 import { ROOT } from '../../scripts/workspace/process.ts';
 import { BLOCKS, blocksIn, blocksOf, countBlocks, DOCUMENTS, type Document, documentNamed, linksOf, place } from './documents.ts';
@@ -52,6 +53,14 @@ describe('code blocks', () => {
     expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);
   });
+});
+
+test('files of a release are named with the version that there is', () => {
+  const named = DOCUMENTS.flatMap(({ name, text }) =>
+    [...text.matchAll(/\b(?:qga-vss(?:-core)?-|QgaVss[.-])(\d+\.\d+\.\d+)/g)].map(([, version]) => [name, version]),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(([, version]) => version !== VERSION)).toEqual([]);
 });
 
 describe('generated pages', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { codeSpans, DOCUMENTS } from './documents.ts';
 import { wrongIn } from './names.ts';
 
-describe('what stands between backticks in prose and tables is there: commands, options, cmdlets, errors, files', () => {
+describe('what stands between backticks in prose and tables is there: commands, options, cmdlets, errors, files, folders', () => {
   test.each(DOCUMENTS.map((document) => [document.name, document] as const))('%s', (_, document) => {
     const found = codeSpans(document).flatMap((span) => wrongIn(document, span).map((what) => `\`${span}\`: ${what}`));
     expect(found).toEqual([]);
@@ -17,6 +17,7 @@ describe('what stands between backticks in prose and tables is there: commands, 
     '-HoldMillis',
     'FREEZE_TIME_OUT',
     'requester/sesion.ts',
+    'packages/kore',
   ])('`%s` would be noticed', (span) => {
     expect(wrongIn({ name: 'README.md', text: '' }, span)).toHaveLength(1);
   });

@@ -74,7 +74,7 @@ const wrongInCmdlet = ({ name: document }: Document, span: string): readonly str
 const BASES = ['.', 'packages/core', 'packages/core/src', 'packages/cli/src'];
 
 /** Schemas are in the published package alone. */
-const isSchema = (path: string): boolean => Object.hasOwn(SCHEMAS, path.replace(/^(@qga-vss\/core\/)?schema\//, ''));
+const isSchema = (path: string): boolean => Object.hasOwn(SCHEMAS, path.replace(/^schema\//, ''));
 
 /** A name in capitals stands for any. */
 const wrongPath = ({ name }: Document, path: string): readonly string[] =>
@@ -95,7 +95,7 @@ const JUDGES: readonly (readonly [RegExp, Judge])[] = [
   [/^--[a-z]/, unless(isFlag, 'option')],
   [/^-[A-Z]\w+/, unless(isParameter, 'parameter')],
   [/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/, unless((name) => CONSTANTS.has(name), 'error or code')],
-  [/^[\w.@-]+(\/[\w.@-]+)+\.(ts|mjs|json|md|ps1|cs|cpp|h|yml|txt)$/, wrongPath],
+  [/^[\w.-]{2,}(\/[\w.-]{2,})+\/?$/, wrongPath],
 ];
 
 /** What is wrong with a text between backticks in that document. */

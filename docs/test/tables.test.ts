@@ -1,8 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../../packages/cli/src/exit-codes.ts';
 import { flagOf } from '../../packages/cli/src/options/spec.ts';
 import { CONSISTENCIES } from '../../packages/core/src/contract/parts.ts';
 import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
+import { ROOT } from '../../scripts/workspace/process.ts';
 import { blocksIn, tableOf } from './documents.ts';
 
 test('exit codes and the kinds of errors that give them', () => {
@@ -35,4 +38,19 @@ test('the picture of the frozen window is the same wherever it stands', () => {
   const pictures = blocksIn('text').filter(({ text }) => text.includes('writes are held'));
   expect(new Set(pictures.map(({ text }) => text)).size).toBe(1);
   expect(pictures.length).toBeGreaterThan(1);
+});
+
+test('the house has the rooms that are drawn, and no others', () => {
+  const [house = ''] = blocksIn('text').flatMap(({ file, text }) => (file === 'ARCHITECTURE.md' ? [text] : []));
+  const floors = [...house.matchAll(/^(\S+\/)/gm)].map(([, floor = '']) => floor);
+  expect(floors.length).toBeGreaterThan(5);
+  expect(floors.filter((floor) => !existsSync(join(ROOT, floor)))).toEqual([]);
+  const rooms = [...house.matchAll(/^ {2}(\w+)\/ /gm)].map(([, room]) => room);
+  const folders = readdirSync(join(ROOT, 'packages/core/src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(rooms.toSorted()).toEqual(folders.map(({ name }) => name).toSorted());
+});
+
+test('what is shown as text is a picture, or the output that is compared', () => {
+  const known = [/writes are held/, /^packages\/core\/src\//, /^\$ qga-vss run --simulate healthy/];
+  expect(blocksIn('text').filter(({ text }) => !known.some((pattern) => pattern.test(text)))).toEqual([]);
 });
