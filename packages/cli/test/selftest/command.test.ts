@@ -176,6 +176,6 @@ describe('the report', () => {
 
   test('says where nothing real was frozen', async () => {
     const { stdout } = await run({}, { twist: { guest: { simulated: true } } });
-    expect(stdout).toMatch(/^ALL THAT COULD BE CHECKED HOLDS \(simulated\)\n/);
+    expect(stdout).toMatch(/^REHEARSED, AND NOTHING SEEN OF WINDOWS \(simulated\)\n/);
   });
 });
