@@ -65,7 +65,9 @@ ${facts(FACTS[lookOf(assumption)](assumption))}</li>`;
 
 const assumptionsSection = (look: Look, title: string, { assumptions }: SelftestReport): readonly Section[] => {
   const items = assumptions.filter((one) => lookOf(one) === look).map(item);
-  return items.length === 0 ? [] : [{ id: look, title: `${title} (${items.length})`, content: html`<ul class="notices">${items}</ul>` }];
+  return items.length === 0
+    ? []
+    : [{ id: look, title: `${title} (${items.length})`, content: html`<ul class="notices" role="list">${items}</ul>` }];
 };
 
 const outcomeOf = ({ error, skipped, durationMs }: ExperimentReport): Cell => {
@@ -100,7 +102,7 @@ const errorSection = ({ error }: SelftestReport): readonly Section[] =>
         {
           id: 'error',
           title: 'What went wrong',
-          content: html`<ul class="notices"><li class="notice bad"><h3>${error.name}</h3><p>${error.message}</p><p><strong>What to do:</strong> ${error.failure.remedy}</p></li></ul>`,
+          content: html`<ul class="notices" role="list"><li class="notice bad"><h3>${error.name}</h3><p>${error.message}</p><p><strong>What to do:</strong> ${error.failure.remedy}</p></li></ul>`,
         },
       ];
 

@@ -1,9 +1,12 @@
 import { QgaError, type Service, type StatusResult } from '@qga-vss/core';
+import { within } from './experiments/experiment.ts';
 import type { Guest } from './guest.ts';
 
 /** Milliseconds for a freeze of ours to be gone; the provider lets go after a minute at the latest. */
 const LIMIT_MS = 65_000;
 const LOOK_EVERY_MS = 100;
+/** Milliseconds beyond that for an answer; one that does not come is not waited for. */
+const ANSWER_MS = 5000;
 
 const lookUntilThawed = async (guest: Guest, service: Service): Promise<StatusResult> => {
   const began = guest.clock.monotonic();
@@ -25,7 +28,8 @@ const lookUntilThawed = async (guest: Guest, service: Service): Promise<StatusRe
 export const makeSureThawed = async (guest: Guest): Promise<StatusResult | QgaError> => {
   try {
     await using service = await guest.connect();
-    return await lookUntilThawed(guest, service);
+    const left = await within({ guest }, LIMIT_MS + ANSWER_MS, lookUntilThawed(guest, service));
+    return left ?? QgaError.of('CALL_HUNG', { detail: 'Nobody said what state the machine is in.' });
   } catch (thrown) {
     return QgaError.from(thrown);
   }

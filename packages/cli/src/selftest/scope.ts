@@ -1,4 +1,5 @@
 import { QgaError, type Service } from '@qga-vss/core';
+import { within } from './experiments/experiment.ts';
 import type { Child, Guest } from './guest.ts';
 
 /** A guest as one experiment has it, and what has to be done about it when the experiment is over. */
@@ -10,6 +11,8 @@ export interface Scope extends AsyncDisposable {
 
 /** Milliseconds for a child to end whose input has; a host is gone within a second. */
 const END_MS = 1500;
+/** Milliseconds for each thing to be done in the end: the longest is to wait until a thaw is through. */
+const WORK_MS = 90_000;
 
 /** All that one experiment connects and starts is ended with it, and so lets go whatever it holds; afterwards it gets nothing more. */
 export const scopeOf = (guest: Guest): Scope => {
@@ -51,16 +54,14 @@ export const scopeOf = (guest: Guest): Scope => {
         ...services.map((service) => service[Symbol.asyncDispose]()),
         ...children.map((child) => endChild(guest, child)),
       ]);
-      for (const work of works) await work(guest).catch(() => undefined);
+      for (const work of works) await within({ guest }, WORK_MS, work(guest)).catch(() => undefined);
     },
   };
 };
 
 /** In order where that is done in time: a host that is killed lets go of nothing. */
-const endChild = async ({ clock }: Guest, child: Child): Promise<void> => {
-  const inTime = new AbortController();
+const endChild = async (guest: Guest, child: Child): Promise<void> => {
   child.end();
-  await Promise.race([child.exited, clock.sleep(END_MS, inTime.signal)]);
-  inTime.abort();
+  await within({ guest }, END_MS, child.exited);
   child.kill();
 };

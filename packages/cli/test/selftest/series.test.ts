@@ -86,6 +86,13 @@ describe('nothing stays frozen', () => {
     expect([guest.frozen, left?.state]).toEqual([false, 'thawed']);
   });
 
+  test.each([1, 8, 20, 60])('when nobody answers any more what state the machine is in: it ends, and says so (%d)', async (answered) => {
+    let calls = 0;
+    const guest = new SimulatedGuest({ fails: { status: () => (++calls > answered ? new Promise<never>(() => {}) : undefined) } });
+    const { left, error } = await selftest(guest);
+    expect([guest.frozen, left, error?.name]).toEqual([false, null, 'CALL_HUNG']);
+  });
+
   test('when the holder is not found any more: its hold limit ends it, and this waits for that', async () => {
     const guest = new SimulatedGuest({ holderHidden: true });
     const { left } = await selftest(guest);
