@@ -31,7 +31,12 @@ const furnish = async (): Promise<void> => {
   await reg('add', `${CLASS}\\InprocServer32`, '/ve', '/d', 'C:\\windows\\system32\\kernel32.dll');
   await reg('add', `${SERVICES}\\${PROVIDER.name}`, '/v', 'Start', '/t', 'REG_DWORD', '/d', '3');
   await reg('add', `${SERVICES}\\QEMU-GA`, '/v', 'ImagePath', '/d', 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe');
+  const folder = agentFolder();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'qemu-ga.exe'), '');
 };
+
+const agentFolder = (): string => join(lab.prefix, 'drive_c', 'Program Files', 'Qemu-ga');
 
 const unfurnish = async (): Promise<void> => {
   await reg('delete', 'HKLM\\SYSTEM\\Setup', '/v', 'SystemPartition');
@@ -51,7 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (lab === undefined) return;
   await unfurnish();
-  rmSync(join(lab.prefix, 'drive_c', 'Program Files', 'Qemu-ga'), { recursive: true, force: true });
+  rmSync(agentFolder(), { recursive: true, force: true });
   lab.close();
 });
 
@@ -120,9 +125,6 @@ test('a VSS that wants other threads', async () => {
 test('a guest that is not as it is taken to be', async () => {
   await unfurnish();
   await reg('add', ENVIRONMENT, '/v', 'PROCESSOR_ARCHITECTURE', '/d', 'ARM64');
-  const agent = join(lab.prefix, 'drive_c', 'Program Files', 'Qemu-ga');
-  mkdirSync(agent, { recursive: true });
-  writeFileSync(join(agent, 'qemu-ga.exe'), '');
   try {
     const { wrong, report, exitCode } = await run(
       faulty({ call: 'AddToSnapshotSet', hresult: VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER }),
