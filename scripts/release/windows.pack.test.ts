@@ -1,7 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COLLECTION, scriptsOf } from '../../ansible/test/scripts.ts';
 import { scenarioNamed } from '../../packages/core/src/simulator/catalogue.ts';
 import { type EngineSession, openEngineInGuest } from '../lab/powershell/engine.ts';
 import { ensureLab, type Lab, WINDOWS } from '../lab/setup.ts';
@@ -117,14 +119,22 @@ describe('the PowerShell module, unpacked in a guest', () => {
     await session.close();
   });
 
+  /** The script of Ansible's role that unfolds a zip, as it is shipped. */
+  const unfold = (zip: string, sha256: string): string => {
+    const script = scriptsOf(COLLECTION).find(({ task }) => task === 'Unfold it below Program Files')?.script;
+    return `$Ansible = @{}; & {\n${script}\n} -Zip '${zip}' -Sha256 '${sha256}' -Version '${VERSION}'; $Ansible.Changed`;
+  };
+
   test.each([
     ['zip', WINDOWS.node],
     ['zipWithNode', `${MODULES}\\QgaVss\\${VERSION}\\host\\node.exe`],
-  ] as const)('from the %s, as .NET unpacks it on Windows; its host runs in %s', async (name, node) => {
+  ] as const)("from the %s, as Ansible's role unfolds it on Windows; its host runs in %s", async (name, node) => {
     emptyModules();
     cpSync(ARTIFACTS[name], join(lab.folder, 'module.zip'));
     const session = await engine.open();
-    await output(session, `[IO.Compression.ZipFile]::ExtractToDirectory('C:\\lab\\module.zip', '${MODULES}')`);
+    const sha256 = createHash('sha256').update(readFileSync(ARTIFACTS[name])).digest('hex');
+    expect(await output(session, unfold('C:\\lab\\module.zip', sha256))).toEqual([true]);
+    expect(readdirSync(join(onThisSide(MODULES), 'QgaVss'))).toEqual([VERSION]);
     // What is named by hand comes first; here the guest has no other Node than the module's own.
     if (name === 'zipWithNode') await output(session, "[Environment]::SetEnvironmentVariable('QGA_VSS_NODE', $null)");
     await freezes(session);
