@@ -39,16 +39,17 @@ const buildArtifacts = async (work: string): Promise<readonly Artifact[]> => {
   const host = join(core, 'host.cjs');
   const [module, moduleWithNode] = [join(work, 'plain', ...home), join(work, 'with-node', ...home)];
 
-  const inCore = packagesOf(await buildCore(core));
+  const made = await buildCore(core);
+  const [inLibrary, inHost] = [packagesOf(made.library), packagesOf(made.host)];
   buildPowerShellModule(module, host);
   buildPowerShellModule(moduleWithNode, host, windowsNode());
   const inCli = packagesOf(await buildCli(cli, host, module));
 
   const [plain, withNode] = [filesBelow(module), filesBelow(moduleWithNode)];
   const packed = PACKED.map((name) => lockedPackage(name));
-  const ofCore = together(inCore);
-  const ofModule = together(inCore, packed);
-  const ofCli = together(inCli, inCore, packed);
+  const ofCore = together(inLibrary, inHost);
+  const ofModule = together(inHost, packed);
+  const ofCli = together(inCli, inHost, packed);
   return [
     npmArtifact(npmFiles({ name: 'core', readme: 'packages/core/README.md', dist: core, inside: ofCore }), ofCore, join(work, 'npm-core')),
     npmArtifact(npmFiles({ name: 'cli', readme: 'README.md', dist: cli, inside: ofCli }), ofCli, join(work, 'npm-cli')),

@@ -8,6 +8,7 @@ import { type Files, filesBelow, text } from './files.ts';
 import { notices } from './notices.ts';
 
 interface PackageJson {
+  readonly sideEffects?: readonly string[];
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly devDependencies?: unknown;
@@ -28,8 +29,9 @@ const withoutSource = (exports: NonNullable<PackageJson['exports']>): object =>
   );
 
 /** A package's description as it is published: nothing that only the workspace needs, and every file of its folder belongs to it. */
-const published = ({ devDependencies, files, exports, ...rest }: PackageJson): object => ({
+const published = ({ devDependencies, files, exports, sideEffects, ...rest }: PackageJson): object => ({
   ...rest,
+  ...(sideEffects === undefined ? {} : { sideEffects: sideEffects.filter((path) => path.startsWith('./dist/')) }),
   ...(exports === undefined ? {} : { exports: withoutSource(exports) }),
 });
 

@@ -92,7 +92,9 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
     codeSplitting: { includeDependenciesRecursively: false, groups: [fileFor(name, ENTRY, 2), fileFor('ask', ASKING, 1)] },
   });
   await bundle.close();
-  const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
+  const modules = output.flatMap((file) =>
+    file.type === 'chunk' ? Object.keys(file.modules).filter((id) => (file.modules[id]?.renderedLength ?? 0) > 0) : [],
+  );
   // What has no file is rolldown's own.
   return modules.map((id) => (id.startsWith('\0') ? 'node_modules/rolldown/package.json' : relative(ROOT, id)));
 };

@@ -13,7 +13,7 @@ export const HOST_BUNDLES = [`${ROOT}packages/core/dist/host.cjs`, `${ROOT}packa
 
 /**
  * Everything inside but koffi: its native library must lie in a node_modules beside or above. The same sources give the same bytes,
- * wherever the workspace lies. Resolves with the files that are inside.
+ * wherever the workspace lies. Resolves with the files that are inside: what was read and left out again is not.
  */
 const bundle = async (options: BuildOptions): Promise<readonly string[]> => {
   const { metafile } = await build({
@@ -31,7 +31,8 @@ const bundle = async (options: BuildOptions): Promise<readonly string[]> => {
     ...options,
     metafile: true,
   });
-  return Object.keys(metafile.inputs);
+  const inside = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  return [...new Set(inside.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file))];
 };
 
 /** One file that any Node 22.12 runs. CommonJS, because it starts faster than an ES module. */

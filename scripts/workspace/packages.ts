@@ -5,15 +5,21 @@ import { writeDeclarations } from './declarations.ts';
 import { packModule } from './powershell-module.ts';
 import { schemaFiles } from './reference.ts';
 
-/** Builds what the package of core has inside, in a folder that is emptied first; resolves with the files it was made of. */
-export const buildCore = async (folder: string): Promise<readonly string[]> => {
+/** The files that a package was made of. */
+export interface CoreFiles {
+  readonly library: readonly string[];
+  readonly host: readonly string[];
+}
+
+/** Builds what the package of core has inside, in a folder that is emptied first. */
+export const buildCore = async (folder: string): Promise<CoreFiles> => {
   const library = await bundleLibrary(folder);
   const host = await bundleHost(join(folder, 'host.cjs'));
   await writeDeclarations(folder);
   mkdirSync(join(folder, 'schema'), { recursive: true });
   for (const [name, schema] of Object.entries(schemaFiles()))
     writeFileSync(join(folder, 'schema', name), `${JSON.stringify(schema, null, 2)}\n`);
-  return [...library, ...host];
+  return { library, host };
 };
 
 /**
