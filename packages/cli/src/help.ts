@@ -1,21 +1,36 @@
+import type { HelpConfiguration } from 'commander';
 import type { Command } from './command.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { withFlags } from './print/flags.ts';
+import type { Screen } from './print/screen.ts';
 import { wrap } from './print/width.ts';
 
-/** Characters in a line of help: what a text of any length can be read at. */
-export const HELP_COLUMNS = 80;
+/** Characters in a line of help: as many as a text of any length can be read at, where the terminal has them. */
+export const helpColumns = ({ columns }: Pick<Screen, 'columns'>): number => Math.min(columns, 80);
 
-const lines = (text: string, indent: string): readonly string[] => wrap(`${indent}${text}`, HELP_COLUMNS);
+const lines = (text: string, indent: string, columns: number): readonly string[] => wrap(`${indent}${text}`, columns);
 
 const part = (title: string, content: readonly string[]): readonly string[] => (content.length === 0 ? [] : ['', title, ...content]);
 
-const exampleLines = (examples: Command['examples']): readonly string[] =>
-  examples.flatMap(({ does, cli }) => (cli === undefined ? [] : [...lines(does, '  '), `    ${cli}`]));
+/** Characters in a line with too few of them for a description beside its option. */
+const NARROW = 60;
 
-const codeLines = (codes: readonly number[]): readonly string[] =>
+/** How options and commands stand in help: on a narrow terminal the description below. */
+export const itemLayout = (columns: number): Pick<HelpConfiguration, 'formatItem'> =>
+  columns > NARROW ? {} : { formatItem: (term, _width, description) => [`  ${term}`, ...lines(description, '      ', columns)].join('\n') };
+
+type Shown = Command['examples'][number] & { readonly cli: string };
+
+/** Those with a command line, which stays whole, so that it can be copied. */
+const shown = (examples: Command['examples']): readonly Shown[] =>
+  examples.filter((example): example is Shown => example.cli !== undefined);
+
+const exampleLines = (examples: readonly Shown[], columns: number): readonly string[] =>
+  examples.flatMap(({ does, cli }) => [...lines(does, '  ', columns), `    ${cli}`]);
+
+const codeLines = (codes: readonly number[], columns: number): readonly string[] =>
   codes.flatMap((code) => {
-    const [first = '', ...others] = wrap(EXIT_MEANINGS[code] ?? '', HELP_COLUMNS - 7);
+    const [first = '', ...others] = wrap(EXIT_MEANINGS[code] ?? '', columns - 7);
     return [`  ${String(code).padStart(3)}  ${first}`, ...others.map((line) => `       ${line}`)];
   });
 
@@ -25,28 +40,33 @@ const text = (parts: readonly (readonly string[])[]): string => parts.flat().joi
 export const helpDescription = ({ summary, description = [] }: Pick<Command, 'summary' | 'description'>): string =>
   [summary, ...description].map(withFlags).join('\n\n');
 
+const MORE = 'docs/reference.md has every option and every member of what --json prints; "qga-vss explain CODE" has every failure.';
+
 /** What help of a command ends with. */
-export const helpEnd = ({ examples, exitCodes }: Command): string =>
+export const helpEnd = ({ examples, exitCodes }: Command, columns: number): string =>
   text([
-    part('Examples:', exampleLines(examples)),
-    part('Exit codes:', codeLines(exitCodes)),
-    part(
-      'Read more:',
-      lines('docs/reference.md has every option and every member of what --json prints; "qga-vss explain CODE" has every failure.', '  '),
-    ),
+    part('Examples:', exampleLines(shown(examples), columns)),
+    part('Exit codes:', codeLines(exitCodes, columns)),
+    part('Read more:', lines(MORE, '  ', columns)),
   ]);
 
 /** Commands of which the whole's help shows an example: those that are its purpose come first. */
 const EXAMPLES = 4;
 
 /** What the help of the whole ends with. */
-export const mainHelpEnd = (commands: readonly Command[]): string =>
+export const mainHelpEnd = (commands: readonly Command[], columns: number): string =>
   text([
-    part('Examples:', exampleLines(commands.slice(0, EXAMPLES).flatMap(({ examples }) => examples.slice(0, 1)))),
-    part('Exit codes:', codeLines(Object.keys(EXIT_MEANINGS).map(Number))),
+    part(
+      'Examples:',
+      exampleLines(
+        commands.slice(0, EXAMPLES).flatMap(({ examples }) => shown(examples).slice(0, 1)),
+        columns,
+      ),
+    ),
+    part('Exit codes:', codeLines(Object.keys(EXIT_MEANINGS).map(Number), columns)),
     part('Read more:', [
-      '  qga-vss COMMAND --help   every option of a command, with its default',
-      '  qga-vss explain CODE     what a failure or a code of VSS means, and what to do',
-      '  README.md and docs/reference.md',
+      ...lines('"qga-vss COMMAND --help" has every option of a command, with its default.', '  ', columns),
+      ...lines('"qga-vss explain CODE" says what a failure or a code of VSS means, and what to do.', '  ', columns),
+      ...lines('README.md and docs/reference.md have the rest.', '  ', columns),
     ]),
   ]);

@@ -2,7 +2,7 @@ import { Option, Command as Program } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Command } from './command.ts';
 import { GROUPS } from './commands/groups.ts';
-import { HELP_COLUMNS, helpDescription, helpEnd, mainHelpEnd } from './help.ts';
+import { helpColumns, helpDescription, helpEnd, itemLayout, mainHelpEnd } from './help.ts';
 import { COMMON_GROUP } from './options/common.ts';
 import { commanderOptions } from './options/to-commander.ts';
 import type { Screen } from './print/screen.ts';
@@ -23,12 +23,12 @@ const termOf = (program: Program): string => `${program.name()} ${program.usage(
 
 const bare = ({ name, summary }: Command): Program => new Program(lastWord(name)).summary(summary);
 
-const subprogram = (command: Command, act: Act): Program => {
+const subprogram = (command: Command, columns: number, act: Act): Program => {
   const program = withHelp(bare(command), command.options)
     .description(helpDescription(command))
-    .addHelpText('after', () => helpEnd(command));
+    .addHelpText('after', () => helpEnd(command, columns));
   if (command.operands !== undefined) program.argument(command.operands);
-  if (command.passThrough === true) program.passThroughOptions();
+  if (command.passThrough === true) program.passThroughOptions().usage(`[options] -- ${command.operands}`);
   for (const option of command.options.flatMap(commanderOptions)) program.addOption(option);
   return program.action(() => act(command, program.opts(), program.args));
 };
@@ -62,18 +62,20 @@ const isMeant = ({ argv }: World, { name }: Command): boolean =>
 const withDescendants = (program: Program): readonly Program[] => [program, ...program.commands.flatMap(withDescendants)];
 
 /** Commander's program from our commands; it ends by throwing CommanderError, never by ending the process. */
-export const programOf = (commands: readonly Command[], world: World, { style }: Screen, act: Act): Program => {
+export const programOf = (commands: readonly Command[], world: World, screen: Screen, act: Act): Program => {
+  const columns = helpColumns(screen);
   const program = withHelp(new Program('qga-vss'))
     .description(packageJson.description)
     .version(packageJson.version, '--version', 'Print the version.')
-    .helpCommand('help [command]', 'Print help for a command.')
+    .helpCommand('help [command]', 'Prints help for a command.')
     .enablePositionalOptions()
-    .addHelpText('after', () => mainHelpEnd(commands));
-  for (const command of commands) parentOf(program, command).addCommand(isMeant(world, command) ? subprogram(command, act) : bare(command));
+    .addHelpText('after', () => mainHelpEnd(commands, columns));
+  for (const command of commands)
+    parentOf(program, command).addCommand(isMeant(world, command) ? subprogram(command, columns, act) : bare(command));
   for (const each of withDescendants(program)) {
     each
       .exitOverride()
-      .configureHelp({ helpWidth: HELP_COLUMNS, styleTitle: style.strong, subcommandTerm: termOf })
+      .configureHelp({ helpWidth: columns, styleTitle: screen.style.strong, subcommandTerm: termOf, ...itemLayout(columns) })
       // What it says about errors comes back in the CommanderError. Colours are for us to allow.
       .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: () => {}, getOutHasColors: () => true });
   }

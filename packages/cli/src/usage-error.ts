@@ -1,16 +1,18 @@
 import { QgaError } from '@qga-vss/core';
 import { CommanderError, type Command as Program } from 'commander';
 
-/** What there is to choose from where no command was named. */
-const missingCommand = (program: Program, argv: readonly string[]): string => {
-  const group = program.commands.find((other) => other.name() === argv[0]) ?? program;
-  return `No command was given. There are: ${group.commands.map((other) => other.name()).join(', ')}.`;
+/** What there is to choose from where no command was named, or one to be helped with that there is not. */
+const missingCommand = (program: Program, [first, second]: readonly string[]): string => {
+  const group = program.commands.find((other) => other.name() === first) ?? program;
+  const what = first === 'help' && second !== undefined ? `Unknown command '${second}'.` : 'No command was given.';
+  return `${what} There are: ${group.commands.map((other) => other.name()).join(', ')}.`;
 };
 
 /** Commander's words as sentences: `error: unknown option '--hodl-ms'`, and below it `(Did you mean --hold-ms?)`. */
 const complaint = ({ message }: CommanderError, argv: readonly string[]): string => {
   const [what = '', ...hints] = message.replace(/^error: /, '').split('\n');
-  const advice = what.startsWith('unknown option') && argv[0]?.startsWith('-') ? ['Options stand behind the command.'] : [];
+  const misplaced = what.startsWith('unknown option') && argv[0]?.startsWith('-') && hints.length === 0;
+  const advice = misplaced ? ['Options stand behind the command.'] : [];
   const [first = '', ...rest] = what;
   return [
     `${first.toUpperCase()}${rest.join('').replace(/\.?$/, '.')}`,

@@ -7,7 +7,7 @@ let bundle: Bundle;
 beforeAll(async () => {
   bundle = await Bundle.build();
   // What an example draws.
-  await bundle.run('run', '--simulate', SCENARIO, '--report', 'freeze.json', ...SUCCESS);
+  await bundle.run('run', '--simulate', SCENARIO, '--report', 'run.json', ...SUCCESS);
 });
 afterAll(async () => {
   await bundle.shutDownHolder(SCENARIO);

@@ -48,6 +48,17 @@ describe('progress', () => {
     expect(written.split(' ')[0]).toBe(ellipsis);
   });
 
+  it('says nothing of a step once nothing is waited for, and something of the next', () => {
+    using progress = new Progress(output);
+    progress.at({ phase: 'stop-provider', elapsedMs: 200 });
+    progress.rest();
+    vi.advanceTimersByTime(60_000);
+    expect(written).toBe('');
+    progress.at({ phase: 'gather', elapsedMs: 0 });
+    vi.advanceTimersByTime(1000);
+    expect(written).toContain('gathering');
+  });
+
   it('is for terminals only', () => {
     using progress = new Progress(screen({}, false));
     progress.at({ phase: 'gather', elapsedMs: 0 });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
 import { COMMANDS } from '../src/commands/all.ts';
 import { widthOf, wrap } from '../src/print/width.ts';
-import { Cli, type CliOptions } from './support/cli.ts';
+import { Cli, type CliOptions, SUCCESS } from './support/cli.ts';
 import { machine } from './support/machine.ts';
-import { notice, thawed, writer } from './support/results.ts';
+import { frozen, notice, thawed, writer } from './support/results.ts';
 
 const healthy = scenarioNamed('healthy');
 const [hidden, c, d, ...others] = healthy.volumes;
@@ -44,6 +44,51 @@ describe('tables', () => {
     const [first = ''] = await shown({ terminal: false, machine: machine('healthy') }, 'volumes');
     expect(first.split('\t').slice(0, 4)).toEqual(['-', 'System Reserved', 'NTFS', 'fixed']);
     expect(first).toMatch(/\\\\\?\\Volume\{.*\}\\$/);
+  });
+});
+
+describe('a narrow terminal', () => {
+  const ASKED: readonly (readonly string[])[] = [
+    ['run', ...SUCCESS],
+    ['run', '--hold-ms', '20000', ...SUCCESS],
+    ['prepare'],
+    ['freeze'],
+    ['freeze', '--dry-run'],
+    ['thaw'],
+    ['status'],
+    ['doctor'],
+    ['explain', '5'],
+    ['provider', 'unregister'],
+  ];
+  const all = SCENARIO_NAMES.flatMap((scenario) => ASKED.map((argv) => ({ scenario, argv })));
+
+  it.each(all)('breaks no word of $argv on $scenario', async ({ scenario, argv }) => {
+    for (const columns of [50, 80]) {
+      const cli = new Cli({ terminal: true, columns, env: { NO_COLOR: '1' }, machine: machine(scenario) });
+      await cli.run(...argv);
+      const tooLong = `${cli.stdout}${cli.stderr}`.split('\n').filter((line) => widthOf(line) > columns);
+      // A path that no line has room for stays whole.
+      expect(tooLong.filter((line) => line.split(' ').every((word) => widthOf(word) <= columns - 14))).toEqual([]);
+    }
+  });
+
+  it('has a volume on one line, with its label', async () => {
+    const lines = await shown({ columns: 80, machine: machine('healthy') }, 'freeze', '--dry-run');
+    expect(lines).toContain('            L:\\ (Logs, NTFS)');
+  });
+
+  it('has warnings broken between words', async () => {
+    const warning = notice({ message: 'a word and another '.repeat(10).trim() });
+    const cli = new Cli({
+      terminal: true,
+      columns: 50,
+      env: { NO_COLOR: '1' },
+      files: { stdout: 1 },
+      script: { freeze: () => frozen({ warnings: [warning] }) },
+    });
+    await cli.run('run', '--dry-run', ...SUCCESS);
+    expect(Math.max(...`${cli.stdout}${cli.stderr}`.split('\n').map(widthOf))).toBeLessThanOrEqual(50);
+    expect(cli.stderr).toMatch(/^warning: OUTPUT_ON_FROZEN_VOLUME\n/);
   });
 });
 
@@ -165,6 +210,24 @@ describe('doctor', () => {
     expect(checks[failed]).toContain('Provider known to VSS');
     expect(checks[failed + 1]).toContain('qga-vss provider register');
   });
+
+  it('tells first what is wrong, the gravest before all', async () => {
+    const ill = {
+      ...scenarioNamed('provider-missing'),
+      vssOption: 9,
+      untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }],
+    };
+    const [headline, ...checks] = await shown({ machine: machine(ill) }, 'doctor');
+    expect(headline).toMatch(/^NOT READY: 2 fail, 1 warn, /);
+    const states = checks.map((line) => line.slice(2, 6).trim()).filter((state) => state !== '');
+    expect(states.slice(0, 4)).toEqual(['fail', 'fail', 'warn', 'ok']);
+  });
+
+  it('says once why some were not made', async () => {
+    const lines = await shown({ machine: machine('access-denied') }, 'doctor');
+    expect(lines.filter((line) => line.includes('elevated administrator'))).toHaveLength(1);
+    expect(lines.at(-1)).toMatch(/^ {2}skipped {3}Only an elevated administrator.* nobody looked at: Writers\.$/);
+  });
 });
 
 describe('writers', () => {
@@ -200,10 +263,30 @@ describe('help', () => {
   const groups = [...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))];
   const all = ['', ...groups, ...COMMANDS.map(({ name }) => name)];
 
-  it.each(all)('of "%s" is readable on 80 columns', async (name) => {
-    const lines = await shown({ columns: 200 }, ...name.split(' ').filter((word) => word !== ''), '--help');
-    // An example is one line, so that it can be copied.
-    for (const line of lines.filter((each) => !each.startsWith('    qga-vss'))) expect(line.length).toBeLessThanOrEqual(80);
+  it.each(all)('of "%s" is readable on a terminal of any width', async (name) => {
+    for (const [columns, most] of [
+      [200, 80],
+      [80, 80],
+      [50, 50],
+    ] as const) {
+      const lines = await shown({ columns }, ...name.split(' ').filter((word) => word !== ''), '--help');
+      // An example is one line, so that it can be copied.
+      for (const line of lines.filter((each) => !each.startsWith('    qga-vss'))) expect(line.length).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('has examples that fit on 80 columns', async () => {
+    for (const { name } of COMMANDS)
+      for (const line of await shown({}, ...name.split(' '), '--help')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('shows where the command of run begins', async () => {
+    expect((await shown({}, 'run', '--help'))[0]).toBe('Usage: qga-vss run [options] -- <command...>');
+  });
+
+  it('of the whole has an example of each of the first commands', async () => {
+    const help = (await shown({}, '--help')).join('\n');
+    for (const name of ['run', 'prepare', 'freeze', 'thaw']) expect(help).toMatch(new RegExp(`\n    qga-vss ${name}\\b`));
   });
 
   it.each(COMMANDS.map(({ name }) => name))('of %s has sections, exit codes and where to read more', async (name) => {

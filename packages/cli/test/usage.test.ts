@@ -12,6 +12,7 @@ describe('a command line that cannot be understood', () => {
     { argv: ['--no-color', 'status'], says: 'Options stand behind the command.' },
     { argv: ['freeze', '--hold-ms'], says: 'argument missing' },
     { argv: [], says: 'No command was given' },
+    { argv: ['help', 'nonsense'], says: "Unknown command 'nonsense'. There are: run, " },
   ])('$argv exits with 2 and says why', async ({ argv, says }) => {
     const cli = new Cli();
     expect(await cli.run(...argv)).toBe(2);
@@ -19,6 +20,12 @@ describe('a command line that cannot be understood', () => {
     expect(cli.stderr).toContain(says);
     expect(cli.stdout).toBe('');
     expect(cli.opened).toBe(0);
+  });
+
+  it('an option that is known behind no command, but mistyped, is not sent elsewhere', async () => {
+    const cli = new Cli();
+    expect(await cli.run('--verison')).toBe(2);
+    expect(cli.stderr).toMatch(/Did you mean --version\?\n/);
   });
 
   it('is an error document with --json', async () => {

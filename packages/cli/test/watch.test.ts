@@ -161,14 +161,14 @@ describe('status --watch on a terminal', () => {
   });
 
   it('counts lines that the terminal breaks', async () => {
-    const { written } = await watch([FROZEN, FROZEN], [], { ...terminal, columns: 20 });
+    const { written } = await watch([FROZEN, FROZEN], [], { ...terminal, columns: 10 });
     const rows =
       written[0]
         ?.replace('\u001b[?25l', '')
         .split('\n')
         .slice(0, -1)
         .map((line) => line.replaceAll('\u001b[2K', '')) ?? [];
-    const broken = rows.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 20)), 0);
+    const broken = rows.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 10)), 0);
     expect(broken).toBeGreaterThan(rows.length);
     expect(written[1]).toContain(`\u001b[${broken}F`);
   });

@@ -15,7 +15,7 @@ const CALLER: OptionSpec = {
 export const hostCommand: Command = {
   name: 'host',
   summary: 'Speaks JSON-RPC 2.0 on standard input and output, one message a line, until they end; then thaws and ends.',
-  options: [SIMULATE, CALLER],
+  options: [CALLER, SIMULATE],
   examples: [
     { does: 'Speaks until its input ends.', cli: 'qga-vss host' },
     { does: 'The same, about a machine in memory.', cli: 'qga-vss host --simulate healthy' },

@@ -17,7 +17,7 @@ const CODES_OF_CHANGE = [EXIT.done, EXIT.unexpected, EXIT.usage, EXIT.busy, EXIT
 
 const installCommand: Command = {
   name: 'module install',
-  summary: 'Put the PowerShell module QgaVss where both editions of PowerShell find it, and prove that it imports.',
+  summary: 'Puts the PowerShell module QgaVss where both editions of PowerShell find it, and proves that it imports.',
   description: [
     'It goes below %ProgramFiles%\\WindowsPowerShell\\Modules, which only administrators may write to. It is there as a whole or not at all; where the same is there already, nothing is changed. Other versions stay: sessions may use them, and PowerShell imports the highest.',
   ],
@@ -35,7 +35,7 @@ const installCommand: Command = {
 
 const uninstallCommand: Command = {
   name: 'module uninstall',
-  summary: 'Remove every version of the PowerShell module QgaVss.',
+  summary: 'Removes every version of the PowerShell module QgaVss.',
   description: ['Only the files that its manifests list are removed, and folders that are empty then.'],
   options: OPTIONS,
   examples: [{ does: 'Removes it for all users.', cli: 'qga-vss module uninstall' }],
@@ -48,7 +48,7 @@ const uninstallCommand: Command = {
 
 const pathCommand: Command = {
   name: 'module path',
-  summary: 'Say where the PowerShell module QgaVss is installed, or would be, and where this package has it.',
+  summary: 'Says where the PowerShell module QgaVss is installed, or would be, and where this package has it.',
   options: OPTIONS,
   examples: [{ does: 'Says where it is.', cli: 'qga-vss module path' }],
   exitCodes: CODES,
@@ -60,7 +60,7 @@ const pathCommand: Command = {
 
 const verifyCommand: Command = {
   name: 'module verify',
-  summary: 'Import the installed PowerShell module in every PowerShell there is, and rehearse a snapshot with it.',
+  summary: 'Imports the installed PowerShell module in every PowerShell there is, and rehearses a snapshot with it.',
   description: [
     'Windows PowerShell and PowerShell are started from their own folders, without profiles, one process each; the search path is not used. The files are compared with those of this package. Nothing is frozen: the rehearsal is about a machine in memory.',
   ],

@@ -34,7 +34,7 @@ export const runCommand: Command = {
     { does: 'Says what would be frozen, and starts nothing.', cli: 'qga-vss run --dry-run -- snapshot.exe' },
     {
       does: 'Saves a report, for timeline to draw.',
-      cli: 'qga-vss run --backup-type copy --report freeze.json -- C:\\scripts\\snapshot.cmd',
+      cli: 'qga-vss run --backup-type copy --report run.json -- C:\\scripts\\snapshot.cmd',
     },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],

@@ -13,13 +13,13 @@ const HTML: OptionSpec = {
 /** `qga-vss timeline`: a report as a picture. */
 export const timelineCommand: Command = {
   name: 'timeline',
-  summary: 'Draw a saved report as one HTML page: the steps, the hold against its limit, writers, failures.',
+  summary: 'Draws a saved report as one HTML page: the steps, the hold against its limit, writers, failures.',
   description: [
     'The page needs nothing else and runs no script; it can be read by keyboard and screen reader, by day and by night, and on paper. It takes what --report saved, or what "qga-vss run --json" printed.',
   ],
   operands: '<report>',
   options: [HTML, VERBOSE, COLOR],
-  examples: [{ does: 'Draws what "qga-vss run --report freeze.json" has saved.', cli: 'qga-vss timeline freeze.json --html freeze.html' }],
+  examples: [{ does: 'Draws what "qga-vss run --report run.json" has saved.', cli: 'qga-vss timeline run.json --html run.html' }],
   exitCodes: [EXIT.done, EXIT.unexpected, EXIT.usage],
   run: async (call) => {
     const { drawTimeline } = await import('../timeline/draw.ts');

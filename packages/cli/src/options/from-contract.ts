@@ -6,6 +6,8 @@ interface Property {
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly default?: unknown;
+  /** Of a number that is an instant: epoch-ms. */
+  readonly unit?: string;
   readonly description?: string;
 }
 
@@ -19,6 +21,7 @@ const kindOf = (property: Property): OptionSpec['kind'] => {
 const placeholderOf = (name: string, property: Property): string => {
   if (property.type === 'array') return 'list';
   if (name.endsWith('Ms')) return 'ms';
+  if (property.unit !== undefined) return property.unit;
   return property.enum === undefined ? 'value' : 'choice';
 };
 

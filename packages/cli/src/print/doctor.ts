@@ -23,12 +23,23 @@ const counts = (checks: readonly CheckResult[]): string =>
     .join(', ');
 
 const checkLines = ({ state, title, found, remedy }: CheckResult, screen: Screen): readonly string[] => {
-  const lines = [`${title}: ${found}`, ...(remedy === undefined || state === 'skipped' ? [] : [`  ${remedy}`])].map(withFlags);
+  const lines = [`${title}: ${found}`, ...(remedy === undefined ? [] : [`  ${remedy}`])].map(withFlags);
   return section(screen.style[TONES[state]](state), lines, screen);
 };
 
-/** Whether a freeze can work, for people: the answer first, then every check. */
-export const doctorLines = ({ state, checks, simulated }: DoctorResult, screen: Screen): readonly string[] => [
-  `${screen.style[TONES[state]](HEADLINES[state])}: ${counts(checks)}${simulatedNote(simulated)}`,
-  ...checks.flatMap((check) => checkLines(check, screen)),
-];
+/** Those that one reason keeps from being made, together. */
+const skippedLines = (checks: readonly CheckResult[], screen: Screen): readonly string[] =>
+  [...new Set(checks.map(({ found }) => found))].flatMap((reason) => {
+    const titles = checks.filter(({ found }) => found === reason).map(({ title }) => title);
+    return section(screen.style[TONES.skipped]('skipped'), [`${withFlags(reason)} So nobody looked at: ${titles.join(', ')}.`], screen);
+  });
+
+/** Whether a freeze can work, for people: the answer first, then what is wrong, then every other check. */
+export const doctorLines = ({ state, checks, simulated }: DoctorResult, screen: Screen): readonly string[] => {
+  const of = (wanted: CheckResult['state']): readonly CheckResult[] => checks.filter((check) => check.state === wanted);
+  return [
+    `${screen.style[TONES[state]](HEADLINES[state])}: ${counts(checks)}${simulatedNote(simulated)}`,
+    ...[...of('fail'), ...of('warn'), ...of('ok')].flatMap((check) => checkLines(check, screen)),
+    ...skippedLines(of('skipped'), screen),
+  ];
+};

@@ -13,8 +13,11 @@ export const noticeLines = ({ name, hresult, message, remedy }: Notice): readonl
 /** Kinds of failures in which it matters how far it had come. */
 const ON_THE_WAY: ReadonlySet<string> = new Set(['failed', 'busy', 'lost', 'unexpected'] satisfies Notice['kind'][]);
 
+/** The first step: nothing had been begun. */
+const FIRST = 'ownership';
+
 const withPlace = ({ kind, phase, message }: Notice): string =>
-  phase === undefined || !ON_THE_WAY.has(kind) ? message : `${message} It happened while ${phaseWords(phase)}.`;
+  phase === undefined || phase === FIRST || !ON_THE_WAY.has(kind) ? message : `${message} It happened while ${phaseWords(phase)}.`;
 
 /** What ended a command in three lines: the second also says what was being done. */
 export const errorLines = (notice: Notice): readonly string[] => noticeLines({ ...notice, message: withPlace(notice) });

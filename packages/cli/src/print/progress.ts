@@ -31,7 +31,12 @@ export class Progress implements Disposable {
     this.#timer = setTimeout(() => this.#screen.print([line]), PATIENCE_MS).unref();
   }
 
-  [Symbol.dispose](): void {
+  /** Nothing is waited for any more. */
+  rest(): void {
     clearTimeout(this.#timer);
+  }
+
+  [Symbol.dispose](): void {
+    this.rest();
   }
 }

@@ -13,10 +13,10 @@ export const providersLines = (
 ): readonly string[] => {
   const withIds = verbose === true || !screen.isTerminal;
   const rows = providers.map(({ name, type, version, id, ours }) => [name, type, version, ours ? 'yes' : 'no', ...(withIds ? [id] : [])]);
-  const none = `${screen.style.bad('The provider of the guest tools is not among them')}: no freeze is possible.`;
+  const none = `${screen.style.bad('The provider of the guest tools is not among them')}: no freeze is possible. "qga-vss doctor" says more.`;
   return [
     ...table([...HEAD, ...(withIds ? ['ID'] : [])], rows, screen),
-    ...(providers.some(({ ours }) => ours) ? [] : ['', `${none} "qga-vss doctor" says more.`]),
+    ...(providers.some(({ ours }) => ours) ? [] : ['', none]),
     ...(simulated ? [simulatedNote(simulated).trim()] : []),
   ];
 };

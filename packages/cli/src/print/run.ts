@@ -20,8 +20,8 @@ const SOURCES = { option: 'as asked for', registry: 'from the registry', default
 
 /** What was frozen, or would be. */
 export const sessionLines = (session: Session, screen: Screen): readonly string[] => [
-  ...section('Volumes', volumeList(session.volumes), screen),
-  ...section('Skipped', volumeList(session.skippedVolumes), screen),
+  ...volumeList('Volumes', session.volumes, screen),
+  ...volumeList('Skipped', session.skippedVolumes, screen),
   ...section('Writers', writerSummary(session.writers), screen),
   ...section('', failedWriterLines(session.writers, screen), screen),
   ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`], screen),

@@ -1,5 +1,6 @@
 import type { Output, World } from '../world.ts';
 import { type Style, styleOf } from './style.ts';
+import { wrap } from './width.ts';
 
 /** Where text for people goes, and what it may look like there. */
 export interface Screen {
@@ -9,6 +10,7 @@ export interface Screen {
   readonly style: Style;
   /** Whether our own texts may use more than ASCII; names are always shown as they are. */
   readonly isUnicode: boolean;
+  /** Headlines and rows that are too long are broken between words. */
   print(lines: readonly string[]): void;
 }
 
@@ -25,6 +27,9 @@ const knowsUnicode = ({ platform, env }: Pick<World, 'platform' | 'env'>): boole
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 
+/** What is indented has been broken where it was made, with its label beside it. */
+const broken = (line: string, columns: number): readonly string[] => (line.startsWith(' ') ? [line] : wrap(line, columns));
+
 /**
  * What one of the outputs is to people.
  * @param color false with --no-color; NO_COLOR and dumb terminals say the same
@@ -35,13 +40,14 @@ export const screenOf = (
   { color = true }: { readonly color?: boolean },
 ): Screen => {
   const { isTerminal, columns } = output;
+  const width = isTerminal ? (columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   const capable = isTerminal && !isDumb(world.env);
   const { NO_COLOR } = world.env;
   return {
     isTerminal,
-    columns: isTerminal ? (columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+    columns: width,
     style: styleOf(capable && color && !isSet(NO_COLOR)),
     isUnicode: capable && knowsUnicode(world),
-    print: (lines) => lines.length > 0 && output.write(`${lines.join('\n')}\n`),
+    print: (lines) => lines.length > 0 && output.write(`${lines.flatMap((line) => broken(line, width)).join('\n')}\n`),
   };
 };

@@ -6,10 +6,19 @@ import { indented, section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import { verdictOf } from './verdict.ts';
 
-const time = (epochMs: number | undefined): string => (epochMs === undefined ? 'soon' : new Date(epochMs).toISOString().slice(11, 19));
+const time = (epochMs: number): string => new Date(epochMs).toISOString().slice(11, 19);
 
-const kept = (what: string, until: number | undefined, session: FreezeResult | PrepareResult, screen: Screen): readonly string[] => [
-  `${screen.style.strong(what)} until ${time(until)} UTC${simulatedNote(session.simulated)}`,
+/** From when to when something is kept; epoch milliseconds. */
+interface Span {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
+const span = ({ from, to }: Span): string =>
+  from === undefined || to === undefined ? '' : ` until ${time(to)} UTC, for ${duration(to - from)} at most`;
+
+const kept = (what: string, when: Span, session: FreezeResult | PrepareResult, screen: Screen): readonly string[] => [
+  `${screen.style.strong(what)}${span(when)}${simulatedNote(session.simulated)}`,
   ...section('Session', [session.sessionId], screen),
   ...sessionLines(session, screen),
   ...noticeSections(session, [], screen),
@@ -17,7 +26,7 @@ const kept = (what: string, until: number | undefined, session: FreezeResult | P
 
 /** What was prepared, for people. */
 export const prepareLines = (result: PrepareResult, screen: Screen): readonly string[] =>
-  kept('PREPARED', result.prepareExpiresAt, result, screen);
+  kept('PREPARED', { from: result.preparedAt, to: result.prepareExpiresAt }, result, screen);
 
 /** What was frozen, or would be, for people. */
 export const freezeLines = (result: FreezeResult, screen: Screen): readonly string[] =>
@@ -27,18 +36,25 @@ export const freezeLines = (result: FreezeResult, screen: Screen): readonly stri
         ...sessionLines(result, screen),
         ...noticeSections(result, [], screen),
       ]
-    : kept('FROZEN', result.holdExpiresAt, result, screen);
+    : kept('FROZEN', { from: result.frozenAt, to: result.holdExpiresAt }, result, screen);
 
-/** What thaw did where nothing was frozen. */
-export const unheld = ({ rescued, changed }: Pick<ThawResult, 'rescued' | 'changed'>): string =>
-  rescued ? 'RESCUED' : changed ? 'CALLED OFF' : 'NOTHING TO THAW';
+/** What thaw did where it ended no hold of its own, and what that means. */
+export const unheld = ({
+  rescued,
+  changed,
+}: Pick<ThawResult, 'rescued' | 'changed'>): { readonly word: string; readonly meaning: string } => {
+  if (rescued) return { word: 'RESCUED', meaning: 'What was left frozen is let go. Do not rely on a snapshot taken meanwhile.' };
+  if (changed) return { word: 'CALLED OFF', meaning: 'What was prepared is called off; nothing was frozen.' };
+  return { word: 'NOTHING TO THAW', meaning: 'Nothing was frozen.' };
+};
 
 /** How a freeze ended, for people. */
 export const thawLines = (result: ThawResult, screen: Screen): readonly string[] => {
   const { consistency, heldMs, rescued, changed, simulated } = result;
   const note = simulatedNote(simulated);
   if (consistency === undefined) {
-    return [`${screen.style.strong(unheld({ rescued, changed }))}${note}`];
+    const { word, meaning } = unheld({ rescued, changed });
+    return [`${screen.style.strong(word)}${note}`, ...indented([meaning], screen)];
   }
   const verdict = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, screen.style);
   return [

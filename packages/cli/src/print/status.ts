@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly
   expired: { tone: 'bad', word: 'EXPIRED', meaning: 'frozen, but presumably no longer held by Windows' },
   thawing: { tone: 'doubtful', word: 'THAWING', meaning: 'a freeze is being let go' },
   foreign: { tone: 'bad', word: 'FOREIGN', meaning: 'frozen by another program' },
-  stale: { tone: 'bad', word: 'STALE', meaning: 'a freeze was left behind by a process that is gone; run --recover lets it go' },
+  stale: { tone: 'bad', word: 'STALE', meaning: 'a freeze was left behind by a process that is gone; "qga-vss thaw --rescue" lets it go' },
 };
 
 const OWNERS = { 'this-process': 'this process', 'qga-vss': 'another qga-vss', other: 'another program' } as const;

@@ -1,5 +1,6 @@
 import type { Result, VolumeInfo, VolumeResult } from '@qga-vss/core';
 import type { Screen } from './screen.ts';
+import { listSection } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import { table } from './table.ts';
 
@@ -9,9 +10,9 @@ const volume = ({ mountPaths, guidPath, label, fileSystem }: VolumeResult): stri
   return `${name}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 };
 
-/** Volumes in one line: `C:\ (System, NTFS), D:\`. */
-export const volumeList = (volumes: readonly VolumeResult[]): readonly string[] =>
-  volumes.length === 0 ? [] : [volumes.map(volume).join(', ')];
+/** Volumes as a list: `C:\ (System, NTFS), D:\`. */
+export const volumeList = (label: string, volumes: readonly VolumeResult[], screen: Screen): readonly string[] =>
+  listSection(label, volumes.map(volume), screen);
 
 const HEAD = ['VOLUME', 'LABEL', 'FILE SYSTEM', 'DRIVE', 'HOLDS', 'FROZEN BY DEFAULT'];
 

@@ -17,18 +17,21 @@ export const widthOf = (text: string): number =>
 
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
-/** A line in as many as it takes; a word that is too long stays whole, so that it can be copied. Its own indent is kept. */
+/** Parts in as many lines as it takes; one that is too long stays whole, so that it can be copied. */
+export const fill = (parts: readonly string[], columns: number, indent = ''): readonly string[] => {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? undefined : `${last} ${part}`;
+    if (longer !== undefined && widthOf(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(indent + part);
+  }
+  return lines;
+};
+
+/** A line in as many as it takes, its words whole. Its own indent is kept. */
 export const wrap = (line: string, columns: number): readonly string[] => {
   if (widthOf(line) <= columns) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.trimStart().split(' ')) {
-    const longer = current === '' ? indent + word : `${current} ${word}`;
-    if (current !== '' && widthOf(longer) > columns) {
-      lines.push(current);
-      current = indent + word;
-    } else current = longer;
-  }
-  return [...lines, current];
+  return fill(line.trimStart().split(' '), columns, indent);
 };

@@ -10,10 +10,11 @@ type Fared = Omit<WriterResult, 'components'>;
 
 const failedOnes = <W extends Fared>(writers: readonly W[]): readonly W[] => writers.filter(({ failed }) => failed);
 
+/** Its state only where the failure does not say it. */
 const row = ({ name, state, failure }: Fared): readonly string[] => [
   name,
   [failure?.name ?? 'FAILED', failure?.hresult].filter((part) => part !== undefined).join(' '),
-  state ?? '',
+  state === undefined || failure?.message.includes(state) ? '' : state,
 ];
 
 /** What a writer said itself, where its failure does not repeat it. */
@@ -22,10 +23,10 @@ export const ownWords = ({ failure, applicationMessage, applicationFailure }: Fa
 
 /** Why a writer failed and what to do, with its own words where the failure does not repeat them. */
 const explanation = (writer: Fared): readonly string[] => {
-  const { failure } = writer;
+  const { name, failure } = writer;
   const own = ownWords(writer);
   return [
-    ...(failure === undefined ? [] : [withFlags(failure.message)]),
+    ...(failure === undefined ? [] : [withFlags(failure.message.replace(`${name}: `, ''))]),
     ...(own.length === 0 ? [] : [`Its own failure: ${own.join(' ')}`]),
     ...(failure === undefined ? [] : [withFlags(failure.remedy)]),
   ].map((line) => `  ${line}`);

@@ -42,6 +42,7 @@ const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: Rep
     service,
     interrupts,
     onProgress: (step) => progress.at(step),
+    onThawed: () => progress.rest(),
     onWarning: (warning) => printWarnings(call.err, [warning]),
   });
   await tell(call, file, report);

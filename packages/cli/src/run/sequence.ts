@@ -20,6 +20,8 @@ export interface Sequence {
   readonly service: Service;
   readonly interrupts: Interrupts;
   readonly onProgress: (progress: Progress) => void;
+  /** Told when thaw is over, while the command may still run. */
+  readonly onThawed: () => void;
   /** Told what there is to mind while the command still runs; never while frozen. */
   readonly onWarning: (warning: Notice) => void;
 }
@@ -40,7 +42,7 @@ const NOT_RUN: CommandEnd = { command: null, error: null };
 
 /** Thaws, and never rejects: a thaw that fails is part of the report. */
 const thaw = async (
-  { plan, service, onProgress }: Sequence,
+  { plan, service, onProgress, onThawed }: Sequence,
   freeze: FreezeResult,
   command: CommandResult | null,
 ): Promise<ThawResult | QgaError> => {
@@ -51,6 +53,8 @@ const thaw = async (
     return await service.thaw(options, { onProgress });
   } catch (thrown) {
     return QgaError.from(thrown);
+  } finally {
+    onThawed();
   }
 };
 

@@ -1,8 +1,12 @@
 import { optionsOf } from '../options/from-contract.ts';
 import type { OptionSpec } from '../options/spec.ts';
 
+const VOLUMES = 'The volumes that may be frozen; they are asked for where left out.';
+
 /** Of freeze's options those that make sense here. */
-export const FREEZE_OPTIONS = optionsOf('freeze').filter(({ name }) => name === 'volumes' || name === 'allowUntrustedPaths');
+export const FREEZE_OPTIONS = optionsOf('freeze')
+  .filter(({ name }) => name === 'volumes' || name === 'allowUntrustedPaths')
+  .map((spec) => (spec.name === 'volumes' ? { ...spec, description: VOLUMES } : spec));
 
 /** Its own. */
 export const OWN_OPTIONS: readonly OptionSpec[] = [

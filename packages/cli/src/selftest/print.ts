@@ -44,7 +44,7 @@ export const selftestLines = (report: SelftestReport, screen: Screen): readonly 
   return [
     headline(report, screen.style),
     `  ${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked']} could not be checked; it took ${duration(durationMs)}`,
-    ...part('Volumes', volumeList(clean(volumes))),
+    ...volumeList('Volumes', clean(volumes), screen),
     ...part('Error', error === null ? [] : noticeLines(error.toJSON())),
     ...part(
       'Wrong',

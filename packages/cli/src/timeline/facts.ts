@@ -22,8 +22,7 @@ const fileSystemsOnly = ({ freeze, thaw }: ReadableReport): boolean => (Number((
 /** The verdict on a report, also where thaw had nothing to thaw. */
 export const verdictOfReport = (report: ReadableReport): Words => {
   const { outcome, error, thaw } = report;
-  if (outcome === 'not-frozen' && error === null && thaw !== null)
-    return { word: unheld(thaw), tone: 'strong', meaning: 'Nothing was frozen.' };
+  if (outcome === 'not-frozen' && error === null && thaw !== null) return { ...unheld(thaw), tone: 'strong' };
   return verdictWords({ outcome, error, asked: { fileSystemsOnly: fileSystemsOnly(report) } });
 };
 

@@ -4,7 +4,7 @@ import { clean } from '../print/clean.ts';
 import { duration } from '../print/duration.ts';
 import { jsonLine } from '../print/json.ts';
 import { statusLines } from '../print/status.ts';
-import { widthOf } from '../print/width.ts';
+import { widthOf, wrap } from '../print/width.ts';
 import type { WatchView } from './watch.ts';
 
 /** A line for each change. Into a file nothing is written while anything is frozen, because the file may be. */
@@ -65,7 +65,8 @@ class Picture implements WatchView {
 
   show(status: StatusResult): void {
     const { out, world } = this.#call;
-    const lines = [...statusLines(clean(status), out), '', out.style.faint(`Every ${duration(this.#everyMs)}; Ctrl+C ends it.`)];
+    const said = [...statusLines(clean(status), out), '', out.style.faint(`Every ${duration(this.#everyMs)}; Ctrl+C ends it.`)];
+    const lines = said.flatMap((line) => wrap(line, out.columns));
     world.stdout.write(`${up(this.#rows)}${lines.map((line) => `${ERASE_LINE}${line}\n`).join('')}${ERASE_BELOW}`);
     this.#rows = lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / out.columns)), 0);
   }

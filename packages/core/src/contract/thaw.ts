@@ -48,7 +48,7 @@ export const thaw = {
   description: [
     'consistency says it in a word: application (every writer is well), partial (a writer is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
     'Without a session it ends the one that is frozen; else it tells the outcome of the last that ended by itself; else nothing was frozen, which is no error. What is only prepared is called off.',
-    'rescue sets the thaw event of a freeze whose process is gone; force does so even to a freeze of another program.',
+    'With rescue it sets the thaw event of a freeze whose process is gone; with force even of a freeze of another program.',
   ],
   cmdlet: { name: 'Invoke-QgaThaw', impact: 'low', pipeline: { sessionId: [] } },
   commandLine: { name: 'thaw' },

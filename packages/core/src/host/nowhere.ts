@@ -10,8 +10,8 @@ const notHere = (): never => {
 
 const system = (): SystemFacts => ({
   isWindows: false,
-  name: os.version(),
-  version: `${os.type()} ${os.release()}`,
+  name: os.type(),
+  version: os.release(),
   architecture: process.arch,
   processArchitecture: process.arch,
   node: process.version,

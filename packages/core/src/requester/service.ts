@@ -250,7 +250,7 @@ export class Requester implements Service {
 }
 
 const inProgress = (session: Session): QgaError =>
-  QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It belongs to this process.' });
+  QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It is that session of qga-vss.' });
 
 const wrongSession = (session: Session, sessionId: string | undefined): boolean =>
   sessionId !== undefined && sessionId !== session.record.sessionId;

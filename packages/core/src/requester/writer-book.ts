@@ -19,6 +19,9 @@ interface Entry {
   failure?: QgaError;
 }
 
+/** Components that a failure names. */
+const MOST_NAMED = 5;
+
 const TYPES = ['undefined', 'database', 'filegroup'] as const;
 
 /** The name of a VSS_COMPONENT_TYPE. */
@@ -121,9 +124,8 @@ export class WriterBook {
     if (failures.length > 0) return { writers: 'failed', errors: failures };
     const unreadable = all.flatMap((entry) => entry.unreadable ?? []);
     if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', errors: unreadable };
-    const split = all.filter(({ components }) => components.some(({ reason }) => reason === 'split'));
-    if (split.length > 0)
-      return { writers: 'split', errors: split.map(({ identity }) => QgaError.of('WRITER_SPLIT', { object: identity.name })) };
+    const split = all.flatMap((entry) => splitOf(entry) ?? []);
+    if (split.length > 0) return { writers: 'split', errors: split };
     return { writers: participants.length > 0 ? 'well' : 'no-data', errors: [] };
   }
 
@@ -144,6 +146,14 @@ export class WriterBook {
     });
   }
 }
+
+/** That a writer has components with files inside and outside the set, and which. */
+const splitOf = ({ identity, components }: Entry): QgaError | undefined => {
+  const paths = components.filter(({ reason }) => reason === 'split').map(({ path }) => path);
+  if (paths.length === 0) return undefined;
+  const more = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
+  return QgaError.of('WRITER_SPLIT', { object: identity.name, detail: `${paths.slice(0, MOST_NAMED).join(', ')}${more}.` });
+};
 
 const reasonOf = (choice: ComponentResult['reason'] = 'chosen', hresult: number | undefined): ComponentResult['reason'] => {
   if (hresult === undefined) return choice;

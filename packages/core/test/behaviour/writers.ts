@@ -243,6 +243,7 @@ export const WRITERS: readonly Behaviour[] = [
             ['WRITER_SPLIT'],
           );
           assert.equal(thaw.reasons[0]?.object, 'Writer 2');
+          assert.match(thaw.reasons[0]?.message ?? '', / both\.$/);
         }),
       );
     },

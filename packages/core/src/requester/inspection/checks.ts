@@ -48,7 +48,7 @@ const serviceCheck = ({ key, title, always }: ServiceNeed): Check => ({
     const service = await machine.diagnostics.service(key);
     if (service === undefined) return fail('There is no such service.', 'Repair Windows ("sfc /scannow"): it is part of it.');
     const found = `${service.state}, start ${service.start}`;
-    if (service.start === 'disabled') return fail(found, `Set its start type to ${always ? 'automatic' : 'manual'} ("sc config ${key}").`);
+    if (service.start === 'disabled') return fail(found, `Let it start ("sc.exe config ${key} start= ${always ? 'auto' : 'demand'}").`);
     return always && service.state === 'stopped' ? warn(found, `Start it ("net start ${key}").`) : ok(found);
   },
 });
@@ -187,7 +187,7 @@ export const CHECKS: readonly Check[] = [
       const service = await machine.diagnostics.service(PROVIDER.name);
       if (service === undefined) return fail('There is no such application.', 'Register the provider ("qga-vss provider register").');
       const found = `${service.state}, start ${service.start}`;
-      return service.start === 'disabled' ? fail(found, 'Set the start type of its service to manual.') : ok(found);
+      return service.start === 'disabled' ? fail(found, `Let it start ("sc.exe config "${PROVIDER.name}" start= demand").`) : ok(found);
     },
   },
   {

@@ -6,7 +6,7 @@ export const FREEZE = {
     kind: 'busy',
     meaning: 'Another freeze is under way on this machine.',
     retryable: 'yes',
-    remedy: 'Wait for it to end, or thaw it where it was started.',
+    remedy: 'Wait for it to end, or thaw it where it was started; "qga-vss status" says whose it is.',
     retryAfterMs: 5000,
   },
   STALE_FREEZE: {

@@ -65,7 +65,7 @@ export const SNAPSHOT = {
   },
   HELD_TOO_LONG: {
     kind: 'lost',
-    meaning: 'It was held longer than Windows holds writes (10 seconds), so some writes may have gone through before thaw.',
+    meaning: 'It was held for longer than Windows held writes (10 seconds at most), so some writes may have gone through before thaw.',
     retryable: 'yes',
     remedy: 'Take the snapshot again, faster.',
   },
