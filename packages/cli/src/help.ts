@@ -1,4 +1,5 @@
 import type { HelpConfiguration } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import type { Command } from './command.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { withFlags } from './print/flags.ts';
@@ -7,6 +8,9 @@ import { wrap } from './print/width.ts';
 
 /** Characters in a line of help: as many as a text of any length can be read at, where the terminal has them. */
 export const helpColumns = ({ columns }: Pick<Screen, 'columns'>): number => Math.min(columns, 80);
+
+/** The package has no pages but its README. It stays whole, so that it can be followed. */
+const REFERENCE = `${packageJson.homepage.replace('#readme', '')}/blob/main/docs/reference.md`;
 
 const lines = (text: string, indent: string, columns: number): readonly string[] => wrap(`${indent}${text}`, columns);
 
@@ -40,14 +44,16 @@ const text = (parts: readonly (readonly string[])[]): string => parts.flat().joi
 export const helpDescription = ({ summary, description = [] }: Pick<Command, 'summary' | 'description'>): string =>
   [summary, ...description].map(withFlags).join('\n\n');
 
-const MORE = 'docs/reference.md has every option and every member of what --json prints; "qga-vss explain CODE" has every failure.';
-
 /** What help of a command ends with. */
 export const helpEnd = ({ examples, exitCodes }: Command, columns: number): string =>
   text([
     part('Examples:', exampleLines(shown(examples), columns)),
     part('Exit codes:', codeLines(exitCodes, columns)),
-    part('Read more:', lines(MORE, '  ', columns)),
+    part('Read more:', [
+      ...lines('Every option, and every member of what --json prints:', '  ', columns),
+      `  ${REFERENCE}`,
+      ...lines('"qga-vss explain CODE" has every failure.', '  ', columns),
+    ]),
   ]);
 
 /** Commands of which the whole's help shows an example: those that are its purpose come first. */
