@@ -73,6 +73,7 @@ export const mainHelpEnd = (commands: readonly Command[], columns: number): stri
     part('Read more:', [
       ...lines('"qga-vss COMMAND --help" has every option of a command, with its default.', '  ', columns),
       ...lines('"qga-vss explain CODE" says what a failure or a code of VSS means, and what to do.', '  ', columns),
-      ...lines('README.md and docs/reference.md have the rest.', '  ', columns),
+      ...lines('The rest:', '  ', columns),
+      `  ${REFERENCE}`,
     ]),
   ]);
