@@ -41,6 +41,15 @@ export const AUTOMATION: Area = {
       byHand: '`ansible-playbook qga.vss.install`, without qga_vss_simulate',
     },
     {
+      id: 'task-ended',
+      assumed:
+        'when Task Scheduler ends a task, its limit reached or by hand, the host of its PowerShell is not ended in the same moment, and thaws',
+      where: ['examples/runbooks/Register-SnapshotTask.ps1', 'packages/ps-module/powershell/Start-QgaHost.ps1'],
+      source: 'inferred',
+      ifWrong: 'Windows lets writes go after 10 s, and the provider its events after 60 s: STALE_FREEZE until then',
+      byHand: 'end such a task while it holds: `qga-vss status` says thawed, not stale',
+    },
+    {
       id: 'group-clocks',
       assumed:
         "guests whose clocks a time service keeps agree to within the second that the playbook allows, and a guest's clock is not set while it waits for its instant",

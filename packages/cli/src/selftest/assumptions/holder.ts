@@ -31,6 +31,14 @@ export const HOLDER: Area = {
       byHand: '`qga-vss freeze`, then `qga-vss status` from a second elevated window finds the session',
     },
     {
+      id: 'pipe-last-words',
+      assumed: 'what was written to a named pipe stays for the other end to read when the writer closes its handle without disconnecting',
+      where: [`${WINDOWS}/pipe-channel.ts`],
+      source: "measured under Wine; Microsoft's documentation of DisconnectNamedPipe says so of that alone",
+      ifWrong: 'the last answer of a holder that ends does not arrive: HOST_LOST in its place',
+      byHand: '`qga-vss freeze`, then `qga-vss thaw`: the outcome is printed',
+    },
+    {
       id: 'no-pipes-kept',
       assumed: "a process started with DETACHED_PROCESS and no inherited handles keeps none of its starter's pipes open",
       where: [`${WINDOWS}/breakaway.ts`],
