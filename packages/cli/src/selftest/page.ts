@@ -80,7 +80,7 @@ const experimentsSection = ({ experiments }: SelftestReport): Section => ({
   id: 'experiments',
   title: 'What was done',
   content: table(
-    'What was done',
+    'Experiments',
     ['Experiment', 'What it does', 'How it went'],
     experiments.map((one): readonly Cell[] => [html`<code>${one.name}</code>`, phrase(one.title), outcomeOf(one)]),
   ),
@@ -92,7 +92,7 @@ const doctorSection = ({ doctor }: SelftestReport): readonly Section[] => {
     title,
     state === 'fail' ? html`<span class="chip bad">fails</span> ${found}` : found,
   ]);
-  return [{ id: 'doctor', title: 'What doctor found before', content: table('What doctor found before', ['Check', 'Found'], rows) }];
+  return [{ id: 'doctor', title: 'What doctor found before', content: table('Checks of doctor', ['Check', 'Found'], rows) }];
 };
 
 const errorSection = ({ error }: SelftestReport): readonly Section[] =>

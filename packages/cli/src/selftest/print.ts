@@ -43,7 +43,7 @@ export const selftestLines = (report: SelftestReport, screen: Screen): readonly 
   const part = (label: string, lines: readonly string[]): readonly string[] => section(label, lines, screen);
   return [
     headline(report, screen.style),
-    `  ${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked']} could not be checked; it took ${duration(durationMs)}`,
+    `  ${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked'] - byHand} could not be checked here; it took ${duration(durationMs)}`,
     ...volumeList('Volumes', clean(volumes), screen),
     ...part('Error', error === null ? [] : noticeLines(error.toJSON())),
     ...part(

@@ -16,6 +16,12 @@ const hostOutlives = ({ released, gone }: Evidence['client']): Verdict => {
   return released.last.state === 'thawed' ? notChecked(`${found}: too fast to be told by whom.`) : doesNotHold(found);
 };
 
+/** Only what has the mutex is seen frozen or thawing. */
+const mutexDies = ({ released }: Evidence['host']): Verdict =>
+  released.last.state === 'thawing'
+    ? notChecked(`Somebody thawed it: ${state(released)}.`)
+    : either(released.ms !== undefined, state(released));
+
 const descriptor = ({ released: { last } }: Evidence['host']): Verdict => {
   if (last.state === 'stale') return holds('What a dead process had left was taken for ours.');
   return last.state === 'foreign'
@@ -33,7 +39,7 @@ const hostKilled = ({ released, gone, rescued, next }: Evidence['host']): Verdic
 export const DEATH_CHECKS: readonly Check[] = [
   { assumption: 'native-watch', experiment: 'caller', judge: nativeWatch },
   { assumption: 'host-outlives-caller', experiment: 'client', judge: hostOutlives },
-  { assumption: 'mutex-dies', experiment: 'host', judge: ({ released }) => either(released.ms !== undefined, state(released)) },
+  { assumption: 'mutex-dies', experiment: 'host', judge: mutexDies },
   { assumption: 'descriptor-readback', experiment: 'host', judge: descriptor },
   { assumption: 'host-killed', experiment: 'host', judge: hostKilled },
 ];

@@ -27,12 +27,12 @@ export const watchRelease = (bench: Bench, watcher: Service): Promise<Seen> =>
 export const watchGone = (bench: Bench, watcher: Service): Promise<Seen> => watch(bench, () => watcher.status(), isThawed, PROVIDER_MS);
 
 /**
- * Lets go what a dead host of ours left. It may look like another program's, if Windows spells its descriptor otherwise than is
- * assumed: but a moment ago it was seen as ours.
+ * Lets go what a death of ours left. It may look like another program's, if Windows spells its descriptor otherwise than is assumed,
+ * or like that of a living process: but a moment ago it was seen as ours.
  */
 const rescue = async (watcher: Service, { last: { state } }: Seen): Promise<boolean> => {
-  if (state !== 'stale' && state !== 'foreign') return false;
-  return (await watcher.thaw({ rescue: true, force: state === 'foreign' })).rescued;
+  if (state === 'thawed' || state === 'thawing') return false;
+  return (await watcher.thaw({ rescue: true, force: state !== 'stale' })).rescued;
 };
 
 /** Watches until nothing is left of it, and lets go what nobody else does. */
