@@ -238,7 +238,7 @@ describe('the role', () => {
     const played = await install({ zipped: { ...zip, qga_vss_simulate: 'provider-missing' }, npmed: npm });
     expect(recap(played, 'npmed')).toMatchObject({ changed: 0, failed: 0 });
     expect(recap(played, 'zipped')).toMatchObject({ changed: 0, failed: 1 });
-    expect(said(played, 'zipped')).toMatch(/A freeze cannot work on zipped: .*provider/);
+    expect(said(played, 'zipped')).toMatch(/A freeze cannot work on zipped: .*Provider/);
   });
 
   test('without Node.js for all users npm is not looked for elsewhere', async () => {
