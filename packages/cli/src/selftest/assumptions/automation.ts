@@ -50,6 +50,15 @@ export const AUTOMATION: Area = {
       byHand: 'end such a task while it holds: `qga-vss status` says thawed, not stale',
     },
     {
+      id: 'npm-beside-node',
+      assumed:
+        "with --prefix npm on Windows puts a package into the folder's node_modules and its command into the folder itself, as a .cmd that calls the node.exe there; what it makes below Program Files inherits the access list",
+      where: ['ansible/roles/qga_vss/tasks/install_npm.yml'],
+      source: "npm's documentation",
+      ifWrong: 'the role says that there is no qga-vss.cmd, or UNTRUSTED_PATH when it verifies',
+      byHand: '`ansible-playbook qga.vss.install -e qga_vss_method=npm`, without qga_vss_simulate',
+    },
+    {
       id: 'group-clocks',
       assumed:
         "guests whose clocks a time service keeps agree to within the second that the playbook allows, and a guest's clock is not set while it waits for its instant",
