@@ -2,7 +2,7 @@ import { QgaError, type ThawResult } from '@qga-vss/core';
 import { describe, expect, it } from 'vitest';
 import { Cli, SUCCESS } from './support/cli.ts';
 import { EndlessCommand } from './support/endless-command.ts';
-import { frozen, thawed } from './support/results.ts';
+import { frozen, notice, thawed } from './support/results.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
@@ -33,6 +33,19 @@ describe('an interruption', () => {
     const ended = { exitCode: null, signal: passedOn, stopped: 'interruption' };
     expect(cli.json()).toMatchObject({ outcome: 'crash', command: ended, error: { name: 'CANCELLED' } });
     expect(cli.service.thawOptions).toMatchObject({ succeeded: false });
+  });
+
+  it('while frozen is told of once, with how the command ended', async () => {
+    using command = new EndlessCommand();
+    const reasons = [notice({ name: 'CANCELLED', message: 'The freeze was cancelled.' })];
+    const cli = new Cli({ script: { thaw: () => thawed('crash', { endedBy: 'cancel', reasons }) } });
+    const code = cli.run('run', ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGTERM' });
+    await code;
+    expect(cli.stdout.match(/CANCELLED/g)).toHaveLength(1);
+    expect(cli.stdout).toMatch(/Error {5}CANCELLED\n.*It was interrupted by SIGTERM\./);
+    expect(cli.stdout).toMatch(/Command {3}ended by SIGTERM \(interrupted\), after \d/);
   });
 
   it('thaws before the command is asked to end', async () => {

@@ -259,6 +259,17 @@ describe('providers', () => {
   });
 });
 
+describe('provider', () => {
+  it.each([
+    { scenario: 'healthy', argv: ['unregister'], word: 'UNREGISTERED (simulated)' },
+    { scenario: 'provider-missing', argv: ['unregister'], word: 'NOT REGISTERED, as before (simulated)' },
+    { scenario: 'healthy', argv: ['register'], word: 'REGISTERED, as before (simulated)' },
+    { scenario: 'provider-missing', argv: ['register'], word: 'REGISTERED (simulated)' },
+  ])('$argv on $scenario: $word', async ({ scenario, argv, word }) => {
+    expect((await shown({ machine: machine(scenario) }, 'provider', ...argv))[0]).toBe(word);
+  });
+});
+
 describe('help', () => {
   const groups = [...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))];
   const all = ['', ...groups, ...COMMANDS.map(({ name }) => name)];

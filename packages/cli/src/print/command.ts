@@ -1,7 +1,7 @@
 import type { CommandResult, ThawResult } from '@qga-vss/core';
 import { duration } from './duration.ts';
 
-const STOPPED = { interruption: ', ended by the interruption', expiry: ', ended by --kill-on-expiry' } as const;
+const STOPPED = { interruption: ' (interrupted)', expiry: ' (--kill-on-expiry)' } as const;
 
 /** How long it went on after the hold was over, which is what its author should know. */
 const overtime = ({ endedAt }: CommandResult, thaw: ThawResult | null): string => {
@@ -14,5 +14,5 @@ export const commandWords = ({ command, thaw }: { readonly command: CommandResul
   if (command === null) return 'not run';
   const end = command.exitCode === null ? `ended by ${command.signal ?? 'an error'}` : `exit code ${command.exitCode}`;
   const stopped = command.stopped === undefined ? '' : STOPPED[command.stopped];
-  return `${end}, after ${duration(command.endedAt - command.startedAt)}${overtime(command, thaw)}${stopped}`;
+  return `${end}${stopped}, after ${duration(command.endedAt - command.startedAt)}${overtime(command, thaw)}`;
 };

@@ -3,11 +3,16 @@ import type { Screen } from './screen.ts';
 import { section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 
+const wordFor = ({ registered, changed }: Pick<Result<'providerRegister'>, 'registered' | 'changed'>): string => {
+  if (registered) return 'REGISTERED';
+  return changed ? 'UNREGISTERED' : 'NOT REGISTERED';
+};
+
 /** Whether the provider is registered, for people. */
 export const registrationLines = (
   { registered, changed, agent, simulated }: Result<'providerRegister'>,
   screen: Screen,
 ): readonly string[] => [
-  `${screen.style.strong(registered ? 'REGISTERED' : 'NOT REGISTERED')}${changed ? '' : ', as before'}${simulatedNote(simulated)}`,
+  `${screen.style.strong(wordFor({ registered, changed }))}${changed ? '' : ', as before'}${simulatedNote(simulated)}`,
   ...section('By', agent === undefined ? [] : [agent], screen),
 ];

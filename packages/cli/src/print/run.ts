@@ -34,8 +34,11 @@ type Session = Pick<FreezeResult, 'volumes' | 'skippedVolumes' | 'writers' | 'ba
 const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[]): readonly string[] =>
   notices.filter(({ message }) => !told.some((other) => other?.message === message)).flatMap(noticeLines);
 
-const reasonsOf = ({ outcome, thaw, asked }: RunReport): readonly Notice[] =>
-  outcome === 'application' || (outcome === 'filesystem' && asked.fileSystemsOnly) ? [] : (thaw?.reasons ?? []);
+/** Why it is not as good as it could be; what the error says already is not said again. */
+const reasonsOf = ({ outcome, thaw, asked, error }: RunReport): readonly Notice[] =>
+  outcome === 'application' || (outcome === 'filesystem' && asked.fileSystemsOnly)
+    ? []
+    : (thaw?.reasons ?? []).filter(({ name }) => name !== error?.name);
 
 /** Why the verdict is what it is, and what else there is to mind. */
 export const noticeSections = (session: Session | null, reasons: readonly Notice[], screen: Screen): readonly string[] => {

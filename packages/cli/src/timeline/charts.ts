@@ -85,7 +85,7 @@ export const stepsChart = (report: ReadableReport): Chart | undefined => {
   const toneOf = ({ startedAt }: PhaseResult): Tone => (hold !== undefined && startedAt >= hold.frozenAt ? 'after' : 'before');
   const steps = phases.map((phase) => row(capital(phaseWords(phase.name)), toneOf(phase), phase.startedAt, ended(phase), origin, since));
   const rows = [...steps, ...holdRow(hold, origin, since), ...commandRow(report, origin, since)].toSorted(
-    (one, other) => one.from - other.from || one.to - other.to,
+    (one, other) => one.from - other.from,
   );
   const to = Math.max(1, ...rows.map((each) => each.to));
   return {

@@ -192,6 +192,15 @@ test('steps are in the order in which they began, what was held among them', () 
   ]);
 });
 
+test('steps that began at one instant stay in their order, however long they took', () => {
+  const [first, second] = [
+    { name: 'volumes', startedAt: 1000, durationMs: 9 },
+    { name: 'com', startedAt: 1000, durationMs: 1 },
+  ];
+  const plan = report({ outcome: 'not-frozen', command: null, freeze: frozen({ dryRun: true, phases: [first, second] }), thaw: null });
+  expect(Object.keys(bars(pageOf(plan), 'steps'))).toEqual(['Looking for volumes', 'Starting COM']);
+});
+
 test('a hold that was lost looks so, and a command that went on for minutes leaves it in sight', () => {
   const page = pageOf(REPORTS['crash'] as ReadableReport);
   expect(page.withClass('lost').map(({ tagName }) => tagName)).toContain('rect');
