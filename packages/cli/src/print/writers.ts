@@ -14,7 +14,7 @@ const failedOnes = <W extends Fared>(writers: readonly W[]): readonly W[] => wri
 const row = ({ name, state, failure }: Fared): readonly string[] => [
   name,
   [failure?.name ?? 'FAILED', failure?.hresult].filter((part) => part !== undefined).join(' '),
-  state === undefined || failure?.message.includes(state) ? '' : state,
+  ...(state === undefined || failure?.message.includes(state) ? [] : [state]),
 ];
 
 /** What a writer said itself, where its failure does not repeat it. */
