@@ -8,7 +8,7 @@ export const selftestCommand: Command = {
   name: 'selftest',
   summary: 'Freezes volumes for a second a few times, and reports which assumptions about Windows hold on this guest.',
   description: [
-    'It freezes the volumes that are named, or asks which, and never that of Windows alone by default. The backup type is copy; applications take part only where the freeze is about them. It kills processes that it has started itself, to see what becomes of their freezes. Whatever fails, everything is thawed in the end.',
+    'It freezes the volumes that are named, or asks which, and never that of Windows alone by default. The backup type is copy; applications take part only where the freeze is about them, and one of these freezes is called off on purpose: SQL Server and others may log that as a backup that failed. It kills processes that it has started itself, to see what becomes of their freezes. Whatever fails, everything is thawed in the end.',
     'With --simulate it is a rehearsal, which says nothing of Windows; the experiments in which processes are killed are left out, since a machine in memory ends with the process that keeps it.',
     'The report names every assumption: it holds, it does not, or it could not be checked, and why. It exits with 7 where one does not hold.',
   ],

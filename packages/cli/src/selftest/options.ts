@@ -18,7 +18,8 @@ export const OWN_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'long',
     kind: 'switch',
-    description: 'Also hold for 12 seconds, to see that Windows lets writes go after 10. Whatever writes there waits for as long.',
+    description:
+      'Also hold for 12 seconds, to see that Windows lets writes go after 10. Whatever writes there waits for as long, and applications may log the backup as failed.',
   },
   { name: 'report', kind: 'text', description: 'Write the report as JSON into this file.', placeholder: 'file' },
   { name: 'html', kind: 'text', description: 'Write the report as a page into this file.', placeholder: 'file' },

@@ -34,7 +34,7 @@ export const HOLDER: Area = {
       id: 'pipe-last-words',
       assumed: 'what was written to a named pipe stays for the other end to read when the writer closes its handle without disconnecting',
       where: [`${WINDOWS}/pipe-channel.ts`],
-      source: "measured under Wine; Microsoft's documentation of DisconnectNamedPipe says so of that alone",
+      source: "measured under Wine; Microsoft's documentation names DisconnectNamedPipe alone as what discards it",
       ifWrong: 'the last answer of a holder that ends does not arrive: HOST_LOST in its place',
       byHand: '`qga-vss freeze`, then `qga-vss thaw`: the outcome is printed',
     },

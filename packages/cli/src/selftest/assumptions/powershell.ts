@@ -123,7 +123,7 @@ export const POWERSHELL: Area = {
       id: 'node-install-path',
       assumed: "Node's installer for all users notes its folder in HKLM\\SOFTWARE\\Node.js `InstallPath`, or puts it below Program Files",
       where: [`${MODULE}/Find-QgaNode.ps1`],
-      source: "Node's installer",
+      source: 'inferred',
       ifWrong: 'NODE_NOT_FOUND, unless QGA_VSS_NODE or -NodePath names it',
       byHand: 'with Node installed for all users in a folder of its own, and no node.exe in the module: `Get-QgaFreezeStatus`',
     },

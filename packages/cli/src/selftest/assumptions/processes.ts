@@ -120,7 +120,7 @@ export const PROCESSES: Area = {
       assumed:
         'qga-vss.cmd, which npm puts beside its folder, hands on the exit code, and where Ctrl+C makes cmd.exe ask whether to end the batch job, that is after the guest was thawed',
       where: ['packages/cli/package.json', 'packages/cli/src/run/interrupts.ts'],
-      source: "npm's shim, read; Wine cannot press Ctrl+C",
+      source: 'inferred; Wine cannot press Ctrl+C',
       ifWrong: 'a script that goes by the exit code takes a lost snapshot for a good one',
       byHand: 'in cmd.exe: Ctrl+C during `qga-vss run -- timeout 8`, answer No, `echo %ERRORLEVEL%` says 130',
     },
@@ -173,7 +173,7 @@ export const PROCESSES: Area = {
       id: 'native-library-arm64',
       assumed: "koffi's library for ARM64 loads and calls as that for x64 does, callbacks and threads of the pool included",
       where: [`${WINDOWS}/library.ts`],
-      source: "koffi's own tests; nothing of ours has run on ARM64",
+      source: 'inferred; nothing of ours has run on ARM64',
       ifWrong: 'every command fails before anything is frozen, or the host dies (HOST_LOST)',
       byHand: '`qga-vss doctor`, then `qga-vss selftest`, in a Node for ARM64',
     },
