@@ -40,7 +40,7 @@ const ownOptions = ({ report, watch }: Pick<View<CommandMethod>, 'report' | 'wat
 ];
 
 /** The command that a method is. */
-export const methodCommand = <M extends CommandMethod>(method: M): Command => {
+const methodCommand = <M extends CommandMethod>(method: M): Command => {
   const shape = shapeOf(method);
   const { contract, view, specs, operand } = shape;
   const { summary, description, examples, commandLine, errors } = contract;

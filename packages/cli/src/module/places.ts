@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { MODULE_NAME, type ModuleFolder, readModule } from './module-folder.ts';
 
 /** Where the build puts the module: beside the bundle that has this inside. */
-export const PACKAGED = join(import.meta.dirname, 'module', MODULE_NAME);
+const PACKAGED = join(import.meta.dirname, 'module', MODULE_NAME);
 
 /**
  * The module that this package has with it.

@@ -1,8 +1,8 @@
 import type { FreezeResult, PrepareResult, ThawResult } from '@qga-vss/core';
 import { duration } from './duration.ts';
-import { noticeSections, sessionLines } from './run.ts';
 import type { Screen } from './screen.ts';
 import { indented, section } from './section.ts';
+import { noticeSections, sessionLines } from './session-parts.ts';
 import { simulatedNote } from './simulated.ts';
 import { verdictOf } from './verdict.ts';
 

@@ -1,6 +1,7 @@
 import type { CHECK_STATES, CheckResult, DoctorResult } from '../../contract/doctor.ts';
 import { QgaError } from '../../vss/errors.ts';
-import { CHECKS, type Check, type Finding } from './checks.ts';
+import { CHECKS } from './checks.ts';
+import type { Check, Finding } from './finding.ts';
 import type { Look } from './look.ts';
 
 /** What says that a check cannot be made here and now, rather than what it found. */

@@ -1,0 +1,33 @@
+import type { FreezeResult, Notice } from '@qga-vss/core';
+import { noticeLines } from './notice.ts';
+import type { Screen } from './screen.ts';
+import { section } from './section.ts';
+import { volumeList } from './volumes.ts';
+import { failedWriterLines, writerSummary } from './writers.ts';
+
+const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
+
+/** What was frozen, or would be. */
+export const sessionLines = (session: Session, screen: Screen): readonly string[] => [
+  ...volumeList('Volumes', session.volumes, screen),
+  ...volumeList('Skipped', session.skippedVolumes, screen),
+  ...section('Writers', writerSummary(session.writers), screen),
+  ...section('', failedWriterLines(session.writers, screen), screen),
+  ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`], screen),
+];
+
+/** What the results of prepare, freeze and thaw share, as far as people are told of it. */
+type Session = Pick<FreezeResult, 'volumes' | 'skippedVolumes' | 'writers' | 'backupType' | 'backupTypeSource' | 'warnings'>;
+
+/** What stands with a writer, or among the reasons, need not be said again. */
+const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[]): readonly string[] =>
+  notices.filter(({ message }) => !told.some((other) => other?.message === message)).flatMap(noticeLines);
+
+/** Why the verdict is what it is, and what else there is to mind. */
+export const noticeSections = (session: Session | null, reasons: readonly Notice[], screen: Screen): readonly string[] => {
+  const failures = session?.writers.map(({ failure }) => failure) ?? [];
+  return [
+    ...section('Because', untold(reasons, failures), screen),
+    ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons]), screen),
+  ];
+};

@@ -1,0 +1,27 @@
+import { type Check, fail, ok, warn } from './finding.ts';
+
+interface ServiceNeed {
+  readonly key: string;
+  readonly title: string;
+  /** It is there all the time; others are started when they are needed. */
+  readonly always: boolean;
+}
+
+const serviceCheck = ({ key, title, always }: ServiceNeed): Check => ({
+  name: `service-${key.toLowerCase()}`,
+  title,
+  run: async ({ machine }) => {
+    const service = await machine.diagnostics.service(key);
+    if (service === undefined) return fail('There is no such service.', 'Repair Windows ("sfc /scannow"): it is part of it.');
+    const found = `${service.state}, start ${service.start}`;
+    if (service.start === 'disabled') return fail(found, `Let it start ("sc.exe config ${key} start= ${always ? 'auto' : 'demand'}").`);
+    return always && service.state === 'stopped' ? warn(found, `Start it ("net start ${key}").`) : ok(found);
+  },
+});
+
+/** Services that VSS is made of. */
+export const SERVICE_CHECKS: readonly Check[] = [
+  { key: 'VSS', title: 'Service Volume Shadow Copy', always: false },
+  { key: 'EventSystem', title: 'Service COM+ Event System', always: true },
+  { key: 'COMSysApp', title: 'Service COM+ System Application', always: false },
+].map(serviceCheck);
