@@ -77,7 +77,7 @@ const snapshotGroup = async (group: Group = {}) => {
   );
   const report = join(guests.folder, `${prefix}.json`);
   const together = group.together === true ? { qga_vss_group_snapshot_url: `${url}/snapshots` } : {};
-  const played = await guests.play(playbook, inventory, { qga_vss_report: report, ...together, ...extra }, args, environment);
+  const played = await guests.play(playbook, inventory, { qga_vss_report: report, ...together, ...extra }, args, { environment });
   return {
     ...played,
     tasks: guests.tasks.filter((task) => groupOf(task) === prefix),

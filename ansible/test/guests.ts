@@ -33,6 +33,8 @@ export const recap = ({ stdout }: Played, guest: string): Readonly<Record<string
 };
 
 interface AnsibleOptions {
+  /** Kills it, as a computer dies. */
+  readonly signal?: AbortSignal;
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -142,15 +144,13 @@ export class Guests implements AsyncDisposable {
     inventory: Inventory,
     extra: Readonly<Record<string, unknown>> = {},
     args: readonly string[] = [],
-    environment: Readonly<Record<string, string>> = {},
+    options: AnsibleOptions = {},
   ): Promise<Played> {
     const file = join(this.folder, `inventory-${++this.#files}.json`);
     const local = { ansible_connection: 'local', ansible_python_interpreter: '/usr/bin/python3' };
     const hosts = Object.fromEntries(Object.entries(inventory).map(([name, variables]) => [name, { ...local, ...variables }]));
     writeFileSync(file, JSON.stringify({ all: { hosts: { localhost: local }, children: { windows: { hosts } } } }));
-    return await this.ansible('ansible-playbook', [`qga.vss.${playbook}`, '-i', file, '-e', JSON.stringify(extra), ...args], {
-      environment,
-    });
+    return await this.ansible('ansible-playbook', [`qga.vss.${playbook}`, '-i', file, '-e', JSON.stringify(extra), ...args], options);
   }
 
   /** Whether a machine is frozen, as its holder knows. */
@@ -161,7 +161,8 @@ export class Guests implements AsyncDisposable {
     });
   }
 
-  ansible(program: string, args: readonly string[], { cwd = this.folder, environment = {} }: AnsibleOptions = {}): Promise<Played> {
+  ansible(program: string, args: readonly string[], options: AnsibleOptions = {}): Promise<Played> {
+    const { cwd = this.folder, environment = {}, signal } = options;
     const env = {
       PATH: process.env['PATH'],
       HOME: this.folder,
@@ -175,7 +176,7 @@ export class Guests implements AsyncDisposable {
       ...environment,
     };
     return new Promise((resolve, reject) => {
-      const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
       const texts = { stdout: '', stderr: '' };
       child.stdout.setEncoding('utf8').on('data', (text) => (texts.stdout += text));
       child.stderr.setEncoding('utf8').on('data', (text) => (texts.stderr += text));

@@ -112,6 +112,36 @@ describe('separate_tasks', () => {
 });
 
 describe.concurrent('what needs no haste', () => {
+  /** Whether a guest that nobody thaws any more thaws by itself, at its hold limit. */
+  const thawsByItself = (machine: string) =>
+    expect.poll(() => stage.guests.state(machine), { timeout: 30_000, interval: 250 }).toBe('thawed');
+
+  test('separate_tasks: the controller dies while the guest is frozen, and the guest thaws by itself', async () => {
+    const { guests } = stage;
+    const machine = guests.scenario('orphan');
+    const controller = new AbortController();
+    const states: string[] = [];
+    looks.set('/orphan', async () => {
+      states.push(await guests.state(machine));
+      controller.abort();
+    });
+    const played = guests.play('separate_tasks', guest('orphan', machine), {}, [], { signal: controller.signal });
+    await expect(played).rejects.toThrow('abort');
+    expect(states).toEqual(['frozen']);
+    await thawsByItself(machine);
+    expect(tasksOf('orphan')).toHaveLength(2);
+  });
+
+  test('separate_tasks: a guest that is lost while it is frozen is said to be, and thaws by itself', async () => {
+    const { guests } = stage;
+    const machine = guests.scenario('lost');
+    guests.isLost = (task) => task.guest === 'lost' && tasksOf('lost').length > 2;
+    const played = await guests.play('separate_tasks', guest('lost', machine));
+    expect(recap(played, 'lost')).toMatchObject({ unreachable: 1 });
+    expect(played.code).toBe(4);
+    await thawsByItself(machine);
+  });
+
   const check = async (playbook: string) => {
     const name = `check-${playbook}`;
     const played = await stage.guests.play(playbook, guest(name, 'healthy'), {}, ['--check']);
