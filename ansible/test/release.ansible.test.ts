@@ -61,10 +61,11 @@ describe('the collection', () => {
     expect((parse(read('roles/qga_vss/defaults/main.yml')) as { qga_vss_version: string }).qga_vss_version).toBe(MODULE_VERSION);
   });
 
-  test('what is built has its tests outside', () => {
-    const list = execFileSync('tar', ['-tzf', join(stage.guests.folder, `qga-vss-${MODULE_VERSION}.tar.gz`)], { encoding: 'utf8' });
+  test('what is built has its tests outside, and licence and changelog inside as files', () => {
+    const list = execFileSync('tar', ['-tvzf', join(stage.guests.folder, `qga-vss-${MODULE_VERSION}.tar.gz`)], { encoding: 'utf8' });
     expect(list).toContain('playbooks/consistency_group.yml');
     expect(list).not.toContain('test/');
+    for (const name of ['LICENSE', 'CHANGELOG.md']) expect(list).toMatch(new RegExp(`^-.* ${name}$`, 'm'));
   });
 });
 
