@@ -37,7 +37,7 @@ describe('an interruption', () => {
 
   it('while frozen is told of once, with how the command ended', async () => {
     using command = new EndlessCommand();
-    const reasons = [notice({ name: 'CANCELLED', message: 'The freeze was cancelled.' })];
+    const reasons = [notice({ name: 'CANCELLED', message: 'It was cancelled.' })];
     const cli = new Cli({ script: { thaw: () => thawed('crash', { endedBy: 'cancel', reasons }) } });
     const code = cli.run('run', ...command.line);
     await command.begun();

@@ -76,6 +76,11 @@ describe.concurrent('the shipped command on the machine in memory', () => {
     expect(ended).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
+  it('is no host of a machine that does not exist', async () => {
+    const ended = await bundle.run('host', '--simulate', 'no-such-machine');
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^UNKNOWN_SCENARIO: no-such-machine: /) });
+  });
+
   it.runIf(process.platform !== 'win32')('refuses where there is no Windows', async () => {
     const ended = await bundle.run('status', '--json');
     expect(ended.code).toBe(7);

@@ -13,8 +13,9 @@ import { serveHolder } from './serve-holder.ts';
 import { serveHost } from './serve-host.ts';
 import { processStopped } from './stopped.ts';
 
-/** Exit code of a host that could not even begin. */
-const NOT_BEGUN = 7;
+/** Exit codes of a host that could not even begin: it was called wrongly, or cannot work here. */
+const CALLED_WRONGLY = 2;
+const IMPOSSIBLE = 7;
 
 const OPTIONS = { simulate: { type: 'string' }, caller: { type: 'string' }, holder: { type: 'boolean' } } as const;
 
@@ -36,8 +37,8 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     const calls = new Router(async () => requester, holdersOf(hostFile(), simulate));
     return await serveHost({ ...parts, calls, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
-    const { name, message } = QgaError.from(thrown);
+    const { name, message, failure } = QgaError.from(thrown);
     process.stderr.write(`${name}: ${message}\n`);
-    return NOT_BEGUN;
+    return failure.kind === 'usage' ? CALLED_WRONGLY : IMPOSSIBLE;
   }
 };

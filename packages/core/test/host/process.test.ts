@@ -75,7 +75,7 @@ describe('the bundle, spoken to by hand', () => {
   test('that cannot begin says why on stderr and nothing on stdout', async () => {
     const { child } = start('--simulate', 'no-such-machine');
     const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map(async (stream) => (await stream.toArray()).join('')));
-    expect([stdout, child.exitCode ?? (await once(child, 'exit'))[0]]).toEqual(['', 7]);
+    expect([stdout, child.exitCode ?? (await once(child, 'exit'))[0]]).toEqual(['', 2]);
     expect(stderr).toContain('sql-writer-fails');
   });
 });

@@ -72,7 +72,12 @@ export const FREEZE = {
     retryable: 'conditional',
     remedy: 'End the process; if it recurs, restart the service VSS.',
   },
-  CANCELLED: { kind: 'interrupted', meaning: 'The freeze was cancelled.', retryable: 'yes', remedy: 'Start it again when wanted.' },
+  CANCELLED: {
+    kind: 'interrupted',
+    meaning: 'It was cancelled before it was done.',
+    retryable: 'yes',
+    remedy: 'Start it again when wanted.',
+  },
   CALLER_LOST: {
     kind: 'interrupted',
     meaning: 'The process that asked for the freeze has ended.',
