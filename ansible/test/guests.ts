@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SCENARIO_NAMES } from '@qga-vss/core';
+import { parse, stringify } from 'yaml';
 import { findHolder } from '../../packages/core/src/host/holder-client.ts';
 import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
 import { literal } from '../../packages/ps-module/src/quote.ts';
@@ -136,6 +137,19 @@ export class Guests implements AsyncDisposable {
     writeFileSync(path, JSON.stringify({ machine, ...special }));
     this.#machines.add(path);
     return path;
+  }
+
+  /** A copy of a playbook with a command in the place of its module uri; returns its name. */
+  withCommand(playbook: string, command: string): string {
+    const file = (name: string): string => join(this.folder, 'ansible_collections/qga/vss/playbooks', `${name}.yml`);
+    const name = `${playbook}_${++this.#files}`;
+    const changed = parse(readFileSync(file(playbook), 'utf8'), (_key, value) => {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'ansible.builtin.uri')) return value;
+      const { 'ansible.builtin.uri': _uri, ...rest } = value as Record<string, unknown>;
+      return { ...rest, 'ansible.builtin.command': command };
+    });
+    writeFileSync(file(name), stringify(changed));
+    return name;
   }
 
   /** Plays a playbook of the collection. */

@@ -150,6 +150,15 @@ describe.concurrent('what needs no haste', () => {
     return { counts: recap(played, name), text: said(played, name) };
   };
 
+  test('separate_tasks: a module that takes longer than writes are held is given up', async () => {
+    const { guests } = stage;
+    const playbook = guests.withCommand('separate_tasks', 'sleep 20');
+    const played = await guests.play(playbook, guest('patient', guests.scenario('patient')));
+    expect(said(played, 'patient')).toMatch(/Take the snapshot: .*expected time frame/);
+    expect(tasksOf('patient')).toHaveLength(3);
+    expect(played.code).toBe(2);
+  });
+
   test('one_guest_win_powershell with --check says what would be frozen', async () => {
     const { counts, text } = await check('one_guest_win_powershell');
     expect(text).toMatch(/"What if: .*volumes .*D:.* writers .*SqlServerWriter.* backup type copy/);
