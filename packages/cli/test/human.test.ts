@@ -116,6 +116,12 @@ describe('a freeze that comes to nothing', () => {
     },
   );
 
+  it('names the account of another program, where that is the same everywhere', async () => {
+    const cli = new Cli({ machine: machine('agent-busy') });
+    expect(await cli.run('freeze')).toBe(6);
+    expect(cli.stderr).toContain('its owner is SYSTEM (S-1-5-18).');
+  });
+
   it('names the writer that is the reason, its own failure, its own words and what to do', async () => {
     const failing = { ...scenarioNamed('healthy'), writers: [UNWELL] };
     for (const command of [

@@ -1,6 +1,7 @@
 import type { FreezeSettings } from '../contract/freeze.ts';
 import type { Machine } from '../platform/machine.ts';
 import { QgaError } from '../vss/errors.ts';
+import { describeSid } from '../vss/sids.ts';
 import type { Phase } from './phases.ts';
 
 /** Milliseconds between two looks at whether a freeze left behind has gone. */
@@ -36,5 +37,5 @@ const ownFreeze = (): QgaError =>
 
 const foreignFreeze = (sid: string | undefined): QgaError =>
   QgaError.of('FREEZE_IN_PROGRESS', {
-    detail: `It belongs to another program, perhaps the guest agent${sid === undefined ? '' : ` (owner ${sid})`}.`,
+    detail: `It belongs to another program, perhaps the guest agent${sid === undefined ? '' : `; its owner is ${describeSid(sid)}`}.`,
   });

@@ -1,4 +1,4 @@
-import { SID } from './sid.ts';
+import { SID } from '../vss/sids.ts';
 
 /**
  * Whose pipe it is. `administrators`: SYSTEM and elevated administrators may open it, and nobody else can serve it.

@@ -1,12 +1,12 @@
 import type { Channel } from '../platform/channel.ts';
 import { QgaError } from '../vss/errors.ts';
+import { describeSid } from '../vss/sids.ts';
 import { Handle } from './handle.ts';
 import { callAsync } from './library.ts';
 import type { OverlappedIo } from './overlapped.ts';
 import { type Audience, mayServe } from './pipe-audience.ts';
 import { PipeChannel } from './pipe-channel.ts';
 import { protectionOf } from './security.ts';
-import { describeSid } from './sid.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
 import {

@@ -1,11 +1,11 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { win32 } from 'node:path';
 import type { UntrustedPath } from '../platform/processes.ts';
+import { describeSid } from '../vss/sids.ts';
 import { type Protection, parseDescriptor } from './access-list.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { Block } from './memory.ts';
-import { describeSid } from './sid.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';

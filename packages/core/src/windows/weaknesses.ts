@@ -1,5 +1,5 @@
+import { SID } from '../vss/sids.ts';
 import type { AccessEntry, Protection } from './access-list.ts';
-import { SID } from './sid.ts';
 
 /** What somebody could do to a file, or to where it lies, so that another file runs in its place. */
 export type Right =

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { describeSid } from '../../src/vss/sids.ts';
 import { parseDescriptor } from '../../src/windows/access-list.ts';
-import { describeSid, sidText } from '../../src/windows/sid.ts';
+import { sidText } from '../../src/windows/sid.ts';
 
 const sid = (...parts: number[]): Buffer => {
   const bytes = Buffer.alloc(8 + parts.length * 4);

@@ -3,6 +3,7 @@ import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { FAILURES } from '../../vss/failures.ts';
 import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
+import { describeSid } from '../../vss/sids.ts';
 import { backupType } from '../prepare-backup.ts';
 import { displayName } from '../volumes.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
@@ -60,7 +61,8 @@ const freezeFinding = ({ events }: Machine): Finding => {
   if (owned) return warn('A process of qga-vss is freezing this machine.', FAILURES.FREEZE_IN_PROGRESS.remedy);
   if (whose === 'none') return ok('none');
   if (whose === 'ours') return warn('One was left behind by a process that is gone.', FAILURES.STALE_FREEZE.remedy);
-  return warn(`Another program's, perhaps the guest agent's (owner ${ownerSid ?? 'unknown'}).`, FAILURES.FREEZE_IN_PROGRESS.remedy);
+  const owner = ownerSid === undefined ? 'unknown' : describeSid(ownerSid);
+  return warn(`Another program's, perhaps the guest agent's; its owner is ${owner}.`, FAILURES.FREEZE_IN_PROGRESS.remedy);
 };
 
 /** From what all else rests on to what is merely advisable. */
