@@ -31,6 +31,8 @@ export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, 
     const errors = enterWriter(backup, index, count, inside, record);
     record.warnings.push(...errors.map((error) => error.during({ phase: PHASES.components.name })));
   }
+  // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
+  record.warnings.push(...record.book.split.map((error) => error.during({ phase: PHASES.components.name })));
   warnOfMovedLogs(record);
 };
 

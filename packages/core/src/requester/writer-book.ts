@@ -116,6 +116,11 @@ export class WriterBook {
     }
   }
 
+  /** Of each writer that has components with files inside and outside the set, that it has. */
+  get split(): readonly QgaError[] {
+    return [...this.#entries.values()].flatMap((entry) => splitOf(entry) ?? []);
+  }
+
   /** The writers of the set in one word, the worst first; and what is wrong with those it is about. */
   get condition(): { readonly writers: VerdictFacts['writers']; readonly errors: readonly QgaError[] } {
     const all = [...this.#entries.values()];
@@ -124,7 +129,7 @@ export class WriterBook {
     if (failures.length > 0) return { writers: 'failed', errors: failures };
     const unreadable = all.flatMap((entry) => entry.unreadable ?? []);
     if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', errors: unreadable };
-    const split = all.flatMap((entry) => splitOf(entry) ?? []);
+    const { split } = this;
     if (split.length > 0) return { writers: 'split', errors: split };
     return { writers: participants.length > 0 ? 'well' : 'no-data', errors: [] };
   }

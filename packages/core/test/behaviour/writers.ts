@@ -236,6 +236,8 @@ export const WRITERS: readonly Behaviour[] = [
         assert.equal((await cycle(t, drives(1))).thaw.consistency, 'application');
       }).then(() =>
         trial(stage, healthy({ writers: [outside, split] }), async (t) => {
+          const plan = await t.requester.freeze({ ...drives(1), dryRun: true });
+          assert.equal(named(plan.warnings, 'WRITER_SPLIT')?.object, 'Writer 2', 'the plan says so, too');
           const { thaw } = await cycle(t, drives(1));
           assert.equal(thaw.consistency, 'partial');
           assert.deepEqual(
