@@ -41,8 +41,6 @@ export default defineConfig({
           include: ['scripts/release/**/*.pack.test.ts'],
           exclude,
           globalSetup: 'scripts/release/test-setup.ts',
-          // One file alone uses the lab.
-          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
