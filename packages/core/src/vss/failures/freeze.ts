@@ -112,7 +112,8 @@ export const FREEZE = {
     kind: 'failed',
     meaning: 'A writer failed.',
     retryable: 'conditional',
-    remedy: "Follow the remedy of the writer's own failure, exclude the writer, or freeze with onWriterFailure warn.",
+    remedy:
+      "Follow the remedy of the writer's own failure, or exclude the writer. If it ended the freeze: try again, or freeze with onWriterFailure warn.",
   },
   FREEZE_AT_MISSED: {
     kind: 'failed',
