@@ -1,4 +1,4 @@
-import { fstatSync, type Stats, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import type { Output } from './world.ts';
 
 const errorCode = (thrown: unknown): unknown => (thrown instanceof Error && 'code' in thrown ? thrown.code : undefined);
@@ -28,9 +28,14 @@ const statsOf = (fd: number): Stats | undefined => {
   }
 };
 
+/** Output that nobody wants; on Windows it cannot be told from a console. */
+const isNowhere = ({ rdev }: Stats): boolean => process.platform !== 'win32' && rdev === statSync('/dev/null').rdev;
+
+const isNoTerminal = (stats: Stats): boolean => stats.isFile() || stats.isFIFO() || stats.isSocket() || isNowhere(stats);
+
 /** What can be no terminal is not asked for one: that would load a fifth of what an empty Node loads. */
 const isTerminal = (fd: number, stats: Stats | undefined): boolean =>
-  !(stats?.isFile() || stats?.isFIFO() || stats?.isSocket()) && process.getBuiltinModule('node:tty').isatty(fd);
+  !(stats !== undefined && isNoTerminal(stats)) && process.getBuiltinModule('node:tty').isatty(fd);
 
 const fileOutput = (fd: 1 | 2, stats: Stats | undefined): Output => {
   let isClosed = false;

@@ -52,12 +52,12 @@ const parentOf = (program: Program, { name }: Command): Program => {
 
 const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
 
-/**
- * Whether a command line may be about a command, or about them all. Of the others only the name and the sentence are needed, for
- * who has mistyped one; the rest of all of them takes as long as all else.
- */
-const isMeant = ({ argv }: World, { name }: Command): boolean =>
-  argv.includes(name.split(' ')[0] ?? '') || argv.some((word) => HELP.has(word));
+/** The commands that a command line may be about: what its first word names, or all where help is asked for. */
+const meant = (commands: readonly Command[], { argv }: World): readonly Command[] => {
+  if (argv.some((word) => HELP.has(word))) return commands;
+  const first = argv.find((word) => !word.startsWith('-'));
+  return commands.filter(({ name }) => name.split(' ')[0] === first);
+};
 
 const withDescendants = (program: Program): readonly Program[] => [program, ...program.commands.flatMap(withDescendants)];
 
@@ -70,8 +70,10 @@ export const programOf = (commands: readonly Command[], world: World, screen: Sc
     .helpCommand('help [command]', 'Prints help for a command.')
     .enablePositionalOptions()
     .addHelpText('after', () => mainHelpEnd(commands, columns));
-  for (const command of commands)
-    parentOf(program, command).addCommand(isMeant(world, command) ? subprogram(command, columns, act) : bare(command));
+  const about = meant(commands, world);
+  for (const command of about) parentOf(program, command).addCommand(subprogram(command, columns, act));
+  // Who has mistyped one is told of names and sentences; the rest of all of them takes as long as all else.
+  if (about.length === 0) for (const command of commands) parentOf(program, command).addCommand(bare(command));
   for (const each of withDescendants(program)) {
     each
       .exitOverride()
