@@ -307,3 +307,21 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
     expect(document).toMatchObject({ state: 'thawed', simulated: false });
   });
 });
+
+describe('where koffi is missing', () => {
+  const BARE = 'C:\\without-koffi\\qga-vss.cjs';
+  beforeAll(async () => {
+    // No node_modules lies in it or above.
+    const folder = join(lab.prefix, 'drive_c', 'without-koffi');
+    mkdirSync(folder, { recursive: true });
+    await bundleCli(join(folder, 'qga-vss.cjs'));
+    await bundleHost(join(folder, 'host.cjs'));
+  });
+
+  it.each([['doctor'], ['status'], ['freeze'], ['run', ...ends(0)]])('%s says so, and what to do', async (...argv) => {
+    const { exitCode, stdout, stderr } = await lab.run('node', [BARE, argv[0] ?? '', '--json', ...argv.slice(1)]);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ error: { name: 'KOFFI_UNAVAILABLE', remedy: expect.stringContaining('koffi.node') } });
+    expect(exitCode).toBe(7);
+  });
+});

@@ -56,4 +56,11 @@ export interface Method {
 }
 
 /** Failures that any method may end with. */
-export const COMMON_ERRORS: readonly FailureName[] = ['INVALID_ARGUMENT', 'NOT_WINDOWS', 'HOST_LOST', 'PROTOCOL_ERROR', 'INTERNAL_ERROR'];
+export const COMMON_ERRORS: readonly FailureName[] = [
+  'INVALID_ARGUMENT',
+  'NOT_WINDOWS',
+  'KOFFI_UNAVAILABLE',
+  'HOST_LOST',
+  'PROTOCOL_ERROR',
+  'INTERNAL_ERROR',
+];

@@ -21,7 +21,9 @@ export class AttachedHost implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#host)?.[Symbol.asyncDispose]();
+    // One that did not come up has nothing to end, and whoever wanted it has been told.
+    const host = await this.#host?.catch(() => undefined);
+    await host?.[Symbol.asyncDispose]();
   }
 
   async #start(lost: string | undefined): Promise<RemoteService> {

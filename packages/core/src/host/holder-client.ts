@@ -9,6 +9,7 @@ import { channelTransport } from './channel-transport.ts';
 import { hostEnvironment } from './environment.ts';
 import { meetingPlace } from './meeting-place.ts';
 import type { HostCalls } from './methods.ts';
+import { onKoffi } from './on-koffi.ts';
 import { RemoteService } from './remote-service.ts';
 import type { Holders } from './router.ts';
 
@@ -43,7 +44,7 @@ export const findHolder = async (simulate: string | undefined): Promise<RemoteSe
 /**
  * The machine's holder, started where there is none: outside this process's job, with nothing of this process's handles, so that
  * whoever waits for the end of our pipes does not wait for it.
- * @throws DETACH_BLOCKED, HOST_LOST where it does not come up
+ * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_LOST where it does not come up
  */
 export const startHolder = async (host: string, simulate: string | undefined): Promise<RemoteService> => {
   const found = await findHolder(simulate);
@@ -62,7 +63,9 @@ export const startHolder = async (host: string, simulate: string | undefined): P
 const launch = async (args: readonly string[]): Promise<void> => {
   const env = hostEnvironment(process.env);
   if (process.platform === 'win32') {
-    const [{ startDetached }, { processPipes }] = await Promise.all([import('../windows/detached.ts'), import('../windows/pipes.ts')]);
+    const [{ startDetached }, { processPipes }] = await onKoffi(() =>
+      Promise.all([import('../windows/detached.ts'), import('../windows/pipes.ts')]),
+    );
     await startDetached(processPipes().library, {
       executable: process.execPath,
       arguments: args,

@@ -1,6 +1,7 @@
 import type { Channel, Listener } from '../platform/channel.ts';
 import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
+import { onKoffi } from './on-koffi.ts';
 import { connectToSocket, listenOnSocket } from './unix-socket.ts';
 
 /** Where a holder and its clients find one another. */
@@ -12,11 +13,9 @@ export interface MeetingPlace {
 }
 
 const onWindows = async (simulated: string | undefined): Promise<MeetingPlace> => {
-  const [{ listen }, { connect }, { processPipes }] = await Promise.all([
-    import('../windows/pipe-server.ts'),
-    import('../windows/pipe-client.ts'),
-    import('../windows/pipes.ts'),
-  ]);
+  const [{ listen }, { connect }, { processPipes }] = await onKoffi(() =>
+    Promise.all([import('../windows/pipe-server.ts'), import('../windows/pipe-client.ts'), import('../windows/pipes.ts')]),
+  );
   const io = processPipes();
   const name = simulated === undefined ? '\\\\.\\pipe\\qga-vss' : `\\\\.\\pipe\\qga-vss-sim-${simulated}`;
   const audience = simulated === undefined ? 'administrators' : 'user';
@@ -25,7 +24,7 @@ const onWindows = async (simulated: string | undefined): Promise<MeetingPlace> =
 
 /**
  * The place of the real machine, or of a simulated one by its `machine`.
- * @throws NOT_WINDOWS, UNKNOWN_SCENARIO, INVALID_SCENARIO
+ * @throws NOT_WINDOWS, KOFFI_UNAVAILABLE, UNKNOWN_SCENARIO, INVALID_SCENARIO
  */
 export const meetingPlace = async (simulate: string | undefined): Promise<MeetingPlace> => {
   const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;

@@ -1,7 +1,9 @@
 import type { Machine } from '../platform/machine.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { Requester } from '../requester/service.ts';
+import { QgaError } from '../vss/errors.ts';
 import { nowhere } from './nowhere.ts';
+import { onKoffi } from './on-koffi.ts';
 
 export interface OpenOptions {
   /** Name or file of a simulated machine; the real one where left out. */
@@ -18,14 +20,14 @@ const openMachine = async (simulate: string | undefined): Promise<Machine> => {
     ]);
     return openSimulatedMachine(scenarioOf(simulate), systemClock);
   }
-  if (process.platform !== 'win32') return nowhere();
-  const { openWindowsMachine } = await import('../windows/machine.ts');
-  return openWindowsMachine();
+  if (process.platform !== 'win32') return nowhere(QgaError.of('NOT_WINDOWS'));
+  const windows = await onKoffi(() => import('../windows/machine.ts')).catch((thrown: unknown) => QgaError.from(thrown));
+  return windows instanceof QgaError ? nowhere(windows) : windows.openWindowsMachine();
 };
 
 /**
  * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze. Where there
- * is no Windows, what needs it fails with NOT_WINDOWS.
+ * is no Windows, what needs it fails with NOT_WINDOWS; where there is and koffi cannot be loaded, with KOFFI_UNAVAILABLE.
  * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, CALLER_LOST
  */
 export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Requester> => {

@@ -20,8 +20,11 @@ type Host = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable
  * @param host its bundle
  * @param simulate name of a simulated machine; the real one where left out
  * @param lost the session that was lost with the host before
+ * @throws KOFFI_UNAVAILABLE
  */
 export const startHost = async (host: string, simulate: string | undefined, lost?: string): Promise<RemoteService> => {
+  // First: where it is not to be had, no host must be left behind.
+  const rescue = simulate === undefined && process.platform === 'win32' ? await windowsRescue() : undefined;
   const args = [host, '--caller', String(process.pid), ...(simulate === undefined ? [] : ['--simulate', simulate])];
   const child = spawn(process.execPath, args, {
     detached: true,
@@ -30,10 +33,7 @@ export const startHost = async (host: string, simulate: string | undefined, lost
     env: hostEnvironment(process.env),
   }) as Host;
   child.on('error', () => child.stdout.destroy());
-  return new RemoteService(connection(child), {
-    rescue: simulate === undefined && process.platform === 'win32' ? await windowsRescue() : undefined,
-    lost,
-  });
+  return new RemoteService(connection(child), { rescue, lost });
 };
 
 const connection = (child: Host): HostConnection => {

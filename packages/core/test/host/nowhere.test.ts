@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { MethodName } from '../../src/contract/contract.ts';
 import { nowhere } from '../../src/host/nowhere.ts';
 import { Requester } from '../../src/requester/service.ts';
+import { QgaError } from '../../src/vss/errors.ts';
 
-const service = (): Requester => new Requester(nowhere());
+const service = (reason: 'NOT_WINDOWS' | 'KOFFI_UNAVAILABLE' = 'NOT_WINDOWS'): Requester => new Requester(nowhere(QgaError.of(reason)));
 
 test.each<[MethodName]>([
   ['prepare'],
@@ -26,6 +27,14 @@ test('doctor checks what it can', async () => {
   expect(checks.find(({ name }) => name === 'windows')).toMatchObject({ state: 'fail', remedy: expect.stringContaining('--simulate') });
   expect(checks.find(({ name }) => name === 'node')).toMatchObject({ state: 'ok' });
   expect(checks.filter(({ name, state: one }) => !['windows', 'node', 'architecture'].includes(name) && one !== 'skipped')).toEqual([]);
+});
+
+test('where koffi cannot be loaded doctor says so, and what it is that has to be mended', async () => {
+  const { checks } = await service('KOFFI_UNAVAILABLE').doctor();
+  expect(checks.find(({ name }) => name === 'windows')).toMatchObject({ state: 'ok' });
+  expect(checks.find(({ name }) => name === 'node')).toMatchObject({ state: 'fail', remedy: expect.stringContaining('koffi.node') });
+  expect(checks.filter(({ state }) => state === 'fail')).toHaveLength(1);
+  await expect(service('KOFFI_UNAVAILABLE').freeze()).rejects.toMatchObject({ name: 'KOFFI_UNAVAILABLE' });
 });
 
 test('codes are explained anywhere', async () => {

@@ -99,8 +99,10 @@ export const CHECKS: readonly Check[] = [
     name: 'node',
     title: 'Node.js and koffi',
     run: ({ machine }) => {
-      const { node, koffi } = machine.diagnostics.system();
+      const { node, koffi, isWindows } = machine.diagnostics.system();
       const found = `Node.js ${node}${koffi === undefined ? '' : `, koffi ${koffi}`}`;
+      if (isWindows && koffi === undefined)
+        return fail(`${found}; ${FAILURES.KOFFI_UNAVAILABLE.meaning}`, FAILURES.KOFFI_UNAVAILABLE.remedy);
       return isOldNode(node) ? fail(found, `Install Node.js ${OLDEST_NODE.join('.')} or later.`) : ok(found);
     },
   },

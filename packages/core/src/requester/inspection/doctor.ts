@@ -5,7 +5,14 @@ import type { Check, Finding } from './finding.ts';
 import type { Look } from './look.ts';
 
 /** What says that a check cannot be made here and now, rather than what it found. */
-const NOT_NOW: ReadonlySet<string> = new Set(['NOT_WINDOWS', 'NOT_ELEVATED', 'FREEZE_IN_PROGRESS', 'STALE_FREEZE', 'PROCESS_UNUSABLE']);
+const NOT_NOW: ReadonlySet<string> = new Set([
+  'NOT_WINDOWS',
+  'KOFFI_UNAVAILABLE',
+  'NOT_ELEVATED',
+  'FREEZE_IN_PROGRESS',
+  'STALE_FREEZE',
+  'PROCESS_UNUSABLE',
+]);
 
 /**
  * Makes every check, one after the other; none that fails keeps the others from being made.

@@ -14,6 +14,13 @@ export const MACHINE = {
     retryable: 'no',
     remedy: 'Run it inside the Windows guest, or rehearse with --simulate.',
   },
+  KOFFI_UNAVAILABLE: {
+    kind: 'impossible',
+    meaning: 'koffi, which calls Windows, cannot be loaded.',
+    retryable: 'no',
+    remedy:
+      'Install again, with optional dependencies and for this processor; where a policy says which libraries may be loaded (AppLocker, WDAC), have it allow koffi.node.',
+  },
   VSS_UNAVAILABLE: {
     kind: 'impossible',
     meaning: 'The VSS library of this Windows cannot be used.',
