@@ -81,6 +81,8 @@ export class QgaError extends Error {
   /** Anything thrown, as an error of this product; what it is not yet becomes INTERNAL_ERROR with its cause kept. */
   static from(thrown: unknown): QgaError {
     if (thrown instanceof QgaError) return thrown;
+    // A SuppressedError: leaving a scope has failed as well, which says less than why it was left.
+    if (thrown instanceof Error && 'suppressed' in thrown) return QgaError.from(thrown.suppressed);
     const detail = thrown instanceof Error ? thrown.message : String(thrown);
     return QgaError.of('INTERNAL_ERROR', { detail }, { cause: thrown });
   }
