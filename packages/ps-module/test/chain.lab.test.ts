@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
@@ -54,6 +56,18 @@ describe('the module on Windows', () => {
       `Import-Module ${textLiteral(path)} -ErrorAction Stop; (Invoke-QgaFreeze -BackupType copy).VolumeCount; (Invoke-QgaThaw).Consistency`,
     );
     expect({ outcome, errors }).toEqual({ outcome: [5, 'application'], errors: [] });
+    await other.close();
+  });
+
+  test('without koffi: a check of Test-QgaVss says so, and so does a freeze', async () => {
+    const path = stage.copyTo('without-koffi');
+    rmSync(join(stage.lab.prefix, 'drive_c', 'without-koffi', 'host', 'node_modules'), { recursive: true });
+    const other = await stage.engine.open();
+    const { output: failed, errors } = await other.run(
+      `Import-Module '${path}' -ErrorAction Stop; (Test-QgaVss).Checks | Where-Object { $_.State -eq 'fail' }; Invoke-QgaFreeze -BackupType copy`,
+    );
+    expect(failed).toMatchObject([{ Name: 'node', Remedy: expect.stringContaining('koffi.node') }]);
+    expect(errors.map(({ id }) => id)).toEqual(['KOFFI_UNAVAILABLE,Invoke-QgaFreeze']);
     await other.close();
   });
 
