@@ -5,8 +5,8 @@ export interface Line {
   readonly row: string;
   readonly ours: Spread;
   readonly native?: Spread;
-  /** `ratio` of the medians, what ours takes `over` native, `growth` of ours. */
-  readonly how: 'ratio' | 'over' | 'growth';
+  /** `ratio` of the medians, what ours takes `over` native, `growth` of our memory, how far `apart` ours are. */
+  readonly how: 'ratio' | 'over' | 'growth' | 'apart';
   readonly compared: number;
   readonly target: number;
   readonly met: boolean;
