@@ -5,7 +5,6 @@ export const ERROR_INVALID_HANDLE = 6;
 export const ERROR_NO_MORE_FILES = 18;
 export const ERROR_INVALID_PARAMETER = 87;
 export const ERROR_BROKEN_PIPE = 109;
-export const ERROR_SEM_TIMEOUT = 121;
 export const ERROR_ALREADY_EXISTS = 183;
 export const ERROR_PIPE_BUSY = 231;
 export const ERROR_NO_DATA = 232;
