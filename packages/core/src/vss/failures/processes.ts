@@ -2,6 +2,20 @@ import type { Failure } from './failure.ts';
 
 /** Hosts, the holder, and what is said between processes. */
 export const PROCESSES = {
+  HOST_NOT_STARTABLE: {
+    kind: 'impossible',
+    meaning: 'The host process cannot be started as it is installed here, so it has frozen nothing.',
+    retryable: 'no',
+    remedy:
+      'Follow what the message says. A file that is missing, empty or does not load: install qga-vss again. A Node.js that is not executable or too old: install Node.js 22.12 or later, for all users.',
+  },
+  HOST_START_FAILED: {
+    kind: 'failed',
+    meaning: 'The host process did not come up, so it has frozen nothing.',
+    retryable: 'conditional',
+    remedy:
+      'Follow what the message says, and try again. Killed or silent: look whether a virus scanner, a policy or a lack of memory ends or holds up new processes of Node.js. No resources left: end processes, or raise the limit of open files or processes.',
+  },
   HOST_LOST: {
     kind: 'lost',
     meaning: 'The host process has ended, or cannot be reached any more.',
