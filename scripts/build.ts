@@ -1,6 +1,6 @@
 // Builds what is published, each package in its own dist, and the generated pages.
 import { writeFileSync } from 'node:fs';
-import { bundleCommands, HOST_BUNDLES } from './workspace/bundle.ts';
+import { bundleCommands, HOST_BUNDLE } from './workspace/bundle.ts';
 import { buildCli, buildCore } from './workspace/packages.ts';
 import { pages } from './workspace/pages.ts';
 import { buildPowerShellModule, MODULE_FOLDER } from './workspace/powershell-module.ts';
@@ -16,4 +16,4 @@ const publishPages = async (): Promise<void> => {
 await publishPages();
 await buildCore(`${ROOT}packages/core/dist`);
 buildPowerShellModule();
-await buildCli(`${ROOT}packages/cli/dist`, HOST_BUNDLES[0], MODULE_FOLDER);
+await buildCli(`${ROOT}packages/cli/dist`, HOST_BUNDLE, MODULE_FOLDER);

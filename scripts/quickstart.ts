@@ -1,8 +1,9 @@
 // The main job, rehearsed on a machine in memory: freeze, run a command, thaw, and say what the snapshot is worth.
 import { spawnSync } from 'node:child_process';
-import { bundleCli, CLI_BUNDLE } from './workspace/bundle.ts';
+import { bundleProgram } from './workspace/bundle.ts';
+import { ROOT } from './workspace/process.ts';
 
-await bundleCli();
+const program = await bundleProgram(`${ROOT}node_modules/.cache/quickstart`);
 const command = [
   '--backup-type',
   'copy',
@@ -12,5 +13,5 @@ const command = [
   "console.log('Here the hypervisor, the SAN or the cloud takes its snapshot.')",
 ];
 console.log('$ qga-vss run --simulate healthy --backup-type copy -- node -e "console.log(…)"\n');
-const { status } = spawnSync(process.execPath, [CLI_BUNDLE, 'run', '--simulate', 'healthy', ...command], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [program, 'run', '--simulate', 'healthy', ...command], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

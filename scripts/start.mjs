@@ -13,14 +13,16 @@ const isInstalled = () => {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 };
 
-/** No install scripts: every native part comes as a package of its own. */
+/** No install scripts: every native part comes as a package of its own. What npm says is no part of what the script says. */
 const install = () => {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const stdio = ['inherit', process.stderr, 'inherit'];
+  console.error('Installing what npm has of the workspace, a minute or so …');
   const npm = process.env.npm_execpath;
   const isScript = npm !== undefined && /\.[cm]?js$/.test(npm);
   const result = isScript
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio })
+    : spawnSync('npm', args, { cwd: root, stdio, shell: process.platform === 'win32' });
   if (result.status !== 0) throw new Error('npm ci failed; see its messages above.');
 };
 

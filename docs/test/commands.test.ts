@@ -38,15 +38,3 @@ test.each(blocksIn('jsonl').map((block) => [place(block), block.text] as const))
   },
   60_000,
 );
-
-/** Times are of the machine it was run on. */
-const timeless = (text: string): string => text.replaceAll(/\b\d+ ms/g, '… ms').trim();
-
-test('what README shows of the quickstart is what it prints', async () => {
-  const [block] = blocksIn('text').filter(({ file, text }) => file === 'README.md' && text.startsWith('$ qga-vss run'));
-  const [, ...shown] = (block?.text ?? '').split('\n');
-  const said = 'Here the hypervisor, the SAN or the cloud takes its snapshot.';
-  const command = ['--backup-type', 'copy', '--', process.execPath, '-e', `console.log('${said}')`];
-  const { code, stdout } = await bundle.run('run', '--simulate', 'healthy', ...command);
-  expect({ code, text: timeless(stdout) }).toEqual({ code: 0, text: timeless(shown.join('\n')) });
-});

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { bundleCommand } from './bundle-command.ts';
 import { dataAsJsonToo } from './data-as-json.ts';
@@ -8,8 +8,8 @@ import { ROOT } from './process.ts';
 /** Where `npm run build` puts the command; packages/cli/package.json names it as bin. */
 export const CLI_BUNDLE = `${ROOT}packages/cli/dist/qga-vss.cjs`;
 
-/** Where `npm run build` puts the host: the one elevated program, beside whoever starts it. */
-export const HOST_BUNDLES = [`${ROOT}packages/core/dist/host.cjs`, `${ROOT}packages/cli/dist/host.cjs`] as const;
+/** Where `npm run build` puts the host: the one elevated program, of which whoever starts it has a copy beside it. */
+export const HOST_BUNDLE = `${ROOT}packages/core/dist/host.cjs`;
 
 /**
  * Everything inside but koffi: its native library must lie in a node_modules beside or above. The same sources give the same bytes,
@@ -48,6 +48,17 @@ export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string
 /** Bundles the host; resolves with the files that are inside. */
 export const bundleHost = (outfile: string): Promise<readonly string[]> =>
   program('packages/core/src/host/bin.ts', outfile, [dataAsJsonToo]);
+
+/**
+ * Bundles all that a rehearsal takes, the command with the host beside it.
+ * @param folder inside the workspace, from where koffi is found
+ * @returns the command's file
+ */
+export const bundleProgram = async (folder: string): Promise<string> => {
+  const command = join(folder, 'qga-vss.cjs');
+  await Promise.all([bundleCli(command), bundleHost(join(folder, 'host.cjs'))]);
+  return command;
+};
 
 /** Bundles the table of commands, for the page that is made of it: this Node does not know `using`, which its sources have. */
 export const bundleCommands = (outfile: string): Promise<readonly string[]> => program('packages/cli/src/commands/all.ts', outfile);

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildModule, type Copies, MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
-import { CLI_BUNDLE, HOST_BUNDLES } from './bundle.ts';
+import { CLI_BUNDLE, HOST_BUNDLE } from './bundle.ts';
 import { ROOT } from './process.ts';
 import { unpacked } from './registry.ts';
 
@@ -48,7 +48,7 @@ export const MODULE_FOLDER = join(ROOT, 'packages/ps-module/dist/QgaVss', MODULE
  * @param host the host's bundle, which has to be there
  * @param more files besides, such as a Node of its own
  */
-export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLES[0], more: Copies = {}): void =>
+export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLE, more: Copies = {}): void =>
   buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), LICENSE: join(ROOT, 'LICENSE'), ...more });
 
 /** Copies a module that was built to where the command looks for it: into a folder of its version beside it. */

@@ -57,5 +57,6 @@ export const processOutput = (fd: 1 | 2): Output => {
   if (!isTerminal(fd, stats)) return fileOutput(fd, stats);
   // A Windows console takes characters from the stream, but bytes of its own code page from the descriptor.
   const stream = fd === 1 ? process.stdout : process.stderr;
-  return { isTerminal: true, columns: stream.columns, write: (text) => void stream.write(text) };
+  // A terminal that was never told its size says 0.
+  return { isTerminal: true, columns: stream.columns || undefined, write: (text) => void stream.write(text) };
 };

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { type FreezeOptions, type Notice, QgaError } from '@qga-vss/core';
 import type { World } from '../world.ts';
+import type { Asked } from './report.ts';
 
 /** The device number of the volume a path lies on; undefined where it cannot be told. */
 const deviceOf = (path: string): number | undefined => {
@@ -22,8 +23,13 @@ const willBeFrozen = (device: number, { volumes, excludeVolumes = [] }: FreezeOp
   return volumes === undefined || volumes.some((path) => isIt(path) !== false);
 };
 
-/** Warns of output into a file that a freeze may block. */
-export const outputWarnings = (world: Pick<World, 'stdout' | 'stderr'>, options: FreezeOptions): readonly Notice[] => {
+/** Warns of output into a file that a freeze may block; of a rehearsal's none, because it freezes nothing real. */
+export const outputWarnings = (
+  world: Pick<World, 'stdout' | 'stderr'>,
+  options: FreezeOptions,
+  { simulated }: Pick<Asked, 'simulated'>,
+): readonly Notice[] => {
+  if (simulated) return [];
   const blocked = (['stdout', 'stderr'] as const).filter((name) => {
     const { fileDevice } = world[name];
     return fileDevice !== undefined && willBeFrozen(fileDevice, options);

@@ -32,6 +32,7 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
   const { json, killOnExpiry } = options;
+  const asked = whatWasAsked(options);
   return {
     freeze,
     thaw,
@@ -39,7 +40,7 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
     args,
     launch: await loadLauncher({ outputToStderr: json === true }),
     killOnExpiry: killOnExpiry === true,
-    warnings: outputWarnings(world, freeze),
-    asked: whatWasAsked(options),
+    warnings: outputWarnings(world, freeze, asked),
+    asked,
   };
 };

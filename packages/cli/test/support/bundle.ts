@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
+import { bundleProgram } from '../../../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
 import { findHolder } from '../../../core/src/host/holder-client.ts';
 
@@ -28,8 +28,7 @@ export class Bundle implements Disposable {
     mkdirSync(cache, { recursive: true });
     const bundle = new Bundle(mkdtempSync(join(cache, 'cli-test-')));
     process.env['TMPDIR'] = bundle.#meeting;
-    await bundleCli(bundle.path);
-    await bundleHost(join(bundle.#folder, 'host.cjs'));
+    await bundleProgram(bundle.#folder);
     return bundle;
   }
 
