@@ -5,6 +5,7 @@ import { LOG_TRUNCATING_WRITERS } from '../vss/ids.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
+import { missingSystemWriters } from './system-writers.ts';
 import { coversEveryDisk, insideSet } from './volumes.ts';
 
 /** Gathers the writers' metadata, which is freed when its scope is left; until then documents can be had. */
@@ -29,11 +30,16 @@ export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, 
   const inside = insideOf(machineVolumes, record);
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
     const errors = enterWriter(backup, index, count, inside, record);
-    record.warnings.push(...errors.map((error) => error.during({ phase: PHASES.components.name })));
+    warn(record, errors);
   }
   // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
-  record.warnings.push(...record.book.split.map((error) => error.during({ phase: PHASES.components.name })));
+  warn(record, record.book.split);
   warnOfMovedLogs(record);
+  if (record.systemState) warn(record, missingSystemWriters(record.book.identities));
+};
+
+const warn = (record: SessionRecord, errors: readonly QgaError[]): void => {
+  record.warnings.push(...errors.map((error) => error.during({ phase: PHASES.components.name })));
 };
 
 const enterWriter = (

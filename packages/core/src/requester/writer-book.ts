@@ -104,6 +104,11 @@ export class WriterBook {
       .find(Boolean);
   }
 
+  /** Every writer whose name is known. */
+  get identities(): readonly WriterIdentity[] {
+    return [...this.#entries.values()].map(({ identity }) => identity);
+  }
+
   /** Ids and names of the writers that take part with a component. */
   get participants(): readonly WriterIdentity[] {
     return [...this.#entries.values()].filter(({ added }) => added.length > 0).map(({ identity }) => identity);

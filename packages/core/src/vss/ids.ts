@@ -36,6 +36,12 @@ export const LOG_TRUNCATING_WRITERS: Readonly<Record<string, string>> = {
   '{76fe1ac4-15f7-4bcd-987e-8e1acb462fb7}': 'Microsoft Exchange Writer',
 };
 
+/** Writers without which a backup of the bootable system state is not whole. */
+export const SYSTEM_STATE_WRITERS: Readonly<Record<string, string>> = {
+  '{e8132975-6f93-4464-a53e-1050253ae220}': 'System Writer',
+  '{afbab4a2-367d-4d15-a586-71dbb18f8485}': 'Registry Writer',
+};
+
 const GUID_PATTERN = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
 
 /** A GUID in its one spelling here, lower case in braces; undefined where the text is none. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Behaviour } from './behaviour.ts';
 import { healthy } from './fixtures.ts';
-import { failure, trial } from './trial.ts';
+import { failure, named, trial } from './trial.ts';
 
 const refused = (name: string, options: object, error: string, object: string): Behaviour => ({
   name: `refused before VSS is touched: ${name}`,
@@ -89,7 +89,7 @@ export const ARGUMENTS: readonly Behaviour[] = [
         const freeze = await requester.freeze({ volumes: ['C:', 'D:', 'E:'], onUnsupportedVolume: 'skip' });
         assert.equal(freeze.volumeCount, 2);
         assert.deepEqual(freeze.skippedVolumes[0]?.mountPaths, ['D:\\']);
-        assert.equal(freeze.warnings[0]?.name, 'VOLUME_SKIPPED');
+        assert.ok(named(freeze.warnings, 'VOLUME_SKIPPED'));
         assert.equal((await requester.thaw()).volumeCount, 2);
       }),
   },

@@ -33,6 +33,13 @@ export const SNAPSHOT = {
     retryable: 'no',
     remedy: 'Freeze with backupType copy unless this snapshot is meant to be the backup of record.',
   },
+  SYSTEM_WRITER_MISSING: {
+    kind: 'partial',
+    meaning: 'The writer does not take part, so the bootable system state that this backup claims is not whole.',
+    retryable: 'conditional',
+    remedy:
+      'Restart the service of the writer (System Writer: Cryptographic Services; Registry Writer: Volume Shadow Copy) until "qga-vss writers" lists it, do not exclude it, or freeze with systemState no.',
+  },
   HOLD_OVER_LIMIT: {
     kind: 'lost',
     meaning: 'The hold limit is longer than Windows holds writes (10 seconds); a snapshot taken after that is not consistent.',
