@@ -1,7 +1,6 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { ENDINGS, instant, Notice } from './parts.ts';
+import { type Static, Type } from './schema.ts';
 
 export const AwaitThawOptions = Type.Object(
   { sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The session to wait for; the one there is where left out.' })) },

@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { TSchema } from './schema.ts';
 
 /** The keywords of JSON Schema that the contract, scenario files and reports use; a test proves that there are no others. */
 interface Shape {

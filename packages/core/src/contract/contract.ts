@@ -1,4 +1,3 @@
-import type { Static } from 'typebox';
 import { awaitThaw } from './await-thaw.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
@@ -7,6 +6,7 @@ import type { Method } from './method.ts';
 import { prepare } from './prepare.ts';
 import { providerRegister, providerUnregister } from './provider-registration.ts';
 import { providers } from './providers.ts';
+import type { Static } from './schema.ts';
 import { status } from './status.ts';
 import { thaw } from './thaw.ts';
 import { volumes } from './volumes.ts';

@@ -1,7 +1,6 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { prose } from './parts.ts';
+import { type Static, Type } from './schema.ts';
 
 export const ExplainOptions = Type.Object(
   {

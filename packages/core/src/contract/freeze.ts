@@ -1,8 +1,7 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { instant } from './parts.ts';
 import type { SessionSettings } from './prepare.ts';
+import { type Static, Type } from './schema.ts';
 import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
 
 /** What `freeze` takes. Flat, so that it is the same on the command line, in PowerShell and in JSON. */

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
+import { type Static, Type } from './schema.ts';
 
 const nothing = (description: string) => Type.Object({}, { additionalProperties: false, title: 'Nothing', description });
 

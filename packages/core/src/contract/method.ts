@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox';
 import type { FailureName } from '../vss/failures.ts';
+import type { TSchema } from './schema.ts';
 
 /** How a method is used, as a user would type it. Every example is run by a test. */
 export interface Example {

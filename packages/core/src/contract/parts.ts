@@ -1,5 +1,4 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
+import { type Static, Type } from './schema.ts';
 
 /** A member or option that is an instant, in epoch milliseconds. */
 export const instant = (description: string) =>

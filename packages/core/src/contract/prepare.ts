@@ -1,7 +1,6 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { instant } from './parts.ts';
+import { type Static, Type } from './schema.ts';
 import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
 
 const preparation = {

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
+import { type Static, Type } from './schema.ts';
 
 export const ProvidersOptions = Type.Object({}, { additionalProperties: false, description: 'providers takes no options.' });
 export type ProvidersOptions = Static<typeof ProvidersOptions>;

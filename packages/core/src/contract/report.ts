@@ -1,9 +1,8 @@
-import type { Static, TSchema } from 'typebox';
-import * as Type from 'typebox';
 import { QgaError } from '../vss/errors.ts';
 import { complaintAbout } from './complaint.ts';
 import { FreezeResult } from './freeze.ts';
 import { CONSISTENCIES, instant, Notice } from './parts.ts';
+import { type Static, type TSchema, Type } from './schema.ts';
 import { ThawResult } from './thaw.ts';
 
 const orNull = <S extends TSchema>(schema: S, description: string) => Type.Union([schema, Type.Null()], { description });

@@ -1,6 +1,6 @@
-import * as Type from 'typebox';
 import type { FailureName } from '../vss/failures.ts';
 import { instant, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
+import { Type } from './schema.ts';
 
 const VOLUME_PATTERN =
   '^([A-Za-z]:([\\\\/][^<>"|?*]*)?|\\\\\\\\\\?\\\\Volume\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}\\\\?)$';

@@ -1,7 +1,7 @@
-import type { TSchema } from 'typebox';
 import { QgaError } from '../vss/errors.ts';
 import type { FreezeOptions, FreezeSettings } from './freeze.ts';
 import { type PrepareOptions, SessionSettings } from './prepare.ts';
+import type { TSchema } from './schema.ts';
 
 /** The defaults of a session's options. */
 const DEFAULTS = Object.entries<TSchema>(SessionSettings.properties).flatMap(([name, schema]) =>

@@ -1,7 +1,6 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { CONSISTENCIES, ENDINGS } from './parts.ts';
+import { type Static, Type } from './schema.ts';
 
 export const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
 /** `expired` is presumed: VSS does not tell before the end. */

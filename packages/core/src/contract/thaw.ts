@@ -1,7 +1,6 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import type { Method } from './method.ts';
 import { CONSISTENCIES, ENDINGS, instant, Notice } from './parts.ts';
+import { type Static, Type } from './schema.ts';
 import { sessionMembers } from './session.ts';
 
 export const ThawOptions = Type.Object(

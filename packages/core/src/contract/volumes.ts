@@ -1,8 +1,7 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
 import { DRIVE_TYPES } from '../vss/enums.ts';
 import type { Method } from './method.ts';
 import { VolumeResult } from './parts.ts';
+import { type Static, Type } from './schema.ts';
 import { volumeList } from './session.ts';
 
 export const VolumesOptions = Type.Object(

@@ -1,5 +1,4 @@
-import type { Static } from 'typebox';
-import * as Type from 'typebox';
+import { type Static, Type } from '../contract/schema.ts';
 import { WRITER_FAILURE_STATES } from './scenario.ts';
 
 const closed = { additionalProperties: false } as const;
