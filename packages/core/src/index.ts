@@ -8,8 +8,8 @@ export { CHECK_STATES, type CheckResult, type DoctorResult } from './contract/do
 export type { CodeInfo, ExplainResult } from './contract/explain.ts';
 export type { FreezeOptions, FreezeResult } from './contract/freeze.ts';
 export { HOST_CONTRACT } from './contract/host.ts';
+export { markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from './contract/marks.ts';
 export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';
-export { optionNames } from './contract/option-names.ts';
 export type { ComponentResult, Consistency, EndedBy, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
 export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
 export type { ProviderInfo } from './contract/providers.ts';

@@ -1,5 +1,5 @@
-# A text of the host, which calls options as JSON does (holdMs), as PowerShell says it (-HoldMs).
+# A text of the host, which marks options by their names of JSON (`holdMs`), as PowerShell says it (-HoldMs).
 function ConvertTo-QgaWording {
     param([string] $Text)
-    return $script:QgaWordPattern.Replace($Text, [Text.RegularExpressions.MatchEvaluator] { param($found) $script:QgaWords[$found.Value] })
+    return $script:QgaWordPattern.Replace($Text, [Text.RegularExpressions.MatchEvaluator] { param($found) $script:QgaWords[$found.Groups[1].Value] + $found.Groups[2].Value })
 }

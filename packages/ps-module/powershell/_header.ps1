@@ -14,7 +14,7 @@ $script:QgaProcessId = [Diagnostics.Process]::GetCurrentProcess().Id
 $script:QgaSilenceMs = 30000
 # A step through JSON: the key (1) and the scalar or opening bracket (2), or a closing one (2), with what has to follow.
 $script:QgaJsonStep = [regex]::new('\G[ \t\r\n]*(?>"((?>[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"[ \t\r\n]*:[ \t\r\n]*)?(?:([\[{])[ \t\r\n]*(?=[^,])|(?<2>"(?>[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null|[\]}])[ \t\r\n]*(?:,(?=[ \t\r\n]*[^ \t\r\n\]}])|(?=[\]}])|\z))', 'CultureInvariant')
-# What finds options and commands in the texts of the host.
+# What finds marked options and commands in the texts of the host.
 $script:QgaWordPattern = [regex]::new($script:QgaWordSource, 'CultureInvariant')
 # What a text may not hold as it is, in ASCII.
 $script:QgaJsonEscaped = [regex]::new('[^ !#-\[\]-~]', 'CultureInvariant')

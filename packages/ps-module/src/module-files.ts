@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Example, Method } from '@qga-vss/core';
+import { type Example, type Method, type Wording, worded } from '@qga-vss/core';
 import { cmdletFunction, outputType } from './cmdlets.ts';
 import { type HelpTopic, helpFile } from './help.ts';
 import { manifest } from './manifest.ts';
@@ -12,7 +12,7 @@ import { roleCapability } from './role.ts';
 import { snapshotFunction, snapshotParameters } from './snapshot.ts';
 import { dataTables } from './tables.ts';
 import { formatFile } from './views.ts';
-import { inPowerShell, type Wording, wordingOf } from './wording.ts';
+import { wordingOf } from './wording.ts';
 
 /** What a module is made from. */
 export interface ModuleSource {
@@ -72,17 +72,17 @@ const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => (
   output: outputType(of),
 });
 
-const worded = ({ description, parameters, ...rest }: HelpTopic, wording: Wording): HelpTopic => ({
+const inPowerShell = ({ description, parameters, ...rest }: HelpTopic, wording: Wording): HelpTopic => ({
   ...rest,
-  description: description.map((text) => inPowerShell(text, wording)),
-  parameters: parameters.map((parameter) => ({ ...parameter, description: inPowerShell(parameter.description, wording) })),
+  description: description.map((text) => worded(text, wording)),
+  parameters: parameters.map((parameter) => ({ ...parameter, description: worded(parameter.description, wording) })),
 });
 
 /** What help says of every command. */
 export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] => {
   const methods = cmdletMethods(contract);
   const wording = wordingOf(methods);
-  return [...methods.map((of) => topicOf(of, scenarios)), snapshotTopic(scenarios)].map((topic) => worded(topic, wording));
+  return [...methods.map((of) => topicOf(of, scenarios)), snapshotTopic(scenarios)].map((topic) => inPowerShell(topic, wording));
 };
 
 const scriptModule = ({ contract, scenarios, hold }: ModuleSource): string => {

@@ -1,8 +1,7 @@
-import { FAILURES } from '@qga-vss/core';
+import { FAILURES, type Wording } from '@qga-vss/core';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
-import type { Wording } from './wording.ts';
 
 const optionsTable = ({ method }: CmdletMethod): Data =>
   Object.fromEntries(

@@ -1,26 +1,22 @@
-import { optionNames } from '@qga-vss/core';
+import { markableOptions, OTHER_COMMANDS, type Wording, wordingFor } from '@qga-vss/core';
 import type { CmdletMethod } from './methods.ts';
 import { pascal } from './shape.ts';
 
-/** What texts of the contract are changed to in PowerShell. */
-export interface Wording {
-  /** What it finds in them, and what that is called there. */
-  readonly words: Readonly<Record<string, string>>;
-  /** Source of the regular expression that finds it, the same in JavaScript and .NET. */
-  readonly pattern: string;
-}
+/** A command that has no cmdlet is one of another program here. */
+const commandWord = ([name, cmdlet = `"qga-vss ${name}"`]: readonly [string, string | undefined]): readonly [string, string] => [
+  `qga-vss ${name}`,
+  cmdlet,
+];
 
-const commandOf = ({ method: { commandLine, cmdlet } }: CmdletMethod): Readonly<Record<string, string>> =>
-  commandLine === undefined ? {} : { [`"qga-vss ${commandLine.name}"`]: cmdlet.name };
-
-/** Options go by their names of JSON (`holdMs` is -HoldMs here), commands by those of the command line ("qga-vss thaw" is Invoke-QgaThaw). */
+/** What texts of the contract mark, as PowerShell has it: `holdMs` is -HoldMs, `qga-vss thaw` is Invoke-QgaThaw. */
 export const wordingOf = (methods: readonly CmdletMethod[]): Wording => {
-  const options = optionNames(methods.map(({ method }) => method));
-  const commands: Readonly<Record<string, string>> = Object.assign({}, ...methods.map(commandOf));
-  const parameters = Object.fromEntries(options.names.map((name) => [name, `-${pascal(name)}`]));
-  return { words: { ...parameters, ...commands }, pattern: [options.pattern, ...Object.keys(commands)].join('|') };
+  const commands = methods.flatMap(({ method: { commandLine, cmdlet } }) =>
+    commandLine === undefined ? [] : [[commandLine.name, cmdlet.name] as const],
+  );
+  return wordingFor(
+    Object.fromEntries([
+      ...markableOptions(methods.map(({ method }) => method)).map((name) => [name, `-${pascal(name)}`]),
+      ...[...commands, ...Object.entries(OTHER_COMMANDS)].map(commandWord),
+    ]),
+  );
 };
-
-/** A text of the contract as PowerShell says it. */
-export const inPowerShell = (text: string, { words, pattern }: Wording): string =>
-  text.replaceAll(new RegExp(pattern, 'g'), (found) => words[found] ?? found);

@@ -1,8 +1,8 @@
-import { CONTRACT, FAILURES, HOST_CONTRACT } from '@qga-vss/core';
+import { CONTRACT, FAILURES, HOST_CONTRACT, worded } from '@qga-vss/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { cmdletMethods } from '../src/methods.ts';
-import { inPowerShell, wordingOf } from '../src/wording.ts';
+import { wordingOf } from '../src/wording.ts';
 import { openStage, type Stage } from './support.ts';
 
 let stage: Stage;
@@ -48,6 +48,6 @@ describe('options and commands go by the names they have in PowerShell', () => {
     const { output } = await session.run(
       `foreach ($name in ${names.map((name) => `'${name}'`).join(', ')}) { (Resolve-QgaError $name -Simulate healthy).Remedy }`,
     );
-    expect(output).toEqual(names.map((name) => inPowerShell(FAILURES[name].remedy, wording)));
+    expect(output).toEqual(names.map((name) => worded(FAILURES[name].remedy, wording)));
   });
 });

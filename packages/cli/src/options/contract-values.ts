@@ -5,7 +5,7 @@ import { flagOf, type OptionSpec } from './spec.ts';
 const inFlags = (thrown: unknown): unknown => {
   if (!(thrown instanceof QgaError) || thrown.name !== 'INVALID_ARGUMENT' || thrown.at.object === undefined) return thrown;
   const name = thrown.at.object.replace(/\[.*$/, '');
-  return QgaError.of('INVALID_ARGUMENT', { ...thrown.at, object: flagOf(name) }, { cause: thrown });
+  return QgaError.of('INVALID_ARGUMENT', { ...thrown.at, object: flagOf(name), isOption: false }, { cause: thrown });
 };
 
 /**

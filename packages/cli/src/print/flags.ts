@@ -1,11 +1,21 @@
-import { CONTRACT, optionNames } from '@qga-vss/core';
+import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core';
 import { flagOf } from '../options/spec.ts';
 
 /** Made when it is needed first: most of what is printed to programs has no such text. */
-let pattern: RegExp | undefined;
+let wording: Wording | undefined;
 
-/** A text of the contract, which calls options `holdMs`, in the words of the command line: `--hold-ms`. */
+/** What texts of the contract may name, as it is typed on the command line. */
+export const commandLineWords = (): Readonly<Record<string, string>> => {
+  const methods: readonly Method[] = Object.values(CONTRACT);
+  const commands = [...methods.flatMap(({ commandLine }) => commandLine?.name ?? []), ...Object.keys(OTHER_COMMANDS)];
+  return Object.fromEntries([
+    ...markableOptions(methods).map((name) => [name, flagOf(name)]),
+    ...commands.map((name) => [`qga-vss ${name}`, `"qga-vss ${name}"`]),
+  ]);
+};
+
+/** A text of the contract, which marks options by their names of JSON (`holdMs`), in the words of the command line: `--hold-ms`. */
 export const withFlags = (text: string): string => {
-  pattern ??= new RegExp(optionNames(Object.values(CONTRACT)).pattern, 'g');
-  return text.replaceAll(pattern, flagOf);
+  wording ??= wordingFor(commandLineWords());
+  return worded(text, wording);
 };

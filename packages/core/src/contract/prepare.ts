@@ -51,7 +51,7 @@ export const prepare = {
   summary: 'Does all of a freeze that needs no quiet disks, so that the freeze itself takes an instant.',
   description: [
     "Gathers the writers' metadata, starts the snapshot set, adds the volumes, prepares the writers and checks them; then waits for freeze. On a real machine that takes seconds to minutes, of which the disks need not be quiet for one.",
-    'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after prepareHoldMs unless it is frozen; with level metadata nobody is kept out. Thaw calls it off at once.',
+    'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after `prepareHoldMs` unless it is frozen; with `level metadata` nobody is kept out. Thaw calls it off at once.',
   ],
   cmdlet: { name: 'Initialize-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'] } },
   commandLine: { name: 'prepare', always: { detach: true } },

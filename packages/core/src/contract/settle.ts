@@ -24,7 +24,7 @@ export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings 
   const { detach, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
   const settings: FreezeSettings = { ...filledIn(own), dryRun: dryRun ?? false };
   const clash = CLASHES.find(({ when }) => when(settings, options));
-  if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, detail: clash.detail });
+  if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, isOption: true, detail: clash.detail });
   return settings;
 };
 
@@ -38,17 +38,17 @@ const CLASHES: readonly Clash[] = [
   {
     when: ({ writers, requireWriters }) => writers === 'none' && requireWriters !== undefined,
     member: 'requireWriters',
-    detail: 'No writer takes part with writers none.',
+    detail: 'No writer takes part with `writers none`.',
   },
   {
     when: ({ writers, excludeWriters }) => writers === 'none' && excludeWriters !== undefined,
     member: 'excludeWriters',
-    detail: 'No writer takes part with writers none.',
+    detail: 'No writer takes part with `writers none`.',
   },
   {
     when: ({ holdMs }, { releaseAfterMs }) => releaseAfterMs !== undefined && releaseAfterMs >= holdMs,
     member: 'releaseAfterMs',
-    detail: 'A planned thaw must come before the hold limit, holdMs.',
+    detail: 'A planned thaw must come before the hold limit, `holdMs`.',
   },
   {
     when: ({ dryRun }, { freezeAt, releaseAfterMs }) => dryRun && (freezeAt !== undefined || releaseAfterMs !== undefined),

@@ -14,7 +14,7 @@ export const ThawOptions = Type.Object(
     ),
     rescue: Type.Optional(Type.Boolean({ default: false, description: 'Let go a freeze that a dead process left behind.' })),
     force: Type.Optional(
-      Type.Boolean({ default: false, description: "With rescue: even if it is another program's, whose backup is then lost." }),
+      Type.Boolean({ default: false, description: "With `rescue`: even if it is another program's, whose backup is then lost." }),
     ),
     includeDocuments: Type.Optional(
       Type.Boolean({ default: false, description: "Return the backup document and the writers' documents; a restore needs both." }),
@@ -47,7 +47,7 @@ export const thaw = {
   description: [
     'consistency says it in a word: application (every writer is well), partial (a writer is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
     'Without a session it ends the one that is frozen; else it tells the outcome of the last that ended by itself; else nothing was frozen, which is no error. What is only prepared is called off.',
-    'With rescue it sets the thaw event of a freeze whose process is gone; with force even of a freeze of another program.',
+    'With `rescue` it sets the thaw event of a freeze whose process is gone; with `force` even of a freeze of another program.',
   ],
   cmdlet: { name: 'Invoke-QgaThaw', impact: 'low', pipeline: { sessionId: [] } },
   commandLine: { name: 'thaw' },

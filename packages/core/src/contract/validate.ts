@@ -11,5 +11,9 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
   const value = options ?? {};
   const complaint = complaintAbout(schema, value);
   if (complaint === undefined) return value as Options<M>;
-  throw QgaError.of('INVALID_ARGUMENT', { object: complaint.object || method, detail: complaint.detail });
+  throw QgaError.of('INVALID_ARGUMENT', {
+    object: complaint.object || method,
+    isOption: complaint.object !== '',
+    detail: complaint.detail,
+  });
 };

@@ -36,7 +36,7 @@ export type VolumesResult = Static<typeof VolumesResult>;
 export const volumes = {
   summary: 'Lists the volumes of the machine and whether a freeze takes them by default.',
   description: [
-    'A freeze that names no volumes takes every fixed one. Whether the provider accepts a volume shows only when it is added to a snapshot set; freeze with dryRun, or doctor, says what can be known beforehand.',
+    'A freeze that names no volumes takes every fixed one. Whether the provider accepts a volume shows only when it is added to a snapshot set; a freeze with `dryRun`, or `qga-vss doctor`, says what can be known beforehand.',
   ],
   cmdlet: { name: 'Get-QgaVolume', emits: 'volumes', pipeline: { volumes: ['GuidPath'] } },
   commandLine: { name: 'volumes' },

@@ -49,7 +49,7 @@ export class SessionRecord {
   constructor(settings: FreezeSettings, simulated: boolean) {
     this.settings = settings;
     this.simulated = simulated;
-    if (settings.holdMs > WRITES_HELD_MS) this.warnings.push(QgaError.of('HOLD_OVER_LIMIT', { object: 'holdMs' }));
+    if (settings.holdMs > WRITES_HELD_MS) this.warnings.push(QgaError.of('HOLD_OVER_LIMIT', { object: 'holdMs', isOption: true }));
   }
 
   get participating(): readonly Volume[] {

@@ -260,13 +260,15 @@ const checkWord = ({ record: { settings, preparedAt } }: Session, { freezeAt, re
   if (releaseAfterMs !== undefined && releaseAfterMs >= settings.holdMs)
     throw QgaError.of('INVALID_ARGUMENT', {
       object: 'releaseAfterMs',
+      isOption: true,
       detail: `A planned thaw must come before the hold limit, ${settings.holdMs}.`,
     });
   const latest = (preparedAt ?? Number.POSITIVE_INFINITY) + settings.prepareHoldMs;
   if (settings.level === 'writers' && freezeAt !== undefined && freezeAt > latest)
     throw QgaError.of('INVALID_ARGUMENT', {
       object: 'freezeAt',
-      detail: 'What was prepared is called off before that instant; raise prepareHoldMs.',
+      isOption: true,
+      detail: 'What was prepared is called off before that instant; raise `prepareHoldMs`.',
     });
 };
 

@@ -10,6 +10,8 @@ export interface Circumstances {
   readonly call?: string;
   /** The volume, writer, option, event or process concerned. */
   readonly object?: string;
+  /** The object is an option, by its name of JSON: in words it is marked as one. */
+  readonly isOption?: boolean;
   /** Unsigned. */
   readonly hresult?: number;
   /** What is known beyond the meaning of the name. */
@@ -33,7 +35,8 @@ export interface ErrorData {
 }
 
 const words = (failure: Failure, at: Circumstances): string => {
-  const object = at.object === undefined ? '' : `${at.object.replace(/:$/, '')}: `;
+  const named = at.isOption ? at.object?.replace(/^\w+/, '`$&`') : at.object?.replace(/:$/, '');
+  const object = named === undefined ? '' : `${named}: `;
   const where = at.call === undefined ? '' : ` (${at.call}${at.hresult === undefined ? '' : ` answered ${hex(at.hresult)}`})`;
   return `${object}${failure.meaning}${at.detail === undefined ? '' : ` ${at.detail}`}${where}`;
 };

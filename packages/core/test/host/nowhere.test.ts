@@ -24,7 +24,7 @@ test.each<[MethodName]>([
 test('doctor checks what it can', async () => {
   const { state, checks } = await service().doctor();
   expect(state).toBe('fail');
-  expect(checks.find(({ name }) => name === 'windows')).toMatchObject({ state: 'fail', remedy: expect.stringContaining('--simulate') });
+  expect(checks.find(({ name }) => name === 'windows')).toMatchObject({ state: 'fail', remedy: expect.stringContaining('`simulate`') });
   expect(checks.find(({ name }) => name === 'node')).toMatchObject({ state: 'ok' });
   expect(checks.filter(({ name, state: one }) => !['windows', 'node', 'architecture'].includes(name) && one !== 'skipped')).toEqual([]);
 });

@@ -29,7 +29,7 @@ const volumeFinding = (volume: Volume): Finding => {
   if (volume.fileSystem !== undefined && SUPPORTED.has(volume.fileSystem.toUpperCase()))
     return { ...ok(`${fileSystem}; it can probably be frozen`), title };
   return {
-    ...warn(`${fileSystem}; VSS will probably refuse it`, 'Leave it out with excludeVolumes, or freeze with onUnsupportedVolume skip.'),
+    ...warn(`${fileSystem}; VSS will probably refuse it`, 'Leave it out with `excludeVolumes`, or freeze with `onUnsupportedVolume skip`.'),
     title,
   };
 };
@@ -51,7 +51,7 @@ const writerFinding = ({ failed, failure, state }: WriterInfo): Finding =>
 const backupTypeFinding = ({ registry }: Machine): Finding => {
   const value = registry.readVssOption();
   const { backupType: type, backupTypeSource } = backupType({}, value);
-  const found = `${value ?? 'not set'}: a freeze without backupType is ${type}`;
+  const found = `${value ?? 'not set'}: a freeze without \`backupType\` is ${type}`;
   if (value === undefined || backupTypeSource === 'registry') return ok(found);
   return warn(found, 'It is none of 1 to 5, so it is ignored: 1 is full, 2 incremental, 3 differential, 4 log, 5 copy.');
 };

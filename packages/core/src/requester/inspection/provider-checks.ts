@@ -26,14 +26,14 @@ export const PROVIDER_CHECKS: readonly Check[] = [
     run: ({ machine }) =>
       machine.provider.isRegistered()
         ? ok(PROVIDER.name)
-        : fail(`${PROVIDER.name} is not registered.`, 'Register it ("qga-vss provider register"), or install the guest tools again.'),
+        : fail(`${PROVIDER.name} is not registered.`, 'Register it (`qga-vss provider register`), or install the guest tools again.'),
   },
   {
     name: 'provider-application',
     title: "Provider's COM+ application",
     run: async ({ machine }) => {
       const service = await machine.diagnostics.service(PROVIDER.name);
-      if (service === undefined) return fail('There is no such application.', 'Register the provider ("qga-vss provider register").');
+      if (service === undefined) return fail('There is no such application.', 'Register the provider (`qga-vss provider register`).');
       const found = `${service.state}, start ${service.start}`;
       return service.start === 'disabled' ? fail(found, `Let it start: sc.exe config "${PROVIDER.name}" start= demand`) : ok(found);
     },
@@ -44,7 +44,7 @@ export const PROVIDER_CHECKS: readonly Check[] = [
     run: ({ machine }) => {
       const file = machine.diagnostics.providerFile();
       if (file === undefined)
-        return fail('No COM class of the provider is registered.', 'Register the provider ("qga-vss provider register").');
+        return fail('No COM class of the provider is registered.', 'Register the provider (`qga-vss provider register`).');
       if (!file.exists) return fail(`${file.path} is not there.`, 'Install the guest tools again.');
       return ok(fileWords(file));
     },

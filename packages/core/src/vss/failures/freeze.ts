@@ -6,14 +6,14 @@ export const FREEZE = {
     kind: 'busy',
     meaning: 'Another freeze is under way on this machine.',
     retryable: 'yes',
-    remedy: 'Wait for it to end, or thaw it where it was started; "qga-vss status" says whose it is.',
+    remedy: 'Wait for it to end, or thaw it where it was started; `qga-vss status` says whose it is.',
     retryAfterMs: 5000,
   },
   STALE_FREEZE: {
     kind: 'busy',
     meaning: 'A freeze was left behind by a process that is gone; the provider may hold it for up to a minute.',
     retryable: 'yes',
-    remedy: 'Wait a minute, or freeze with recover, which lets it go first.',
+    remedy: 'Wait a minute, or freeze with `recover`, which releases it first.',
     retryAfterMs: 60000,
   },
   RECOVER_TIMEOUT: {
@@ -27,7 +27,7 @@ export const FREEZE = {
     kind: 'busy',
     meaning: 'The freeze belongs to another program, perhaps a backup under way.',
     retryable: 'conditional',
-    remedy: 'Thaw it where it was started, or rescue with force if that backup may be lost.',
+    remedy: 'Thaw it where it was started, or thaw with `rescue` and `force` if that backup may be lost.',
   },
   PROCESS_UNUSABLE: {
     kind: 'failed',
@@ -39,19 +39,19 @@ export const FREEZE = {
     kind: 'failed',
     meaning: 'VSS did not come up in time.',
     retryable: 'conditional',
-    remedy: 'Check the services VSS and COM+ Event System; after a boot, freeze with waitReadyMs.',
+    remedy: 'Check the services VSS and COM+ Event System; after a boot, freeze with `waitReadyMs`.',
   },
   GATHER_TIMEOUT: {
     kind: 'failed',
     meaning: 'The writers did not give their metadata in time.',
     retryable: 'conditional',
-    remedy: 'Look for a writer that does not answer with "vssadmin list writers"; raise gatherTimeoutMs if the machine is merely slow.',
+    remedy: 'Look for a writer that does not answer with "vssadmin list writers"; raise `gatherTimeoutMs` if the machine is merely slow.',
   },
   PREPARE_TIMEOUT: {
     kind: 'failed',
     meaning: 'The writers were not prepared in time.',
     retryable: 'conditional',
-    remedy: 'Raise prepareTimeoutMs, or exclude the writer that is slow.',
+    remedy: 'Raise `prepareTimeoutMs`, or exclude the writer that is slow.',
   },
   FREEZE_TIMEOUT: {
     kind: 'failed',
@@ -113,7 +113,7 @@ export const FREEZE = {
     meaning: 'A writer failed.',
     retryable: 'conditional',
     remedy:
-      "Follow the remedy of the writer's own failure, or exclude the writer. If it ended the freeze: try again, or freeze with onWriterFailure warn.",
+      "Follow the remedy of the writer's own failure, or exclude the writer. If it ended the freeze: try again, or freeze with `onWriterFailure warn`.",
   },
   FREEZE_AT_MISSED: {
     kind: 'failed',
@@ -125,6 +125,6 @@ export const FREEZE = {
     kind: 'failed',
     meaning: 'Nobody froze what was prepared in time, so it was called off.',
     retryable: 'yes',
-    remedy: 'Prepare again, freeze sooner, or raise prepareHoldMs.',
+    remedy: 'Prepare again, freeze sooner, or raise `prepareHoldMs`.',
   },
 } as const satisfies Record<string, Failure>;

@@ -12,7 +12,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'The command line cannot be understood.',
     retryable: 'no',
-    remedy: 'Look at "qga-vss --help", or at --help after the name of a command.',
+    remedy: '"qga-vss help" lists the commands, "qga-vss help" with the name of one says what it takes.',
   },
   VOLUME_NOT_FOUND: {
     kind: 'usage',
@@ -24,7 +24,7 @@ export const INPUT = {
     kind: 'failed',
     meaning: 'No volume is left to freeze.',
     retryable: 'no',
-    remedy: 'Check volumes and excludeVolumes against the fixed volumes of the machine.',
+    remedy: 'Check `volumes` and `excludeVolumes` against the fixed volumes of the machine.',
   },
   TOO_MANY_VOLUMES: {
     kind: 'usage',
@@ -66,7 +66,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'This is no report that can be read.',
     retryable: 'no',
-    remedy: 'Name a file that was saved with --report, or that holds what "qga-vss run --json" printed.',
+    remedy: 'Name a file that a command has saved as its report, or that holds what it printed as JSON.',
   },
   UNKNOWN_SCENARIO: {
     kind: 'usage',

@@ -12,7 +12,7 @@ export const MACHINE = {
     kind: 'impossible',
     meaning: 'Volumes can be frozen on Windows only.',
     retryable: 'no',
-    remedy: 'Run it inside the Windows guest, or rehearse with --simulate.',
+    remedy: 'Run it inside the Windows guest, or rehearse with `simulate`.',
   },
   KOFFI_UNAVAILABLE: {
     kind: 'impossible',
@@ -32,7 +32,7 @@ export const MACHINE = {
     meaning: 'Others than administrators can replace a file that would run elevated.',
     retryable: 'no',
     remedy:
-      'Install below Program Files, or take the rights named in the message away ("icacls"). With allowUntrustedPaths it runs all the same: whoever has these rights can then become administrator.',
+      'Install below Program Files, or take the rights named in the message away ("icacls"). With `allowUntrustedPaths` it runs all the same: whoever has these rights can then become administrator.',
   },
   AGENT_NOT_FOUND: {
     kind: 'impossible',

@@ -7,7 +7,7 @@ export const POWERSHELL = {
     meaning: 'There is no Node.js to run the host with.',
     retryable: 'no',
     remedy:
-      'Install Node.js for all users, or name the full path of node.exe with -NodePath or the variable QGA_VSS_NODE. Path is not searched.',
+      'Install Node.js for all users, or name the full path of node.exe: the parameter NodePath, or the variable QGA_VSS_NODE. Path is not searched.',
   },
   NODE_TOO_OLD: {
     kind: 'impossible',
@@ -38,13 +38,13 @@ export const POWERSHELL = {
     kind: 'impossible',
     meaning: 'PowerShell ended, or did something else, instead of answering.',
     retryable: 'conditional',
-    remedy: 'Start that PowerShell by hand with -NoProfile and look at what it says.',
+    remedy: 'Start that PowerShell by hand, without a profile, and look at what it says.',
   },
   POWERSHELL_SILENT: {
     kind: 'impossible',
     meaning: 'PowerShell did not answer in time; it was ended.',
     retryable: 'conditional',
-    remedy: 'Start that PowerShell by hand with -NoProfile and see how long it takes; a virus scanner may hold it up.',
+    remedy: 'Start that PowerShell by hand, without a profile, and see how long it takes; a virus scanner may hold it up.',
   },
   MODULE_NOT_BUILT: {
     kind: 'impossible',
@@ -56,13 +56,13 @@ export const POWERSHELL = {
     kind: 'impossible',
     meaning: 'The PowerShell module is not installed there.',
     retryable: 'no',
-    remedy: 'Install it with "qga-vss module install".',
+    remedy: 'Install it with `qga-vss module install`.',
   },
   MODULE_FOLDER_UNKNOWN: {
     kind: 'impossible',
     meaning: 'Only Windows has a folder of PowerShell modules that all its users share.',
     retryable: 'no',
-    remedy: 'Run it inside the Windows guest, or name a folder of modules with --destination.',
+    remedy: 'Run it inside the Windows guest, or name the folder of modules to install to.',
   },
   MODULE_FOLDER_DENIED: {
     kind: 'impossible',
@@ -86,7 +86,7 @@ export const POWERSHELL = {
     kind: 'impossible',
     meaning: 'Files of the installed module are not those of this package.',
     retryable: 'no',
-    remedy: 'Find out who changed them; "qga-vss module install" puts the module there anew.',
+    remedy: 'Find out who changed them; `qga-vss module install` puts the module there anew.',
   },
   MODULE_REHEARSAL_FAILED: {
     kind: 'impossible',
@@ -98,6 +98,6 @@ export const POWERSHELL = {
     kind: 'impossible',
     meaning: 'PowerShell cannot import the module.',
     retryable: 'no',
-    remedy: 'Follow what PowerShell says in the message; "qga-vss module install" puts the module there anew.',
+    remedy: 'Follow what PowerShell says in the message; `qga-vss module install` puts the module there anew.',
   },
 } as const satisfies Record<string, Failure>;

@@ -38,7 +38,8 @@ export const PROCESSES = {
     kind: 'busy',
     meaning: 'Another process serves the pipe of that name.',
     retryable: 'conditional',
-    remedy: 'Use the holder that runs already, or end it with "shutdown". If it is none of ours, find the process that took the name.',
+    remedy:
+      'Use the holder that runs already; it ends by itself ten minutes after it was needed last. If it is none of ours, find the process that took the name.',
   },
   PIPE_BUSY: {
     kind: 'busy',
@@ -64,12 +65,12 @@ export const PROCESSES = {
     meaning: 'No process could be started that outlives this task: Windows refuses both ways.',
     retryable: 'no',
     remedy:
-      'Allow one of them: jobs that let processes break away, or process creation through WMI (Defender\'s attack surface reduction rule d1e49aac-8f56-4280-b9ba-993a6d77406c blocks it). Else start "qga-vss host" from a scheduled task or a service, or freeze within one task with "run".',
+      "Allow one of them: jobs that let processes break away, or process creation through WMI (Defender's attack surface reduction rule d1e49aac-8f56-4280-b9ba-993a6d77406c blocks it). Else start `qga-vss host` from a scheduled task or a service, or freeze within one task with `qga-vss run`.",
   },
   INTERNAL_ERROR: {
     kind: 'unexpected',
     meaning: 'The program met a condition its makers did not foresee.',
     retryable: 'no',
-    remedy: 'Report it with the output of --json.',
+    remedy: 'Report it, with all that the error says.',
   },
 } as const satisfies Record<string, Failure>;

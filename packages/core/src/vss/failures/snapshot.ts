@@ -25,32 +25,32 @@ export const SNAPSHOT = {
     kind: 'partial',
     meaning: 'VSS refuses this volume; it was left out.',
     retryable: 'no',
-    remedy: 'Leave it out on purpose with excludeVolumes, or check its file system.',
+    remedy: 'Leave it out on purpose with `excludeVolumes`, or check its file system.',
   },
   BACKUP_TYPE_MOVES_LOGS: {
     kind: 'partial',
     meaning: 'With this backup type the writer may truncate logs or move the base of its backup chain.',
     retryable: 'no',
-    remedy: 'Freeze with backupType copy unless this snapshot is meant to be the backup of record.',
+    remedy: 'Freeze with `backupType copy` unless this snapshot is meant to be the backup of record.',
   },
   SYSTEM_WRITER_MISSING: {
     kind: 'partial',
     meaning: 'The writer does not take part, so the bootable system state that this backup claims is not whole.',
     retryable: 'conditional',
     remedy:
-      'Restart the service of the writer (System Writer: Cryptographic Services; Registry Writer: Volume Shadow Copy) until "qga-vss writers" lists it, do not exclude it, or freeze with systemState no.',
+      'Restart the service of the writer (System Writer: Cryptographic Services; Registry Writer: Volume Shadow Copy) until `qga-vss writers` lists it, do not exclude it, or freeze with `systemState no`.',
   },
   HOLD_OVER_LIMIT: {
     kind: 'lost',
     meaning: 'The hold limit is longer than Windows holds writes (10 seconds); a snapshot taken after that is not consistent.',
     retryable: 'no',
-    remedy: 'Keep holdMs below 10000.',
+    remedy: 'Keep `holdMs` below 10000.',
   },
   HOLD_LIMIT_REACHED: {
     kind: 'lost',
     meaning: 'The hold limit thawed before the caller did.',
     retryable: 'yes',
-    remedy: 'Take the snapshot again, faster; raise holdMs only up to 10000.',
+    remedy: 'Take the snapshot again, faster; raise `holdMs` only up to 10000.',
   },
   COMMAND_OUTLIVED_HOLD: {
     kind: 'lost',

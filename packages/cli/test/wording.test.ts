@@ -1,0 +1,16 @@
+import { OTHER_COMMANDS } from '@qga-vss/core';
+import { expect, it } from 'vitest';
+import { COMMANDS } from '../src/commands/all.ts';
+import { commandLineWords, withFlags } from '../src/print/flags.ts';
+
+it('every command that a text may name is there', () => {
+  const names = COMMANDS.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(Object.keys(OTHER_COMMANDS)));
+  expect(Object.keys(commandLineWords()).filter((word) => word.startsWith('qga-vss ') && !names.includes(word.slice(8)))).toEqual([]);
+});
+
+it('marked options and commands are as typed here', () => {
+  expect(withFlags('Raise `holdMs`; `qga-vss provider register`, or rehearse with `simulate`.')).toBe(
+    'Raise --hold-ms; "qga-vss provider register", or rehearse with --simulate.',
+  );
+});
