@@ -42,6 +42,26 @@ describe('what Invoke-QgaThaw says', () => {
   });
 });
 
+describe('a machine that somebody else has frozen', () => {
+  test.each([
+    ['stale', 'FREEZE_LEFT_BEHIND,Invoke-QgaThaw', 'OperationStopped', '-Rescue'],
+    ['agent-busy', 'FREEZE_NOT_OURS,Invoke-QgaThaw', 'ResourceBusy', '-Force'],
+  ])('%s: a thaw is an error that says how to release it', async (scenario, id, category, how) => {
+    const { thrown, output } = await run(`Invoke-QgaThaw -Simulate ${scenario}`);
+    expect(output).toEqual([]);
+    expect(thrown).toMatchObject({ id, category, action: expect.stringContaining(how) });
+  });
+
+  test('Invoke-QgaSnapshot, and a script that thaws in its finally, say the one thing: why it could not be frozen', async () => {
+    const { errors, thrown } = await run('Invoke-QgaSnapshot -Simulate agent-busy { }');
+    expect({ errors, thrown }).toMatchObject({ errors: [], thrown: { id: 'FREEZE_IN_PROGRESS,Invoke-QgaSnapshot' } });
+    const { errors: own, output } = await run(
+      '$f = $null; try { $f = Invoke-QgaFreeze -Simulate agent-busy -ErrorAction Stop } catch { $_.FullyQualifiedErrorId } finally { if ($f) { Invoke-QgaThaw -SessionId $f.SessionId } }',
+    );
+    expect({ own, output }).toEqual({ own: [], output: ['FREEZE_IN_PROGRESS,Invoke-QgaFreeze'] });
+  });
+});
+
 describe('whoever comes next in the pipeline has had enough', () => {
   const LOST = "while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }";
 

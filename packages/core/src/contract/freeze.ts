@@ -63,7 +63,7 @@ export const freeze = {
     {
       does: 'Freezes one volume and says what to do if that fails.',
       powershell:
-        'try { Get-QgaVolume D: | Invoke-QgaFreeze -BackupType copy -ErrorAction Stop }\ncatch { $_.ErrorDetails.RecommendedAction }\nfinally { Invoke-QgaThaw }',
+        '$freeze = $null\ntry { $freeze = Get-QgaVolume D: | Invoke-QgaFreeze -BackupType copy -ErrorAction Stop }\ncatch { $_.ErrorDetails.RecommendedAction }\nfinally { if ($freeze) { Invoke-QgaThaw -SessionId $freeze.SessionId } }',
     },
     { does: 'Freezes two volumes, for five seconds.', cli: 'qga-vss freeze C: D: --backup-type copy --release-after-ms 5000' },
   ],

@@ -47,6 +47,7 @@ export const thaw = {
   description: [
     'consistency says it in a word: application (every writer is well), partial (a writer is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
     'Without a session it ends the one that is frozen; else it tells the outcome of the last that ended by itself; else nothing was frozen, which is no error. What is only prepared is called off.',
+    'A freeze that is not its own it leaves alone, and fails: FREEZE_LEFT_BEHIND is one of ours whose process is gone, FREEZE_NOT_OURS one of another program or session.',
     'With `rescue` it sets the thaw event of a freeze whose process is gone; with `force` even of a freeze of another program.',
   ],
   cmdlet: { name: 'Invoke-QgaThaw', impact: 'low', pipeline: { sessionId: [] } },
@@ -71,6 +72,6 @@ export const thaw = {
   ],
   options: ThawOptions,
   result: ThawResult,
-  errors: ['SESSION_LOST', 'RESCUE_REFUSED'],
+  errors: ['SESSION_LOST', 'FREEZE_LEFT_BEHIND', 'FREEZE_NOT_OURS', 'RESCUE_REFUSED'],
   progress: true,
 } as const satisfies Method;

@@ -32,10 +32,23 @@ export const refuseWhileFrozen = (machine: Machine): void => {
   if (events === 'ours') throw QgaError.of('STALE_FREEZE');
 };
 
-const ownFreeze = (): QgaError =>
-  QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: 'It belongs to another process of qga-vss.' });
+/**
+ * Makes sure that a thaw which found nothing to end leaves nothing frozen either.
+ * @throws FREEZE_LEFT_BEHIND, FREEZE_NOT_OURS; not where it is being thawed already
+ */
+export const refuseToLeaveFrozen = (machine: Machine): void => {
+  const { owned, events, ownerSid, frozen, thaw } = machine.events.probe();
+  if (thaw || (!owned && events === 'none')) return;
+  if (!owned && events === 'ours') throw QgaError.of('FREEZE_LEFT_BEHIND');
+  const whose = owned ? OWN : foreign(ownerSid);
+  throw QgaError.of('FREEZE_NOT_OURS', { detail: `${whose} The disks are ${frozen ? 'frozen' : 'not frozen yet'}.` });
+};
 
-const foreignFreeze = (sid: string | undefined): QgaError =>
-  QgaError.of('FREEZE_IN_PROGRESS', {
-    detail: `It belongs to another program, perhaps the guest agent${sid === undefined ? '' : `; its owner is ${describeSid(sid)}`}.`,
-  });
+const OWN = 'It belongs to another process of qga-vss.';
+
+const foreign = (sid: string | undefined): string =>
+  `It belongs to another program, perhaps the guest agent${sid === undefined ? '' : `; its owner is ${describeSid(sid)}`}.`;
+
+const ownFreeze = (): QgaError => QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: OWN });
+
+const foreignFreeze = (sid: string | undefined): QgaError => QgaError.of('FREEZE_IN_PROGRESS', { detail: foreign(sid) });

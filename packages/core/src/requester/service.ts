@@ -17,6 +17,7 @@ import { inspectProviders } from './inspection/providers.ts';
 import { changeRegistration } from './inspection/registration.ts';
 import { describeVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
+import { refuseToLeaveFrozen } from './ownership.ts';
 import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
@@ -113,6 +114,7 @@ export class Requester implements Service {
     // What still holds the disks comes before what is over.
     const rescued = order.rescue === true && this.#rescue(order.force === true);
     if (!rescued && this.#uncollected !== undefined) return this.#collect(this.#uncollected);
+    if (!rescued) refuseToLeaveFrozen(this.#machine);
     return nothingThawed(this.#machine.simulated, rescued);
   }
 

@@ -72,14 +72,18 @@ export const OWNERSHIP: readonly Behaviour[] = [
       }),
   },
   {
-    name: "the agent's events: foreign, and no freeze beside it",
+    name: "the agent's events: foreign, and no freeze beside it; thaw leaves it alone, says whose it is, and is no success",
     run: (stage) =>
       trial(stage, healthy({ other: { kind: 'agent', goneAfterMs: 4000 } }), async ({ requester, subject }) => {
         assert.equal((await requester.status()).state, 'foreign');
         const error = await failure(requester.freeze(drives(1)));
         assert.equal(error.name, 'FREEZE_IN_PROGRESS');
         assert.equal(calls(subject.trace(), 'CreateVssBackupComponents'), 0);
+        const left = await failure(requester.thaw());
+        assert.deepEqual({ name: left.name, kind: left.kind }, { name: 'FREEZE_NOT_OURS', kind: 'busy' });
+        assert.match(left.message, /another program, perhaps the guest agent; its owner is (\w+ \()?S-1-5-/);
         assert.equal((await failure(requester.thaw({ rescue: true }))).name, 'RESCUE_REFUSED');
+        assert.equal((await requester.status()).state, 'foreign');
       }),
   },
   {
@@ -93,12 +97,16 @@ export const OWNERSHIP: readonly Behaviour[] = [
       }),
   },
   {
-    name: 'a freeze left by a dead process is rescued by thaw',
+    name: 'a freeze left by a dead process: thaw says so and is no success; with rescue it releases it, and then there is nothing to thaw',
     run: (stage) =>
       trial(stage, healthy({ other: { kind: 'stale' } }), async ({ requester, subject }) => {
+        const left = await failure(requester.thaw());
+        assert.deepEqual({ name: left.name, kind: left.kind }, { name: 'FREEZE_LEFT_BEHIND', kind: 'lost' });
+        assert.equal((await requester.status()).state, 'stale');
         const thaw = await requester.thaw({ rescue: true });
         assert.deepEqual({ rescued: thaw.rescued, changed: thaw.changed }, { rescued: true, changed: true });
         while ((await requester.status()).state !== 'thawed') await subject.machine.clock.sleep(20);
+        assert.equal((await requester.thaw()).changed, false);
       }),
   },
   {

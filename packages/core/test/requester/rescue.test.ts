@@ -22,3 +22,19 @@ test('what a dead process left is let go, also by who still has an outcome that 
   expect(world.frozen).toBe(false);
   expect(await requester.thaw()).toMatchObject({ sessionId, endedBy: 'hold-limit', rescued: false });
 });
+
+test('beside the living freeze of another process a thaw ends nothing, says so, and leaves it alone', async () => {
+  const clock = new VirtualClock();
+  const world = new World(healthy(), clock);
+  const open = () => new Requester(openSimulatedMachine(healthy(), clock, { world, exit: () => {} }));
+  const [owner, other] = [open(), open()];
+  await owner.freeze({ volumes: ['D:'] });
+  await expect(other.thaw()).rejects.toMatchObject({
+    name: 'FREEZE_NOT_OURS',
+    message: expect.stringMatching(/another process of qga-vss\. The disks are frozen\.$/),
+  });
+  expect(world.frozen).toBe(true);
+  const thawing = owner.thaw();
+  expect(await other.thaw()).toMatchObject({ changed: false, volumeCount: 0 });
+  expect(await thawing).toMatchObject({ endedBy: 'caller', consistency: 'application' });
+});

@@ -29,6 +29,20 @@ export const FREEZE = {
     retryable: 'conditional',
     remedy: 'Thaw it where it was started, or thaw with `rescue` and `force` if that backup may be lost.',
   },
+  FREEZE_NOT_OURS: {
+    kind: 'busy',
+    meaning: 'Nothing was thawed: the freeze of this machine belongs to another process.',
+    retryable: 'conditional',
+    remedy:
+      'Thaw it where it was started; it ends by itself 60 seconds after the disks were frozen at the latest. If the backup it is for may be lost, thaw with `rescue` and `force`, which releases it at once.',
+  },
+  FREEZE_LEFT_BEHIND: {
+    kind: 'lost',
+    meaning: 'Nothing was thawed: a process of qga-vss that is gone has left a freeze behind.',
+    retryable: 'conditional',
+    remedy:
+      'Thaw with `rescue`, which releases it at once; it ends by itself 60 seconds after the disks were frozen at the latest. Treat a snapshot taken meanwhile as crash-consistent at best.',
+  },
   PROCESS_UNUSABLE: {
     kind: 'failed',
     meaning: 'A call into VSS has not come back, so this process cannot freeze again.',
