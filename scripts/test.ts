@@ -1,8 +1,10 @@
 // Runs every tier, or those named on the command line, and sums up. With CI=true a tier that cannot run has failed.
 import { readdirSync } from 'node:fs';
+import { type Choice, choose } from './workspace/choice.ts';
 import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
 import { ROOT } from './workspace/process.ts';
 import { TIERS, type Tier } from './workspace/tiers.ts';
+import { tiersWith } from './workspace/vitest.ts';
 
 interface Outcome {
   readonly tier: Tier;
@@ -31,16 +33,16 @@ const leftBehind = (before: readonly string[]): readonly string[] =>
   readdirSync(ROOT).filter((name) => !MADE.has(name) && !before.includes(name));
 
 /** A tier that leaves files in the workspace has failed, however well its tests went. */
-const runTier = async (tier: Tier): Promise<Outcome> => {
+const runTier = async (tier: Tier, words: readonly string[]): Promise<Outcome> => {
   const before = readdirSync(ROOT);
-  const outcome = await runTests(tier);
+  const outcome = await runTests(tier, words);
   const left = leftBehind(before);
   if (left.length === 0) return outcome;
   console.error(`failed: left in the workspace: ${left.join(', ')}`);
   return { ...outcome, counts: { ...outcome.counts, failed: outcome.counts.failed + 1 } };
 };
 
-const runTests = async (tier: Tier): Promise<Outcome> => {
+const runTests = async (tier: Tier, words: readonly string[]): Promise<Outcome> => {
   console.log(`\n── ${tier.name}: ${tier.what}`);
   const prepared = await prepare(tier);
   if (typeof prepared === 'string') {
@@ -48,23 +50,38 @@ const runTests = async (tier: Tier): Promise<Outcome> => {
     return { tier, missing: prepared, counts: { ...NONE, [isCi ? 'failed' : 'skipped']: 1 } };
   }
   try {
-    return { tier, counts: await tier.run() };
+    return { tier, counts: await tier.run(words) };
   } finally {
     prepared.close?.();
   }
 };
 
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !TIERS.some((tier) => tier.name === name));
-if (unknown.length > 0) {
-  console.error(`There is no tier ${unknown.join(', ')}; there are: ${TIERS.map(({ name }) => name).join(', ')}.`);
-  process.exit(2);
-}
+const USAGE = `npm test -- [TIER…] [PATH, word of a path, or option of vitest]…
 
+Tiers: ${TIERS.map(({ name }) => name).join(', ')}; all of them where none is named first. What follows them goes on to vitest,
+and then only tiers with test files that fit are run:
+
+  npm test -- memory powershell
+  npm test -- memory packages/core/test/requester
+  npm test -- quickstart`;
+
+/** Ends where there is nothing to run. */
+const chosen = (args: readonly string[]): Choice<Tier> => {
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  try {
+    return choose(args, TIERS, tiersWith);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+
+const { tiers, words: forVitest } = chosen(process.argv.slice(2));
 const outcomes: Outcome[] = [];
-for (const tier of TIERS) {
-  if (chosen.length === 0 || chosen.includes(tier.name)) outcomes.push(await runTier(tier));
-}
+for (const tier of tiers) outcomes.push(await runTier(tier, forVitest));
 
 const total = sum(outcomes.map(({ counts }) => counts));
 console.log('');

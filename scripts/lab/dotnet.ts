@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Of every program of .NET that the tests start: it says nothing to anybody else. */
+/** Of every program of .NET that the tests start: it says nothing to anybody else, and leaves nothing running behind a build. */
 export const DOTNET_ENVIRONMENT = {
   ...process.env,
   DOTNET_CLI_TELEMETRY_OPTOUT: '1',
   DOTNET_NOLOGO: '1',
+  DOTNET_CLI_USE_MSBUILD_SERVER: '0',
+  MSBUILDDISABLENODEREUSE: '1',
+  UseSharedCompilation: 'false',
   POWERSHELL_TELEMETRY_OPTOUT: '1',
 } as const;
 

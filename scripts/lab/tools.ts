@@ -25,7 +25,7 @@ export class LabUnavailable extends Error {
 export const ensureTools = (): void => {
   if (process.arch !== 'x64') throw new LabUnavailable(`it needs an x86-64 machine, this one is ${process.arch}.`);
   try {
-    ensurePackages(PACKAGES);
+    ensurePackages(PACKAGES, 'the Windows lab, which is Wine and a double of VSS in C++');
   } catch (thrown) {
     throw new LabUnavailable(thrown instanceof Error ? thrown.message : String(thrown));
   }

@@ -20,6 +20,7 @@ export const ANSIBLE_WINDOWS = join(CACHE, 'ansible_collections', 'ansible', 'wi
 const fetchCollection = (): void => {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
+  console.log('Downloading with apt-get, for the playbooks: ansible, of which the collection ansible.windows is unpacked');
   aptGet(['download', '-o', 'APT::Sandbox::User=root', 'ansible'], CACHE);
   const archive = readdirSync(CACHE).find((name) => name.endsWith('.deb')) ?? '';
   execFileSync('sh', [
@@ -38,6 +39,6 @@ const fetchCollection = (): void => {
  */
 export const ensureAnsible = (): Promise<void> =>
   locked(join(ROOT, '.cache', 'ansible-lock'), async () => {
-    ensurePackages(PACKAGES);
+    ensurePackages(PACKAGES, 'the playbooks, which are run and linted with Ansible itself');
     unlessDone(join(CACHE, 'stamp'), 'ansible.windows', fetchCollection);
   });

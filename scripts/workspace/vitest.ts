@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Counts, NONE } from './counts.ts';
-import { runTool } from './process.ts';
+import { ROOT, runTool } from './process.ts';
 
 /** What of vitest's JSON report is counted. */
 interface Report {
@@ -48,13 +49,26 @@ const readReport = (file: string): Counts => {
   }
 };
 
-/** Runs one project of vitest.config.ts. A run that fails without a failed test (an unhandled error, no report) counts as one failure. */
-export const runProject = async (project: string): Promise<Counts> => {
+const VITEST = 'vitest/vitest.mjs';
+
+/**
+ * The projects of vitest.config.ts with test files that fit.
+ * @param words paths, words of paths, options, as vitest takes them
+ * @throws Error where vitest does not understand them
+ */
+export const tiersWith = (words: readonly string[]): readonly string[] => {
+  const args = [`${ROOT}node_modules/${VITEST}`, 'list', '--filesOnly', ...words, '--json'];
+  const files = JSON.parse(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })) as readonly { projectName: string }[];
+  return [...new Set(files.map(({ projectName }) => projectName))];
+};
+
+/** Runs one project of vitest.config.ts, or what of it fits the words. A run that fails without a failed test (an unhandled error, no report) counts as one failure. */
+export const runProject = async (project: string, words: readonly string[]): Promise<Counts> => {
   const folder = mkdtempSync(join(tmpdir(), 'qga-vss-test-'));
   const report = join(folder, 'report.json');
   try {
-    const args = ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await runTool('vitest/vitest.mjs', args);
+    const args = ['run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const code = await runTool(VITEST, args);
     const counts = readReport(report);
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
