@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { COMMANDS } from '../../packages/cli/src/commands/all.ts';
 import { flagsOf } from '../../packages/cli/src/options/spec.ts';
@@ -37,6 +37,14 @@ const ANY_PARAMETER = new Set([...PARAMETERS.values()].flatMap((names) => [...na
 const SCHEMAS = schemaFiles();
 const CONSTANTS = new Set([...Object.keys(FAILURES), ...CODES.map(({ name }) => name), ...OTHERS.constants]);
 
+const MODULE_SOURCE = join(ROOT, 'packages/ps-module/powershell');
+/** The functions of the module that are written by hand. */
+const FUNCTIONS = new Set(
+  readdirSync(MODULE_SOURCE).flatMap((file) =>
+    [...readFileSync(join(MODULE_SOURCE, file), 'utf8').matchAll(/^function ([\w-]+)/gm)].map(([, name = '']) => name),
+  ),
+);
+
 /** Up to where another program's words begin. */
 const ownWords = (span: string): readonly string[] => {
   const [own = ''] = span.split(/ -- | --$| \| /);
@@ -64,8 +72,7 @@ const wrongInCmdlet = ({ name: document }: Document, span: string): readonly str
   const [name = '', ...words] = ownWords(span);
   const known = PARAMETERS.get(name);
   if (known === undefined) {
-    const isFunction = !document.startsWith('docs/') && existsSync(join(ROOT, 'packages/ps-module/powershell', `${name}.ps1`));
-    return isFunction ? [] : [`no cmdlet ${name}`];
+    return !document.startsWith('docs/') && FUNCTIONS.has(name) ? [] : [`no cmdlet ${name}`];
   }
   return words.filter((word) => /^-[A-Z]/.test(word) && !known.has(word) && !OTHERS.parameters.includes(word));
 };

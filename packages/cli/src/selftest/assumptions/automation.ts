@@ -44,7 +44,7 @@ export const AUTOMATION: Area = {
       id: 'task-ended',
       assumed:
         'when Task Scheduler ends a task, its limit reached or by hand, the host of its PowerShell is not ended in the same moment, and thaws',
-      where: ['examples/runbooks/Register-SnapshotTask.ps1', 'packages/ps-module/powershell/Start-QgaHost.ps1'],
+      where: ['examples/runbooks/Register-SnapshotTask.ps1', 'packages/ps-module/powershell/Host.ps1'],
       source: 'inferred',
       ifWrong: 'Windows lets writes go after 10 s, and the provider its events after 60 s: STALE_FREEZE until then',
       byHand: 'end such a task while it holds: `qga-vss status` says thawed, not stale',

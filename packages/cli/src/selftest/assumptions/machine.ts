@@ -98,7 +98,7 @@ export const MACHINE: Area = {
     {
       id: 'stock-access-lists',
       assumed: 'the access lists of a stock `C:\\` and of Program Files are those that the tests assume',
-      where: [`${WINDOWS}/weaknesses.ts`, `${WINDOWS}/trust.ts`, 'packages/ps-module/powershell/Find-QgaWeakness.ps1'],
+      where: [`${WINDOWS}/weaknesses.ts`, `${WINDOWS}/trust.ts`, 'packages/ps-module/powershell/Trust.ps1'],
       source: 'inferred',
       ifWrong: 'UNTRUSTED_PATH of an installation under Program Files, or none where there should be',
       byHand: '`qga-vss doctor` of an installation under Program Files; `icacls C:\\` and `icacls "C:\\Program Files"`',

@@ -28,7 +28,7 @@ export const POWERSHELL: Area = {
     {
       id: 'ps51-event-rights',
       assumed: 'on 5.1 `[Threading.EventWaitHandle]::OpenExisting` takes rights, and the handle has `GetAccessControl()`',
-      where: [`${MODULE}/Open-QgaThawEvent.ps1`, `${MODULE}/Test-QgaEventOurs.ps1`],
+      where: [`${MODULE}/ThawEvent.ps1`],
       source: 'the reference assemblies of .NET Framework 4.6.2',
       ifWrong: 'after a killed host the freeze ends with its 60 s instead of at once',
       byHand: '5.1: `Invoke-QgaFreeze -HoldMs 60000`, end its node.exe, `Get-QgaFreezeStatus` says thawed within seconds',
@@ -36,7 +36,7 @@ export const POWERSHELL: Area = {
     {
       id: 'ps-mutex-dies',
       assumed: "a dead process's mutex is gone within 3 s of its exit",
-      where: [`${MODULE}/Set-QgaThawEvent.ps1`, `${MODULE}/Test-QgaHoldOwned.ps1`],
+      where: [`${MODULE}/ThawEvent.ps1`],
       source: 'inferred',
       ifWrong: 'after a killed host the freeze ends with its 60 s instead of at once',
       byHand: '`Invoke-QgaFreeze -HoldMs 60000`, end its node.exe, `Get-QgaFreezeStatus` says thawed within seconds',
@@ -45,7 +45,7 @@ export const POWERSHELL: Area = {
       id: 'ps51-environment',
       assumed:
         "5.1: ProcessStartInfo.EnvironmentVariables throws ArgumentException where two variables differ in case alone, and the process's own environment is inherited then",
-      where: [`${MODULE}/Start-QgaProcess.ps1`, `${MODULE}/Start-QgaProcessBare.ps1`],
+      where: [`${MODULE}/Process.ps1`],
       source: "the .NET Framework's source",
       ifWrong: 'node.exe cannot be started from such a shell',
       byHand: 'start `powershell.exe` from Git Bash and run `Get-QgaFreezeStatus`',
@@ -53,7 +53,7 @@ export const POWERSHELL: Area = {
     {
       id: 'ps51-link-target',
       assumed: "5.1: the types of the engine give a link's `Target`, also of a junction",
-      where: [`${MODULE}/Get-QgaLinkTarget.ps1`],
+      where: [`${MODULE}/Trust.ps1`],
       source: 'inferred',
       ifWrong: "the folders above a link's target are not looked at",
       byHand: 'with Node behind a junction in a folder of everybody: UNTRUSTED_PATH',
@@ -62,7 +62,7 @@ export const POWERSHELL: Area = {
       id: 'ps51-finally',
       assumed:
         '5.1: a `finally` block that calls functions runs to its end when Ctrl+C stops the pipeline, and `Stopping` of the cmdlet is true there',
-      where: [`${MODULE}/Invoke-QgaSnapshot.body.ps1`, `${MODULE}/Stop-QgaSnapshot.ps1`],
+      where: [`${MODULE}/Invoke-QgaSnapshot.body.ps1`, `${MODULE}/Snapshot.ps1`],
       source: 'inferred from 7',
       ifWrong: 'the freeze ends at its hold limit',
       byHand: '5.1: Ctrl+C in the block of `Invoke-QgaSnapshot { Start-Sleep 60 }`; `Get-QgaFreezeStatus` says thawed',
@@ -70,7 +70,7 @@ export const POWERSHELL: Area = {
     {
       id: 'ps51-byte-order-mark',
       assumed: "5.1 writes a byte order mark to a child's standard input under code page 65001, and the host skips it",
-      where: [`${MODULE}/Send-QgaMessage.ps1`, 'packages/core/src/rpc/line-decoder.ts'],
+      where: [`${MODULE}/Request.ps1`, 'packages/core/src/rpc/line-decoder.ts'],
       source: "the .NET Framework's source",
       ifWrong: 'PROTOCOL_ERROR',
       byHand: '`chcp 65001`, then `powershell.exe -Command Get-QgaFreezeStatus`',
@@ -87,7 +87,7 @@ export const POWERSHELL: Area = {
       id: 'ps-32-bit',
       assumed:
         'a 32-bit Windows PowerShell on a 64-bit Windows, whose System32 is SysWOW64 and whose Program Files is another folder, imports the module and says NOT_64_BIT before it looks for node.exe',
-      where: [`${MODULE}/Test-Qga64Bit.ps1`, `${MODULE}/Get-QgaHostConnection.ps1`, `${MODULE}/Find-QgaNode.ps1`],
+      where: [`${MODULE}/Host.ps1`],
       source: "Microsoft's documentation of WOW64",
       ifWrong: 'NODE_NOT_FOUND, or UNTRUSTED_PATH of another folder; no 32-bit host can be started, there is none',
       byHand: '`%SystemRoot%\\SysWOW64\\WindowsPowerShell\\v1.0\\powershell.exe -Command Get-QgaFreezeStatus`: NOT_64_BIT',
@@ -96,7 +96,7 @@ export const POWERSHELL: Area = {
       id: 'jea-endpoint',
       assumed:
         "in an endpoint with SessionType RestrictedRemoteServer and the module's role capability its four functions run in full language, see none of the caller's variables, and need no command that the endpoint has not",
-      where: ['packages/ps-module/src/role.ts', `${MODULE}/_header.ps1`, `${MODULE}/Invoke-QgaMethod.ps1`],
+      where: ['packages/ps-module/src/role.ts', `${MODULE}/_header.ps1`, `${MODULE}/Session.ps1`],
       source: "the engine's own code of roles, with SessionType Empty; the lab has neither WinRM nor the commands of that session type",
       ifWrong: 'CONSTRAINED_LANGUAGE, or a command that is not found; nothing is frozen',
       byHand:
@@ -106,7 +106,7 @@ export const POWERSHELL: Area = {
       id: 'jea-account',
       assumed:
         'the virtual account or group managed account of such an endpoint is elevated, and may read who can change node.exe and the module',
-      where: [`${MODULE}/Find-QgaUntrustedPath.ps1`, 'packages/core/src/windows/processes.ts'],
+      where: [`${MODULE}/Trust.ps1`, 'packages/core/src/windows/processes.ts'],
       source: "Microsoft's documentation: a virtual account is a member of Administrators",
       ifWrong: 'NOT_ELEVATED, or UNTRUSTED_PATH',
       byHand: '`Get-QgaFreezeStatus` in a session of such an endpoint',
@@ -114,7 +114,7 @@ export const POWERSHELL: Area = {
     {
       id: 'jea-host-job',
       assumed: 'the process of a remote session ends its hosts with their input, and not by a job that kills them together with it',
-      where: [`${MODULE}/Start-QgaHost.ps1`, `${MODULE}/Set-QgaThawEvent.ps1`],
+      where: [`${MODULE}/Host.ps1`, `${MODULE}/ThawEvent.ps1`],
       source: 'inferred',
       ifWrong: 'a session that is cut off while frozen leaves the freeze to Windows (10 s) and the provider (60 s): STALE_FREEZE',
       byHand: '`Invoke-QgaFreeze -HoldMs 60000` in a remote session, end its wsmprovhost.exe: `qga-vss status` says thawed, not stale',
@@ -122,7 +122,7 @@ export const POWERSHELL: Area = {
     {
       id: 'node-install-path',
       assumed: "Node's installer for all users notes its folder in HKLM\\SOFTWARE\\Node.js `InstallPath`, or puts it below Program Files",
-      where: [`${MODULE}/Find-QgaNode.ps1`],
+      where: [`${MODULE}/Host.ps1`],
       source: 'inferred',
       ifWrong: 'NODE_NOT_FOUND, unless QGA_VSS_NODE or -NodePath names it',
       byHand: 'with Node installed for all users in a folder of its own, and no node.exe in the module: `Get-QgaFreezeStatus`',

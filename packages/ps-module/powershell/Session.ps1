@@ -1,3 +1,7 @@
+# Methods, and the session that is prepared or frozen by them in a host of this runspace.
+
+$script:QgaLost = @{}
+
 # Does a method through the host of this runspace, and remembers what that holds: a dictionary with 'result' or 'error'.
 function Invoke-QgaMethod {
     param([string] $Method, [System.Collections.IDictionary] $Options, [System.Collections.IDictionary] $Bound, [Management.Automation.PSCmdlet] $Cmdlet)
@@ -25,4 +29,32 @@ function Invoke-QgaMethod {
     }
     elseif ($Method -ceq 'shutdown') { Stop-QgaHostProcess -Connection $connection }
     return $answer
+}
+
+# What a host holds after it was asked to freeze or prepare. After a failure that it told of, what it held before.
+function Set-QgaHeld {
+    param([hashtable] $Connection, [System.Collections.IDictionary] $Answer, [System.Collections.IDictionary] $Bound)
+    $begun = $Answer.Contains('result')
+    if ($begun) { $Connection.Held = $Answer['result']['sessionId'] }
+    elseif ($Connection.Held -ceq 'unknown') { $Connection.Held = $null }
+    # Else its caller has had it all along.
+    if (-not $begun -or -not $Answer['result']['changed']) { Confirm-QgaClaim -Bound $Bound }
+}
+
+# From here on what a call has begun is its caller's, who thaws it.
+function Confirm-QgaClaim {
+    param([System.Collections.IDictionary] $Bound)
+    $connection = $script:QgaHosts[[string] $Bound['Simulate']]
+    if ($null -ne $connection -and [object]::ReferenceEquals($connection.BegunFor, $Bound)) { $connection.BegunFor = $null }
+}
+
+# Lets go of what a call has begun for a caller who was stopped before he had it. It runs in finally blocks and writes nothing.
+function Stop-QgaUnclaimed {
+    param([System.Collections.IDictionary] $Bound)
+    $connection = $script:QgaHosts[[string] $Bound['Simulate']]
+    if ($null -eq $connection -or -not [object]::ReferenceEquals($connection.BegunFor, $Bound)) { return }
+    $connection.BegunFor = $null
+    $connection.Held = $null
+    try { Send-QgaMessage -Connection $connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'abandon' }) }
+    catch [IO.IOException] { $null = $_ }
 }

@@ -1,3 +1,26 @@
+# Failures as data, and as ErrorRecords.
+
+$script:QgaCategories = @{
+    usage = 'InvalidArgument'
+    failed = 'InvalidResult'
+    busy = 'ResourceBusy'
+    impossible = 'ResourceUnavailable'
+    lost = 'OperationStopped'
+    partial = 'InvalidResult'
+    interrupted = 'OperationStopped'
+    unexpected = 'NotSpecified'
+    well = 'NotSpecified'
+}
+
+# A failure as data, as the host sends it: one of the module's own.
+function New-QgaFailure {
+    param([string] $Name, [string] $Detail = '')
+    $failure = [ordered]@{}
+    foreach ($entry in $script:QgaFailures[$Name].GetEnumerator()) { $failure[$entry.Key] = $entry.Value }
+    if ($Detail -ne '') { $failure['message'] = $failure['message'] + ' ' + $Detail }
+    return $failure
+}
+
 # An ErrorRecord of a failure: its stable name as id, what to do as recommended action, the HRESULT in the exception.
 function New-QgaErrorRecord {
     param([System.Collections.IDictionary] $Failure, [object] $Target = $null)

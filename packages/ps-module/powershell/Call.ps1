@@ -1,0 +1,102 @@
+# A cmdlet: what it was given, what it asks of the host, what it puts out.
+
+# What is asked, in the place of what would change something, where that is only to be talked about.
+$script:QgaPlans = @{ freeze = 'freeze'; prepare = 'freeze'; thaw = 'status' }
+
+# A cmdlet under way: what it was called with, until its pipeline is at an end.
+function New-QgaCall {
+    param([Management.Automation.PSCmdlet] $Cmdlet, [string] $Method)
+    return @{ Cmdlet = $Cmdlet; Method = $script:QgaMethods[$Method]; Bound = [ordered]@{} }
+}
+
+# Takes what one object of the pipeline has bound; lists are collected over all of them.
+function Add-QgaInput {
+    param([hashtable] $Call, [System.Collections.IDictionary] $Bound)
+    foreach ($name in $Bound.Keys) {
+        $value = $Bound[$name]
+        $collects = @($Call.Method.Collected) -contains $name
+        if ($collects -and $Call.Bound.Contains($name)) { $value = @(@($Call.Bound[$name]) + @($value) | Where-Object { $_ } | ForEach-Object { "$_" }) }
+        $Call.Bound[$name] = $value
+    }
+}
+
+# Does what a cmdlet was called for and puts out what comes of it; what fails ends the cmdlet with an ErrorRecord. Stopped before
+# its caller has the result, nothing stays frozen.
+function Complete-QgaCall {
+    param([hashtable] $Call)
+    $cmdlet = $Call.Cmdlet
+    $method = $Call.Method
+    Resolve-QgaSimulation -Bound $Call.Bound -Cmdlet $cmdlet
+    $options = Get-QgaOption -Bound $Call.Bound -Options $method.Options
+    if ($method.ShouldProcess -and -not (Confirm-QgaCall -Call $Call -Options $options)) { return }
+    try {
+        $answer = Invoke-QgaMethod -Method $method.Name -Options $options -Bound $Call.Bound -Cmdlet $cmdlet
+        if ($answer.Contains('error')) { $cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId'])) }
+        if ($script:QgaShapes[$method.Result].Count -eq 0) { return }
+        $object = ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
+        Confirm-QgaClaim -Bound $Call.Bound
+    }
+    finally { Stop-QgaUnclaimed -Bound $Call.Bound }
+    Write-QgaNotice -Result $object -Cmdlet $cmdlet
+    try {
+        if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
+        else { $cmdlet.WriteObject($object) }
+    }
+    # Whoever comes next in the pipeline may have had enough.
+    finally { if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet } }
+}
+
+# Whether to go on: asks, or with -WhatIf says what would be done. Of a freeze the host makes the plan, and freezes nothing; of
+# a thaw it says what state there is to thaw.
+function Confirm-QgaCall {
+    param([hashtable] $Call, [System.Collections.IDictionary] $Options)
+    $target = 'this machine'
+    if ([string] $Call.Bound['Simulate'] -ne '') { $target = 'a simulated machine' }
+    # Of the cmdlet that called: a preference of the session counts as -WhatIf does.
+    if ($WhatIfPreference -and $script:QgaPlans.Contains($Call.Method.Name)) {
+        $planned = $script:QgaPlans[$Call.Method.Name]
+        $plan = [ordered]@{}
+        if ($planned -ceq 'freeze') {
+            $known = @($script:QgaMethods['freeze'].Options.Values | ForEach-Object { $_.Name })
+            foreach ($name in $Options.Keys) { if ($known -ccontains $name) { $plan[$name] = $Options[$name] } }
+            foreach ($name in @('detach', 'freezeAt', 'releaseAfterMs', 'sessionId')) { $plan.Remove($name) }
+            $plan['dryRun'] = $true
+        }
+        $answer = Invoke-QgaMethod -Method $planned -Options $plan -Bound $Call.Bound -Cmdlet $Call.Cmdlet
+        if ($answer.Contains('error')) { $Call.Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'])) }
+        $target = Get-QgaPlanText -Plan $answer['result']
+    }
+    return $Call.Cmdlet.ShouldProcess($target, $Call.Method.Cmdlet)
+}
+
+# What would be frozen, or what there is to thaw, in a line.
+function Get-QgaPlanText {
+    param([System.Collections.IDictionary] $Plan)
+    if ($Plan.Contains('state')) { return "the machine, which is $($Plan['state'])" }
+    $volumes = foreach ($volume in $Plan['volumes']) { if ($volume['mountPaths'].Count -gt 0) { $volume['mountPaths'][0] } else { $volume['guidPath'] } }
+    $writers = foreach ($writer in $Plan['writers']) { $writer['name'] }
+    return "volumes $([string]::Join(', ', @($volumes))); writers $([string]::Join(', ', @($writers))); backup type $($Plan['backupType'])"
+}
+
+# The options of the contract among the bound parameters, as the host wants them.
+function Get-QgaOption {
+    param([System.Collections.IDictionary] $Bound, [System.Collections.IDictionary] $Options)
+    $values = [ordered]@{}
+    foreach ($name in $Bound.Keys) {
+        if (-not $Options.Contains($name)) { continue }
+        $value = $Bound[$name]
+        if ($null -eq $value -or ($value -is [string] -and $value -ceq '')) { continue }
+        if ($value -is [Management.Automation.SwitchParameter]) { $value = $value.IsPresent }
+        elseif ($value -is [DateTimeOffset]) { $value = $value.ToUnixTimeMilliseconds() }
+        elseif ($Options[$name].Kind -ceq 'list') { $value = @(@($value) | ForEach-Object { [string] $_ }) }
+        $values[$Options[$name].Name] = $value
+    }
+    return $values
+}
+
+# A file for -Simulate by its full path: the host has another current folder.
+function Resolve-QgaSimulation {
+    param([System.Collections.IDictionary] $Bound, [Management.Automation.PSCmdlet] $Cmdlet)
+    $named = [string] $Bound['Simulate']
+    if ($named.EndsWith('.json', [StringComparison]::OrdinalIgnoreCase)) { $Bound['Simulate'] = $Cmdlet.GetUnresolvedProviderPathFromPSPath($named) }
+}

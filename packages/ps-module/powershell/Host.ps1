@@ -1,0 +1,130 @@
+# The life of a host, one a runspace and machine: found, started, lost, ended.
+
+$script:QgaHosts = @{}
+$script:QgaHostFolder = [IO.Path]::Combine($PSScriptRoot, 'host')
+$script:QgaProcessId = [Diagnostics.Process]::GetCurrentProcess().Id
+
+# The host of this runspace for a machine: started on first use and kept.
+# A failure as data where there is none to be had.
+function Get-QgaHostConnection {
+    param([string] $Simulate, [string] $NodePath, [bool] $AllowUntrusted, [Management.Automation.PSCmdlet] $Cmdlet)
+    $known = $script:QgaHosts[$Simulate]
+    if ($null -ne $known) { return $known }
+    if (-not (Test-Qga64Bit)) { return @{ Failure = New-QgaFailure -Name 'NOT_64_BIT' } }
+    $node = Find-QgaNode -NodePath $NodePath
+    if ($null -eq $node) { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' } }
+    $untrusted = Find-QgaUntrustedPath -Path @($node, [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))
+    if ($null -ne $untrusted) {
+        if (-not $AllowUntrusted) { return @{ Failure = New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted } }
+        if ($null -ne $Cmdlet) { $Cmdlet.WriteWarning((New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted)['message']) }
+    }
+    $started = Start-QgaHost -Node $node -Simulate $Simulate
+    if (-not $started.ContainsKey('Failure')) { $script:QgaHosts[$Simulate] = $started }
+    return $started
+}
+
+# 32-bit PowerShell on 64-bit Windows sees other system folders and another registry than the host.
+function Test-Qga64Bit { return [IntPtr]::Size -eq 8 }
+
+# The Node.js program, by its full path: the one named, the one in the module's folder, the machine's own. Never by a search of
+# Path or the current folder, which others may have filled. Nothing where there is none.
+function Find-QgaNode {
+    param([string] $NodePath)
+    # By .NET: a session of just enough administration need not have the provider of $env.
+    foreach ($named in @($NodePath, [Environment]::GetEnvironmentVariable('QGA_VSS_NODE'))) {
+        if ([string]::IsNullOrEmpty($named)) { continue }
+        if ([IO.Path]::IsPathRooted($named) -and [IO.File]::Exists($named)) { return [IO.Path]::GetFullPath($named) }
+        return
+    }
+    if (Test-QgaWindows) {
+        $installed = [Microsoft.Win32.Registry]::GetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Node.js', 'InstallPath', $null)
+        $places = @(
+            [IO.Path]::Combine($script:QgaHostFolder, 'node.exe')
+            if ($installed) { [IO.Path]::Combine([string] $installed, 'node.exe') }
+            [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'nodejs', 'node.exe')
+        )
+    }
+    else { $places = @('/usr/local/bin/node', '/usr/bin/node') }
+    foreach ($place in $places) { if ([IO.File]::Exists($place)) { return $place } }
+}
+
+# Starts a host: with pipes of its own, hidden, in an environment of the module's making. It ends when its standard input does, so
+# that whatever becomes of this process, the guest is thawed.
+function Start-QgaHost {
+    param([string] $Node, [string] $Simulate)
+    $start = [Diagnostics.ProcessStartInfo]::new()
+    $start.FileName = $Node
+    $start.Arguments = (ConvertTo-QgaArgument -Text ([IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))) + ' --caller ' + $script:QgaProcessId
+    if ($Simulate -ne '') { $start.Arguments += ' --simulate ' + (ConvertTo-QgaArgument -Text $Simulate) }
+    $start.WorkingDirectory = $script:QgaHostFolder
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
+    try { $process = Start-QgaProcess -Start $start }
+    catch [ComponentModel.Win32Exception] { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' -Detail "$Node cannot be started: $($_.Exception.GetBaseException().Message)" } }
+    $said = [IO.MemoryStream]::new()
+    return @{
+        Process = $process
+        Simulate = $Simulate
+        Input = $process.StandardInput.BaseStream
+        Output = $process.StandardOutput
+        # Drained by .NET alone: a script block on another thread would end this process.
+        Complaints = $said
+        Drain = $process.StandardError.BaseStream.CopyToAsync($said)
+        Line = $null
+        ShowsProgress = $false
+        LastId = 0
+        # The session that is prepared or frozen in it, as far as is known here.
+        Held = $null
+        # The call it was begun for, until that has handed it to its caller.
+        BegunFor = $null
+    }
+}
+
+# Forgets a host that has ended since it was last asked. What it may have left frozen is let go, and whoever thaws will be told.
+function Remove-QgaDeadHost {
+    param([string] $Simulate, [Management.Automation.PSCmdlet] $Cmdlet)
+    $known = $script:QgaHosts[$Simulate]
+    if ($null -eq $known -or -not $known.Process.HasExited) { return }
+    if ($null -ne $known.Held -and $null -ne $Cmdlet -and -not $Cmdlet.Stopping) { $Cmdlet.WriteWarning((New-QgaFailure -Name 'HOST_LOST')['message']) }
+    Set-QgaThawEvent -Connection $known
+    $script:QgaHosts.Remove($Simulate)
+}
+
+# Ends a host: the end of its input thaws, and it is gone within a second. One that is not is ended, and what it held let go.
+function Stop-QgaHostProcess {
+    param([hashtable] $Connection)
+    try { $Connection.Input.Dispose() } catch [IO.IOException] { $null = $_ }
+    if (-not $Connection.Process.WaitForExit(3000)) {
+        try { $Connection.Process.Kill() } catch [InvalidOperationException] { $null = $_ }
+        Set-QgaThawEvent -Connection $Connection
+    }
+    $script:QgaHosts.Remove($Connection.Simulate)
+}
+
+# Ends a host that does not keep to the protocol, lets go what it may have left frozen, and says why.
+function Stop-QgaDeviantHost {
+    param([hashtable] $Connection, [string] $Name, [string] $Detail = '')
+    try { $Connection.Process.Kill() } catch [InvalidOperationException] { $null = $_ }
+    Set-QgaThawEvent -Connection $Connection
+    $script:QgaHosts.Remove($Connection.Simulate)
+    return @{ error = New-QgaFailure -Name $Name -Detail $Detail }
+}
+
+# Why a host has ended: what it said itself where it could not begin, else that it is lost. What it may have left frozen is let go.
+function Get-QgaLastWord {
+    param([hashtable] $Connection)
+    Stop-QgaHostProcess -Connection $Connection
+    Set-QgaThawEvent -Connection $Connection
+    $null = $Connection.Drain.Wait(500)
+    $said = [Text.Encoding]::UTF8.GetString($Connection.Complaints.ToArray()).Trim()
+    if ($said -cmatch '^([A-Z][A-Z0-9_]+): ' -and $script:QgaFailures.Contains($Matches[1])) {
+        $failure = New-QgaFailure -Name $Matches[1]
+        $failure['message'] = $said.Substring($Matches[0].Length)
+        return @{ error = $failure }
+    }
+    return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail $said }
+}

@@ -1,0 +1,65 @@
+# Results as typed objects, and what is said of them.
+
+# What finds marked options and commands in the texts of the host.
+$script:QgaWordPattern = [regex]::new($script:QgaWordSource, 'CultureInvariant')
+
+# Results of the host as typed objects, by the shapes of the contract: instants as DateTimeOffset, lists always lists, prose in
+# the words of PowerShell, members that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
+function ConvertTo-QgaObject {
+    param([object[]] $Value, [string] $Type)
+    $ErrorActionPreference = 'Stop'
+    $members = @($script:QgaShapes[$Type].GetEnumerator())
+    foreach ($one in $Value) {
+        $object = [ordered]@{ PSTypeName = $Type }
+        foreach ($entry in $members) {
+            $member = $entry.Value
+            $kind = $member.Kind
+            $is = $one[$entry.Key]
+            if ($kind -ceq 'list') {
+                if ($null -eq $is) { $is = @() }
+                elseif ($member.Of -ceq '') { $is = $is.ToArray() }
+                else { $is = @(ConvertTo-QgaObject -Value $is.ToArray() -Type $member.Of) }
+            }
+            elseif ($null -ne $is -and $kind -ceq 'object') { $is = ConvertTo-QgaObject -Value $is -Type $member.Of }
+            elseif ($null -ne $is -and $kind -ceq 'instant') { $is = [DateTimeOffset]::FromUnixTimeMilliseconds([long] $is) }
+            elseif ($null -ne $is -and $kind -ceq 'prose') { $is = ConvertTo-QgaWording -Text $is }
+            $object[$member.Name] = $is
+        }
+        [pscustomobject] $object
+    }
+}
+
+# A text of the host, which marks options by their names of JSON (`holdMs`), as PowerShell says it (-HoldMs).
+function ConvertTo-QgaWording {
+    param([string] $Text)
+    return $script:QgaWordPattern.Replace($Text, [Text.RegularExpressions.MatchEvaluator] { param($found) $script:QgaWords[$found.Groups[1].Value] + $found.Groups[2].Value })
+}
+
+# A member that not every result has; nothing where this one has it not.
+function Get-QgaMember {
+    param([object] $Object, [string] $Name)
+    $member = $Object.PSObject.Properties[$Name]
+    if ($null -ne $member) { return $member.Value }
+}
+
+# Warnings of a result as warnings; its steps and their times as verbose.
+function Write-QgaNotice {
+    param([object] $Result, [Management.Automation.PSCmdlet] $Cmdlet)
+    foreach ($phase in (Get-QgaMember -Object $Result -Name 'Phases')) { $Cmdlet.WriteVerbose("$($phase.Name): $([Math]::Round([double] $phase.DurationMs, 1)) ms") }
+    foreach ($notice in (Get-QgaMember -Object $Result -Name 'Warnings')) { $Cmdlet.WriteWarning("$($notice.Name): $($notice.Message) $($notice.Remedy)") }
+}
+
+# What a snapshot is worth, said: an error where the hold was lost or the outcome could not be learnt, warnings for writers
+# that have not been said.
+function Write-QgaOutcome {
+    param([object] $Thaw, [Management.Automation.PSCmdlet] $Cmdlet)
+    if ($Thaw.Consistency -ceq 'crash' -or $Thaw.Consistency -ceq 'unknown') {
+        $why = $Thaw.Reasons[0]
+        $failure = [ordered]@{ name = $why.Name; kind = 'lost'; message = $why.Message; remedy = $why.Remedy; object = $Thaw.SessionId }
+        $Cmdlet.WriteError((New-QgaErrorRecord -Failure $failure))
+    }
+    elseif ($Thaw.Consistency -ceq 'partial') {
+        $said = @($Thaw.Warnings | ForEach-Object { $_.Message })
+        foreach ($why in $Thaw.Reasons) { if ($said -cnotcontains $why.Message) { $Cmdlet.WriteWarning("$($why.Name): $($why.Message) $($why.Remedy)") } }
+    }
+}

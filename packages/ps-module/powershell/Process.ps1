@@ -1,0 +1,46 @@
+# A process in an environment of our making.
+
+# What the host may know of the environment.
+$script:QgaEnvironment = @('SystemRoot', 'SystemDrive', 'windir', 'ProgramData', 'ALLUSERSPROFILE', 'PUBLIC', 'ProgramFiles', 'ProgramFiles(x86)', 'CommonProgramFiles', 'TEMP', 'TMPDIR')
+
+# Starts a process that knows of the environment only what is on the list: no NODE_OPTIONS or NODE_PATH reaches an elevated Node.
+function Start-QgaProcess {
+    param([Diagnostics.ProcessStartInfo] $Start)
+    # Windows PowerShell cannot make an environment where two variables differ in case alone (Path and PATH).
+    try { $environment = $Start.EnvironmentVariables }
+    catch [ArgumentException] { return Start-QgaProcessBare -Start $Start }
+    foreach ($name in @($environment.Keys)) { if ($script:QgaEnvironment -notcontains $name) { $environment.Remove($name) } }
+    foreach ($entry in (Get-QgaOwnEnvironment).GetEnumerator()) { $environment[$entry.Key] = $entry.Value }
+    return [Diagnostics.Process]::Start($Start)
+}
+
+# The same by this process's own environment, which is as it was once the other is started.
+function Start-QgaProcessBare {
+    param([Diagnostics.ProcessStartInfo] $Start)
+    $before = [Environment]::GetEnvironmentVariables()
+    $own = Get-QgaOwnEnvironment
+    try {
+        foreach ($name in $before.Keys) { if ($script:QgaEnvironment -notcontains $name) { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) } }
+        foreach ($name in $own.Keys) { [Environment]::SetEnvironmentVariable($name, $own[$name]) }
+        return [Diagnostics.Process]::Start($Start)
+    }
+    finally {
+        foreach ($name in $own.Keys) { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) }
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    }
+}
+
+# What a host gets besides: threads enough that calls which hang in VSS leave some for others, and nothing but Windows to search.
+function Get-QgaOwnEnvironment {
+    $own = @{ UV_THREADPOOL_SIZE = '16' }
+    if (Test-QgaWindows) { $own['Path'] = [Environment]::SystemDirectory }
+    return $own
+}
+
+# An argument as a program of Windows reads it from its command line, and .NET elsewhere.
+function ConvertTo-QgaArgument {
+    param([string] $Text)
+    return '"' + [regex]::Replace([regex]::Replace($Text, '(\\*)"', '$1$1\"'), '(\\+)$', '$1$1') + '"'
+}
+
+function Test-QgaWindows { return [Environment]::OSVersion.Platform -eq 'Win32NT' }

@@ -1,1 +1,0 @@
-function Test-QgaWindows { return [Environment]::OSVersion.Platform -eq 'Win32NT' }
