@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SCENARIO_NAMES } from '@qga-vss/core';
 import { parse, stringify } from 'yaml';
-import { findHolder } from '../../packages/core/src/host/holder-client.ts';
+import { findHolder } from '../../packages/core/src/host/holder.ts';
 import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
 import { literal } from '../../packages/ps-module/src/quote.ts';
 import type { Engine } from '../../scripts/lab/powershell/engine.ts';
@@ -171,7 +171,7 @@ export class Guests implements AsyncDisposable {
   async state(simulate: string): Promise<string> {
     return await this.#near(async () => {
       await using holder = await findHolder(simulate);
-      return holder === undefined ? 'thawed' : (await holder.status({})).state;
+      return holder === undefined ? 'thawed' : (await holder.call('status', {}, {})).state;
     });
   }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findHolder } from '../../packages/core/src/host/holder-client.ts';
+import { findHolder } from '../../packages/core/src/host/holder.ts';
 import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
 import { bundleCli, bundleHost } from '../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../scripts/workspace/process.ts';

@@ -1,5 +1,5 @@
 import type { Service } from './contract/service.ts';
-import type { ConnectOptions, Holder } from './host/connect.ts';
+import type { ConnectOptions, HolderProcess } from './host/connect.ts';
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawResult } from './contract/await-thaw.ts';
@@ -20,7 +20,7 @@ export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';
-export type { Holder } from './host/connect.ts';
+export type { HolderProcess as Holder } from './host/connect.ts';
 export { checkEngine } from './host/engine.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';
@@ -29,6 +29,7 @@ export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export { FAILURES, type FailureKind, type FailureName } from './vss/failures.ts';
+export { isHostLost } from './vss/host-lost.ts';
 export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
 
 /**
@@ -48,7 +49,7 @@ export const connect = async (options: Omit<ConnectOptions, 'host'> = {}): Promi
  * @returns undefined where there is none
  * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY
  */
-export const findHolder = async ({ simulate }: Pick<ConnectOptions, 'simulate'> = {}): Promise<Holder | undefined> => {
+export const findHolder = async ({ simulate }: Pick<ConnectOptions, 'simulate'> = {}): Promise<HolderProcess | undefined> => {
   const { holderOf } = await import('./host/connect.ts');
   return await holderOf(simulate);
 };

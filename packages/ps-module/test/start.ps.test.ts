@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { hostEnvironment } from '../../core/src/host/environment.ts';
+import { hostEnvironment } from '../../core/src/host/engine.ts';
 import { openStage, type Stage } from './support.ts';
 
 const HOSTILE = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Method } from '@qga-vss/core';
 import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
 import { bundleHost } from '../../../scripts/workspace/bundle.ts';
-import { findHolder } from '../../core/src/host/holder-client.ts';
+import { findHolder } from '../../core/src/host/holder.ts';
 import { buildModule } from '../src/build.ts';
 import { textLiteral } from '../src/quote.ts';
 

@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { Calls } from '../../../packages/core/src/contract/service.ts';
-import { hostEnvironment } from '../../../packages/core/src/host/environment.ts';
+import { type Calls, type Service, serviceOf } from '../../../packages/core/src/contract/service.ts';
+import { AttachedHost } from '../../../packages/core/src/host/attached-host.ts';
+import { hostEnvironment } from '../../../packages/core/src/host/engine.ts';
 import { startHost } from '../../../packages/core/src/host/start-host.ts';
 import { Requester } from '../../../packages/core/src/requester/service.ts';
 import { Library } from '../../../packages/core/src/windows/library.ts';
@@ -18,6 +19,12 @@ const COMMAND = 'C:\\lab\\qga-vss.cjs';
 const COLLECT = 'C:\\lab\\collect.cjs';
 const OPTIONS = { volumes: ['C:', 'D:'] };
 
+/** A host of this process, and nobody asked in between. */
+const attached = (): Service => {
+  const host = new AttachedHost(() => startHost({ host: HOST }));
+  return serviceOf(host.call, () => host[Symbol.asyncDispose]());
+};
+
 const pair = async (calls: Pick<Calls, 'freeze' | 'thaw'>): Promise<Pair> => {
   const called = performance.now();
   const { sessionId } = await calls.freeze(OPTIONS);
@@ -29,7 +36,7 @@ const pair = async (calls: Pick<Calls, 'freeze' | 'thaw'>): Promise<Pair> => {
 
 /** The same cycles through a host and in this process, in turns. */
 export const remote = async (cycles: number, before: number): Promise<Answers['remote']> => {
-  await using host = await startHost(HOST, undefined);
+  await using host = attached();
   await using inProcess = new Requester(openWindowsMachine());
   const samples = { host: [] as Pair[], inProcess: [] as Pair[] };
   for (let cycle = -before; cycle < cycles; cycle++) {
@@ -44,7 +51,7 @@ export const remote = async (cycles: number, before: number): Promise<Answers['r
 /** The first call of this process, then warm ones; as `powershell/calls.ps1` makes them. */
 export const calls = async (cycles: number, before: number): Promise<Answers['calls']> => {
   const began = performance.now();
-  await using host = await startHost(HOST, undefined);
+  await using host = attached();
   await host.status();
   const first = [performance.now() - began];
   const [warm, pairs]: [number[], Pair[]] = [[], []];
@@ -145,7 +152,7 @@ export const start = async (runs: number): Promise<Answers['start']> => {
 };
 
 export const word = async (runs: number): Promise<Answers['word']> => {
-  await using host = await startHost(HOST, undefined);
+  await using host = attached();
   const prepared: number[] = [];
   for (let run = 0; run < runs; run++) {
     await host.prepare(OPTIONS);
@@ -155,7 +162,7 @@ export const word = async (runs: number): Promise<Answers['word']> => {
 };
 
 export const instant = async (runs: number, aheadMs: number): Promise<Answers['instant']> => {
-  await using host = await startHost(HOST, undefined);
+  await using host = attached();
   // The first freeze of a process takes longer than any other.
   await pair(host);
   const late: number[] = [];

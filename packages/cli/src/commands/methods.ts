@@ -1,4 +1,3 @@
-import { CONTRACT, type Method } from '@qga-vss/core';
 import type { Command } from '../command.ts';
 import { EXIT, exitCodesOf } from '../exit-codes.ts';
 import { COMMON_OPTIONS } from '../options/common.ts';
@@ -7,27 +6,8 @@ import { placeholderOf } from '../options/operand.ts';
 import type { OptionSpec } from '../options/spec.ts';
 import { REPORT } from '../report/option.ts';
 import { WATCH } from '../watch/option.ts';
+import { type Shape, shapeOf } from './shape.ts';
 import { type CommandMethod, VIEWS, type View } from './views.ts';
-
-/** What a method is on the command line, and how its result is shown there. */
-export interface Shape<M extends CommandMethod> {
-  readonly method: M;
-  readonly contract: Method;
-  readonly view: View<M>;
-  /** What can be given, by name or by place. */
-  readonly specs: readonly OptionSpec[];
-  /** The one that can be given by its place. */
-  readonly operand: OptionSpec | undefined;
-  /** What it always asks for. */
-  readonly always: Readonly<Record<string, unknown>>;
-}
-
-const shapeOf = <M extends CommandMethod>(method: M): Shape<M> => {
-  const contract: Method = CONTRACT[method];
-  const always = contract.commandLine?.always ?? {};
-  const specs = optionsOf(method).filter(({ name }) => !(name in always));
-  return { method, contract, view: VIEWS[method] as View<M>, specs, always, operand: specs.find(({ name }) => name === contract.operand) };
-};
 
 /** What is said of the options that the command has already decided. */
 const notesOf = ({ method, always }: Shape<CommandMethod>): readonly string[] =>

@@ -11,7 +11,7 @@ import { Progress } from '../print/progress.ts';
 import { Interrupts } from '../run/interrupts.ts';
 import { WATCH } from '../watch/option.ts';
 import { linesOf } from './lines.ts';
-import type { Shape } from './methods.ts';
+import type { Shape } from './shape.ts';
 import type { CommandMethod } from './views.ts';
 
 /** Asks the service; an interruption cancels what may take long, and ends the process where nothing does. */

@@ -1,7 +1,7 @@
-import { type Notice, QgaError, type Service } from '@qga-vss/core';
+import { isHostLost, type Notice, QgaError, type Service } from '@qga-vss/core';
 
-/** What says that a hold is over because the process that kept it is. */
-const GONE: ReadonlySet<string> = new Set(['HOST_LOST', 'PROTOCOL_ERROR', 'SESSION_LOST']);
+/** Whether a hold is over because the process that owned it is. */
+const isOver = (error: QgaError): boolean => isHostLost(error) || error.name === 'SESSION_LOST';
 
 /** Resolves when a hold was lost, with why; never where it ends at our own word. Never rejects. */
 export const holdOver = (service: Service, sessionId: string): Promise<Notice> => {
@@ -12,7 +12,7 @@ export const holdOver = (service: Service, sessionId: string): Promise<Notice> =
     },
     (thrown) => {
       const error = QgaError.from(thrown);
-      if (GONE.has(error.name)) resolve(error.toJSON());
+      if (isOver(error)) resolve(error.toJSON());
     },
   );
   return promise;

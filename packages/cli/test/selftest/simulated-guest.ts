@@ -194,12 +194,12 @@ export class SimulatedGuest implements Guest {
     const failure = await this.#twist.fails?.[name]?.(options);
     if (failure !== undefined) throw failure;
     const hidden = this.#twist.holderHidden ?? false;
-    const keeper = !hidden && !own.mayHold && this.#holder?.mayHold && (name === 'status' || name === 'thaw') ? this.#holder : own;
-    if (keeper !== own) await this.clock.sleep(this.#twist.holderMs ?? 0);
-    const result = await methodOf(keeper, name)(options, context).catch((error: QgaError) => {
+    const owner = !hidden && !own.mayHold && this.#holder?.mayHold && (name === 'status' || name === 'thaw') ? this.#holder : own;
+    if (owner !== own) await this.clock.sleep(this.#twist.holderMs ?? 0);
+    const result = await methodOf(owner, name)(options, context).catch((error: QgaError) => {
       throw this.#twist.failsAs?.(error) ?? error;
     });
-    const told = keeper !== own && name === 'status' ? { ...(result as object), owner: 'qga-vss' } : result;
+    const told = owner !== own && name === 'status' ? { ...(result as object), owner: 'qga-vss' } : result;
     const alter = this.#twist.answers?.[name] as ((result: unknown, options: object) => unknown) | undefined;
     return alter === undefined ? told : alter(told, options);
   }

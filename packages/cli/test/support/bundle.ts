@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProgram } from '../../../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
-import { findHolder } from '../../../core/src/host/holder-client.ts';
+import { findHolder } from '../../../core/src/host/holder.ts';
 
 export interface Ended {
   readonly code: number | null;

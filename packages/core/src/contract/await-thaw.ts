@@ -35,4 +35,5 @@ export const awaitThaw = {
   result: AwaitThawResult,
   errors: ['SESSION_LOST', 'CANCELLED'],
   progress: false,
+  session: 'asks',
 } as const satisfies Method;

@@ -71,4 +71,5 @@ export const freeze = {
   result: FreezeResult,
   errors: [...PREPARE_ERRORS, 'FREEZE_AT_MISSED', 'FREEZE_TIMEOUT', 'THAWED_EARLY', 'SNAPSHOT_ENDED_EARLY', 'SESSION_LOST'],
   progress: true,
+  session: 'continues',
 } as const satisfies Method;

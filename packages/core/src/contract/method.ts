@@ -36,6 +36,12 @@ export interface CommandLine {
   readonly always?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What a method is to a session, which decides who answers it: `begins` one; `continues` a prepared one, or begins one; `ends` it;
+ * `asks` about it.
+ */
+export type SessionRole = 'begins' | 'continues' | 'ends' | 'asks';
+
 /** A method of the product, described once for every front-end. */
 export interface Method {
   /** One sentence. */
@@ -53,6 +59,8 @@ export interface Method {
   readonly errors: readonly FailureName[];
   /** Whether `progress` notifications may come while it runs. */
   readonly progress: boolean;
+  /** Left out where it concerns no session: then any process of the product answers it. */
+  readonly session?: SessionRole;
 }
 
 /** Failures that any method may end with. */

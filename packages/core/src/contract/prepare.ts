@@ -75,4 +75,5 @@ export const prepare = {
   result: PrepareResult,
   errors: PREPARE_ERRORS,
   progress: true,
+  session: 'begins',
 } as const satisfies Method;

@@ -1,4 +1,4 @@
-import type { MethodName, Options, Result } from './contract.ts';
+import { CONTRACT, type MethodName, type Options, type Result } from './contract.ts';
 
 /** Where a session has got to, for a caller who waits. None is sent while frozen. */
 export interface Progress {
@@ -22,5 +22,27 @@ export type Calls = {
     : (options: Options<M>, context?: CallContext) => Promise<Result<M>>;
 };
 
+/** A call of any of these methods: what stands between a caller and whoever answers passes on this one function. */
+export type CallMethod = <M extends MethodName>(method: M, options: Options<M>, context: CallContext) => Promise<Result<M>>;
+
 /** The product as its front-ends see it, in this process or behind a host. Disposing thaws what it holds. */
 export type Service = Calls & AsyncDisposable;
+
+/** The methods, each by its name. */
+export const callsOf = (call: CallMethod): Calls =>
+  Object.fromEntries(
+    (Object.keys(CONTRACT) as MethodName[]).map((method) => [
+      method,
+      (options: object = {}, context: CallContext = {}) => call(method, options as never, context),
+    ]),
+  ) as unknown as Calls;
+
+/** The other way round: one function for methods that are written out. */
+export const callOf =
+  (calls: Calls): CallMethod =>
+  (method, options, context) =>
+    (calls[method] as (options: object, context: CallContext) => Promise<never>).call(calls, options, context);
+
+/** @param dispose thaws what the service holds */
+export const serviceOf = (call: CallMethod, dispose: () => Promise<void>): Service =>
+  Object.assign(callsOf(call), { [Symbol.asyncDispose]: dispose });

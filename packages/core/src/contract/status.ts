@@ -71,4 +71,5 @@ export const status = {
   result: StatusResult,
   errors: ['SESSION_LOST'],
   progress: false,
+  session: 'asks',
 } as const satisfies Method;

@@ -74,4 +74,5 @@ export const thaw = {
   result: ThawResult,
   errors: ['SESSION_LOST', 'FREEZE_LEFT_BEHIND', 'FREEZE_NOT_OURS', 'RESCUE_REFUSED'],
   progress: true,
+  session: 'ends',
 } as const satisfies Method;

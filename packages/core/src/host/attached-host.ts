@@ -1,32 +1,157 @@
-import type { RemoteService } from './remote-service.ts';
-import { startHost } from './start-host.ts';
+import { CONTRACT, type MethodName } from '../contract/contract.ts';
+import type { Method } from '../contract/method.ts';
+import type { CallMethod } from '../contract/service.ts';
+import { QgaError } from '../vss/errors.ts';
+import { isHostLost } from '../vss/host-lost.ts';
+import { type Connection, callOver } from './connection.ts';
+import type { SessionOwner } from './router.ts';
 
-/** The host that is attached to this process: started when first needed, and anew where it has died. */
-export class AttachedHost implements AsyncDisposable {
-  readonly #bundle: string;
-  readonly #simulate: string | undefined;
-  #host: Promise<RemoteService> | undefined;
+/** A connection to a host that lives for this process alone. */
+export interface HostConnection extends Connection {
+  /** Releases what the host may have left frozen when it died; left out where its client is not the one to do that. */
+  readonly rescue?: (() => void) | undefined;
+}
 
-  /** @param simulate name of a simulated machine; the real one where left out */
-  constructor(bundle: string, simulate: string | undefined) {
-    this.#bundle = bundle;
-    this.#simulate = simulate;
+/**
+ * The host that is attached to this process: started when first called, and anew where it has died. Where it dies while something
+ * may be frozen, the thaw event is set from here, and whoever thaws is told.
+ */
+export class AttachedHost implements SessionOwner, AsyncDisposable {
+  readonly #start: () => Promise<HostConnection>;
+  readonly #sessions = new Sessions();
+  #connection: Promise<HostConnection> | undefined;
+
+  constructor(start: () => Promise<HostConnection>) {
+    this.#start = start;
   }
 
-  /** What the dead one held is known to the next: whoever thaws it must learn that it was lost. */
-  async service(): Promise<RemoteService> {
-    const before = await this.#host?.catch(() => undefined);
-    if (before === undefined || before.gone) this.#host = this.#start(before?.held);
-    return await (this.#host as Promise<RemoteService>);
+  get mayHold(): boolean {
+    return this.#sessions.mayHold;
+  }
+
+  knows(sessionId: string): boolean {
+    return this.#sessions.knows(sessionId);
+  }
+
+  readonly call: CallMethod = async (method, options, context) => {
+    this.#sessions.asked(method, options);
+    try {
+      const connection = await this.#connected();
+      const result = await callOver(connection)(method, options, context);
+      this.#sessions.answered(method, options, result);
+      if (method === 'freeze' && context.signal !== undefined) this.#abandonOn(context.signal, connection, (result as About).sessionId);
+      return result;
+    } catch (thrown) {
+      this.#sessions.failed(method, thrown);
+      throw thrown;
+    }
+  };
+
+  /** Ends the host at once. */
+  async kill(): Promise<void> {
+    (await this.#connection)?.kill();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // One that did not come up has nothing to end, and whoever wanted it has been told.
-    const host = await this.#host?.catch(() => undefined);
-    await host?.[Symbol.asyncDispose]();
+    // One that did not start has nothing to end, and whoever wanted it has been told.
+    const connection = await this.#connection?.catch(() => undefined);
+    await connection?.end();
   }
 
-  async #start(lost: string | undefined): Promise<RemoteService> {
-    return await startHost(this.#bundle, this.#simulate, lost);
+  async #connected(): Promise<HostConnection> {
+    if (this.#connection !== undefined) return await this.#connection;
+    const starting = this.#start();
+    this.#connection = starting;
+    try {
+      const connection = await starting;
+      void connection.client.closed.then(() => this.#ended(connection));
+      return connection;
+    } catch (thrown) {
+      this.#connection = undefined;
+      throw thrown;
+    }
+  }
+
+  #ended({ rescue }: HostConnection): void {
+    this.#connection = undefined;
+    if (this.#sessions.lose()) rescue?.();
+  }
+
+  /** The request for a freeze is over and cannot be cancelled any more; what it began can. */
+  #abandonOn(signal: AbortSignal, { client }: Connection, sessionId: string | undefined): void {
+    const abandon = (): void => {
+      // Where the host is lost it has thawed already, and whoever thaws is told.
+      if (this.#sessions.holds(sessionId)) client.call('abandon').catch(() => {});
+    };
+    signal.addEventListener('abort', abandon, { once: true });
+    if (signal.aborted) abandon();
+  }
+}
+
+const roleOf = (method: MethodName): Method['session'] => (CONTRACT[method] as Method).session;
+
+const mayBegin = (method: MethodName): boolean => roleOf(method) === 'begins' || roleOf(method) === 'continues';
+
+/** What concerns sessions in the options and results of any method. */
+interface About {
+  readonly sessionId?: string;
+  readonly dryRun?: boolean;
+}
+
+/** What is prepared or frozen in a host, as far as its client knows. */
+class Sessions {
+  #held: string | undefined;
+  /** Requests whose answer is not there, and never will be where the host is gone. */
+  #beginning = 0;
+  /** What a host held when it died, until whoever thaws has been told. */
+  #lost: string | undefined;
+  readonly #begun = new Set<string>();
+
+  get mayHold(): boolean {
+    return this.#held !== undefined || this.#lost !== undefined || this.#beginning > 0;
+  }
+
+  knows(sessionId: string): boolean {
+    return sessionId === this.#lost || this.#begun.has(sessionId);
+  }
+
+  holds(sessionId: string | undefined): boolean {
+    return sessionId !== undefined && sessionId === this.#held;
+  }
+
+  /** @throws SESSION_LOST, once, to whoever thaws: what a dead host held is over. */
+  asked(method: MethodName, options: object): void {
+    if (mayBegin(method)) this.#beginning += 1;
+    const { sessionId } = options as About;
+    const lost = this.#lost;
+    if (roleOf(method) !== 'ends' || lost === undefined || (sessionId ?? this.#held ?? lost) !== lost) return;
+    this.#lost = undefined;
+    throw QgaError.of('SESSION_LOST', { object: lost, detail: 'Its host has died.' });
+  }
+
+  answered(method: MethodName, options: object, result: object): void {
+    const [asked, { sessionId, dryRun }] = [options as About, result as About];
+    if (mayBegin(method)) {
+      this.#beginning -= 1;
+      if (dryRun || sessionId === undefined) return;
+      this.#held = sessionId;
+      this.#begun.add(sessionId);
+    }
+    // Another one's outcome, asked for late, says nothing about what is held.
+    if (roleOf(method) === 'ends' && (asked.sessionId ?? this.#held) === this.#held) this.#held = undefined;
+  }
+
+  /** After a failure that the host told of, nothing is left of what it began; what was held before still is. */
+  failed(method: MethodName, thrown: unknown): void {
+    if (mayBegin(method) && !isHostLost(thrown)) this.#beginning -= 1;
+  }
+
+  /** The host is gone. @returns whether something may have been frozen in it */
+  lose(): boolean {
+    const mayHave = this.#held !== undefined || this.#beginning > 0;
+    this.#lost = this.#held ?? this.#lost;
+    this.#held = undefined;
+    this.#beginning = 0;
+    return mayHave;
   }
 }

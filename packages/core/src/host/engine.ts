@@ -13,3 +13,35 @@ export const checkEngine = (version: string): void => {
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
     throw QgaError.of('NODE_TOO_OLD', { detail: `This is v${version}.` });
 };
+
+/** What a host may know of the environment it is started from: writers' component paths name some of it. */
+const ALLOWED = [
+  'SystemRoot',
+  'SystemDrive',
+  'windir',
+  'ProgramData',
+  'ALLUSERSPROFILE',
+  'PUBLIC',
+  'ProgramFiles',
+  'ProgramFiles(x86)',
+  'CommonProgramFiles',
+  'TEMP',
+  'TMPDIR',
+] as const;
+
+/** Threads of libuv's pool: calls that hang in VSS must leave some for the others. */
+const POOL_SIZE = '16';
+
+/** The environment of a host: of the caller's only what is named here, so that no NODE_OPTIONS or NODE_PATH reaches an elevated Node. */
+export const hostEnvironment = (env: Readonly<Record<string, string | undefined>>): Record<string, string> => {
+  const allowed = ALLOWED.flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const root = env['SystemRoot'];
+  return {
+    ...Object.fromEntries(allowed),
+    ...(root === undefined ? {} : { Path: `${root}\\System32` }),
+    UV_THREADPOOL_SIZE: POOL_SIZE,
+  };
+};

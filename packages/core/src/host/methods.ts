@@ -1,5 +1,5 @@
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
-import type { CallContext, Calls } from '../contract/service.ts';
+import type { CallContext, CallMethod } from '../contract/service.ts';
 import { validate } from '../contract/validate.ts';
 import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
@@ -8,26 +8,23 @@ import { QgaError } from '../vss/errors.ts';
 
 const contextOf = ({ signal, notify }: Call): CallContext => ({ signal, onProgress: (progress) => notify('progress', progress) });
 
-type Method = (options: object, context: CallContext) => Promise<unknown>;
-
 /** The contract's methods, each one of these calls. @param answered told after each */
-const methodsOf = (calls: Calls, answered: () => void): Methods => {
-  const methodOf = (name: MethodName): RpcMethod => {
+const methodsOf = (call: CallMethod, answered: () => void): Methods => {
+  const methodOf = (name: MethodName): RpcMethod => ({
     // The options have been checked against the contract, which the types of the calls come from.
-    const method = calls[name].bind(calls) as Method;
-    return { handler: (params, call) => method(params as object, contextOf(call)).finally(answered) };
-  };
+    handler: (params, running) => call(name, params as never, contextOf(running)).finally(answered),
+  });
   return Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(name)]));
 };
 
 /**
  * The contract's methods and a host's own.
- * @param calls who answers the former: the requester itself, or one who also knows of the machine's holder
+ * @param call who answers the former: the requester itself, or one who also knows of the machine's holder
  * @param ended told when the host was shut down
  */
-export const hostMethods = (requester: Requester, calls: Calls, ended: (reason: QgaError) => void): Methods => ({
+export const hostMethods = (requester: Requester, call: CallMethod, ended: (reason: QgaError) => void): Methods => ({
   // A process in which a call into VSS never came back can only be ended; the next caller has another.
-  ...methodsOf(calls, () => {
+  ...methodsOf(call, () => {
     if (requester.unusable) ended(QgaError.of('PROCESS_UNUSABLE'));
   }),
   abandon: {

@@ -1,9 +1,11 @@
+import os from 'node:os';
+import { callOf } from '../contract/service.ts';
+import type { SystemFacts } from '../platform/diagnostics.ts';
 import type { Machine } from '../platform/machine.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { Requester } from '../requester/service.ts';
 import { QgaError } from '../vss/errors.ts';
-import { nowhere } from './nowhere.ts';
-import { onKoffi } from './on-koffi.ts';
+import type { SessionOwner } from './router.ts';
 
 export interface OpenOptions {
   /** Name or file of a simulated machine; the real one where left out. */
@@ -11,19 +13,6 @@ export interface OpenOptions {
   /** A process whose death thaws. */
   readonly callerPid?: number | undefined;
 }
-
-const openMachine = async (simulate: string | undefined): Promise<Machine> => {
-  if (simulate !== undefined) {
-    const [{ openSimulatedMachine }, { scenarioOf }] = await Promise.all([
-      import('../simulator/machine.ts'),
-      import('../simulator/scenario-file.ts'),
-    ]);
-    return openSimulatedMachine(scenarioOf(simulate), systemClock);
-  }
-  if (process.platform !== 'win32') return nowhere(QgaError.of('NOT_WINDOWS'));
-  const windows = await onKoffi(() => import('../windows/machine.ts')).catch((thrown: unknown) => QgaError.from(thrown));
-  return windows instanceof QgaError ? nowhere(windows) : windows.openWindowsMachine();
-};
 
 /**
  * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze. Where there
@@ -34,3 +23,84 @@ export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): 
   const machine = await openMachine(simulate);
   return new Requester(machine, callerPid === undefined ? undefined : machine.processes.watch(callerPid));
 };
+
+/** The requester of this process as one who owns sessions. */
+export const ownerOf = (requester: Requester): SessionOwner => ({
+  call: callOf(requester),
+  get mayHold() {
+    return requester.mayHold;
+  },
+  knows: (sessionId) => requester.knows(sessionId),
+});
+
+const openMachine = async (simulate: string | undefined): Promise<Machine> => {
+  if (simulate !== undefined) {
+    const [{ openSimulatedMachine }, { scenarioOf }] = await Promise.all([
+      import('../simulator/machine.ts'),
+      import('../simulator/scenario-file.ts'),
+    ]);
+    return openSimulatedMachine(scenarioOf(simulate), systemClock);
+  }
+  if (process.platform !== 'win32') return unsupportedMachine(QgaError.of('NOT_WINDOWS'));
+  const windows = await onKoffi(() => import('../windows/machine.ts')).catch((thrown: unknown) => QgaError.from(thrown));
+  return windows instanceof QgaError ? unsupportedMachine(windows) : windows.openWindowsMachine();
+};
+
+/**
+ * Loads what stands on koffi, which is of another make than all else: its library may be missing, or be refused by Windows.
+ * @throws KOFFI_UNAVAILABLE
+ */
+export const onKoffi = async <T>(load: () => Promise<T>): Promise<T> => {
+  try {
+    return await load();
+  } catch (thrown) {
+    throw QgaError.of('KOFFI_UNAVAILABLE', { detail: firstLine(thrown) }, { cause: thrown });
+  }
+};
+
+const firstLine = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0] ?? '';
+
+/**
+ * A computer whose Windows cannot be reached, or that has none: it can be asked what it is, and refuses everything else.
+ * @param reason NOT_WINDOWS or KOFFI_UNAVAILABLE
+ */
+export const unsupportedMachine = (reason: QgaError): Machine => {
+  const notHere = (): never => {
+    throw reason;
+  };
+  return {
+    simulated: false,
+    clock: systemClock,
+    vss: { initialize: notHere, createBackupComponents: notHere },
+    events: { create: notHere, probe: notHere, rescue: notHere },
+    volumes: { list: async () => notHere(), expandEnvironment: notHere },
+    registry: { readVssOption: notHere },
+    provider: {
+      stop: async () => notHere(),
+      isRegistered: notHere,
+      agent: notHere,
+      untrustedPaths: notHere,
+      runAgent: async () => notHere(),
+    },
+    processes: { isElevated: notHere, untrustedPaths: notHere, watch: watchNothing, terminate: (code) => process.exit(code) },
+    diagnostics: {
+      system: () => systemFacts(reason.name !== 'NOT_WINDOWS'),
+      service: async () => notHere(),
+      providerFile: notHere,
+      recentErrors: async () => notHere(),
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
+};
+
+const systemFacts = (isWindows: boolean): SystemFacts => ({
+  isWindows,
+  name: os.type(),
+  version: os.release(),
+  architecture: process.arch,
+  processArchitecture: process.arch,
+  node: process.version,
+});
+
+/** Nothing is ever held here that a caller's death would have to release. */
+const watchNothing = (pid: number) => ({ pid, hasEnded: () => false, [Symbol.dispose]: () => {} });

@@ -1,12 +1,13 @@
+import { type CallMethod, callOf, callsOf } from '../contract/service.ts';
 import type { Listener } from '../platform/channel.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Requester } from '../requester/service.ts';
 import type { Methods } from '../rpc/dispatcher.ts';
 import { serve } from '../rpc/server.ts';
 import { QgaError } from '../vss/errors.ts';
-import { channelTransport } from './channel-transport.ts';
-import { endWithin } from './last-words.ts';
+import { channelTransport } from './connection.ts';
 import { checkParams, hostMethods } from './methods.ts';
+import { endWithin } from './serve-host.ts';
 
 /** Milliseconds for which an outcome is kept for those who come late; a new freeze begins them anew. */
 const KEEP_MS = 600_000;
@@ -19,20 +20,20 @@ export interface HolderParts {
   readonly requester: Requester;
   readonly clock: Clock;
   /** Resolves when the process is told to end. */
-  readonly stopped: Promise<QgaError>;
+  readonly shutdown: Promise<QgaError>;
 }
 
 /**
- * A holder: a host of its own that outlives its callers. All who connect count as one; none of their ends lets go of
+ * A holder: a host of its own that outlives its callers. All who connect count as one; none of their ends releases
  * anything. It is gone ten minutes after the last session, at once when shut down.
  * @returns the exit code of the process.
  */
-export const serveHolder = async ({ listener, requester, clock, stopped }: HolderParts): Promise<number> => {
-  const shutdown = Promise.withResolvers<QgaError>();
+export const serveHolder = async ({ listener, requester, clock, shutdown }: HolderParts): Promise<number> => {
+  const asked = Promise.withResolvers<QgaError>();
   const close = new AbortController();
   const connections = new Set<Connection>();
-  const accepting = accept(listener, hostMethods(requester, requester, shutdown.resolve), close.signal, connections);
-  const reason = await Promise.race([stopped, shutdown.promise, unneeded(clock, requester, close.signal), accepting]);
+  const accepting = accept(listener, hostMethods(requester, forOthers(requester), asked.resolve), close.signal, connections);
+  const reason = await Promise.race([shutdown, asked.promise, unneeded(clock, requester, close.signal), accepting]);
   const released = requester.release(reason);
   close.abort('over');
   return await endWithin(clock, requester, Promise.all([released, ...[...connections].map(({ drained }) => drained)]), async () => {
@@ -41,6 +42,16 @@ export const serveHolder = async ({ listener, requester, clock, stopped }: Holde
     for (const { close: hangUp } of connections) hangUp();
   });
 };
+
+/** The requester's methods for clients that are all other processes: what it holds is not held in theirs. */
+const forOthers = (requester: Requester): CallMethod =>
+  callOf({
+    ...callsOf(callOf(requester)),
+    status: async (options) => {
+      const seen = await requester.status(options);
+      return seen.owner === 'this-process' ? { ...seen, owner: 'qga-vss' } : seen;
+    },
+  });
 
 interface Connection {
   readonly drained: Promise<void>;

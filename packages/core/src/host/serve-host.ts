@@ -1,34 +1,39 @@
-import type { Calls } from '../contract/service.ts';
+import type { CallMethod } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Requester } from '../requester/service.ts';
 import { type Ended, serve } from '../rpc/server.ts';
 import type { Transport } from '../rpc/transport.ts';
 import { QgaError } from '../vss/errors.ts';
-import { endWithin } from './last-words.ts';
 import { checkParams, hostMethods } from './methods.ts';
+
+/** Milliseconds in which a host is gone once it is to end. */
+const END_MS = 1000;
+
+const ENDED = 0;
+const TORN_DOWN = 4;
 
 /** What a host process is made of. */
 export interface HostParts {
   readonly transport: Transport;
   readonly requester: Requester;
-  /** The requester's, and those of the machine's holder where that keeps what they are about. */
-  readonly calls: Calls;
+  /** The requester's methods, or those of the machine's holder where that owns the session they are about. */
+  readonly call: CallMethod;
   readonly clock: Clock;
   /** Resolves when the process is told to end: a signal, or an error nobody caught. */
-  readonly stopped: Promise<QgaError>;
+  readonly shutdown: Promise<QgaError>;
 }
 
 /**
- * A host: serves the product on a connection until that ends, `shutdown` is called, or the process is told to stop. Then the
+ * A host: serves the product on a connection until that ends, `shutdown` is called, or the process is told to end. Then the
  * guest is thawed before anything else, and the process ends within a second, whatever still hangs in VSS.
  * @returns the exit code of the process.
  */
-export const serveHost = async ({ transport, requester, calls, clock, stopped }: HostParts): Promise<number> => {
-  const shutdown = Promise.withResolvers<QgaError>();
+export const serveHost = async ({ transport, requester, call, clock, shutdown }: HostParts): Promise<number> => {
+  const asked = Promise.withResolvers<QgaError>();
   const close = new AbortController();
-  const methods = hostMethods(requester, calls, shutdown.resolve);
+  const methods = hostMethods(requester, call, asked.resolve);
   const served = serve(transport.reader, transport.writer, methods, { validate: checkParams, signal: close.signal });
-  const reason = await Promise.race([served.then(lost), stopped, shutdown.promise]);
+  const reason = await Promise.race([served.then(lost), shutdown, asked.promise]);
   const released = requester.release(reason);
   close.abort('over');
   const { drained } = await served;
@@ -37,3 +42,23 @@ export const serveHost = async ({ transport, requester, calls, clock, stopped }:
 
 const lost = ({ why, error }: Ended): QgaError =>
   QgaError.of('CALLER_LOST', { detail: `The connection is over (${why}).` }, { cause: error });
+
+/**
+ * Ends a host or holder that has begun to release what it holds: in order where that is done in a second, else by the last resort.
+ * @returns the exit code of the process.
+ */
+export const endWithin = async (
+  clock: Clock,
+  requester: Requester,
+  work: Promise<unknown>,
+  close: () => void | Promise<void>,
+): Promise<number> => {
+  const over = new AbortController();
+  const late = clock.sleep(END_MS, over.signal).then(() => false);
+  const inTime = await Promise.race([work.then(() => true), late]);
+  over.abort('over');
+  if (requester.unusable || !inTime) requester.terminate(TORN_DOWN);
+  await requester[Symbol.asyncDispose]();
+  await close();
+  return ENDED;
+};

@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { double } from '../../../../scripts/lab/guest/double.ts';
 import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
+import { type Service, serviceOf } from '../../src/contract/service.ts';
 import { connectTo } from '../../src/host/connect.ts';
-import { hostEnvironment } from '../../src/host/environment.ts';
-import { findHolder, startHolder } from '../../src/host/holder-client.ts';
-import type { RemoteService } from '../../src/host/remote-service.ts';
+import { hostEnvironment } from '../../src/host/engine.ts';
+import { findHolder, type Holder, startHolder } from '../../src/host/holder.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
 import { EVENT_NAMES, EVENT_SDDL } from '../../src/vss/ids.ts';
 import { Handle } from '../../src/windows/handle.ts';
@@ -25,10 +25,12 @@ const OPTIONS = { volumes: ['C:'], holdMs: 30_000 };
 
 const play = (special: Parameters<typeof healthy>[0] = {}): void => double.load(scenarioText(healthy(special)));
 
-const holder = async (): Promise<RemoteService> => {
+const serviceOver = (holder: Holder): Service => serviceOf(holder.call, () => holder[Symbol.asyncDispose]());
+
+const holder = async (): Promise<Service> => {
   const found = await findHolder(undefined);
   assert.ok(found !== undefined, 'there is no holder');
-  return found;
+  return serviceOver(found);
 };
 
 /** Ends the machine's holder, so that the next case begins with none. */
@@ -52,7 +54,7 @@ export const HOLDER_CASES: readonly RunnableCase[] = [
     run: () =>
       withHolder(async () => {
         play();
-        const first = await startHolder(HOST, undefined);
+        const first = serviceOver(await startHolder(HOST, undefined));
         const services = [first, ...(await Promise.all(Array.from({ length: 9 }, holder)))];
         const frozen = await Promise.all(services.map((service) => service.freeze(OPTIONS).catch((error: Error) => error.name)));
         const ids = new Set(frozen.map((result) => (typeof result === 'string' ? result : result.sessionId)));
@@ -98,7 +100,7 @@ export const HOLDER_CASES: readonly RunnableCase[] = [
     run: () =>
       withHolder(async () => {
         play();
-        await using service = await startHolder(HOST, undefined);
+        await using service = serviceOver(await startHolder(HOST, undefined));
         await service.freeze(OPTIONS);
         const library = new Library();
         const { OpenEventW } = library.kernel32;
@@ -132,7 +134,7 @@ export const HOLDER_CASES: readonly RunnableCase[] = [
         assert.ok(double.isFrozen(), 'blocked before the limit');
         while (double.isFrozen() && performance.now() - frozenAt < 6000) await new Promise((resolve) => setTimeout(resolve, 5));
         const held = performance.now() - frozenAt;
-        assert.ok(held > 1000 && held < 2500, `let go after ${held} ms`);
+        assert.ok(held > 1000 && held < 2500, `released after ${held} ms`);
       } finally {
         await end(host);
       }

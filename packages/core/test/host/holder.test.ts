@@ -6,8 +6,10 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { ROOT } from '../../../../scripts/workspace/process.ts';
+import { type Service, serviceOf } from '../../src/contract/service.ts';
+import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
-import { findHolder } from '../../src/host/holder-client.ts';
+import { findHolder } from '../../src/host/holder.ts';
 import { startHost } from '../../src/host/start-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-holder-'));
@@ -16,7 +18,7 @@ const simulate = 'healthy';
 const before = process.env['TMPDIR'];
 
 beforeAll(async () => {
-  // The meeting place lies in the temporary folder: this test has one of its own.
+  // The endpoint lies in the temporary folder: this test has one of its own.
   process.env['TMPDIR'] = folder;
   await bundleHost(host);
 }, 60_000);
@@ -33,6 +35,12 @@ afterAll(() => {
 });
 
 const connected = () => connectTo({ host, simulate });
+
+/** A host that looks for the holder itself, as one does that a program of another language has started. */
+const routing = (): Service => {
+  const attached = new AttachedHost(() => startHost({ host, simulate, routes: true }));
+  return serviceOf(attached.call, () => attached[Symbol.asyncDispose]());
+};
 
 describe('a holder', () => {
   test('keeps what one process froze for another to thaw', async () => {
@@ -57,16 +65,16 @@ describe('a holder', () => {
 
   test('is started and found by hosts as well, for programs that speak to one', async () => {
     const frozen = await (async () => {
-      await using service = await startHost(host, simulate);
+      await using service = routing();
       return await service.freeze({ detach: true });
     })();
-    await using other = await startHost(host, simulate);
+    await using other = routing();
     expect(await other.status()).toMatchObject({ state: 'frozen', owner: 'qga-vss', sessionId: frozen.sessionId });
     expect(await other.thaw()).toMatchObject({ sessionId: frozen.sessionId, consistency: 'application' });
   });
 
   test('does not come between a host and what that host holds', async () => {
-    await using service = await startHost(host, simulate);
+    await using service = routing();
     const prepared = await service.prepare({ detach: true, level: 'metadata' });
     const refused = service.freeze({ backupType: 'copy' });
     await expect(refused).rejects.toMatchObject({ name: 'FREEZE_IN_PROGRESS' });
@@ -103,7 +111,9 @@ describe('a holder', () => {
   test('does not keep the pipes of whoever started it', async () => {
     // koffi is looked for from where the script lies.
     const script = join(ROOT, 'node_modules', '.cache', `freeze-${process.pid}.mjs`);
-    const entry = `import { connectTo } from ${JSON.stringify(join(import.meta.dirname, '../../src/host/connect.ts'))};
+    const entry = `import { type Service, serviceOf } from '../../src/contract/service.ts';
+import { AttachedHost } from '../../src/host/attached-host.ts';
+import { connectTo } from ${JSON.stringify(join(import.meta.dirname, '../../src/host/connect.ts'))};
       const service = await connectTo({ host: ${JSON.stringify(host)}, simulate: ${JSON.stringify(simulate)} });
       console.log((await service.freeze({ detach: true })).sessionId);
       await service[Symbol.asyncDispose]();`;

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { double } from '../../../../scripts/lab/guest/double.ts';
 import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
-import type { CallContext } from '../../src/contract/service.ts';
+import { type CallContext, type Calls, callsOf } from '../../src/contract/service.ts';
+import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
-import { hostEnvironment } from '../../src/host/environment.ts';
-import { findHolder } from '../../src/host/holder-client.ts';
-import type { RemoteService } from '../../src/host/remote-service.ts';
+import { hostEnvironment } from '../../src/host/engine.ts';
+import { findHolder } from '../../src/host/holder.ts';
 import { startHost } from '../../src/host/start-host.ts';
 import type { EventProbe } from '../../src/platform/events.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
@@ -31,7 +31,7 @@ const SCENARIO = healthy({ delays: { gather: DELAY_MS, freeze: DELAY_MS, thaw: D
 const OPTIONS = { volumes: ['C:'], holdMs: 30_000 };
 
 /** Runs a session up to a place in it, and says when it is there. */
-const begin = async (service: RemoteService, phase: Phase, there: () => void): Promise<void> => {
+const begin = async (service: Calls, phase: Phase, there: () => void): Promise<void> => {
   const at = (wanted: string): CallContext => ({ onProgress: (progress) => progress.phase === wanted && there() });
   if (phase === 'prepared') {
     await service.prepare(OPTIONS);
@@ -44,19 +44,19 @@ const begin = async (service: RemoteService, phase: Phase, there: () => void): P
 
 /** A client in a process of its own, which says when it is there and kills its host, or itself as well, on request. */
 export const CLIENT = 'client';
-export const runClient = async (phase: Phase, keeper: string): Promise<void> => {
-  const service = keeper === 'holder' ? await findHolder(undefined) : await startHost(HOST, undefined);
-  assert.ok(service !== undefined);
-  createInterface(process.stdin).on('line', (word) => {
-    service.kill();
+export const runClient = async (phase: Phase, owner: string): Promise<void> => {
+  const host = owner === 'holder' ? await findHolder(undefined) : new AttachedHost(() => startHost({ host: HOST }));
+  assert.ok(host !== undefined);
+  createInterface(process.stdin).on('line', async (word) => {
+    await host.kill();
     if (word === 'both') process.kill(process.pid, 'SIGKILL');
   });
   // What becomes of it once somebody is dead is looked at from outside.
-  begin(service, phase, () => process.stdout.write('there\n')).catch(() => {});
+  begin(callsOf(host.call), phase, () => process.stdout.write('there\n')).catch(() => {});
 };
 
-const startClient = async (phase: Phase, keeper: 'host' | 'holder'): Promise<ChildProcess> => {
-  const client = spawn(process.execPath, [process.argv[1] ?? '', CLIENT, phase, keeper], {
+const startClient = async (phase: Phase, owner: 'host' | 'holder'): Promise<ChildProcess> => {
+  const client = spawn(process.execPath, [process.argv[1] ?? '', CLIENT, phase, owner], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
@@ -101,7 +101,7 @@ const kill = async (phase: Phase, victim: Victim): Promise<void> => {
   KILLS[victim](client, holder);
   if (someoneIsLeft(victim)) {
     const after = await until(({ events, thaw }) => !double.isFrozen() && (events === 'none' || thaw));
-    assert.ok(after < LIMIT_MS, `let go after ${after} ms`);
+    assert.ok(after < LIMIT_MS, `released after ${after} ms`);
   }
   const gone = await until(({ owned }) => !owned);
   assert.ok(gone < END_MS, `owned for another ${gone} ms`);

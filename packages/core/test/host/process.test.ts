@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
+import { callsOf } from '../../src/contract/service.ts';
 import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
+import { startHost } from '../../src/host/start-host.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-host-'));
@@ -97,16 +99,22 @@ describe('a client of the bundle', () => {
   });
 
   test('is told when its host is gone, once, and then has another', async () => {
-    await using attached = new AttachedHost(host, 'healthy');
-    const first = await attached.service();
-    const { sessionId } = await first.freeze();
-    first.kill();
-    await expect(first.thaw()).rejects.toMatchObject({ name: 'HOST_LOST', failure: { kind: 'lost' } });
-    const second = await attached.service();
-    await expect(second.thaw()).rejects.toMatchObject({ name: 'SESSION_LOST', at: { object: sessionId } });
-    expect(await second.thaw()).toMatchObject({ changed: false, volumeCount: 0 });
-    const again = await second.freeze();
-    expect(await second.thaw({ sessionId: again.sessionId })).toMatchObject({ consistency: 'application' });
+    let started = 0;
+    await using attached = new AttachedHost(async () => {
+      started += 1;
+      return await startHost({ host, simulate: 'healthy' });
+    });
+    const service = callsOf(attached.call);
+    const { sessionId } = await service.freeze();
+    await attached.kill();
+    await expect(service.thaw()).rejects.toMatchObject({ name: 'HOST_LOST', failure: { kind: 'lost' } });
+    await expect(service.thaw()).rejects.toMatchObject({ name: 'SESSION_LOST', at: { object: sessionId } });
+    // No other host is needed to say so.
+    expect(started).toBe(1);
+    expect(await service.thaw()).toMatchObject({ changed: false, volumeCount: 0 });
+    const again = await service.freeze();
+    expect(await service.thaw({ sessionId: again.sessionId })).toMatchObject({ consistency: 'application' });
+    expect(started).toBe(2);
   });
 
   test('may have a machine in memory in its own process, with the same interface, holder included', async () => {

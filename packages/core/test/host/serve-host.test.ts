@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { callOf } from '../../src/contract/service.ts';
 import type { HostCalls } from '../../src/host/methods.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
@@ -18,7 +19,7 @@ const host = (scenario: Scenario = healthy()) => {
   const requester = new Requester(machine);
   const [near, far] = memoryTransports();
   const stop = Promise.withResolvers<QgaError>();
-  const exit = serveHost({ transport: far, requester, calls: requester, clock, stopped: stop.promise });
+  const exit = serveHost({ transport: far, requester, call: callOf(requester), clock, shutdown: stop.promise });
   return {
     clock,
     machine,

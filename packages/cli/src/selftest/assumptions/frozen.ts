@@ -31,7 +31,7 @@ export const FROZEN: Area = {
     {
       id: 'holder-answers-flow',
       assumed: "messages over the holder's named pipe do not stall, and neither does the start of the process that asks",
-      where: ['packages/core/src/windows/pipe-channel.ts', 'packages/core/src/host/holder-client.ts'],
+      where: ['packages/core/src/windows/pipe-channel.ts', 'packages/core/src/host/holder.ts'],
       source: 'inferred',
       ifWrong: 'what is frozen and thawed in two steps is thawed when Windows lets writes go: its outcome is crash',
       byHand: '`qga-vss status` from a second window during a `qga-vss freeze` answers at once',

@@ -49,7 +49,7 @@ export const HOLDER: Area = {
     {
       id: 'holder-outlives',
       assumed: 'a holder outlives whoever started it',
-      where: [`${WINDOWS}/detached.ts`, 'packages/core/src/host/holder-client.ts'],
+      where: [`${WINDOWS}/detached.ts`, 'packages/core/src/host/holder.ts'],
       source: "Microsoft's documentation; measured under Wine",
       ifWrong: 'the freeze ends with the command that began it',
       byHand: '`qga-vss freeze`, then `qga-vss status` says frozen',

@@ -76,7 +76,7 @@ export const PROCESSES: Area = {
     {
       id: 'terminate-itself',
       assumed: 'TerminateProcess on oneself ends a process whose threads hang in VSS',
-      where: [`${WINDOWS}/processes.ts`, `${HOST}/last-words.ts`],
+      where: [`${WINDOWS}/processes.ts`, `${HOST}/serve-host.ts`],
       source: 'measured under Wine',
       ifWrong: 'a host stays behind that nobody can use',
       byHand: 'only with a VSS that hangs',
@@ -101,7 +101,7 @@ export const PROCESSES: Area = {
     {
       id: 'console-signals',
       assumed: 'Ctrl+C, Ctrl+Break and closing the console window reach Node as SIGINT, SIGBREAK and SIGHUP, with time to thaw',
-      where: [`packages/cli/src/process-world.ts`, `${HOST}/stopped.ts`],
+      where: [`packages/cli/src/process-world.ts`, `${HOST}/main.ts`],
       source: "Node's documentation",
       ifWrong: 'the freeze ends by the death of its caller, and there is no report',
       byHand: 'each of them during `qga-vss run -- timeout 8`; the report says interrupted, exit code 130',
@@ -154,7 +154,7 @@ export const PROCESSES: Area = {
       id: 'wow64-environment',
       assumed:
         'a 64-bit node.exe that a 32-bit process starts (a 32-bit guest agent, an installer) sees System32 itself, and finds ProgramFiles and ProgramW6432 set for 64 bits',
-      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/environment.ts`],
+      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/engine.ts`],
       source: "Microsoft's documentation of WOW64",
       ifWrong:
         "the module is installed below Program Files (x86), where PowerShell does not look; writers' components seem to lie outside the set",

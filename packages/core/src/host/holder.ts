@@ -1,33 +1,46 @@
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
-import type { Channel } from '../platform/channel.ts';
+import type { CallMethod } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import { RpcClient } from '../rpc/client.ts';
-import { RESPONSE_LIMIT } from '../rpc/line-decoder.ts';
 import { QgaError } from '../vss/errors.ts';
-import { channelTransport } from './channel-transport.ts';
-import { hostEnvironment } from './environment.ts';
-import { meetingPlace } from './meeting-place.ts';
-import type { HostCalls } from './methods.ts';
-import { onKoffi } from './on-koffi.ts';
-import { RemoteService } from './remote-service.ts';
-import type { Holders } from './router.ts';
+import { type Connection, callOver, connectionOver } from './connection.ts';
+import { endpointOf } from './endpoint.ts';
+import { hostEnvironment } from './engine.ts';
+import { onKoffi } from './open.ts';
+import type { HolderConnection, Holders } from './router.ts';
 
-/** Milliseconds in which a holder that was started must be found at its place. */
+/** Milliseconds in which a holder that was started must be found at its endpoint. */
 const START_MS = 15_000;
 /** Milliseconds between two looks for it. */
 const LOOK_EVERY_MS = 50;
 
-const serviceOf = (channel: Channel): RemoteService => {
-  const { reader, writer } = channelTransport(channel, RESPONSE_LIMIT);
-  const client = new RpcClient<HostCalls>(reader, writer);
-  // The holder goes on: only the connection to it is this process's to end.
-  const end = async (): Promise<void> => {
-    await client.close();
-    await channel[Symbol.asyncDispose]();
-  };
-  return new RemoteService({ client, end, kill: () => channel.close() });
-};
+/** A machine's holder, from the side of a client. Disposing ends the connection; the holder goes on. */
+export class Holder implements HolderConnection {
+  readonly call: CallMethod;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.call = callOver(connection);
+  }
+
+  /** Thaws whatever it holds, and ends it. */
+  async shutdown(): Promise<void> {
+    const { client } = this.#connection;
+    await client.call('shutdown', {});
+    // Only then is nobody at its endpoint any more.
+    await client.closed;
+  }
+
+  /** Ends the connection at once. */
+  kill(): void {
+    this.#connection.kill();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connection.end();
+  }
+}
 
 /** The holders of a machine. @param host the bundle a holder is started from */
 export const holdersOf = (host: string, simulate: string | undefined): Holders => ({
@@ -36,9 +49,9 @@ export const holdersOf = (host: string, simulate: string | undefined): Holders =
 });
 
 /** The machine's holder. @returns undefined where there is none. */
-export const findHolder = async (simulate: string | undefined): Promise<RemoteService | undefined> => {
-  const channel = await (await meetingPlace(simulate)).find();
-  return channel && serviceOf(channel);
+export const findHolder = async (simulate: string | undefined): Promise<Holder | undefined> => {
+  const channel = await (await endpointOf(simulate)).find();
+  return channel && new Holder(connectionOver(channel));
 };
 
 /**
@@ -46,7 +59,7 @@ export const findHolder = async (simulate: string | undefined): Promise<RemoteSe
  * whoever waits for the end of our pipes does not wait for it.
  * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_LOST where it does not come up
  */
-export const startHolder = async (host: string, simulate: string | undefined): Promise<RemoteService> => {
+export const startHolder = async (host: string, simulate: string | undefined): Promise<Holder> => {
   const found = await findHolder(simulate);
   if (found !== undefined) return found;
   const args = [host, '--holder', ...(simulate === undefined ? [] : ['--simulate', simulate])];

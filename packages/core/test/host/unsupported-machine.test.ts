@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { MethodName } from '../../src/contract/contract.ts';
-import { nowhere } from '../../src/host/nowhere.ts';
+import { unsupportedMachine } from '../../src/host/open.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
-const service = (reason: 'NOT_WINDOWS' | 'KOFFI_UNAVAILABLE' = 'NOT_WINDOWS'): Requester => new Requester(nowhere(QgaError.of(reason)));
+const service = (reason: 'NOT_WINDOWS' | 'KOFFI_UNAVAILABLE' = 'NOT_WINDOWS'): Requester =>
+  new Requester(unsupportedMachine(QgaError.of(reason)));
 
 test.each<[MethodName]>([
   ['prepare'],
@@ -29,7 +30,7 @@ test('doctor checks what it can', async () => {
   expect(checks.filter(({ name, state: one }) => !['windows', 'node', 'architecture'].includes(name) && one !== 'skipped')).toEqual([]);
 });
 
-test('where koffi cannot be loaded doctor says so, and what it is that has to be mended', async () => {
+test('where koffi cannot be loaded doctor says so, and what it is that has to be fixed', async () => {
   const { checks } = await service('KOFFI_UNAVAILABLE').doctor();
   expect(checks.find(({ name }) => name === 'windows')).toMatchObject({ state: 'ok' });
   expect(checks.find(({ name }) => name === 'node')).toMatchObject({ state: 'fail', remedy: expect.stringContaining('koffi.node') });

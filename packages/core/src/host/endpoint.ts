@@ -1,18 +1,18 @@
 import type { Channel, Listener } from '../platform/channel.ts';
 import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
-import { onKoffi } from './on-koffi.ts';
+import { onKoffi } from './open.ts';
 import { connectToSocket, listenOnSocket } from './unix-socket.ts';
 
-/** Where a holder and its clients find one another. */
-export interface MeetingPlace {
+/** Where a machine's holder listens and its clients find it. */
+export interface Endpoint {
   /** @throws PIPE_TAKEN where another holder serves it. */
   listen(): Promise<Listener>;
   /** @returns undefined where there is no holder. @throws PIPE_NOT_TRUSTED, PIPE_BUSY */
   find(): Promise<Channel | undefined>;
 }
 
-const onWindows = async (simulated: string | undefined): Promise<MeetingPlace> => {
+const onWindows = async (simulated: string | undefined): Promise<Endpoint> => {
   const [{ listen }, { connect }, { processPipes }] = await onKoffi(() =>
     Promise.all([import('../windows/pipe-server.ts'), import('../windows/pipe-client.ts'), import('../windows/pipes.ts')]),
   );
@@ -23,10 +23,10 @@ const onWindows = async (simulated: string | undefined): Promise<MeetingPlace> =
 };
 
 /**
- * The place of the real machine, or of a simulated one by its `machine`.
+ * The endpoint of the real machine, or of a simulated one by its `machine`.
  * @throws NOT_WINDOWS, KOFFI_UNAVAILABLE, UNKNOWN_SCENARIO, INVALID_SCENARIO
  */
-export const meetingPlace = async (simulate: string | undefined): Promise<MeetingPlace> => {
+export const endpointOf = async (simulate: string | undefined): Promise<Endpoint> => {
   const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;
   if (process.platform === 'win32') return await onWindows(simulated);
   if (simulated === undefined) throw QgaError.of('NOT_WINDOWS');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { HostCalls } from '../../src/host/methods.ts';
-import { RemoteService } from '../../src/host/remote-service.ts';
+import { callOf, callsOf } from '../../src/contract/service.ts';
+import { AttachedHost } from '../../src/host/attached-host.ts';
+import { clientOf } from '../../src/host/connection.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
-import { RpcClient } from '../../src/rpc/client.ts';
 import { memoryTransports } from '../../src/rpc/memory-transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
@@ -16,21 +16,21 @@ const connected = (scenario: Scenario = healthy()) => {
   const machine = openSimulatedMachine(scenario, clock, { exit: () => {} });
   const [near, far] = memoryTransports();
   const requester = new Requester(machine);
-  const ended = serveHost({ transport: far, requester, calls: requester, clock, stopped: new Promise(() => {}) });
-  const client = new RpcClient<HostCalls>(near.reader, near.writer);
+  const ended = serveHost({ transport: far, requester, call: callOf(requester), clock, shutdown: new Promise(() => {}) });
+  const client = clientOf(near);
   const rescues: string[] = [];
-  const service = new RemoteService(
-    { client, end: () => client.close(), kill: () => near.close() },
-    {
-      rescue: () => void rescues.push('rescue'),
-    },
-  );
+  const host = new AttachedHost(async () => ({
+    client,
+    end: () => client.close(),
+    kill: () => near.close(),
+    rescue: () => void rescues.push('rescue'),
+  }));
   const breakOff = async (): Promise<void> => {
     near.close();
     await client.closed;
     await ended;
   };
-  return { service, machine, rescues, breakOff };
+  return { host, service: callsOf(host.call), machine, rescues, breakOff };
 };
 
 const C = { volumes: ['C:'] };
@@ -51,9 +51,9 @@ test('a client whose host dies while it freezes rescues', async () => {
 });
 
 test("after a freeze that was refused nothing is rescued: the events may be another program's", async () => {
-  const { service, rescues, breakOff } = connected(healthy({ other: { kind: 'agent' } }));
+  const { host, service, rescues, breakOff } = connected(healthy({ other: { kind: 'agent' } }));
   await expect(service.freeze(C)).rejects.toMatchObject({ name: 'FREEZE_IN_PROGRESS' });
-  expect(service.mayHold).toBe(false);
+  expect(host.mayHold).toBe(false);
   await breakOff();
   expect(rescues).toEqual([]);
 });
