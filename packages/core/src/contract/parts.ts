@@ -46,9 +46,9 @@ export const ComponentResult = Type.Object(
     path: Type.String({ description: 'Logical path and name.' }),
     type: Type.Enum(['database', 'filegroup', 'undefined'], { description: 'Kind of component.' }),
     added: Type.Boolean({ description: 'Whether it takes part in the backup on its own.' }),
-    reason: Type.Enum(['chosen', 'implied', 'outside', 'split', 'already-added', 'add-failed'], {
+    reason: Type.Enum(['chosen', 'implied', 'outside', 'split', 'skipped', 'already-added', 'add-failed'], {
       description:
-        'chosen: by the rule; implied: an ancestor of it was chosen; outside: its files lie on other volumes; split: some of its files do; already-added: VSS had it; add-failed: see the warnings.',
+        'chosen: by the rule; implied: an ancestor of it was chosen; outside: its files lie on other volumes; split: some of its files do; skipped: some of its files lie on a volume that VSS refused; already-added: VSS had it; add-failed: see the warnings.',
     }),
   },
   { ...closed, title: 'Component', description: 'A component of a writer.' },

@@ -26,7 +26,8 @@ export const sessionOptions = {
   onUnsupportedVolume: Type.Optional(
     Type.Enum(['fail', 'skip'], {
       default: 'fail',
-      description: 'What to do about a volume that VSS refuses. Skipped ones are named in the result.',
+      description:
+        'What to do about a volume that VSS refuses. Skipped ones are named in the result, and so are the writers that have files on them.',
     }),
   ),
   backupType: Type.Optional(

@@ -1,4 +1,5 @@
 import type { DriveType } from '../vss/enums.ts';
+import type { QgaError } from '../vss/errors.ts';
 
 export interface Volumes {
   /** Every volume of the machine, in the order Windows lists them. */
@@ -12,6 +13,8 @@ export interface Volume {
   readonly guidPath: string;
   /** Drive roots and mount folders, each with its trailing backslash. */
   readonly mountPaths: readonly string[];
+  /** Why its mount paths could not be read; none are known then. */
+  readonly unread?: QgaError;
   readonly driveType: DriveType;
   readonly label?: string;
   readonly fileSystem?: string;

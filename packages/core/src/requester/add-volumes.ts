@@ -1,30 +1,42 @@
+import type { Volume } from '../platform/volumes.ts';
 import type { BackupComponents } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
-import { VSS_E_VOLUME_NOT_SUPPORTED, VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER } from '../vss/hresults.ts';
 import { PROVIDER } from '../vss/ids.ts';
 import type { Phase } from './phases.ts';
 import type { SessionRecord } from './record.ts';
+import { SESSION_REFUSALS } from './session-refusals.ts';
 import { displayName } from './volumes.ts';
 
-const REFUSALS: ReadonlySet<number | undefined> = new Set([VSS_E_VOLUME_NOT_SUPPORTED, VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER]);
+/** What a volume is skipped for. @throws the error, where it is not about this volume, or the caller wants every volume. */
+const skip = (record: SessionRecord, volume: Volume, thrown: unknown): QgaError => {
+  const error = QgaError.from(thrown).during({ object: displayName(volume) });
+  const { hresult } = error.at;
+  if (record.settings.onUnsupportedVolume === 'fail' || hresult === undefined || SESSION_REFUSALS.has(hresult)) throw error;
+  record.skipped.push(volume);
+  return QgaError.of(
+    'VOLUME_SKIPPED',
+    { ...error.at, phase: 'add-volumes', detail: `${error.name}: ${error.failure.meaning}` },
+    { cause: error },
+  );
+};
 
 /**
- * AddToSnapshotSet for each volume. A failure names the volume; one that VSS refuses may be skipped where the caller allows it.
+ * AddToSnapshotSet for each volume. A failure names the volume; one that concerns only this volume skips it where the caller allows that.
  * @throws NO_VOLUMES where all were skipped.
  */
 export const addVolumes = async (backup: BackupComponents, phase: Phase, record: SessionRecord): Promise<void> => {
+  const skipped: QgaError[] = [];
   let done = 0;
   for (const volume of record.volumes) {
     try {
       record.snapshotIds.set(volume, await phase.call('AddToSnapshotSet', backup.addToSnapshotSet(volume.guidPath, PROVIDER.id)));
     } catch (thrown) {
-      const error = QgaError.from(thrown).during({ object: displayName(volume) });
-      if (record.settings.onUnsupportedVolume === 'fail' || !REFUSALS.has(error.at.hresult)) throw error;
-      record.skipped.push(volume);
-      record.warnings.push(QgaError.of('VOLUME_SKIPPED', { ...error.at, phase: 'add-volumes' }));
+      skipped.push(skip(record, volume, thrown));
     }
     phase.check();
     phase.report(++done / record.volumes.length);
   }
-  if (record.participating.length === 0) throw QgaError.of('NO_VOLUMES');
+  record.warnings.push(...skipped);
+  if (record.participating.length === 0)
+    throw QgaError.of('NO_VOLUMES', { detail: skipped.map(({ message }) => message).join(' ') }, { cause: skipped[0] });
 };

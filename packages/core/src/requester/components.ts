@@ -30,6 +30,10 @@ export const chooseComponents = (components: readonly ComponentInfo[], inside?: 
   });
 };
 
+/** Of each component, whether no file of it or of one below it lies elsewhere. */
+export const areWhole = (components: readonly ComponentInfo[], inside: (path: string) => boolean): boolean[] =>
+  new Tree(components).places(inside).map(within);
+
 const within = (place: Place): boolean => place === 'inside' || place === 'nowhere';
 
 const join = (one: Place, other: Place): Place => (one === 'nowhere' || one === other ? other : other === 'nowhere' ? one : 'split');

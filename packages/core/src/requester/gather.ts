@@ -1,12 +1,12 @@
 import type { Volumes } from '../platform/volumes.ts';
-import type { BackupComponents } from '../platform/vss.ts';
+import type { BackupComponents, WriterMetadata } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { LOG_TRUNCATING_WRITERS } from '../vss/ids.ts';
 import { PHASES } from './phase-list.ts';
-import type { Phases } from './phases.ts';
+import type { PhaseSpec, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 import { missingSystemWriters } from './system-writers.ts';
-import { coversEveryDisk, insideSet } from './volumes.ts';
+import { coversEveryDisk, displayName, outsideSet } from './volumes.ts';
 
 /** Gathers the writers' metadata, which is freed when its scope is left; until then documents can be had. */
 export const gatherWriters = async (backup: BackupComponents, phases: Phases, record: SessionRecord): Promise<Disposable | undefined> => {
@@ -29,8 +29,10 @@ export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, 
   if (record.settings.writers === 'none') return;
   const inside = insideOf(machineVolumes, record);
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
-    const errors = enterWriter(backup, index, count, inside, record);
-    warn(record, errors);
+    warn(
+      record,
+      withWriter(backup, index, count, record, (writer) => record.book.enter(writer, inside)),
+    );
   }
   // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
   warn(record, record.book.split);
@@ -38,23 +40,41 @@ export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, 
   if (record.systemState) warn(record, missingSystemWriters(record.book.identities));
 };
 
-const warn = (record: SessionRecord, errors: readonly QgaError[]): void => {
-  record.warnings.push(...errors.map((error) => error.during({ phase: PHASES.components.name })));
+const warn = (record: SessionRecord, errors: readonly QgaError[], phase: PhaseSpec = PHASES.components): void => {
+  record.warnings.push(...errors.map((error) => error.during({ phase: phase.name })));
 };
 
-const enterWriter = (
+/**
+ * Which writers have files on volumes that were skipped. Microsoft wants components added before StartSnapshotSet, and only
+ * after it VSS refuses a volume, so these are in the backup document; whatever else is said of them says that they are not in the set.
+ */
+export const enterSkipped = (backup: BackupComponents, machineVolumes: Volumes, record: SessionRecord): void => {
+  if (record.settings.writers === 'none' || record.skipped.length === 0) return;
+  const outside = outsideSet(record.machineVolumes, record.participating);
+  const skipped = (path: string): string | undefined => {
+    const volume = outside(machineVolumes.expandEnvironment(path));
+    return volume !== undefined && record.skipped.includes(volume) ? displayName(volume) : undefined;
+  };
+  for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
+    const errors = withWriter(backup, index, count, record, (writer) => record.book.skip(writer, skipped) ?? []);
+    warn(record, errors, PHASES.add);
+  }
+};
+
+/** Works on one writer's metadata. @returns what went wrong, with it or with freeing it. */
+const withWriter = (
   backup: BackupComponents,
   index: number,
   count: number,
-  inside: Inside | undefined,
   record: SessionRecord,
+  work: (writer: WriterMetadata) => QgaError | readonly QgaError[],
 ): QgaError[] => {
   const object = `writer ${index + 1} of ${count}`;
   let entered = false;
   const errors: QgaError[] = [];
   try {
     using writer = backup.getWriterMetadata(index);
-    errors.push(...record.book.enter(writer, inside));
+    errors.push(...[work(writer)].flat());
     entered = true;
   } catch (thrown) {
     // Once entered, only letting go of it can have failed, which costs memory and no truth.
@@ -69,10 +89,10 @@ type Inside = (path: string) => boolean;
 /** Where components may lie; undefined where none can lie outside. */
 const insideOf = (machineVolumes: Volumes, { machineVolumes: all, volumes }: SessionRecord): Inside | undefined => {
   if (coversEveryDisk(all, volumes)) return undefined;
-  const inside = insideSet(all, volumes);
+  const outside = outsideSet(all, volumes);
   const known = new Map<string, boolean>();
   return (path) => {
-    const answer = known.get(path) ?? inside(machineVolumes.expandEnvironment(path));
+    const answer = known.get(path) ?? outside(machineVolumes.expandEnvironment(path)) === undefined;
     known.set(path, answer);
     return answer;
   };

@@ -9,7 +9,7 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
 import { awaitFrozen } from './await-frozen.ts';
-import { enterWriters, gatherWriters } from './gather.ts';
+import { enterSkipped, enterWriters, gatherWriters } from './gather.ts';
 import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
 import { OwnedBackup } from './owned-backup.ts';
@@ -164,6 +164,7 @@ export class Session {
     });
     await phases.run(PHASES.volumes, async (phase) => {
       record.machineVolumes = await phase.call('FindFirstVolume', this.#machine.volumes.list());
+      record.warnings.push(...record.machineVolumes.flatMap(({ unread }) => unread?.during({ phase: phase.name }) ?? []));
       record.volumes = selectVolumes(record.machineVolumes, settings);
       Object.assign(record, backupType(settings, this.#machine.registry.readVssOption()));
     });
@@ -186,7 +187,10 @@ export class Session {
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
     record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs));
     using _caller = this.#watchCaller(set);
-    await phases.run(PHASES.add, (phase) => addVolumes(backup.components, phase, record));
+    await phases.run(PHASES.add, async (phase) => {
+      await addVolumes(backup.components, phase, record);
+      enterSkipped(backup.components, this.#machine.volumes, record);
+    });
     await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));
     await phases.run(PHASES.check, async (phase) => {
       await checkWriters(backup.components, phase, record, 'strict');

@@ -18,7 +18,7 @@ export interface VerdictFacts {
   readonly held: 'in-time' | 'too-long';
   readonly completion: 'done' | 'failed' | 'none';
   readonly status: 'read' | 'unreadable' | 'none';
-  readonly writers: 'well' | 'failed' | 'unreadable' | 'split' | 'no-data';
+  readonly writers: 'well' | 'failed' | 'unreadable' | 'skipped' | 'split' | 'no-data';
 }
 
 export interface VerdictRow {
@@ -45,6 +45,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   { when: { completion: ['failed'] }, consistency: 'unknown', reason: 'COMPLETION_FAILED' },
   { when: { writers: ['failed'] }, consistency: 'partial', reason: 'WRITER_FAILED' },
   { when: { writers: ['unreadable'] }, consistency: 'partial', reason: 'WRITER_UNREADABLE' },
+  { when: { writers: ['skipped'] }, consistency: 'partial', reason: 'WRITER_ON_SKIPPED_VOLUME' },
   { when: { writers: ['split'] }, consistency: 'partial', reason: 'WRITER_SPLIT' },
   { when: { writers: ['no-data'] }, consistency: 'filesystem', reason: 'NO_WRITER_DATA' },
   { when: {}, consistency: 'application', reason: 'ALL_WELL' },

@@ -45,17 +45,19 @@ export const coversSystemState = (all: readonly Volume[], selected: readonly Vol
 };
 
 /**
- * Tells whether a folder lies in the set, by the longest mount path above it.
- * A path that no volume claims counts as inside: it cannot be shown to be elsewhere.
+ * Finds the volume outside the set on which a folder lies, by the longest mount path above it; undefined where it lies inside.
+ * A path that no volume claims cannot be shown to be elsewhere, unless there is a volume outside whose mount paths could not be read.
  */
-export const insideSet = (all: readonly Volume[], selected: readonly Volume[]): ((path: string) => boolean) => {
+export const outsideSet = (all: readonly Volume[], selected: readonly Volume[]): ((path: string) => Volume | undefined) => {
   const mounts = all
-    .flatMap((volume) =>
-      [volume.guidPath, ...volume.mountPaths].map((path) => ({ path: spelling(path), inside: selected.includes(volume) })),
-    )
+    .flatMap((volume) => [volume.guidPath, ...volume.mountPaths].map((path) => ({ path: spelling(path), volume })))
     .sort((one, other) => other.path.length - one.path.length);
+  const inside = new Set(selected);
+  const unread = all.find((volume) => volume.unread !== undefined && !inside.has(volume));
   return (path) => {
     const wanted = spelling(path);
-    return mounts.find((mount) => wanted.startsWith(mount.path))?.inside ?? true;
+    const mount = mounts.find((each) => wanted.startsWith(each.path));
+    if (mount === undefined) return unread;
+    return inside.has(mount.volume) ? undefined : mount.volume;
   };
 };

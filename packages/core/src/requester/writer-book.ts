@@ -5,7 +5,7 @@ import { WRITER_FAILED_FROM, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
 import { normaliseGuid } from '../vss/ids.ts';
-import { chooseComponents, pathOf } from './components.ts';
+import { areWhole, chooseComponents, pathOf } from './components.ts';
 import type { VerdictFacts } from './verdict.ts';
 
 interface Entry {
@@ -15,6 +15,8 @@ interface Entry {
   readonly added: readonly ComponentInfo[];
   /** Why its metadata is not (wholly) in the document. */
   readonly unreadable: QgaError | undefined;
+  /** That components which were added have files on a volume that was skipped afterwards. */
+  readonly onSkipped?: QgaError;
   status?: WriterStatus;
   failure?: QgaError;
 }
@@ -76,6 +78,37 @@ export class WriterBook {
     }
   }
 
+  /**
+   * Notes which of a writer's components have files on volumes that were skipped after these components had been added.
+   * @param skipped the name of such a volume, where a path lies on one
+   * @returns what that means for the writer, where there are any.
+   */
+  skip(writer: WriterMetadata, skipped: (path: string) => string | undefined): QgaError | undefined {
+    const { identity } = writer;
+    const entry = this.#entries.get(identity.instanceId);
+    if (entry === undefined || entry.added.length === 0) return undefined;
+    try {
+      const infos = writer.readComponents(true);
+      const whole = areWhole(infos, (path) => skipped(path) === undefined);
+      const components = entry.components.map((component, index) =>
+        whole[index] || !(component.added || component.reason === 'implied')
+          ? component
+          : { ...component, added: false, reason: 'skipped' as const },
+      );
+      const lost = components.filter(({ reason }) => reason === 'skipped');
+      if (lost.length === 0) return undefined;
+      const volumes = new Set(infos.flatMap(({ files = [] }) => files.flatMap((path) => skipped(path) ?? [])));
+      const detail = `${[...volumes].join(', ')}: ${listed(lost.map(({ path }) => path))}.`;
+      const onSkipped = QgaError.of('WRITER_ON_SKIPPED_VOLUME', { object: identity.name, detail });
+      this.#entries.set(identity.instanceId, { ...entry, components, onSkipped });
+      return onSkipped;
+    } catch (thrown) {
+      const unreadable = QgaError.from(thrown).during({ object: identity.name });
+      this.#entries.set(identity.instanceId, { ...entry, unreadable });
+      return unreadable;
+    }
+  }
+
   /** A writer that is there but whose metadata, name included, cannot be had. */
   enterNameless(): void {
     this.#nameless += 1;
@@ -94,7 +127,7 @@ export class WriterBook {
 
   find(idOrName: string): { readonly failure: QgaError | undefined } | undefined {
     const entry = [...this.#entries.values()].find(({ identity }) => goesBy(idOrName)(identity));
-    return entry && { failure: entry.failure ?? entry.unreadable };
+    return entry && { failure: entry.failure ?? entry.unreadable ?? entry.onSkipped };
   }
 
   /** What is wrong with the first writer that takes part, or should, and is not well. */
@@ -116,8 +149,9 @@ export class WriterBook {
 
   /** Every component added, with whether its writer is well. */
   *added(): Generator<{ readonly identity: WriterIdentity; readonly component: ComponentInfo; readonly well: boolean }> {
-    for (const { identity, added, failure } of this.#entries.values()) {
-      for (const component of added) yield { identity, component, well: failure === undefined };
+    for (const { identity, components, added, failure } of this.#entries.values()) {
+      const lost = new Set(components.filter(({ reason }) => reason === 'skipped').map(({ path }) => path));
+      for (const component of added) yield { identity, component, well: failure === undefined && !lost.has(pathOf(component)) };
     }
   }
 
@@ -134,6 +168,8 @@ export class WriterBook {
     if (failures.length > 0) return { writers: 'failed', errors: failures };
     const unreadable = all.flatMap((entry) => entry.unreadable ?? []);
     if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', errors: unreadable };
+    const onSkipped = all.flatMap((entry) => entry.onSkipped ?? []);
+    if (onSkipped.length > 0) return { writers: 'skipped', errors: onSkipped };
     const { split } = this;
     if (split.length > 0) return { writers: 'split', errors: split };
     return { writers: participants.length > 0 ? 'well' : 'no-data', errors: [] };
@@ -161,8 +197,12 @@ export class WriterBook {
 const splitOf = ({ identity, components }: Entry): QgaError | undefined => {
   const paths = components.filter(({ reason }) => reason === 'split').map(({ path }) => path);
   if (paths.length === 0) return undefined;
+  return QgaError.of('WRITER_SPLIT', { object: identity.name, detail: `${listed(paths)}.` });
+};
+
+const listed = (paths: readonly string[]): string => {
   const more = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
-  return QgaError.of('WRITER_SPLIT', { object: identity.name, detail: `${paths.slice(0, MOST_NAMED).join(', ')}${more}.` });
+  return `${paths.slice(0, MOST_NAMED).join(', ')}${more}`;
 };
 
 const reasonOf = (choice: ComponentResult['reason'] = 'chosen', hresult: number | undefined): ComponentResult['reason'] => {

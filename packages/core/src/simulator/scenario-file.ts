@@ -64,7 +64,7 @@ const fromFile = (path: string, { $schema, extends: base = 'healthy', ...file }:
     name,
     machine,
     delays: { ...extended.delays, ...delays },
-    ...(volumes === undefined ? {} : { volumes: volumes.map(volumeOf) }),
+    ...(volumes === undefined ? {} : { volumes: volumes.map((volume, index) => volumeOf(volume, index, value)) }),
     ...(writers === undefined ? {} : { writers: writers.map((writer, index) => writerOf(writer, index, value)) }),
     faults: [...faults.map((fault) => faultOf(fault, value)), ...extended.faults],
   };
@@ -80,11 +80,15 @@ const hresult = (path: string, text: string): number => {
 /** A made-up GUID: which list of the file, and the place in it. */
 const madeUp = (kind: number, index: number): string => `0f11e000-000${kind}-4000-8000-${String(index + 1).padStart(12, '0')}`;
 
-const volumeOf = ({ guidPath, driveType = 'fixed', fileSystem = 'NTFS', ...rest }: VolumeOfFile, index: number): ScenarioVolume => ({
+const volumeOf = (
+  { guidPath, driveType = 'fixed', fileSystem = 'NTFS', ...rest }: VolumeOfFile,
+  index: number,
+  value: (code: string) => number,
+): ScenarioVolume => ({
   guidPath: guidPath ?? `\\\\?\\Volume{${madeUp(0, index)}}\\`,
   driveType,
   fileSystem,
-  ...rest,
+  ...withValues(rest, ['mountPathsFail'], value),
 });
 
 const componentOf = ({ type = 'database', logicalPath = '', selectable = true, ...rest }: ComponentOfFile): ScenarioComponent => ({

@@ -34,6 +34,7 @@ const VolumeOfFile = Type.Object(
         description: 'Only fixed ones are frozen by default.',
       }),
     ),
+    mountPathsFail: optional(code('What Windows answers where it cannot tell them.')),
     label: optional(Type.String({ description: 'Label.' })),
     fileSystem: optional(Type.String({ default: 'NTFS', description: 'File system.' })),
     boot: optional(Type.Boolean({ default: false, description: 'Windows is on it.' })),

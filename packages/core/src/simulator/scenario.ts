@@ -64,6 +64,8 @@ export interface OtherRequester {
 export interface ScenarioVolume {
   readonly guidPath: string;
   readonly mountPaths: readonly string[];
+  /** GetVolumePathNamesForVolumeNameW fails for it with this HRESULT: its mount paths are not told. */
+  readonly mountPathsFail?: number;
   readonly driveType: DriveType;
   readonly label?: string;
   readonly fileSystem?: string;

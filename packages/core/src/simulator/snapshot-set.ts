@@ -3,8 +3,10 @@ import { QgaError } from '../vss/errors.ts';
 import {
   VSS_E_BAD_STATE,
   VSS_E_HOLD_WRITES_TIMEOUT,
+  VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED,
   VSS_E_OBJECT_ALREADY_EXISTS,
   VSS_E_OBJECT_NOT_FOUND,
+  VSS_E_PROVIDER_NOT_REGISTERED,
   VSS_E_UNEXPECTED_PROVIDER_ERROR,
   VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER,
   VSS_S_ASYNC_FINISHED,
@@ -14,9 +16,6 @@ import type { Fault } from './scenario.ts';
 import type { Operation } from './vss-async.ts';
 import type { World } from './world.ts';
 import type { Writers } from './writers.ts';
-
-const VSS_E_PROVIDER_NOT_REGISTERED = 0x80042304;
-const VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED = 0x80042312;
 
 /** What the coordinator makes of the way the provider's hold ended. */
 const RESULTS = {

@@ -1,4 +1,5 @@
 import type { Volume, Volumes } from '../platform/volumes.ts';
+import { QgaError } from '../vss/errors.ts';
 import type { ScenarioVolume } from './scenario.ts';
 
 /** The environment of a service on an ordinary Windows installed on C:. */
@@ -15,11 +16,21 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   windir: 'C:\\Windows',
 };
 
+const unread = (guidPath: string, hresult: number | undefined): Partial<Volume> =>
+  hresult === undefined
+    ? {}
+    : { mountPaths: [], unread: QgaError.ofHresult(hresult, { call: 'GetVolumePathNamesForVolumeNameW', object: guidPath }) };
+
 export class SimulatedVolumes implements Volumes {
   readonly #volumes: readonly Volume[];
 
   constructor(volumes: readonly ScenarioVolume[]) {
-    this.#volumes = volumes.map((volume) => ({ boot: false, system: false, ...volume }));
+    this.#volumes = volumes.map(({ mountPathsFail, ...volume }) => ({
+      boot: false,
+      system: false,
+      ...volume,
+      ...unread(volume.guidPath, mountPathsFail),
+    }));
   }
 
   async list(): Promise<readonly Volume[]> {

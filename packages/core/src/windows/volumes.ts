@@ -1,5 +1,6 @@
 import type { Volume, Volumes } from '../platform/volumes.ts';
 import { DRIVE_TYPES, type DriveType } from '../vss/enums.ts';
+import { QgaError } from '../vss/errors.ts';
 import { callAsync, type Library } from './library.ts';
 import { Block } from './memory.ts';
 import { readText } from './registry.ts';
@@ -28,7 +29,7 @@ export class WindowsVolumes implements Volumes {
     this.#library = library;
   }
 
-  /** @throws the Win32 error of listing the volumes or of their mount paths. */
+  /** @throws the Win32 error of listing the volumes. */
   async list(): Promise<readonly Volume[]> {
     const guidPaths = this.#guidPaths();
     const origin = { boot: this.#bootVolume(), systemDevice: readText(this.#library, 'SYSTEM\\Setup', 'SystemPartition') };
@@ -72,13 +73,22 @@ export class WindowsVolumes implements Volumes {
   }
 
   async #describe(guidPath: string, origin: Origin): Promise<Volume> {
-    const mountPaths = this.#mountPaths(guidPath);
-    const driveType = await this.#driveType(guidPath, mountPaths[0]);
+    const mounts = this.#mounts(guidPath);
+    const driveType = await this.#driveType(guidPath, mounts.mountPaths[0]);
     const named = UNASKED.has(driveType) ? {} : await this.#names(guidPath);
     const boot = guidPath.toLowerCase() === origin.boot?.toLowerCase();
     const device = this.#device(guidPath);
     const system = device !== undefined && device.toLowerCase() === origin.systemDevice?.toLowerCase();
-    return { guidPath, mountPaths, driveType, ...named, boot, system };
+    return { guidPath, ...mounts, driveType, ...named, boot, system };
+  }
+
+  /** One odd volume must not stop the others: where its mount paths cannot be read none are known, and it says why. */
+  #mounts(guidPath: string): Pick<Volume, 'mountPaths' | 'unread'> {
+    try {
+      return { mountPaths: this.#mountPaths(guidPath) };
+    } catch (thrown) {
+      return { mountPaths: [], unread: QgaError.from(thrown) };
+    }
   }
 
   /** A list of texts, each ended by NUL, the whole ended by another. */

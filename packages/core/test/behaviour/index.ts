@@ -6,6 +6,7 @@ import { GOOD_RUNS } from './good-runs.ts';
 import { INSPECTION } from './inspection.ts';
 import { OWNERSHIP } from './ownership.ts';
 import { PREPARING } from './preparing.ts';
+import { SKIPPING } from './skipping.ts';
 import { SYSTEM_STATE } from './system-state.ts';
 import { THAW_BRANCHES } from './thaw-branches.ts';
 import { WRITERS } from './writers.ts';
@@ -16,6 +17,7 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   'good runs': GOOD_RUNS,
   writers: WRITERS,
   'system state': SYSTEM_STATE,
+  'volumes refused': SKIPPING,
   preparing: PREPARING,
   'thaw branches': THAW_BRANCHES,
   endings: ENDINGS,

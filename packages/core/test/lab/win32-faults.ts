@@ -54,7 +54,7 @@ export const ROWS: readonly Row[] = [
   fails('OpenEventW', 'ownership', { name: 'FREEZE_IN_PROGRESS' }),
   fails('FindFirstVolumeW', 'volumes', { result: () => -1 }),
   fails('FindNextVolumeW', 'volumes', { nth: 2 }),
-  fails('GetVolumePathNamesForVolumeNameW', 'volumes'),
+  { call: 'GetVolumePathNamesForVolumeNameW', nth: 5, phase: 'volumes', outcome: 'warns' },
   fails('RegGetValueW', 'volumes', { result: status }),
   fails('RegGetValueW', 'volumes', { result: status, nth: 2 }),
   fails('CoInitializeEx', 'com', { result: hresult, ownProcess: true }),

@@ -16,6 +16,7 @@ const ROWS: readonly [string, Partial<VerdictFacts>, Consistency, string][] = [
   ['ended by plan in time, all well', { endedBy: 'plan' }, 'application', 'ALL_WELL'],
   ['a writer failed', { writers: 'failed' }, 'partial', 'WRITER_FAILED'],
   ['a writer could not be read', { writers: 'unreadable' }, 'partial', 'WRITER_UNREADABLE'],
+  ['a writer has files on a skipped volume', { writers: 'skipped' }, 'partial', 'WRITER_ON_SKIPPED_VOLUME'],
   ['a component is split between volumes', { writers: 'split' }, 'partial', 'WRITER_SPLIT'],
   ['no component in the set', { writers: 'no-data' }, 'filesystem', 'NO_WRITER_DATA'],
   ['writers none', { writers: 'no-data', completion: 'none', status: 'none' }, 'filesystem', 'NO_WRITER_DATA'],

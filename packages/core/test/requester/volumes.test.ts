@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Volume } from '../../src/platform/volumes.ts';
-import { coversEveryDisk, coversSystemState, insideSet, selectVolumes } from '../../src/requester/volumes.ts';
+import { coversEveryDisk, coversSystemState, outsideSet, selectVolumes } from '../../src/requester/volumes.ts';
+import { QgaError } from '../../src/vss/errors.ts';
 
 const volume = (digit: number, special: Partial<Volume> & Pick<Volume, 'mountPaths'>): Volume => ({
   guidPath: `\\\\?\\Volume{0000000${digit}-0000-0000-0000-000000000000}\\`,
@@ -89,5 +90,12 @@ describe('volumes', () => {
     ['\\\\?\\Volume{00000002-0000-0000-0000-000000000000}\\db', true],
     ['\\\\server\\share', true],
     ['%Nothing%\\x', true],
-  ])('with D: in the set %s lies inside: %s', (path, inside) => expect(insideSet(ALL, [data])(path)).toBe(inside));
+  ])('with D: in the set %s lies inside: %s', (path, inside) => expect(outsideSet(ALL, [data])(path) === undefined).toBe(inside));
+
+  test('a path that no volume claims may lie on one outside whose mount paths could not be read', () => {
+    const unread = volume(4, { mountPaths: [], unread: QgaError.ofHresult(0x80070015, {}) });
+    expect(outsideSet([...ALL, unread], [c])('X:\\db')).toBe(unread);
+    expect(outsideSet([...ALL, unread], [c, unread])('X:\\db')).toBe(undefined);
+    expect(outsideSet([...ALL, unread], [c])('C:\\db')).toBe(undefined);
+  });
 });

@@ -1,0 +1,27 @@
+import {
+  E_ACCESSDENIED,
+  E_OUTOFMEMORY,
+  RPC_E_DISCONNECTED,
+  RPC_S_CALL_FAILED,
+  RPC_S_SERVER_UNAVAILABLE,
+  VSS_E_BAD_STATE,
+  VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED,
+  VSS_E_PROVIDER_NOT_REGISTERED,
+  VSS_E_SNAPSHOT_SET_IN_PROGRESS,
+} from '../vss/hresults.ts';
+
+/**
+ * Answers of AddToSnapshotSet that concern the session, whatever the volume: leaving that volume out would help nobody.
+ * Every other one is about its volume. VSS documents many of those, and providers and drivers have more of their own.
+ */
+export const SESSION_REFUSALS: ReadonlyMap<number, string> = new Map([
+  [E_ACCESSDENIED, 'this account may not use VSS'],
+  [E_OUTOFMEMORY, 'the machine has no memory left'],
+  [VSS_E_BAD_STATE, 'calls were made out of order, or the snapshot set is gone'],
+  [VSS_E_PROVIDER_NOT_REGISTERED, 'every volume is asked of the same provider'],
+  [VSS_E_SNAPSHOT_SET_IN_PROGRESS, 'another requester is at work on the whole machine'],
+  [VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED, 'the set is full, so no volume after this one gets in either'],
+  [RPC_S_SERVER_UNAVAILABLE, 'the service VSS is gone'],
+  [RPC_S_CALL_FAILED, 'the service VSS is gone'],
+  [RPC_E_DISCONNECTED, 'the service VSS is gone'],
+]);
