@@ -1,4 +1,5 @@
 import { CODES, type Code, hex } from '../../packages/core/src/vss/codes.ts';
+import { EVENTS } from '../../packages/core/src/vss/events.ts';
 import { FAILURES, type Failure } from '../../packages/core/src/vss/failures.ts';
 import { code, generatedFrom, table } from './markdown.ts';
 
@@ -33,7 +34,10 @@ export const errorsPage = (): string =>
     '```console',
     'qga-vss explain VSS_E_PROVIDER_VETO',
     'qga-vss explain -2147212529',
+    'qga-vss explain "VSS 8194: hr = 0x80070005, Access is denied."',
     '```',
+    '',
+    'What a log or another program printed may be pasted as it is: every code, name and event in it is explained.',
     '',
     'The kind decides the exit code of the command line and the category of the ErrorRecord: see [exit codes](operating.md#exit-codes).',
     '',
@@ -48,4 +52,11 @@ export const errorsPage = (): string =>
     '## States of writers',
     '',
     ...codes((kind) => kind === 'writer-state'),
+    '',
+    '## Events of VSS in the Application log',
+    '',
+    ...table(
+      ['event', 'meaning', 'try again', 'what to do'],
+      EVENTS.map(({ id, meaning, retryable, remedy }) => [String(id), meaning, retryable, remedy]),
+    ),
   ].join('\n');

@@ -43,6 +43,19 @@ describe('explain', () => {
     expect(cli.stdout).toContain('To do     ');
   });
 
+  it('words need no quotes, as far as the shell leaves them alone', async () => {
+    const found = await explain('hr', '=', '0x80070005,', 'Access', 'is', 'denied.', '[0x80042306].');
+    expect(found.map(({ name }) => name)).toEqual(['E_ACCESSDENIED', 'VSS_E_PROVIDER_VETO']);
+  });
+
+  it('what there is to do is in the words of the command line', async () => {
+    const cli = new Cli();
+    expect(await cli.run('explain', '(0x80070422)', 'event 8194')).toBe(0);
+    expect(cli.stdout).toMatch(
+      /^ERROR_SERVICE_DISABLED {2}0x80070422 .*"qga-vss doctor" says which .*^event 8194 {2}an event of VSS in the Application log$/ms,
+    );
+  });
+
   it('what it does not know is an error with the way out', async () => {
     const cli = new Cli();
     expect(await cli.run('explain', '0x12345678')).toBe(2);

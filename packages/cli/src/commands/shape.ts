@@ -16,9 +16,14 @@ export interface Shape<M extends CommandMethod> {
   readonly always: Readonly<Record<string, unknown>>;
 }
 
+const operandOf = (specs: readonly OptionSpec[], { operand, operandIsText }: Method): OptionSpec | undefined => {
+  const spec = specs.find(({ name }) => name === operand);
+  return spec === undefined || operandIsText !== true ? spec : { ...spec, kind: 'words' };
+};
+
 export const shapeOf = <M extends CommandMethod>(method: M): Shape<M> => {
   const contract: Method = CONTRACT[method];
   const always = contract.commandLine?.always ?? {};
   const specs = optionsOf(method).filter(({ name }) => !(name in always));
-  return { method, contract, view: VIEWS[method] as View<M>, specs, always, operand: specs.find(({ name }) => name === contract.operand) };
+  return { method, contract, view: VIEWS[method] as View<M>, specs, always, operand: operandOf(specs, contract) };
 };

@@ -7,7 +7,7 @@ const dashed = (name: string): string => flagOf(name).slice(2);
 
 /** An option that may be given by its place, as commander writes it. */
 export const placeholderOf = ({ name, kind }: OptionSpec, required: boolean): string => {
-  const word = `${dashed(name)}${kind === 'list' ? '...' : ''}`;
+  const word = `${dashed(name)}${kind === 'list' || kind === 'words' ? '...' : ''}`;
   return required ? `<${word}>` : `[${word}]`;
 };
 
@@ -23,6 +23,7 @@ export const withOperands = (
   const { name, kind } = operand;
   const named = options[name];
   if (kind === 'list') return { ...options, [name]: [...((named as string[] | undefined) ?? []), ...operands.flatMap(listItems)] };
+  if (kind === 'words') return { ...options, [name]: operands.join(' ') };
   if (named !== undefined) throw QgaError.of('INVALID_COMMAND_LINE', { object: flagOf(name), detail: 'It was given twice.' });
   return { ...options, [name]: operands[0] };
 };

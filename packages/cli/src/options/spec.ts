@@ -2,8 +2,11 @@
 export interface OptionSpec {
   /** As in JSON: `holdMs`; on the command line it is `--hold-ms`. */
   readonly name: string;
-  /** `switch`: on or absent; `off`: `--no-x` or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value. */
-  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional';
+  /**
+   * `switch`: on or absent; `off`: `--no-x` or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value; `words`: a text of
+   * any words, by its place alone.
+   */
+  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional' | 'words';
   readonly description: string;
   readonly choices?: readonly string[];
   /** Values worth offering where others are possible, too. */

@@ -11,13 +11,14 @@ const KINDS: Readonly<Record<CodeInfo['kind'], string>> = {
   'snapshot-context': 'a snapshot context',
   'snapshot-attribute': 'an attribute of a snapshot',
   'snapshot-state': 'a state of a snapshot',
+  event: 'an event of VSS in the Application log',
   failure: 'a failure of qga-vss',
 };
 
 const RETRIES: Readonly<Record<CodeInfo['retryable'], readonly string[]>> = {
   yes: ['yes'],
   no: ['no, it would fail again'],
-  conditional: ['yes, once the cause is mended'],
+  conditional: ['yes, once the cause is fixed'],
   'n/a': [],
 };
 

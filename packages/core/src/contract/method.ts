@@ -52,6 +52,8 @@ export interface Method {
   readonly commandLine?: CommandLine;
   /** The option that may be given by its place, as an operand or as PowerShell's first argument. */
   readonly operand?: string;
+  /** What is given by its place is a text of any words, as somebody pastes it. */
+  readonly operandIsText?: true;
   readonly examples: readonly Example[];
   readonly options: TSchema;
   readonly result: TSchema;

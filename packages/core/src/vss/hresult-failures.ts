@@ -19,6 +19,14 @@ const kindOfCode = (name: string): FailureKind => (BUSY.has(name) ? 'busy' : IMP
 const retryAfter = (name: string): { retryAfterMs?: number } =>
   BUSY.has(name) ? { retryAfterMs: 5000 } : TRANSIENT.has(name) ? { retryAfterMs: 600_000 } : {};
 
+/** Of codes that carry an error of Windows, which Windows has words for. */
+const HIGH_HALF_OF_WIN32 = 0x8007;
+
+const unknownMeaning = (hresult: number): string =>
+  hresult >>> 16 === HIGH_HALF_OF_WIN32
+    ? `Windows answered ${hex(hresult)}, its error ${hresult & 0xffff} ("net helpmsg ${hresult & 0xffff}" says which).`
+    : `Windows answered ${hex(hresult)}.`;
+
 /** What is known of an HRESULT, as a failure. An unknown code is named by its number. */
 export const failureOfHresult = (hresult: number): Failure & { readonly name: string } => {
   const name = nameOfHresult(hresult);
@@ -26,11 +34,11 @@ export const failureOfHresult = (hresult: number): Failure & { readonly name: st
   return {
     name,
     kind: kindOfCode(name),
-    meaning: code?.meaning ?? `Windows answered ${hex(hresult)}.`,
+    meaning: code?.meaning ?? unknownMeaning(hresult),
     retryable: code === undefined || code.retryable === 'n/a' ? 'no' : code.retryable,
     remedy:
       code?.remedy ??
-      'Look the code up with Microsoft; the Application and System event logs (sources VSS, VolSnap) at that time say more.',
+      'The Application and System logs at that time (sources VSS, VolSnap, Service Control Manager) say more; `qga-vss doctor` looks at what VSS needs.',
     ...retryAfter(name),
   };
 };

@@ -4,6 +4,7 @@ import { HOST_CONTRACT } from '../../src/contract/host.ts';
 import { markableOptions, worded, wordingFor } from '../../src/contract/marks.ts';
 import type { Method } from '../../src/contract/method.ts';
 import { CODES } from '../../src/vss/codes.ts';
+import { EVENTS } from '../../src/vss/events.ts';
 import { FAILURES, type Failure } from '../../src/vss/failures.ts';
 import { wrongNamesIn } from '../support/texts.ts';
 
@@ -20,6 +21,7 @@ const METHODS: Readonly<Record<string, Method>> = { ...CONTRACT, ...HOST_CONTRAC
 const TEXTS: readonly (readonly [string, readonly string[]])[] = [
   ...Object.entries<Failure>(FAILURES).map(([name, { meaning, remedy }]) => [name, [meaning, remedy]] as const),
   ...CODES.map(({ name, meaning, remedy }) => [name, [meaning, remedy]] as const),
+  ...EVENTS.map(({ id, meaning, remedy }) => [`event ${id}`, [meaning, remedy]] as const),
   ...Object.entries(METHODS).map(
     ([name, { summary, description, options, result }]) =>
       [name, [summary, ...description, ...descriptionsIn(options), ...descriptionsIn(result)]] as const,
@@ -38,6 +40,16 @@ describe('options and commands of ours are marked in texts, and no text names on
     'Raise -HoldMs.',
     'Raise `holdMs`, or `recove`.',
   ])('it would notice: %s', (text) => expect(wrongNamesIn(text)).toHaveLength(1));
+});
+
+/** What sends the reader on to another entry, or to a place that is elsewhere where the text is read. */
+const ELSEWHERE = /\b[Aa]bove\b(?! all)|\b[Bb]elow\b(?! (?:\d|%?Program ?Files))|\b(?:[Ss]ee [A-Z_]{4,}|[Ss]ame as|[Ff]ollow the remedy)/;
+
+describe('every text says by itself what there is to say', () => {
+  const entries = TEXTS.filter(([name]) => !(name in METHODS));
+  test.each(entries)('%s', (_, texts) => {
+    for (const text of texts) expect(text).not.toMatch(ELSEWHERE);
+  });
 });
 
 describe('marks in the words of a front-end', () => {

@@ -1,40 +1,46 @@
 import type { CodeInfo } from '../../contract/explain.ts';
-import { CODES, type Code, hex } from '../../vss/codes.ts';
+import { hex } from '../../vss/codes.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { FAILURES, type Failure } from '../../vss/failures.ts';
+import { foundIn, type Known, numbered } from './pasted.ts';
 
-/** Hexadecimal without its prefix, as logs have it: eight digits, a letter among them. */
-const BARE_HEX = /^(?=.*[a-f])[0-9a-f]{8}$/i;
-
-/** A 32-bit value in any of the ways people meet it; undefined where it is no number. */
-const numberOf = (code: string): number | undefined => {
-  if (!/^(0x[0-9a-f]{1,8}|-?\d{1,10})$/i.test(code) && !BARE_HEX.test(code)) return undefined;
-  const value = Number(BARE_HEX.test(code) ? `0x${code}` : code);
-  return value >= -(2 ** 31) && value < 2 ** 32 ? value >>> 0 : undefined;
+const infoOf = ({ code, event, failure }: Known): CodeInfo => {
+  if (code !== undefined) {
+    const { value, ...rest } = code;
+    return { ...rest, hex: hex(value), signed: value | 0 };
+  }
+  if (event !== undefined) {
+    const { id, ...rest } = event;
+    return { name: `event ${id}`, kind: 'event', ...rest };
+  }
+  const { meaning, retryable, remedy }: Failure = FAILURES[failure];
+  return { name: failure, kind: 'failure', meaning, retryable, remedy };
 };
 
-const ofCode = ({ value, ...rest }: Code): CodeInfo => ({ ...rest, hex: hex(value), signed: value | 0 });
+/** Characters of a text that an error repeats. */
+const MOST_REPEATED = 100;
 
-const ofFailure = ([name, { meaning, retryable, remedy }]: [string, Failure]): CodeInfo => ({
-  name,
-  kind: 'failure',
-  meaning,
-  retryable,
-  remedy,
-});
+/** An error of Windows that came through as an HRESULT: Windows has its words. */
+const ofWindows = (text: string): string | undefined => {
+  const code = /8007([\da-f]{4})(?![\da-f])/i.exec(text)?.[1];
+  return code === undefined ? undefined : `It is error ${Number(`0x${code}`)} of Windows: "net helpmsg ${Number(`0x${code}`)}" says which.`;
+};
 
-/** PowerShell puts the command that failed behind the name: `VSS_E_BAD_STATE,Invoke-QgaFreeze`. */
-const nameOf = (code: string): string => (code.split(',')[0] ?? '').trim().toUpperCase();
+/** A number may be known that VSS and we do not know. @throws UNKNOWN_CODE */
+const unknown = (text: string): never => {
+  const detail = ofWindows(text);
+  const object = text.length > MOST_REPEATED ? `${text.slice(0, MOST_REPEATED)}…` : text;
+  throw QgaError.of('UNKNOWN_CODE', { object, ...(detail === undefined ? {} : { detail }) });
+};
 
 /**
- * Everything that a name or a number may be; offline.
+ * All that a text speaks of, in its order: names and numbers as they are, or lines as a log or another program printed them.
+ * A number alone is all that has that value. Offline.
  * @throws UNKNOWN_CODE
  */
-export const explain = (code: string): readonly CodeInfo[] => {
-  const value = numberOf(code.trim());
-  const codes = CODES.filter((known) => (value === undefined ? known.name.toUpperCase() === nameOf(code) : known.value === value));
-  const failures = value === undefined ? Object.entries<Failure>(FAILURES).filter(([name]) => name === nameOf(code)) : [];
-  const matches = [...codes.map(ofCode), ...failures.map(ofFailure)];
-  if (matches.length === 0) throw QgaError.of('UNKNOWN_CODE', { object: code });
-  return matches;
+export const explain = (text: string): readonly CodeInfo[] => {
+  const bare = text.trim();
+  const alone = numbered(bare);
+  const matches = alone.length > 0 ? alone : foundIn(bare);
+  return matches.length === 0 ? unknown(bare) : matches.map(infoOf);
 };

@@ -120,14 +120,15 @@ export const FREEZE = {
     kind: 'failed',
     meaning: 'A required writer failed before the disks were frozen.',
     retryable: 'conditional',
-    remedy: "Follow the remedy of the writer's own failure; restarting its service often helps.",
+    remedy:
+      'Restart the service that hosts the writer, and look with `qga-vss writers` how it is. If it refuses a full backup, freeze with `backupType copy`.',
   },
   WRITER_FAILED: {
     kind: 'failed',
     meaning: 'A writer failed.',
     retryable: 'conditional',
     remedy:
-      "Follow the remedy of the writer's own failure, or exclude the writer. If it ended the freeze: try again, or freeze with `onWriterFailure warn`.",
+      'Restart the service that hosts the writer, or leave it out with `excludeWriters`. If it ended the freeze: try again, or freeze with `onWriterFailure warn`.',
   },
   FREEZE_AT_MISSED: {
     kind: 'failed',

@@ -86,7 +86,7 @@ export const SNAPSHOT = {
     kind: 'lost',
     meaning: 'VSS reports that its own snapshot failed, so the disks may not have been quiet.',
     retryable: 'conditional',
-    remedy: 'Follow the remedy of the code VSS gave, and take the snapshot again.',
+    remedy: 'Take the snapshot again; the Application log at that time (sources VSS, VolSnap) says more.',
   },
   SNAPSHOT_NOT_FOUND: {
     kind: 'lost',
@@ -122,7 +122,7 @@ export const SNAPSHOT = {
     kind: 'lost',
     meaning: 'The hold could not be watched to its end; it was thawed at once.',
     retryable: 'conditional',
-    remedy: 'Follow the remedy of the warning that says why, and take the snapshot again.',
+    remedy: 'Take the snapshot again.',
   },
   SESSION_LOST: {
     kind: 'lost',
