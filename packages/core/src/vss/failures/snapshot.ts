@@ -25,13 +25,13 @@ export const SNAPSHOT = {
     kind: 'partial',
     meaning: 'VSS refuses this volume; it was left out.',
     retryable: 'no',
-    remedy: 'Leave it out on purpose with `excludeVolumes`, or follow the remedy of the code VSS gave.',
+    remedy: 'Leave it out on purpose with `excludeVolumes`; if it should be frozen, fix why VSS refuses it.',
   },
   WRITER_ON_SKIPPED_VOLUME: {
     kind: 'partial',
     meaning: 'The writer has files on a volume that VSS refused and that was skipped; they are not in the snapshot.',
     retryable: 'no',
-    remedy: 'Follow the remedy of the code with which VSS refused the volume, and take the snapshot again.',
+    remedy: 'Fix why VSS refuses the volume, and take the snapshot again.',
   },
   BACKUP_TYPE_MOVES_LOGS: {
     kind: 'partial',
