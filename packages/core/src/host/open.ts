@@ -86,6 +86,7 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
     diagnostics: {
       system: () => systemFacts(reason.name !== 'NOT_WINDOWS'),
       service: async () => notHere(),
+      runningSqlServers: async () => notHere(),
       providerFile: notHere,
       recentErrors: async () => notHere(),
     },

@@ -3,6 +3,8 @@ export interface Diagnostics {
   system(): SystemFacts;
   /** A service by its key name. @returns undefined where there is none. */
   service(name: string): Promise<ServiceFacts | undefined>;
+  /** The instances of SQL Server that run, by the key names of their services. */
+  runningSqlServers(): Promise<readonly string[]>;
   /** The file of our provider's COM class. @returns undefined where no class is registered. */
   providerFile(): FileFacts | undefined;
   /** Errors that VSS and the provider have logged in that many milliseconds, the newest first. */

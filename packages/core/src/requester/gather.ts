@@ -1,11 +1,9 @@
 import type { Volumes } from '../platform/volumes.ts';
 import type { BackupComponents, WriterMetadata } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
-import { LOG_TRUNCATING_WRITERS } from '../vss/ids.ts';
 import { PHASES } from './phase-list.ts';
 import type { PhaseSpec, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
-import { missingSystemWriters } from './system-writers.ts';
 import { coversEveryDisk, displayName, outsideSet } from './volumes.ts';
 
 /** Gathers the writers' metadata, which is freed when its scope is left; until then documents can be had. */
@@ -36,8 +34,6 @@ export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, 
   }
   // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
   warn(record, record.book.split);
-  warnOfMovedLogs(record);
-  if (record.systemState) warn(record, missingSystemWriters(record.book.identities));
 };
 
 const warn = (record: SessionRecord, errors: readonly QgaError[], phase: PhaseSpec = PHASES.components): void => {
@@ -96,14 +92,4 @@ const insideOf = (machineVolumes: Volumes, { machineVolumes: all, volumes }: Ses
     known.set(path, answer);
     return answer;
   };
-};
-
-const warnOfMovedLogs = (record: SessionRecord): void => {
-  if (record.backupType === 'copy') return;
-  for (const { writerId, name } of record.book.participants) {
-    if (LOG_TRUNCATING_WRITERS[writerId] === undefined) continue;
-    record.warnings.push(
-      QgaError.of('BACKUP_TYPE_MOVES_LOGS', { phase: PHASES.components.name, object: name, detail: `The type is ${record.backupType}.` }),
-    );
-  }
 };

@@ -17,6 +17,7 @@ import { checkOwnership } from './ownership.ts';
 import { checkPermission } from './permission.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
+import { warnOfPlan } from './plan-warnings.ts';
 import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
 import { type HoldEnd, SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
@@ -176,9 +177,10 @@ export class Session {
     await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
     await prepareBackup(vss, backup.components, phases, record);
     using _metadata = await gatherWriters(backup.components, phases, record);
-    await phases.run(PHASES.components, async () => {
+    await phases.run(PHASES.components, async (phase) => {
       enterWriters(backup.components, this.#machine.volumes, record);
       requirePresence(record);
+      await warnOfPlan(this.#machine.diagnostics, phase, record);
     });
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
     const early = settings.level === 'metadata' ? await this.#awaitWord() : this.#request.word;

@@ -1,6 +1,8 @@
 import type { Diagnostics, FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import type { World } from './world.ts';
 
+const isSqlServer = (name: string): boolean => name === 'MSSQLSERVER' || name.startsWith('MSSQL$');
+
 /** What the scenario says of the machine. */
 export class SimulatedDiagnostics implements Diagnostics {
   readonly #world: World;
@@ -16,6 +18,11 @@ export class SimulatedDiagnostics implements Diagnostics {
   async service(name: string): Promise<ServiceFacts | undefined> {
     const { services } = this.#world.scenario.diagnostics;
     return Object.hasOwn(services, name) ? services[name] : undefined;
+  }
+
+  async runningSqlServers(): Promise<readonly string[]> {
+    const { services } = this.#world.scenario.diagnostics;
+    return Object.keys(services).filter((name) => isSqlServer(name) && services[name]?.state === 'running');
   }
 
   providerFile(): FileFacts | undefined {

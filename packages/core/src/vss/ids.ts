@@ -42,6 +42,9 @@ export const SYSTEM_STATE_WRITERS: Readonly<Record<string, string>> = {
   '{afbab4a2-367d-4d15-a586-71dbb18f8485}': 'Registry Writer',
 };
 
+/** The writers of SQL Server, old and new. */
+export const SQL_WRITER_IDS: readonly string[] = ['{a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}', '{f8544ac1-0611-4fa5-b04b-f7ee00b03277}'];
+
 const GUID_PATTERN = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
 
 /** A GUID in its one spelling here, lower case in braces; undefined where the text is none. */

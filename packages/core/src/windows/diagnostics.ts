@@ -5,15 +5,19 @@ import { PROVIDER } from '../vss/ids.ts';
 import { loggedErrors } from './event-log.ts';
 import { fileFacts } from './file-facts.ts';
 import type { Library } from './library.ts';
-import { readNumber, readText } from './registry.ts';
+import { readNumber, readText, readTexts } from './registry.ts';
 import { serviceState } from './service-state.ts';
 
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 const SERVICES = 'SYSTEM\\CurrentControlSet\\Services';
+const SQL_SERVER = 'SOFTWARE\\Microsoft\\Microsoft SQL Server';
 const PROVIDER_CLASS = `SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}\\InprocServer32`;
 
 /** os.machine's names for what Node calls otherwise. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'x64', AMD64: 'x64', aarch64: 'arm64', ARM64: 'arm64', i686: 'ia32' };
+
+/** The instance of SQL Server whose service is not called MSSQL$NAME. */
+const DEFAULT_INSTANCE = 'MSSQLSERVER';
 
 /** Start types of a service, by their values. */
 const STARTS: readonly ServiceFacts['start'][] = ['driver', 'driver', 'automatic', 'manual', 'disabled'];
@@ -44,6 +48,14 @@ export class WindowsDiagnostics implements Diagnostics {
     const start = readNumber(this.#library, `${SERVICES}\\${name}`, 'Start');
     if (start === undefined) return undefined;
     return { start: STARTS[start] ?? 'driver', state: await serviceState(this.#library, name) };
+  }
+
+  async runningSqlServers(): Promise<readonly string[]> {
+    const names = readTexts(this.#library, SQL_SERVER, 'InstalledInstances').map((instance) =>
+      instance.toUpperCase() === DEFAULT_INSTANCE ? DEFAULT_INSTANCE : `MSSQL$${instance}`,
+    );
+    const states = await Promise.all(names.map((name) => serviceState(this.#library, name)));
+    return names.filter((_, index) => states[index] === 'running');
   }
 
   providerFile(): FileFacts | undefined {

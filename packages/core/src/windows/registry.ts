@@ -8,6 +8,7 @@ import { ERROR_FILE_NOT_FOUND } from './win32.ts';
 const HKLM = 0x8000_0002 | 0;
 const RRF_RT_REG_SZ = 0x2;
 const RRF_RT_REG_DWORD = 0x10;
+const RRF_RT_REG_MULTI_SZ = 0x20;
 const ERROR_UNSUPPORTED_TYPE = 1630;
 
 /** RegGetValueW answers its error itself: nothing to be asked of the thread. */
@@ -28,6 +29,18 @@ const read = (library: Library, key: string, value: string, type: number, addres
 export const readText = (library: Library, key: string, value: string): string | undefined => {
   const { scratch } = library;
   return read(library, key, value, RRF_RT_REG_SZ, scratch.address + 16, scratch.size - 16) ? scratch.textToNul(16) : undefined;
+};
+
+/**
+ * The texts of a list in HKLM, none where there is no such list.
+ * @throws the Win32 error of reading it.
+ */
+export const readTexts = (library: Library, key: string, value: string): readonly string[] => {
+  const { scratch } = library;
+  if (!read(library, key, value, RRF_RT_REG_MULTI_SZ, scratch.address + 16, scratch.size - 16)) return [];
+  const texts: string[] = [];
+  for (let at = 16, text = scratch.textToNul(at); text !== ''; at += (text.length + 1) * 2, text = scratch.textToNul(at)) texts.push(text);
+  return texts;
 };
 
 /**

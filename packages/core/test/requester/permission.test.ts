@@ -28,7 +28,7 @@ test('what others can replace is not run elevated: refused before VSS is touched
 
 test('allowed, it is a warning for each', async () => {
   const { requester: service } = requester({ untrustedPaths: UNTRUSTED });
-  const { warnings } = await service.freeze({ allowUntrustedPaths: true });
+  const { warnings } = await service.freeze({ allowUntrustedPaths: true, systemState: 'no' });
   expect(warnings.map(({ name, object }) => ({ name, object }))).toEqual(
     UNTRUSTED.map(({ path }) => ({ name: 'UNTRUSTED_PATH', object: path })),
   );

@@ -44,7 +44,13 @@ export const SNAPSHOT = {
     meaning: 'The writer does not take part, so the bootable system state that this backup claims is not whole.',
     retryable: 'conditional',
     remedy:
-      'Restart the service of the writer (System Writer: Cryptographic Services; Registry Writer: Volume Shadow Copy) until `qga-vss writers` lists it, do not exclude it, or freeze with `systemState no`.',
+      'Restart the service that brings the writer (System Writer: "net stop CryptSvc", "net start CryptSvc"; Registry Writer: "net stop VSS", "net start VSS") until `qga-vss writers` lists it, do not exclude it, or freeze with `systemState no`.',
+  },
+  SQL_WRITER_MISSING: {
+    kind: 'partial',
+    meaning: 'This instance of SQL Server runs, but its VSS writer is missing, so its databases are frozen without its knowledge.',
+    retryable: 'conditional',
+    remedy: 'Start SQL Server VSS Writer ("sc.exe config SQLWriter start= auto", "net start SQLWriter").',
   },
   HOLD_OVER_LIMIT: {
     kind: 'lost',
