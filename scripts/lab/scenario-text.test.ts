@@ -31,6 +31,11 @@ describe('the text of a scenario', () => {
     ]);
   });
 
+  it('says how Wait tells of a failure', () => {
+    expect(linesOf({ waitFails: true }, 'wait')).toEqual(['wait\tfails']);
+    expect(linesOf({}, 'wait')).toEqual([]);
+  });
+
   it('has the lines of a writer in the order in which they belong together', () => {
     const text = scenarioText(
       scenario({

@@ -61,6 +61,7 @@ export const scenarioText = (scenario: Scenario, { inProcess = false, trace = tr
     line('trace', trace ? 'on' : 'off'),
     line('hold-writes', scenario.holdWritesMs),
     line('provider-wait', scenario.providerWaitMs),
+    ...(scenario.waitFails === true ? [line('wait', 'fails')] : []),
     ...Object.entries(scenario.delays).map(([name, ms]) => line('delay', name, ms)),
     ...scenario.providers.map(({ id, name, type, version, versionId, classId }) =>
       line('provider', id, name, type, version, versionId, classId),

@@ -44,7 +44,8 @@ HRESULT Async::Cancel() {
 HRESULT Async::Wait(DWORD ms) {
   if (const auto answer = enter(Call::Wait)) return *answer;
   operation_->wait(ms);
-  return S_OK;
+  const HRESULT result = play::scenario()->waitFails ? operation_->result() : S_OK;
+  return FAILED(result) ? result : S_OK;
 }
 
 HRESULT Async::QueryStatus(HRESULT *result, INT *) {

@@ -64,6 +64,8 @@ struct Scenario {
   bool client = false;
   bool inProcess = false;
   bool trace = true;
+  /** Wait answers what the operation failed with. */
+  bool waitFails = false;
   DWORD holdWritesMs = 10000;
   DWORD providerWaitMs = 60000;
   Delays delays;

@@ -148,12 +148,17 @@ export class Phase implements Disposable {
     }
   }
 
-  /** Waits for an operation in slices. @returns the HRESULT it ended with; an overrun or an interrupt cancels it and throws. */
+  /**
+   * Waits for an operation in slices. Wait may fail with what the operation failed with, or succeed and leave that to
+   * QueryStatus; so QueryStatus has the word, and Wait's failure counts only where QueryStatus knows of no end.
+   * @returns the HRESULT it ended with; an overrun or an interrupt cancels it and throws.
+   */
   async settle(name: string, operation: VssAsync): Promise<number> {
     for (;;) {
-      await this.call('Wait', operation.wait(Math.min(WAIT_SLICE_MS, Math.ceil(this.remainingMs))));
-      const status = await this.call('QueryStatus', operation.queryStatus());
+      const refused = await this.#wait(operation);
+      const status = await this.#status(operation, refused);
       if (status !== VSS_S_ASYNC_PENDING) return status;
+      if (refused !== undefined) throw refused;
       const reason = this.#reasonToStop();
       if (reason === undefined) continue;
       await this.call('Cancel', operation.cancel());
@@ -166,6 +171,25 @@ export class Phase implements Disposable {
     using operation = await this.call(name, start());
     const status = await this.settle(name, operation);
     if (status !== VSS_S_ASYNC_FINISHED) throw QgaError.ofHresult(status, { call: name });
+  }
+
+  /** One slice. @returns what it failed with; a call that did not come back is thrown. */
+  async #wait(operation: VssAsync): Promise<QgaError | undefined> {
+    try {
+      await this.call('Wait', operation.wait(Math.min(WAIT_SLICE_MS, Math.ceil(this.remainingMs))));
+      return undefined;
+    } catch (thrown) {
+      if (this.#phases.stuck !== undefined) throw thrown;
+      return QgaError.from(thrown);
+    }
+  }
+
+  async #status(operation: VssAsync, refused: QgaError | undefined): Promise<number> {
+    try {
+      return await this.call('QueryStatus', operation.queryStatus());
+    } catch (thrown) {
+      throw this.#phases.stuck === undefined ? (refused ?? thrown) : thrown;
+    }
   }
 
   #reasonToStop(): QgaError | undefined {

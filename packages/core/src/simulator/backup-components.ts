@@ -237,7 +237,7 @@ export class SimulatedBackupComponents implements BackupComponents {
       ended();
       this.#order.end(call, operation.result === VSS_S_ASYNC_FINISHED);
     });
-    return new SimulatedAsync(call, operation, this.#process, this.#world.timers);
+    return new SimulatedAsync(call, operation, this.#process, this.#world.timers, this.#world.scenario.waitFails === true);
   }
 
   #abort(): void {

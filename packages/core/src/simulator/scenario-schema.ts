@@ -131,6 +131,9 @@ export const ScenarioFile = Type.Object(
     ),
     holdWritesMs: optional(milliseconds("Milliseconds after which writes are no longer held: Windows' own limit is 10000.")),
     providerWaitMs: optional(milliseconds('Milliseconds the provider waits for thaw.')),
+    waitFails: optional(
+      Type.Literal(true, { description: 'Wait fails with what the operation failed with, instead of leaving that to QueryStatus.' }),
+    ),
     other: optional(
       Type.Object(
         {

@@ -29,6 +29,8 @@ export interface Scenario {
   readonly holdWritesMs: number;
   /** Milliseconds the provider waits for thaw before it sets the timeout event. */
   readonly providerWaitMs: number;
+  /** IVssAsync::Wait fails with what the operation failed with; otherwise Wait succeeds, and QueryStatus alone tells. Microsoft allows both. */
+  readonly waitFails?: true;
   /** Somebody else on the machine. */
   readonly other?: OtherRequester;
   readonly faults: readonly Fault[];

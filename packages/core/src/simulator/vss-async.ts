@@ -1,5 +1,6 @@
 import type { VssAsync } from '../platform/vss.ts';
-import { VSS_S_ASYNC_CANCELLED, VSS_S_ASYNC_PENDING } from '../vss/hresults.ts';
+import { QgaError } from '../vss/errors.ts';
+import { failed, VSS_S_ASYNC_CANCELLED, VSS_S_ASYNC_PENDING } from '../vss/hresults.ts';
 import type { SimulatedProcess } from './process.ts';
 import { Signal, waitAny } from './signal.ts';
 import type { Timers } from './timers.ts';
@@ -27,20 +28,24 @@ export class SimulatedAsync implements VssAsync {
   readonly #operation: Operation;
   readonly #process: SimulatedProcess;
   readonly #timers: Timers;
+  readonly #waitFails: boolean;
   #released = false;
 
   /** @param name the call that returned it. */
-  constructor(name: string, operation: Operation, process: SimulatedProcess, timers: Timers) {
+  constructor(name: string, operation: Operation, process: SimulatedProcess, timers: Timers, waitFails: boolean) {
     this.#name = name;
     this.#operation = operation;
     this.#process = process;
     this.#timers = timers;
+    this.#waitFails = waitFails;
     process.liveObjects++;
   }
 
   async wait(ms: number): Promise<void> {
     await this.#call('Wait');
     await waitAny(this.#timers, [this.#operation.ended], ms);
+    const { result } = this.#operation;
+    if (this.#waitFails && failed(result)) throw QgaError.ofHresult(result, { call: 'Wait' });
   }
 
   async queryStatus(): Promise<number> {

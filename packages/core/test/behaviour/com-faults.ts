@@ -4,6 +4,7 @@ import type { Consistency, Notice } from '../../src/contract/parts.ts';
 import type { ThawOptions } from '../../src/contract/thaw.ts';
 import type { Fault } from '../../src/simulator/scenario.ts';
 import { codeByName, hex, nameOfHresult } from '../../src/vss/codes.ts';
+import { VSS_S_ASYNC_PENDING } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
 import { healthy } from './fixtures.ts';
 import { calls, cycle, drives, failure, trial } from './trial.ts';
@@ -14,6 +15,8 @@ interface Row {
   /** The call succeeds and the operation it starts fails. */
   readonly inOperation?: true;
   readonly phase: string;
+  /** The operation of that call never ends, and QueryStatus says so. */
+  readonly pending?: true;
   /** The call named in the error, where it is not the one made to fail. */
   readonly call?: string;
   /** Codes of its own, beside those that any call may give. */
@@ -39,7 +42,7 @@ const during = (call: string, phase: string, special: Partial<Row> = {}): Row =>
 /** The four places at which an operation can fail: its start, its wait, its status, itself. */
 const operation = (call: string, phase: string, own: readonly string[], special: Partial<Row> = {}): Row[] => [
   before(call, phase, { own, ...special }),
-  before('Wait', phase, { fault: { call: 'Wait', of: call }, ...special }),
+  before('Wait', phase, { fault: { call: 'Wait', of: call }, pending: true, ...special }),
   before('QueryStatus', phase, { fault: { call: 'QueryStatus', of: call }, ...special }),
   before(call, phase, { own, inOperation: true, ...special }),
 ];
@@ -49,7 +52,7 @@ const reading = (call: string, own: readonly string[] = []): Row =>
 
 const statusCalls = (nth: number, phase: string, outcome: Row['outcome'], aborts: boolean): Row[] => [
   { fault: { call: 'GatherWriterStatus', nth }, phase, outcome, aborts, own: ['VSS_E_WRITER_INFRASTRUCTURE'] },
-  { fault: { call: 'Wait', of: 'GatherWriterStatus', nth }, phase, outcome, aborts },
+  { fault: { call: 'Wait', of: 'GatherWriterStatus', nth }, pending: true, phase, outcome, aborts },
   { fault: { call: 'QueryStatus', of: 'GatherWriterStatus', nth }, phase, outcome, aborts },
   { fault: { call: 'GatherWriterStatus', nth }, inOperation: true, phase, outcome, aborts },
   { fault: { call: 'GetWriterStatusCount', nth }, phase, outcome, aborts },
@@ -92,7 +95,12 @@ export const ROWS: readonly Row[] = [
   ...operation('PrepareForBackup', 'prepare', ['VSS_E_BAD_STATE'], { aborts: true }),
   ...statusCalls(1, 'check', 'fails', true),
   during('DoSnapshotSet', 'freeze', { own: ['VSS_E_BAD_STATE', 'VSS_E_INSUFFICIENT_STORAGE', 'VSS_E_PROVIDER_VETO'] }),
-  during('DoSnapshotSet', 'thaw', { fault: { call: 'Wait', of: 'DoSnapshotSet', nth: 1 }, call: 'Wait', outcome: 'unknown' }),
+  during('DoSnapshotSet', 'thaw', {
+    fault: { call: 'Wait', of: 'DoSnapshotSet', nth: 1 },
+    pending: true,
+    call: 'Wait',
+    outcome: 'unknown',
+  }),
   during('DoSnapshotSet', 'thaw', {
     fault: { call: 'QueryStatus', of: 'DoSnapshotSet', after: 'thaw', nth: 1 },
     call: 'QueryStatus',
@@ -118,12 +126,24 @@ const check = (row: Row, hresult: number, notice: Pick<Notice, 'name' | 'hresult
 const title = ({ fault, inOperation, phase }: Row): string =>
   `${fault.call}${fault.of ? ` of ${fault.of}` : ''}${inOperation ? "'s operation" : ''} fails in ${phase}`;
 
+/** Of the operation that is waited for, where it must not end. */
+const endless = ({ pending, fault: { of, nth } }: Row): Fault[] =>
+  pending === undefined || of === undefined
+    ? []
+    : [
+        {
+          call: of,
+          result: VSS_S_ASYNC_PENDING,
+          ...(of === 'DoSnapshotSet' ? { after: 'thaw' } : nth === undefined ? {} : { nth }),
+        },
+      ];
+
 const behaviour = (row: Row, code: string): Behaviour => ({
   name: `${title(row)} with ${code}`,
   run: (stage) => {
     const hresult = codeByName(code)?.value ?? assert.fail(`no code ${code}`);
     const fault = row.inOperation ? { ...row.fault, result: hresult } : { ...row.fault, hresult };
-    return trial(stage, healthy({ faults: [fault] }), async (t) => {
+    return trial(stage, healthy({ faults: [fault, ...endless(row)] }), async (t) => {
       const options = { ...drives(2), ...row.freeze };
       if (row.outcome === 'fails') check(row, hresult, await failure(t.requester.freeze(options)));
       else {

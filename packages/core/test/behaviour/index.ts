@@ -9,6 +9,7 @@ import { PREPARING } from './preparing.ts';
 import { SKIPPING } from './skipping.ts';
 import { SYSTEM_STATE } from './system-state.ts';
 import { THAW_BRANCHES } from './thaw-branches.ts';
+import { WAITING } from './waiting.ts';
 import { WRITERS } from './writers.ts';
 
 /** Everything the product must do on every machine, by what it is about. */
@@ -20,6 +21,7 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   'volumes refused': SKIPPING,
   preparing: PREPARING,
   'thaw branches': THAW_BRANCHES,
+  'waiting for operations': WAITING,
   endings: ENDINGS,
   ownership: OWNERSHIP,
   inspection: INSPECTION,

@@ -27,21 +27,24 @@ const BRANCHES: readonly { name: string; result: number; consistency: Consistenc
 ];
 
 export const THAW_BRANCHES: readonly Behaviour[] = [
-  ...BRANCHES.map(
-    ({ name, result, consistency, reason }): Behaviour => ({
-      name: `the snapshot ends after thaw with: ${name}`,
-      run: (stage) =>
-        trial(stage, healthy({ faults: [endsWith(result)] }), async (t) => {
-          const { thaw, trace } = await cycle(t, drives(2));
-          assert.equal(thaw.consistency, consistency);
-          assert.equal(thaw.volumeCount, 2);
-          assert.equal(thaw.reasons[0]?.name, reason);
-          assert.equal(thaw.reasons[1]?.name, nameOfHresult(result), 'the code VSS gave is kept');
-          assert.equal(calls(trace, 'BackupComplete'), 0);
-          assert.equal(calls(trace, 'SetBackupSucceeded'), 0);
-          assert.equal(calls(trace, 'AbortBackup'), 1);
-        }),
-    }),
+  ...[{}, { waitFails: true } as const].flatMap((tells) =>
+    BRANCHES.map(
+      ({ name, result, consistency, reason }): Behaviour => ({
+        name: `the snapshot ends after thaw with: ${name}${tells.waitFails ? ', and Wait fails with it' : ''}`,
+        run: (stage) =>
+          trial(stage, healthy({ ...tells, faults: [endsWith(result)] }), async (t) => {
+            const { thaw, trace } = await cycle(t, drives(2));
+            assert.equal(t.requester.unusable, false);
+            assert.equal(thaw.consistency, consistency);
+            assert.equal(thaw.volumeCount, 2);
+            assert.equal(thaw.reasons[0]?.name, reason);
+            assert.equal(thaw.reasons[1]?.name, nameOfHresult(result), 'the code VSS gave is kept');
+            assert.equal(calls(trace, 'BackupComplete'), 0);
+            assert.equal(calls(trace, 'SetBackupSucceeded'), 0);
+            assert.equal(calls(trace, 'AbortBackup'), 1);
+          }),
+      }),
+    ),
   ),
   {
     name: 'writes held longer than Windows holds them: HOLD_WRITES_TIMEOUT at thaw',
