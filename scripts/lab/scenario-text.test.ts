@@ -44,6 +44,8 @@ describe('the text of a scenario', () => {
             writerId: '{w}',
             instanceId: '{i}',
             name: 'Schreiber ü',
+            vanishesAt: 'postSnapshot',
+            gathering: 'later',
             failure: { at: 'freeze', hresult: 0x800423f4, applicationMessage: 'no log-in' },
             components: [
               { type: 1, logicalPath: 'a\\b', name: 'c', selectable: true, databaseFiles: ['D:\\x'], logFiles: ['E:\\y'] },
@@ -53,9 +55,11 @@ describe('the text of a scenario', () => {
         ],
       }),
     );
-    expect(text.split('\n').slice(-8)).toEqual([
+    expect(text.split('\n').slice(-10)).toEqual([
       'writer\t{w}\t{i}\tSchreiber ü',
       'failure\tfreeze\t0x800423f4\t0x00000000\tno log-in',
+      'vanishes\tpostSnapshot',
+      'gathering\tlater',
       'component\t1\tselectable\ta\\b\tc',
       'database\tD:\\x',
       'log\tE:\\y',

@@ -36,6 +36,8 @@ const failureLines = ({ failure }: ScenarioWriter): string[] =>
 const writerLines = (writer: ScenarioWriter): string[] => [
   line('writer', writer.writerId, writer.instanceId, writer.name),
   ...failureLines(writer),
+  ...(writer.vanishesAt === undefined ? [] : [line('vanishes', writer.vanishesAt)]),
+  ...(writer.gathering === undefined ? [] : [line('gathering', writer.gathering)]),
   ...writer.components.flatMap(componentLines),
 ];
 

@@ -97,7 +97,7 @@ HRESULT Backup::DisableWriterInstances(const VSS_ID *ids, UINT count) {
 HRESULT Backup::GatherWriterMetadata(IVssAsync **out) {
   const auto fault = arrive(Call::GatherWriterMetadata);
   if (fault.answer) return *fault.answer;
-  writers_.all = participants();
+  writers_.all = participants(play::countGathering() == 0);
   return begin(Call::GatherWriterMetadata, out, fault);
 }
 

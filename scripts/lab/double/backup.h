@@ -115,7 +115,7 @@ class Backup : public Object<IVssBackupComponentsEx3> {
   void worked(const Awaited &awaited, bool finished);
   void snapshotEnded(const RemoteOperation &operation, bool finished);
   bool takesPart(const WriterSpec &writer) const;
-  std::vector<const WriterSpec *> participants() const;
+  std::vector<const WriterSpec *> participants(bool inFirstGathering) const;
 
   const uint32_t session_;
   Link &link_;

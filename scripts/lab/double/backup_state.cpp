@@ -84,9 +84,10 @@ bool Backup::takesPart(const WriterSpec &writer) const {
   return enabledClasses_.empty() || enabledClasses_.count(writer.writer);
 }
 
-std::vector<const WriterSpec *> Backup::participants() const {
+std::vector<const WriterSpec *> Backup::participants(bool inFirstGathering) const {
+  const auto silent = inFirstGathering ? WriterSpec::Gathering::later : WriterSpec::Gathering::first;
   std::vector<const WriterSpec *> result;
   for (const WriterSpec &writer : scenario_->writers)
-    if (takesPart(writer)) result.push_back(&writer);
+    if (writer.gathering != silent && takesPart(writer)) result.push_back(&writer);
   return result;
 }

@@ -14,6 +14,7 @@ Mutex mutex;
 std::shared_ptr<const Scenario> current = std::make_shared<Scenario>();
 std::vector<int> struck;
 uint32_t generation = 0;
+int gatherings = 0;
 
 /** Set for ever when the scenario goes; each scenario has its own. */
 std::shared_ptr<Handle> newEnd() { return std::make_shared<Handle>(CreateEventW(nullptr, TRUE, FALSE, nullptr)); }
@@ -27,6 +28,7 @@ void take(std::shared_ptr<const Scenario> next, uint32_t number) {
   generation = number;
   struck.assign(current->faults.size(), 0);
   faultsToCome = !current->faults.empty();
+  gatherings = 0;
 }
 
 /** Thaw was set since the scenario was loaded. */
@@ -101,6 +103,11 @@ Reply createSession() {
   Locked locked(mutex);
   take(next, text.head.generation);
   return reply;
+}
+
+int countGathering() {
+  Locked locked(mutex);
+  return gatherings++;
 }
 
 Fault strike(Call call, std::string_view line) {

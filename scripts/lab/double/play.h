@@ -18,6 +18,9 @@ Link &link();
 /** A new session with the coordinator; takes over the scenario it plays. */
 Reply createSession();
 
+/** How often writers' metadata was gathered in this scenario before now. */
+int countGathering();
+
 /** What a fault makes of a call. */
 struct Fault {
   /** The call answers this at once. */

@@ -36,11 +36,13 @@ void readFault(Scenario &scenario, const Fields &f) {
   scenario.faults.push_back(fault);
 }
 
+Place placeNamed(std::string_view name) {
+  return oneOf<Place>({{"prepareBackup", Place::prepareBackup}, {"prepareSnapshot", Place::prepareSnapshot}, {"freeze", Place::freeze},
+                       {"thaw", Place::thaw}, {"postSnapshot", Place::postSnapshot}, {"backupComplete", Place::backupComplete}}, name);
+}
+
 void readFailure(Scenario &scenario, const Fields &f) {
-  lastWriter(scenario).failure = {
-      oneOf<Place>({{"prepareBackup", Place::prepareBackup}, {"prepareSnapshot", Place::prepareSnapshot}, {"freeze", Place::freeze},
-                    {"thaw", Place::thaw}, {"postSnapshot", Place::postSnapshot}, {"backupComplete", Place::backupComplete}}, f.at(1)),
-      hresult(f.at(2)), hresult(f.at(3)), wide(f.at(4))};
+  lastWriter(scenario).failure = {placeNamed(f.at(1)), hresult(f.at(2)), hresult(f.at(3)), wide(f.at(4))};
 }
 
 void readOther(Scenario &scenario, const Fields &f) {
@@ -62,7 +64,18 @@ const std::map<std::string_view, Rule> RULES = {
     {"delay", [](Scenario &s, const Fields &f) { delayNamed(s.delays, f.at(1)) = milliseconds(f.at(2)); }},
     {"other", readOther},
     {"fault", readFault},
-    {"writer", [](Scenario &s, const Fields &f) { s.writers.push_back({guidOf(f.at(1)), guidOf(f.at(2)), wide(f.at(3)), {}, {}}); }},
+    {"writer", [](Scenario &s, const Fields &f) {
+       WriterSpec writer;
+       writer.writer = guidOf(f.at(1));
+       writer.instance = guidOf(f.at(2));
+       writer.name = wide(f.at(3));
+       s.writers.push_back(writer);
+     }},
+    {"vanishes", [](Scenario &s, const Fields &f) { lastWriter(s).vanishesAt = placeNamed(f.at(1)); }},
+    {"gathering", [](Scenario &s, const Fields &f) {
+       using Gathering = WriterSpec::Gathering;
+       lastWriter(s).gathering = oneOf<Gathering>({{"first", Gathering::first}, {"later", Gathering::later}}, f.at(1));
+     }},
     {"provider", [](Scenario &s, const Fields &f) {
        s.providers.push_back({guidOf(f.at(1)), wide(f.at(2)), static_cast<int>(integer(f.at(3))), wide(f.at(4)), guidOf(f.at(5)), guidOf(f.at(6))});
      }},

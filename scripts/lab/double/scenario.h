@@ -32,6 +32,10 @@ struct WriterSpec {
   std::wstring name;
   WriterFailure failure;
   std::vector<ComponentSpec> components;
+  /** From there on it is missing in the status. */
+  Place vanishesAt = Place::none;
+  /** Which gatherings of metadata it answers. */
+  enum class Gathering { any, first, later } gathering = Gathering::any;
 };
 
 struct Delays {

@@ -21,13 +21,16 @@ const std::map<Place, States> STATES = {
 
 void Writers::reach(Place place) {
   state_ = STATES.at(place).after;
-  for (const WriterSpec *writer : all)
+  for (const WriterSpec *writer : all) {
     if (writer->failure.at == place) failed_.insert(writer);
+    if (writer->vanishesAt == place) gone_.insert(writer);
+  }
 }
 
 std::vector<WriterStatus> Writers::status() const {
   std::vector<WriterStatus> result;
   for (const WriterSpec *writer : all) {
+    if (gone_.count(writer)) continue;
     if (failed_.count(writer)) result.push_back({writer, STATES.at(writer->failure.at).failed, &writer->failure});
     else result.push_back({writer, state_, nullptr});
   }

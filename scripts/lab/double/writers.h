@@ -16,12 +16,12 @@ class Writers {
  public:
   std::vector<const WriterSpec *> all;
 
-  /** All writers do this; those that fail there are failed from then on. */
+  /** All writers do this; those that fail or vanish there have failed, or are gone, from then on. */
   void reach(Place place);
   void abort() { state_ = VSS_WS_STABLE; }
   std::vector<WriterStatus> status() const;
 
  private:
   VSS_WRITER_STATE state_ = VSS_WS_STABLE;
-  std::set<const WriterSpec *> failed_;
+  std::set<const WriterSpec *> failed_, gone_;
 };

@@ -21,6 +21,8 @@ export interface BackupComponents extends AsyncDisposable {
   setBackupState(state: BackupState): void;
   /** @param writerIds ids in braces; only before gathering. */
   disableWriterClasses(writerIds: readonly string[]): Promise<void>;
+  /** @param instanceIds ids in braces; only before gathering, so they come from another object. */
+  disableWriterInstances(instanceIds: readonly string[]): Promise<void>;
   gatherWriterMetadata(): Promise<VssAsync>;
   getWriterMetadataCount(): number;
   getWriterMetadata(index: number): WriterMetadata;

@@ -38,6 +38,7 @@ export class SimulatedBackupComponents implements BackupComponents {
   readonly #process: SimulatedProcess;
   readonly #order = new Order();
   readonly #components = new Map<string, Added>();
+  /** Ids of classes and of instances. */
   readonly #disabled = new Set<string | undefined>();
   #writers = new Writers([]);
   #metadata: readonly ScenarioWriter[] | undefined;
@@ -78,10 +79,15 @@ export class SimulatedBackupComponents implements BackupComponents {
     for (const id of writerIds) this.#disabled.add(normaliseGuid(id));
   }
 
+  async disableWriterInstances(instanceIds: readonly string[]): Promise<void> {
+    await this.#remote('DisableWriterInstances', ...instanceIds);
+    for (const id of instanceIds) this.#disabled.add(normaliseGuid(id));
+  }
+
   gatherWriterMetadata(): Promise<VssAsync> {
     return this.#operation('GatherWriterMetadata', 'gather', () => {
-      const { writers } = this.#world.scenario;
-      const present = this.#order.withoutWriters ? [] : writers.filter(({ writerId }) => !this.#disabled.has(normaliseGuid(writerId)));
+      const there = this.#world.gatherWriters();
+      const present = this.#order.withoutWriters ? [] : there.filter((writer) => !this.#isDisabled(writer));
       this.#writers = new Writers(present);
       this.#metadata = present;
     });
@@ -175,6 +181,10 @@ export class SimulatedBackupComponents implements BackupComponents {
     if (!this.#process.atEnd.has(this.#atEnd)) return;
     this.#end();
     await this.#process.calls.release();
+  }
+
+  #isDisabled({ writerId, instanceId }: ScenarioWriter): boolean {
+    return this.#disabled.has(normaliseGuid(writerId)) || this.#disabled.has(normaliseGuid(instanceId));
   }
 
   #addComponent(writer: WriterIdentity, { type, logicalPath, name }: ComponentInfo): void {

@@ -40,6 +40,7 @@ export const ORDER = {
   SetContext: { from: ['initialized'], to: 'ready' },
   SetBackupState: { from: [...NEW, 'gathered', 'started'] },
   DisableWriterClasses: { from: NEW },
+  DisableWriterInstances: { from: NEW },
   GatherWriterMetadata: { from: NEW, during: 'gathering', to: 'gathered' },
   AddComponent: { from: ['gathered'] },
   StartSnapshotSet: { from: ['gathered'], withoutWriters: NEW, to: 'started' },

@@ -58,6 +58,8 @@ const ComponentOfFile = Type.Object(
 );
 export type ComponentOfFile = Static<typeof ComponentOfFile>;
 
+const PLACES = Object.keys(WRITER_FAILURE_STATES) as (keyof typeof WRITER_FAILURE_STATES)[];
+
 const WriterOfFile = Type.Object(
   {
     name: Type.String({ minLength: 1, description: 'Name, such as SqlServerWriter.' }),
@@ -67,15 +69,20 @@ const WriterOfFile = Type.Object(
     failure: optional(
       Type.Object(
         {
-          at: Type.Enum(Object.keys(WRITER_FAILURE_STATES) as (keyof typeof WRITER_FAILURE_STATES)[], {
-            description: 'Where it fails; its status says so from then on.',
-          }),
+          at: Type.Enum(PLACES, { description: 'Where it fails; its status says so from then on.' }),
           hresult: code('What it fails with.'),
           applicationFailure: optional(code("The application's own code.")),
           applicationMessage: optional(Type.String({ description: "The application's own words." })),
         },
         { ...closed, description: 'How it fails; it is well where left out.' },
       ),
+    ),
+    vanishesAt: optional(Type.Enum(PLACES, { description: 'From there on it is missing among the writers that tell their status.' })),
+    gathering: optional(
+      Type.Enum(['first', 'later'], {
+        description:
+          'It answers only the first gathering of metadata, or only later ones: two writers of one name, one of each, are one that restarts in between.',
+      }),
     ),
   },
   closed,

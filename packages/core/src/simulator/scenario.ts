@@ -82,6 +82,10 @@ export interface ScenarioWriter {
   readonly components: readonly ScenarioComponent[];
   /** The writer fails there; its status says so from then on. */
   readonly failure?: ScenarioWriterFailure;
+  /** From that place on it is missing in the writers' status. */
+  readonly vanishesAt?: keyof typeof WRITER_FAILURE_STATES;
+  /** It answers only the first gathering of the machine, or only later ones; two such writers are one that has restarted meanwhile. */
+  readonly gathering?: 'first' | 'later';
 }
 
 export interface ScenarioComponent {

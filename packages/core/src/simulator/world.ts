@@ -3,7 +3,7 @@ import type { ProviderProperties } from '../platform/vss.ts';
 import { Coordinator } from './coordinator.ts';
 import { Hold, type HoldEnd, type HoldLimits } from './hold.ts';
 import { type EventTrio, NamedEvents } from './named-events.ts';
-import type { OtherRequester, Scenario } from './scenario.ts';
+import type { OtherRequester, Scenario, ScenarioWriter } from './scenario.ts';
 import { Signal } from './signal.ts';
 import { Timers } from './timers.ts';
 
@@ -17,6 +17,7 @@ export class World implements Disposable {
   readonly events = new NamedEvents();
   /** Whether a process holds the owner's mutex. */
   mutexHeld = false;
+  #gatherings = 0;
   readonly #holds = new Set<Hold>();
   readonly #processes = new Map<number, Signal>();
 
@@ -31,6 +32,13 @@ export class World implements Disposable {
   /** Whether the provider's side holds writes right now. */
   get frozen(): boolean {
     return [...this.#holds].some((hold) => hold.writesHeld);
+  }
+
+  /** The writers that answer now: some only the first requester that gathers, some only later ones. */
+  gatherWriters(): readonly ScenarioWriter[] {
+    const other = this.#gatherings === 0 ? 'later' : 'first';
+    this.#gatherings += 1;
+    return this.scenario.writers.filter(({ gathering }) => gathering !== other);
   }
 
   /** The provider commits: it holds the disks and says so. Takes over the handle of the events. */

@@ -19,17 +19,21 @@ type Step = keyof typeof STATE_AFTER;
 export class Writers {
   readonly all: readonly ScenarioWriter[];
   readonly #failed = new Set<ScenarioWriter>();
+  readonly #gone = new Set<ScenarioWriter>();
   #state: number = STABLE;
 
   constructor(all: readonly ScenarioWriter[]) {
     this.all = all;
   }
 
-  /** All writers do these steps; those that fail there are failed from then on. */
+  /** All writers do these steps; those that fail or vanish there have failed, or are gone, from then on. */
   reach(...steps: readonly Step[]): void {
     for (const step of steps) {
       this.#state = STATE_AFTER[step];
-      for (const writer of this.all) if (writer.failure?.at === step) this.#failed.add(writer);
+      for (const writer of this.all) {
+        if (writer.failure?.at === step) this.#failed.add(writer);
+        if (writer.vanishesAt === step) this.#gone.add(writer);
+      }
     }
   }
 
@@ -38,12 +42,14 @@ export class Writers {
   }
 
   status(): readonly WriterStatus[] {
-    return this.all.map((writer) => ({
-      instanceId: writer.instanceId,
-      writerId: writer.writerId,
-      name: writer.name,
-      ...this.#health(writer),
-    }));
+    return this.all
+      .filter((writer) => !this.#gone.has(writer))
+      .map((writer) => ({
+        instanceId: writer.instanceId,
+        writerId: writer.writerId,
+        name: writer.name,
+        ...this.#health(writer),
+      }));
   }
 
   #health(writer: ScenarioWriter): Pick<WriterStatus, 'state' | 'failure' | 'applicationFailure' | 'applicationMessage'> {

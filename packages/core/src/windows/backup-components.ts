@@ -56,14 +56,11 @@ export class WindowsBackupComponents implements BackupComponents {
   }
 
   async disableWriterClasses(writerIds: readonly string[]): Promise<void> {
-    const ids = new Block(Math.max(writerIds.length, 1) * GUID_SIZE);
-    try {
-      for (const [index, id] of writerIds.entries()) ids.setGuid(index * GUID_SIZE, id);
-      await this.#backup.callAsync('DisableWriterClasses', ids.address, writerIds.length);
-    } finally {
-      // Reached only once the call has come back: a call that hangs keeps its memory.
-      ids[Symbol.dispose]();
-    }
+    await this.#disable('DisableWriterClasses', writerIds);
+  }
+
+  async disableWriterInstances(instanceIds: readonly string[]): Promise<void> {
+    await this.#disable('DisableWriterInstances', instanceIds);
   }
 
   gatherWriterMetadata(): Promise<VssAsync> {
@@ -166,6 +163,17 @@ export class WindowsBackupComponents implements BackupComponents {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#status[Symbol.dispose]();
     await this.#backup.releaseAsync();
+  }
+
+  async #disable(call: 'DisableWriterClasses' | 'DisableWriterInstances', ids: readonly string[]): Promise<void> {
+    const block = new Block(Math.max(ids.length, 1) * GUID_SIZE);
+    try {
+      for (const [index, id] of ids.entries()) block.setGuid(index * GUID_SIZE, id);
+      await this.#backup.callAsync(call, block.address, ids.length);
+    } finally {
+      // Reached only once the call has come back: a call that hangs keeps its memory.
+      block[Symbol.dispose]();
+    }
   }
 
   #begin(call: Asynchronous): Promise<VssAsync> {

@@ -72,6 +72,7 @@ export const ROWS: readonly Row[] = [
   before('SetContext', 'initialize', { own: ['VSS_E_UNSUPPORTED_CONTEXT', 'VSS_E_BAD_STATE'] }),
   before('SetBackupState', 'initialize', { own: ['VSS_E_BAD_STATE'] }),
   before('DisableWriterClasses', 'initialize', { freeze: { excludeWriters: ['{aaaaaaaa-0000-4000-8000-00000000000f}'] } }),
+  before('DisableWriterInstances', 'initialize', { freeze: { excludeWriters: ['{bbbbbbbb-0000-4000-8000-000000000002}'] } }),
   ...operation('GatherWriterMetadata', 'gather', ['VSS_E_WRITER_INFRASTRUCTURE', 'VSS_E_BAD_STATE']),
   before('GetWriterMetadataCount', 'components'),
   reading('GetWriterMetadata', ['VSS_E_OBJECT_NOT_FOUND', 'VSS_E_INVALID_XML_DOCUMENT']),

@@ -42,8 +42,16 @@ describe('the order of calls', () => {
   ];
   const NEXT: readonly (readonly [string, readonly OrderedCall[], readonly OrderedCall[]])[] = [
     ['a new object', [], ['InitializeForBackup']],
-    ['InitializeForBackup', done.slice(0, 1), ['SetContext', 'SetBackupState', 'DisableWriterClasses', 'GatherWriterMetadata', ...ALWAYS]],
-    ['SetContext', done.slice(0, 2), ['SetBackupState', 'DisableWriterClasses', 'GatherWriterMetadata', ...ALWAYS]],
+    [
+      'InitializeForBackup',
+      done.slice(0, 1),
+      ['SetContext', 'SetBackupState', 'DisableWriterClasses', 'DisableWriterInstances', 'GatherWriterMetadata', ...ALWAYS],
+    ],
+    [
+      'SetContext',
+      done.slice(0, 2),
+      ['SetBackupState', 'DisableWriterClasses', 'DisableWriterInstances', 'GatherWriterMetadata', ...ALWAYS],
+    ],
     ['GatherWriterMetadata', done.slice(0, 3), ['SetBackupState', 'AddComponent', 'StartSnapshotSet', 'GatherWriterStatus', ...ALWAYS]],
     ['StartSnapshotSet', done.slice(0, 4), ['SetBackupState', 'AddToSnapshotSet', 'PrepareForBackup', 'GatherWriterStatus', ...ALWAYS]],
     ['PrepareForBackup', done.slice(0, 5), ['DoSnapshotSet', 'GatherWriterStatus', ...ALWAYS]],

@@ -67,6 +67,12 @@ describe('writer states', () => {
     );
   });
 
+  test('one that vanishes is missing from there on', async () => {
+    const vanishing = { ...WRITER, instanceId: '{33333333-2222-2222-2222-222222222222}', vanishesAt: 'freeze' } as const;
+    const looks = await statesOfARun(stage({ writers: [WRITER, vanishing] }).machine);
+    expect(looks.map((each) => each.length)).toEqual([2, 2, 1, 1]);
+  });
+
   test('a lost hold aborts the writers', async () => {
     const { machine, clock } = stage();
     const { backup, events, snapshot } = await frozen(machine);
@@ -86,6 +92,35 @@ describe('which writers there are', () => {
     await outcome(backup.gatherWriterMetadata());
     expect(backup.getWriterMetadataCount()).toBe(1);
     expect(await states(backup)).toHaveLength(1);
+  });
+
+  test('disabled instances are hidden, others of their class are not', async () => {
+    const second = { ...WRITER, instanceId: '{bbbbbbbb-1111-1111-1111-111111111111}', name: 'Second' };
+    const { machine } = stage({ writers: [WRITER, second] });
+    const backup = machine.vss.createBackupComponents();
+    await backup.initializeForBackup();
+    await backup.disableWriterInstances(['{BBBBBBBB-1111-1111-1111-111111111111}']);
+    await outcome(backup.gatherWriterMetadata());
+    expect(backup.getWriterMetadataCount()).toBe(1);
+    expect(backup.getWriterMetadata(0).identity.name).toBe(WRITER.name);
+  });
+
+  test('one that restarts after the first gathering has another id in every later one', async () => {
+    const restarted = '{bbbbbbbb-1111-1111-1111-111111111111}';
+    const { machine } = stage({
+      writers: [
+        { ...WRITER, gathering: 'first' },
+        { ...WRITER, instanceId: restarted, gathering: 'later' },
+      ],
+    });
+    const ids: string[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const backup = await gathered(machine);
+      expect(backup.getWriterMetadataCount()).toBe(1);
+      ids.push(backup.getWriterMetadata(0).identity.instanceId);
+      await backup[Symbol.asyncDispose]();
+    }
+    expect(ids).toEqual([WRITER.instanceId, restarted, restarted]);
   });
 
   test('none with NO_WRITERS', async () => {

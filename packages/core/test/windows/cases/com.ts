@@ -17,7 +17,7 @@ export const COM_CASES: readonly Case[] = [
     run: () =>
       play({}, async (machine, double) => {
         {
-          await using backup = await gathered(machine, [UNKNOWN, GUID_NULL]);
+          await using backup = await gathered(machine, { classes: [UNKNOWN, GUID_NULL], instances: [GUID_NULL, UNKNOWN] });
           assert.equal(backup.getWriterMetadataCount(), 1);
           {
             using writer = backup.getWriterMetadata(0);
@@ -60,6 +60,7 @@ export const COM_CASES: readonly Case[] = [
           [
             ...['CreateVssBackupComponents', 'InitializeForBackup', 'SetBackupState 1 1 5 0', 'SetContext 0x0200002b'],
             `DisableWriterClasses ${UNKNOWN} ${GUID_NULL}`,
+            `DisableWriterInstances ${GUID_NULL} ${UNKNOWN}`,
             ...['GatherWriterMetadata', 'Wait GatherWriterMetadata', 'QueryStatus GatherWriterMetadata'],
             ...['GetWriterMetadataCount', 'GetWriterMetadata 0', 'GetIdentity', 'GetFileCounts'],
             ...[

@@ -64,13 +64,18 @@ export const finish = async (begun: Promise<VssAsync>): Promise<void> => {
 };
 
 /** A session whose writers have given their metadata. */
-export const gathered = async (machine: WindowsMachine, without: readonly string[] = []): Promise<BackupComponents> => {
+export const gathered = async (
+  machine: WindowsMachine,
+  without: { readonly classes?: readonly string[]; readonly instances?: readonly string[] } = {},
+): Promise<BackupComponents> => {
   const backup = machine.vss.createBackupComponents();
   try {
     await backup.initializeForBackup();
     backup.setBackupState({ selectComponents: true, systemState: true, backupType: 5, partialFiles: false });
     await backup.setContext(0x0200002b);
-    if (without.length > 0) await backup.disableWriterClasses(without);
+    const { classes = [], instances = [] } = without;
+    if (classes.length > 0) await backup.disableWriterClasses(classes);
+    if (instances.length > 0) await backup.disableWriterInstances(instances);
     await finish(backup.gatherWriterMetadata());
     return backup;
   } catch (error) {
