@@ -61,7 +61,10 @@ export const WriterResult = Type.Object(
     instanceId: Type.String({ description: 'Id of this instance of the writer.' }),
     name: Type.String({ description: 'Name the writer gives itself.' }),
     state: Type.Optional(Type.String({ description: 'VSS_WRITER_STATE when last read.' })),
-    failed: Type.Boolean({ description: 'The writer failed, or could not be read.' }),
+    participates: Type.Boolean({
+      description: 'It has data of this snapshot, or may have, or is required: only then its failure lowers what the snapshot is worth.',
+    }),
+    failed: Type.Boolean({ description: 'The writer failed, is gone, or could not be read.' }),
     failure: Type.Optional(Notice),
     applicationFailure: Type.Optional(Type.String({ description: "The writer's own failure code." })),
     applicationMessage: Type.Optional(Type.String({ description: "The writer's own message." })),
@@ -70,6 +73,17 @@ export const WriterResult = Type.Object(
   { ...closed, title: 'Writer', description: 'A writer, how it fared, and its components.' },
 );
 export type WriterResult = Static<typeof WriterResult>;
+
+export const ExcludedWriter = Type.Object(
+  {
+    id: Type.String({ description: 'Writer class id.' }),
+    instanceId: Type.String({ description: 'Id of this instance of the writer.' }),
+    name: Type.String({ description: 'Name the writer gives itself.' }),
+    excludedBy: Type.String({ description: 'The id or name that it was left out by.' }),
+  },
+  { ...closed, title: 'ExcludedWriter', description: 'A writer that was left out on request.' },
+);
+export type ExcludedWriter = Static<typeof ExcludedWriter>;
 
 export const PhaseResult = Type.Object(
   {

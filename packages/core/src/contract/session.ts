@@ -1,5 +1,5 @@
 import type { FailureName } from '../vss/failures.ts';
-import { instant, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
+import { ExcludedWriter, instant, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
 import { Type } from './schema.ts';
 
 const VOLUME_PATTERN =
@@ -39,10 +39,17 @@ export const sessionOptions = {
   writers: Type.Optional(
     Type.Enum(['all', 'none'], { default: 'all', description: 'Whether applications take part; none freezes file systems only.' }),
   ),
-  excludeWriters: writerList('Writers to leave out, by id or name.'),
-  requireWriters: writerList('Writers that must be there and well, by id or name.'),
+  excludeWriters: writerList(
+    'Writers to leave out. An instance id means that writer, a class id all of its class, a name every writer of that name.',
+  ),
+  requireWriters: writerList(
+    'Writers that must be there and well, every one of them that goes by what is given: an instance id, a class id or a name.',
+  ),
   onWriterFailure: Type.Optional(
-    Type.Enum(['warn', 'fail'], { default: 'warn', description: 'What to do about a writer that fails before the disks are frozen.' }),
+    Type.Enum(['warn', 'fail'], {
+      default: 'warn',
+      description: 'What to do about a writer with data of this snapshot that fails before the disks are frozen.',
+    }),
   ),
   systemState: Type.Optional(
     Type.Enum(['auto', 'yes', 'no'], {
@@ -111,7 +118,7 @@ export const sessionMembers = {
   systemState: Type.Boolean({ description: 'Whether bootable system state was claimed.' }),
   context: Type.String({ description: 'The snapshot context VSS accepted.' }),
   writers: Type.Array(WriterResult),
-  excludedWriters: Type.Array(Type.String(), { description: 'Ids of the writers left out on request.' }),
+  excludedWriters: Type.Array(ExcludedWriter, { description: 'Writers left out on request.' }),
   frozenAt: Type.Optional(instant('When the disks were frozen.')),
   holdExpiresAt: Type.Optional(instant('When the hold limit thaws.')),
   phases: Type.Array(PhaseResult),
@@ -136,6 +143,8 @@ export const PREPARE_ERRORS = [
   'GATHER_TIMEOUT',
   'PREPARE_TIMEOUT',
   'PREPARE_EXPIRED',
+  'REQUIRED_WRITER_EXCLUDED',
+  'EXCLUDED_WRITER_RESTARTED',
   'REQUIRED_WRITER_MISSING',
   'REQUIRED_WRITER_FAILED',
   'WRITER_FAILED',

@@ -1,4 +1,5 @@
 import { QgaError } from '../vss/errors.ts';
+import { comparable } from '../vss/ids.ts';
 import type { FreezeOptions, FreezeSettings } from './freeze.ts';
 import { type PrepareOptions, SessionSettings } from './prepare.ts';
 import type { TSchema } from './schema.ts';
@@ -25,7 +26,20 @@ export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings 
   const settings: FreezeSettings = { ...filledIn(own), dryRun: dryRun ?? false };
   const clash = CLASHES.find(({ when }) => when(settings, options));
   if (clash !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: clash.member, isOption: true, detail: clash.detail });
+  refuseContradiction(settings);
   return settings;
+};
+
+/** What only the machine can tell, that two words mean one writer, is found out there. */
+const refuseContradiction = ({ excludeWriters = [], requireWriters = [] }: FreezeSettings): void => {
+  const excluded = new Set(excludeWriters.map(comparable));
+  const both = requireWriters.find((each) => excluded.has(comparable(each)));
+  if (both === undefined) return;
+  throw QgaError.of('INVALID_ARGUMENT', {
+    object: 'requireWriters',
+    isOption: true,
+    detail: `"${both}" is in \`excludeWriters\` as well.`,
+  });
 };
 
 interface Clash {

@@ -45,7 +45,7 @@ export type ThawResult = Static<typeof ThawResult>;
 export const thaw = {
   summary: 'Lets the machine go and says what a snapshot taken in between is worth.',
   description: [
-    'consistency says it in a word: application (every writer is well), partial (a writer is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
+    'consistency says it in a word: application (every writer with data of it is well), partial (one of them is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
     'Without a session it ends the one that is frozen; else it tells the outcome of the last that ended by itself; else nothing was frozen, which is no error. What is only prepared is called off.',
     'A freeze that is not its own it leaves alone, and fails: FREEZE_LEFT_BEHIND is one of ours whose process is gone, FREEZE_NOT_OURS one of another program or session.',
     'With `rescue` it sets the thaw event of a freeze whose process is gone; with `force` even of a freeze of another program.',

@@ -23,7 +23,7 @@ export const WriterComponent = Type.Object(
 );
 export type WriterComponent = Static<typeof WriterComponent>;
 
-const { components: _, failed, ...identity } = WriterResult.properties;
+const { components: _, participates: __, failed, ...identity } = WriterResult.properties;
 
 export const WriterInfo = Type.Object(
   {

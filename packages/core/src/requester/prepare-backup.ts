@@ -1,14 +1,13 @@
 import type { FreezeSettings } from '../contract/freeze.ts';
-import type { BackupComponents, Vss } from '../platform/vss.ts';
+import type { BackupComponents, Vss, WriterIdentity } from '../platform/vss.ts';
 import { BACKUP_TYPES, backupTypeOf, NO_WRITERS, SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { VSS_E_UNSUPPORTED_CONTEXT } from '../vss/hresults.ts';
-import { normaliseGuid } from '../vss/ids.ts';
+import { exclusionOf, type Listing, refuseExcluded, warningsOf } from './exclusion.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 import { coversSystemState } from './volumes.ts';
-import { goesBy } from './writer-book.ts';
 
 /** Milliseconds between two tries while VSS comes up after a boot. */
 const READY_EVERY_MS = 5000;
@@ -25,10 +24,21 @@ export const backupType = (
     : { backupType: registered, backupTypeSource: 'registry' };
 };
 
-/** InitializeForBackup, SetContext, SetBackupState, DisableWriterClasses: the context first, as Microsoft documents it. */
-export const prepareBackup = async (vss: Vss, backup: BackupComponents, phases: Phases, record: SessionRecord): Promise<void> => {
+/**
+ * InitializeForBackup, SetContext, SetBackupState, DisableWriterClasses, DisableWriterInstances: the context first, as Microsoft
+ * documents it.
+ * @param listing the writers, where they have just been asked for
+ * @throws REQUIRED_WRITER_EXCLUDED
+ */
+export const prepareBackup = async (
+  vss: Vss,
+  backup: BackupComponents,
+  phases: Phases,
+  record: SessionRecord,
+  listing: Listing | undefined,
+): Promise<void> => {
   const { settings } = record;
-  record.excludedWriters = settings.excludeWriters === undefined ? [] : await resolveWriters(vss, phases, record, settings.excludeWriters);
+  await excludeWriters(vss, phases, record, listing);
   await phases.run(PHASES.initialize, async (phase) => {
     await phase.call('InitializeForBackup', backup.initializeForBackup());
     record.context = await setContext(phase, backup, settings.writers === 'none' ? SNAPSHOT_CONTEXT | NO_WRITERS : SNAPSHOT_CONTEXT);
@@ -41,7 +51,9 @@ export const prepareBackup = async (vss: Vss, backup: BackupComponents, phases: 
       backupType: BACKUP_TYPES[record.backupType],
       partialFiles: false,
     });
-    if (record.excludedWriters.length > 0) await phase.call('DisableWriterClasses', backup.disableWriterClasses(record.excludedWriters));
+    const { classes, instances } = record.exclusion;
+    if (classes.length > 0) await phase.call('DisableWriterClasses', backup.disableWriterClasses(classes));
+    if (instances.length > 0) await phase.call('DisableWriterInstances', backup.disableWriterInstances(instances));
   });
 };
 
@@ -58,35 +70,46 @@ export const setContext = async (phase: Phase, backup: BackupComponents, context
   }
 };
 
-/** Ids of the writers to exclude. Names need a look at the writers first, through an object of its own: this one's must be told before it gathers. */
-const resolveWriters = async (vss: Vss, phases: Phases, record: SessionRecord, wanted: readonly string[]): Promise<readonly string[]> => {
-  const ids = wanted.map(normaliseGuid);
-  if (ids.every((id) => id !== undefined)) return ids;
-  const identities = await phases.run(PHASES.gather, (phase) => listWriters(vss, phase));
-  return wanted.flatMap((idOrName) => {
-    const id = normaliseGuid(idOrName) ?? identities.find(goesBy(idOrName))?.writerId;
-    if (id === undefined) record.warnings.push(QgaError.of('EXCLUDED_WRITER_UNKNOWN', { object: idOrName }));
-    return id ?? [];
+/**
+ * Whom to leave out. A writer is known by its ids and name only once it has been gathered, and must be left out before: so this
+ * object is another one.
+ */
+const excludeWriters = async (vss: Vss, phases: Phases, record: SessionRecord, known: Listing | undefined): Promise<void> => {
+  const { excludeWriters: given, requireWriters = [] } = record.settings;
+  if (given === undefined) return;
+  await phases.run(PHASES.gather, async (phase) => {
+    const listing = known ?? (await listWriters(vss, phase));
+    record.exclusion = exclusionOf(given, listing);
+    record.warnings.push(...warningsOf(record.exclusion, listing).map((warning) => warning.during({ phase: phase.name })));
+    refuseExcluded(requireWriters, record.exclusion);
   });
 };
 
-const listWriters = async (vss: Vss, phase: Phase) => {
+const listWriters = async (vss: Vss, phase: Phase): Promise<Listing> => {
   await using backup = vss.createBackupComponents();
   await phase.call('InitializeForBackup', backup.initializeForBackup());
   await setContext(phase, backup, SNAPSHOT_CONTEXT);
   await phase.finish('GatherWriterMetadata', () => backup.gatherWriterMetadata());
-  return Array.from({ length: backup.getWriterMetadataCount() }, (_, index) => {
-    using writer = backup.getWriterMetadata(index);
-    return writer.identity;
-  });
+  const writers: WriterIdentity[] = [];
+  const unreadable: QgaError[] = [];
+  for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
+    try {
+      using writer = backup.getWriterMetadata(index);
+      writers.push(writer.identity);
+    } catch (thrown) {
+      unreadable.push(QgaError.from(thrown));
+    }
+  }
+  return { writers, unreadable };
 };
 
-/** Tries until the writers can be gathered: after a boot VSS and its writers need a while. */
-export const waitReady = async (vss: Vss, phases: Phases, phase: Phase): Promise<void> => {
+/** Tries until the writers can be gathered and read: after a boot VSS and its writers need a while. @returns the writers. */
+export const waitReady = async (vss: Vss, phases: Phases, phase: Phase): Promise<Listing> => {
   for (;;) {
     try {
-      await listWriters(vss, phase);
-      return;
+      const listing = await listWriters(vss, phase);
+      if (listing.unreadable[0] !== undefined) throw listing.unreadable[0];
+      return listing;
     } catch (thrown) {
       if (phases.stuck !== undefined) throw thrown;
       await phase.pause(Math.min(READY_EVERY_MS, phase.remainingMs));

@@ -3,6 +3,7 @@ import type { EndedBy, VolumeResult } from '../contract/parts.ts';
 import type { Volume } from '../platform/volumes.ts';
 import { type BackupType, WRITES_HELD_MS } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
+import { type Exclusion, NOTHING_EXCLUDED } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
 import { WriterBook } from './writer-book.ts';
 
@@ -19,7 +20,7 @@ export class SessionRecord {
   readonly sessionId: string = globalThis.crypto.randomUUID();
   readonly settings: FreezeSettings;
   readonly simulated: boolean;
-  readonly book: WriterBook = new WriterBook();
+  readonly book: WriterBook;
   readonly warnings: QgaError[] = [];
 
   /** Every volume of the machine, and those of the set. */
@@ -33,7 +34,7 @@ export class SessionRecord {
   backupTypeSource: FreezeResult['backupTypeSource'] = 'default';
   systemState = false;
   context = 0;
-  excludedWriters: readonly string[] = [];
+  exclusion: Exclusion = NOTHING_EXCLUDED;
 
   /** Epoch milliseconds. */
   preparedAt: number | undefined;
@@ -49,6 +50,7 @@ export class SessionRecord {
   constructor(settings: FreezeSettings, simulated: boolean) {
     this.settings = settings;
     this.simulated = simulated;
+    this.book = new WriterBook(settings.requireWriters);
     if (settings.holdMs > WRITES_HELD_MS) this.warnings.push(QgaError.of('HOLD_OVER_LIMIT', { object: 'holdMs', isOption: true }));
   }
 

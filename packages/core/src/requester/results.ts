@@ -21,7 +21,12 @@ const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   systemState: record.systemState,
   context: hex(record.context),
   writers: record.book.results(),
-  excludedWriters: [...record.excludedWriters],
+  excludedWriters: record.exclusion.writers.map(({ writerId, instanceId, name, excludedBy }) => ({
+    id: writerId,
+    instanceId,
+    name,
+    excludedBy,
+  })),
   ...frozenTimes(record),
   phases: [...phases],
   warnings: record.warnings.map((warning) => warning.toJSON()),

@@ -9,6 +9,7 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
 import { awaitFrozen } from './await-frozen.ts';
+import { refuseRestarted } from './exclusion.ts';
 import { enterSkipped, enterWriters, gatherWriters } from './gather.ts';
 import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
@@ -172,13 +173,14 @@ export class Session {
     await phases.run(PHASES.com, async () => {
       record.warnings.push(...vss.initialize());
     });
-    if (settings.waitReadyMs > 0) await phases.run(PHASES.ready, (phase) => waitReady(vss, phases, phase));
+    const listing = settings.waitReadyMs > 0 ? await phases.run(PHASES.ready, (phase) => waitReady(vss, phases, phase)) : undefined;
 
     await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
-    await prepareBackup(vss, backup.components, phases, record);
+    await prepareBackup(vss, backup.components, phases, record, listing);
     using _metadata = await gatherWriters(backup.components, phases, record);
     await phases.run(PHASES.components, async (phase) => {
       enterWriters(backup.components, this.#machine.volumes, record);
+      refuseRestarted(record.book.identities, settings.excludeWriters ?? [], record.exclusion);
       requirePresence(record);
       await warnOfPlan(this.#machine.diagnostics, phase, record);
     });

@@ -18,7 +18,7 @@ export interface VerdictFacts {
   readonly held: 'in-time' | 'too-long';
   readonly completion: 'done' | 'failed' | 'none';
   readonly status: 'read' | 'unreadable' | 'none';
-  readonly writers: 'well' | 'failed' | 'unreadable' | 'skipped' | 'split' | 'no-data';
+  readonly writers: 'well' | 'failed' | 'gone' | 'unreadable' | 'skipped' | 'split' | 'no-data';
 }
 
 export interface VerdictRow {
@@ -44,6 +44,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   { when: { status: ['unreadable'] }, consistency: 'unknown', reason: 'STATUS_UNREADABLE' },
   { when: { completion: ['failed'] }, consistency: 'unknown', reason: 'COMPLETION_FAILED' },
   { when: { writers: ['failed'] }, consistency: 'partial', reason: 'WRITER_FAILED' },
+  { when: { writers: ['gone'] }, consistency: 'partial', reason: 'WRITER_GONE' },
   { when: { writers: ['unreadable'] }, consistency: 'partial', reason: 'WRITER_UNREADABLE' },
   { when: { writers: ['skipped'] }, consistency: 'partial', reason: 'WRITER_ON_SKIPPED_VOLUME' },
   { when: { writers: ['split'] }, consistency: 'partial', reason: 'WRITER_SPLIT' },

@@ -4,8 +4,8 @@ import { hex, nameOfWriterState } from '../vss/codes.ts';
 import { WRITER_FAILED_FROM, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
-import { normaliseGuid } from '../vss/ids.ts';
 import { areWhole, chooseComponents, pathOf } from './components.ts';
+import { goesBy } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
 
 interface Entry {
@@ -39,17 +39,17 @@ const result = (info: ComponentInfo, reason: ComponentResult['reason']): Compone
 const hasFailed = ({ state, failure }: WriterStatus): boolean =>
   failed(failure) || (state >= WRITER_FAILED_FROM && state <= WRITER_FAILED_TO);
 
-/** Whether a writer goes by this id or name. */
-export const goesBy =
-  (idOrName: string) =>
-  ({ writerId, name }: Pick<WriterIdentity, 'writerId' | 'name'>): boolean =>
-    normaliseGuid(idOrName) === writerId || idOrName.toLowerCase() === name.toLowerCase();
-
 /** What is known of every writer: its components, what became of them, and how it fared. */
 export class WriterBook {
   readonly #entries = new Map<string, Entry>();
+  /** Ids and names of the writers that count even where they have no data of the snapshot. */
+  readonly #required: readonly string[];
   /** Writers whose metadata could not even be opened, so that their names are not known. */
   #nameless = 0;
+
+  constructor(required: readonly string[] = []) {
+    this.#required = required;
+  }
 
   /** Chooses a writer's components, adds them, and notes it all. @returns what went wrong with single components or the writer. */
   enter(writer: WriterMetadata, inside?: (path: string) => boolean): QgaError[] {
@@ -125,16 +125,30 @@ export class WriterBook {
     return entry.failure;
   }
 
-  find(idOrName: string): { readonly failure: QgaError | undefined } | undefined {
-    const entry = [...this.#entries.values()].find(({ identity }) => goesBy(idOrName)(identity));
-    return entry && { failure: entry.failure ?? entry.unreadable ?? entry.onSkipped };
+  /** Notes that those who gave their metadata and are not among these are gone. @returns what is new of that. */
+  missAllBut(told: ReadonlySet<string>): readonly QgaError[] {
+    const missing = [...this.#entries.values()].filter(({ identity, failure }) => !told.has(identity.instanceId) && failure === undefined);
+    return missing.map((entry) => {
+      entry.failure = QgaError.of('WRITER_GONE', { call: 'GatherWriterStatus', object: entry.identity.name });
+      return entry.failure;
+    });
+  }
+
+  /** Every writer that goes by this id or name, and what is wrong with it. */
+  find(idOrName: string): readonly { readonly failure: QgaError | undefined }[] {
+    return [...this.#entries.values()]
+      .filter(({ identity }) => goesBy(idOrName)(identity))
+      .map(({ failure, unreadable, onSkipped }) => ({ failure: failure ?? unreadable ?? onSkipped }));
+  }
+
+  /** Whether how it fares counts: it has data of the snapshot, or the caller counts on it. */
+  #counts({ identity, added }: Entry): boolean {
+    return added.length > 0 || this.#required.some((each) => goesBy(each)(identity));
   }
 
   /** What is wrong with the first writer that takes part, or should, and is not well. */
   get firstFailure(): QgaError | undefined {
-    return [...this.#entries.values()]
-      .map(({ added, failure, unreadable }) => (added.length > 0 ? failure : undefined) ?? unreadable)
-      .find(Boolean);
+    return [...this.#entries.values()].map((entry) => (this.#counts(entry) ? entry.failure : undefined) ?? entry.unreadable).find(Boolean);
   }
 
   /** Every writer whose name is known. */
@@ -164,8 +178,9 @@ export class WriterBook {
   get condition(): { readonly writers: VerdictFacts['writers']; readonly errors: readonly QgaError[] } {
     const all = [...this.#entries.values()];
     const participants = all.filter(({ added }) => added.length > 0);
-    const failures = participants.flatMap(({ failure }) => failure ?? []);
-    if (failures.length > 0) return { writers: 'failed', errors: failures };
+    const failures = all.filter((entry) => this.#counts(entry)).flatMap(({ failure }) => failure ?? []);
+    const areGone = failures.every(({ name }) => name === 'WRITER_GONE');
+    if (failures.length > 0) return { writers: areGone ? 'gone' : 'failed', errors: failures };
     const unreadable = all.flatMap((entry) => entry.unreadable ?? []);
     if (unreadable.length > 0 || this.#nameless > 0) return { writers: 'unreadable', errors: unreadable };
     const onSkipped = all.flatMap((entry) => entry.onSkipped ?? []);
@@ -176,13 +191,15 @@ export class WriterBook {
   }
 
   results(): WriterResult[] {
-    return [...this.#entries.values()].map(({ identity, components, status, failure, unreadable }) => {
+    return [...this.#entries.values()].map((entry) => {
+      const { identity, components, status, failure, unreadable } = entry;
       const error = failure ?? unreadable;
       return {
         id: identity.writerId,
         instanceId: identity.instanceId,
         name: identity.name,
         ...(status === undefined ? {} : { state: nameOfWriterState(status.state) }),
+        participates: this.#counts(entry) || unreadable !== undefined,
         failed: error !== undefined,
         ...(error === undefined ? {} : { failure: error.toJSON() }),
         ...(status?.applicationFailure === undefined ? {} : { applicationFailure: hex(status.applicationFailure) }),

@@ -23,9 +23,13 @@ export const checkWriters = async (
 };
 
 const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord, manner: 'strict' | 'lenient'): void => {
-  for (let index = 0, count = backup.getWriterStatusCount(); index < count; index += 1) {
+  const told = new Set<string>();
+  const count = backup.getWriterStatusCount();
+  for (let index = 0; index < count; index += 1) {
     try {
-      const failure = record.book.note(backup.getWriterStatus(index));
+      const status = backup.getWriterStatus(index);
+      told.add(status.instanceId);
+      const failure = record.book.note(status);
       if (failure !== undefined) record.warnings.push(failure.during({ phase: phase.name }));
     } catch (thrown) {
       if (manner === 'strict') throw thrown;
@@ -33,6 +37,8 @@ const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
       record.warnings.push(QgaError.from(thrown).during({ phase: phase.name, object: `writer ${index + 1} of ${count}` }));
     }
   }
+  // Whom a status that could not be read is of, nobody knows.
+  if (told.size === count) record.warnings.push(...record.book.missAllBut(told).map((gone) => gone.during({ phase: phase.name })));
 };
 
 const freeStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord): void => {
@@ -48,7 +54,7 @@ const freeStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
  * @throws REQUIRED_WRITER_MISSING
  */
 export const requirePresence = (record: SessionRecord): void => {
-  const missing = record.settings.requireWriters?.find((idOrName) => record.book.find(idOrName) === undefined);
+  const missing = record.settings.requireWriters?.find((idOrName) => record.book.find(idOrName).length === 0);
   if (missing !== undefined) throw QgaError.of('REQUIRED_WRITER_MISSING', { object: missing });
 };
 
@@ -58,8 +64,8 @@ export const requirePresence = (record: SessionRecord): void => {
  */
 export const requireHealth = (record: SessionRecord): void => {
   for (const idOrName of record.settings.requireWriters ?? []) {
-    const failure = record.book.find(idOrName)?.failure;
-    if (failure !== undefined) throw blame('REQUIRED_WRITER_FAILED', failure, idOrName);
+    const failure = record.book.find(idOrName).find((each) => each.failure !== undefined)?.failure;
+    if (failure !== undefined) throw blame('REQUIRED_WRITER_FAILED', failure, failure.at.object ?? idOrName);
   }
   const failure = record.settings.onWriterFailure === 'fail' ? record.book.firstFailure : undefined;
   if (failure !== undefined) throw blame('WRITER_FAILED', failure, failure.at.object);

@@ -103,9 +103,9 @@ const writerOf = (
   index: number,
   value: (code: string) => number,
 ): ScenarioWriter => ({
-  writerId: `{${madeUp(1, index)}}`,
-  instanceId: `{${madeUp(2, index)}}`,
   ...writer,
+  writerId: writer.writerId?.toLowerCase() ?? `{${madeUp(1, index)}}`,
+  instanceId: writer.instanceId?.toLowerCase() ?? `{${madeUp(2, index)}}`,
   components: components.map(componentOf),
   ...(failure === undefined ? {} : { failure: withValues(failure, ['hresult', 'applicationFailure'], value) }),
 });

@@ -52,3 +52,6 @@ export const normaliseGuid = (text: string): string | undefined => {
   const match = GUID_PATTERN.exec(text);
   return match ? `{${match[1]?.toLowerCase()}}` : undefined;
 };
+
+/** An id or a name as it is compared: ids in their one spelling, names without regard to case or to spaces around them. */
+export const comparable = (idOrName: string): string => normaliseGuid(idOrName.trim()) ?? idOrName.trim().toLowerCase();

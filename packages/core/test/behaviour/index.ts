@@ -1,7 +1,9 @@
 import { ARGUMENTS } from './arguments.ts';
 import type { Behaviour } from './behaviour.ts';
+import { CHOOSING_WRITERS } from './choosing-writers.ts';
 import { COM_FAULTS } from './com-faults.ts';
 import { ENDINGS } from './endings.ts';
+import { GONE_WRITERS } from './gone-writers.ts';
 import { GOOD_RUNS } from './good-runs.ts';
 import { INSPECTION } from './inspection.ts';
 import { OWNERSHIP } from './ownership.ts';
@@ -17,6 +19,8 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   arguments: ARGUMENTS,
   'good runs': GOOD_RUNS,
   writers: WRITERS,
+  'choosing writers': CHOOSING_WRITERS,
+  'gone writers': GONE_WRITERS,
   'system state': SYSTEM_STATE,
   'volumes refused': SKIPPING,
   preparing: PREPARING,

@@ -93,58 +93,6 @@ export const WRITERS: readonly Behaviour[] = [
       }),
   },
   {
-    name: 'a required writer that fails at prepare ends the freeze',
-    run: (stage) =>
-      trial(stage, failing('prepareBackup'), async ({ requester }) => {
-        const error = await failure(requester.freeze({ ...drives(1), requireWriters: ['writer 1'] }));
-        assert.equal(error.name, 'REQUIRED_WRITER_FAILED');
-        assert.equal(error.phase, 'check');
-      }),
-  },
-  {
-    name: 'a required writer that is well lets the freeze pass, by id or name',
-    run: (stage) =>
-      trial(stage, failing('prepareBackup'), async (t) => {
-        const { freeze } = await cycle(t, { ...drives(1), requireWriters: ['{AAAAAAAA-0000-4000-8000-000000000002}', 'Writer 2'] });
-        assert.equal(freeze.volumeCount, 1);
-      }),
-  },
-  {
-    name: 'a required writer that is not there ends the freeze before a snapshot is begun',
-    run: (stage) =>
-      trial(stage, healthy(), async ({ requester, subject }) => {
-        const error = await failure(requester.freeze({ ...drives(1), requireWriters: ['SqlServerWriter'] }));
-        assert.equal(error.name, 'REQUIRED_WRITER_MISSING');
-        assert.equal(error.object, 'SqlServerWriter');
-        assert.equal(calls(subject.trace(), 'StartSnapshotSet'), 0);
-      }),
-  },
-  {
-    name: 'excluded writers are disabled before gathering, names resolved through a throw-away object',
-    run: (stage) =>
-      trial(stage, healthy(), async (t) => {
-        const { freeze, thaw, trace } = await cycle(t, { ...drives(1), excludeWriters: ['Writer 2'] });
-        assert.deepEqual(freeze.excludedWriters, ['{aaaaaaaa-0000-4000-8000-000000000002}']);
-        assert.deepEqual(
-          freeze.writers.map(({ name }) => name),
-          ['Writer 1'],
-        );
-        assert.equal(calls(trace, 'CreateVssBackupComponents'), 2);
-        assert.equal(calls(trace, 'Release'), 2);
-        assert.ok(trace.includes('DisableWriterClasses {aaaaaaaa-0000-4000-8000-000000000002}'));
-        assert.equal(thaw.consistency, 'application');
-      }),
-  },
-  {
-    name: 'a name to exclude that no writer has is a warning',
-    run: (stage) =>
-      trial(stage, healthy(), async (t) => {
-        const { freeze } = await cycle(t, { ...drives(1), excludeWriters: ['Wirter 2'] });
-        assert.equal(named(freeze.warnings, 'EXCLUDED_WRITER_UNKNOWN')?.object, 'Wirter 2');
-        assert.equal(freeze.writers.length, 2);
-      }),
-  },
-  {
     name: 'a component that VSS has already is no failure',
     run: (stage) =>
       trial(stage, healthy({ faults: [{ call: 'AddComponent', nth: 1, hresult: 0x8004230d }] }), async (t) => {

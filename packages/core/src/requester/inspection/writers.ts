@@ -18,7 +18,7 @@ export const inspectWriters = (from: Look, { components = false }: WritersOption
     using _metadata = await gatherWriters(backup, phases, record);
     const described = await phases.run(PHASES.components, async () => readWriters(backup, components, record.warnings));
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'lenient'));
-    const states = new Map(record.book.results().map(({ components: _, ...state }) => [state.instanceId, state]));
+    const states = new Map(record.book.results().map(({ components: _, participates: __, ...state }) => [state.instanceId, state]));
     const writers = described.map(({ identity, infos, failure }): WriterInfo => {
       const state = states.get(identity.instanceId);
       states.delete(identity.instanceId);

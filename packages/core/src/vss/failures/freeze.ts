@@ -123,6 +123,19 @@ export const FREEZE = {
     remedy:
       'Restart the service that hosts the writer, and look with `qga-vss writers` how it is. If it refuses a full backup, freeze with `backupType copy`.',
   },
+  EXCLUDED_WRITER_RESTARTED: {
+    kind: 'failed',
+    meaning: 'A writer that is to be left out would take part all the same: it has started since its id was asked for.',
+    retryable: 'yes',
+    remedy: 'Try again; leave out by its name or class id a writer that restarts often.',
+  },
+  WRITER_GONE: {
+    kind: 'failed',
+    meaning: 'The writer gave its metadata and is missing among those that told how they fared, so it is not known to be well.',
+    retryable: 'conditional',
+    remedy:
+      'See with "vssadmin list writers" whether it is back, else restart its service; the event log says why it ended. Then take the snapshot again.',
+  },
   WRITER_FAILED: {
     kind: 'failed',
     meaning: 'A writer failed.',

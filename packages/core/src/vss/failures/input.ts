@@ -34,9 +34,15 @@ export const INPUT = {
   },
   EXCLUDED_WRITER_UNKNOWN: {
     kind: 'usage',
-    meaning: 'No writer of this machine has the name to be excluded.',
+    meaning: 'No writer of this machine goes by this id or name, so none was left out for it.',
     retryable: 'no',
-    remedy: 'Check the spelling against "vssadmin list writers".',
+    remedy: 'Check it against "vssadmin list writers"; a writer that has restarted has another instance id.',
+  },
+  REQUIRED_WRITER_EXCLUDED: {
+    kind: 'usage',
+    meaning: 'The writer is required and excluded as well.',
+    retryable: 'no',
+    remedy: 'Take it out of `requireWriters` or out of `excludeWriters`.',
   },
   COMMAND_NOT_FOUND: {
     kind: 'usage',

@@ -2,7 +2,12 @@ import type { Failure } from './failure.ts';
 
 /** What a snapshot is worth, and what lowers it. */
 export const SNAPSHOT = {
-  ALL_WELL: { kind: 'well', meaning: 'Held in time, and every writer is well.', retryable: 'no', remedy: 'Nothing.' },
+  ALL_WELL: {
+    kind: 'well',
+    meaning: 'Held in time, and every writer with data of the snapshot is well.',
+    retryable: 'no',
+    remedy: 'Nothing.',
+  },
   NO_WRITER_DATA: {
     kind: 'partial',
     meaning: 'No application data was prepared; the file systems are consistent.',
