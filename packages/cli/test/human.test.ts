@@ -49,6 +49,42 @@ describe('run for people', () => {
     expect(cli.stdout.match(/Too slow/g)).toHaveLength(1);
   });
 
+  it.each([
+    { data: [true, true], words: '3, of which 2 failed\n' },
+    { data: [true, false], words: '3, of which 2 failed, 1 of them without data of this snapshot\n' },
+    { data: [false, false], words: '3, of which 2 failed; they hold no data of this snapshot\n' },
+  ])('says whether writers that failed hold data of the snapshot: $data', async ({ data, words }) => {
+    const writers = [writer(), ...data.map((participates) => ({ ...failed, participates }))];
+    const cli = new Cli({ script: { thaw: () => thawed('application', { writers }) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout).toContain(words);
+  });
+
+  it('says of a single one that it holds none', async () => {
+    const cli = new Cli({ script: { thaw: () => thawed('application', { writers: [{ ...failed, participates: false }] }) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout).toContain('1, of which 1 failed; it holds no data of this snapshot\n');
+  });
+
+  const EXCLUDED = { id: '{class}', instanceId: '{instance}', name: 'Replica\u001b Writer', excludedBy: 'replica writer' };
+
+  it.each([
+    { argv: ['run', ...SUCCESS], dryRun: false },
+    { argv: ['run', '--dry-run', ...SUCCESS], dryRun: true },
+    { argv: ['freeze'], dryRun: false },
+    { argv: ['freeze', '--dry-run'], dryRun: true },
+    { argv: ['thaw'], dryRun: false },
+  ])('names the writers left out, their ids and what by: $argv', async ({ argv, dryRun }) => {
+    const excludedWriters = [EXCLUDED];
+    const script = {
+      freeze: () => frozen({ dryRun, excludedWriters }),
+      thaw: () => thawed('application', { excludedWriters }),
+    };
+    const cli = new Cli({ script });
+    await cli.run(...argv);
+    expect(cli.stdout).toContain('  Left out  Replica\\u001b Writer (class {class}, instance {instance}), by "replica writer"\n');
+  });
+
   it('calls options by their flags', async () => {
     const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('PREPARE_TIMEOUT')) } });
     await cli.run('run', ...SUCCESS);

@@ -10,7 +10,16 @@ export type { FreezeOptions, FreezeResult } from './contract/freeze.ts';
 export { HOST_CONTRACT } from './contract/host.ts';
 export { markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from './contract/marks.ts';
 export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';
-export type { ComponentResult, Consistency, EndedBy, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
+export type {
+  ComponentResult,
+  Consistency,
+  EndedBy,
+  ExcludedWriter,
+  Notice,
+  PhaseResult,
+  VolumeResult,
+  WriterResult,
+} from './contract/parts.ts';
 export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
 export type { ProviderInfo } from './contract/providers.ts';
 export { type CommandResult, REPORT_FORMAT, REPORT_VERSION, type ReadableReport, type Report, readReport } from './contract/report.ts';

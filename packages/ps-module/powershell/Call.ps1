@@ -75,7 +75,9 @@ function Get-QgaPlanText {
     if ($Plan.Contains('state')) { return "the machine, which is $($Plan['state'])" }
     $volumes = foreach ($volume in $Plan['volumes']) { if ($volume['mountPaths'].Count -gt 0) { $volume['mountPaths'][0] } else { $volume['guidPath'] } }
     $writers = foreach ($writer in $Plan['writers']) { $writer['name'] }
-    return "volumes $([string]::Join(', ', @($volumes))); writers $([string]::Join(', ', @($writers))); backup type $($Plan['backupType'])"
+    $excluded = foreach ($writer in $Plan['excludedWriters']) { $writer['name'] }
+    $leftOut = if ($excluded) { "; left out $([string]::Join(', ', @($excluded)))" } else { '' }
+    return "volumes $([string]::Join(', ', @($volumes))); writers $([string]::Join(', ', @($writers)))$leftOut; backup type $($Plan['backupType'])"
 }
 
 # The options of the contract among the bound parameters, as the host wants them.

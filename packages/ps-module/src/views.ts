@@ -10,8 +10,9 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'Qga.FreezeStatus': ['State', 'Owner', 'SessionId', 'HeldMs', 'LeftMs', 'Simulated'],
   'Qga.Volume': ['MountPaths', 'Label', 'FileSystem', 'SnapshotId'],
   'Qga.VolumeInfo': ['MountPaths', 'Label', 'FileSystem', 'DriveType', 'FrozenByDefault'],
-  'Qga.Writer': ['Name', 'State', 'Failed', 'Id'],
+  'Qga.Writer': ['Name', 'State', 'Failed', 'Participates', 'Id'],
   'Qga.WriterInfo': ['Name', 'State', 'Failed', 'ComponentCount', 'Id'],
+  'Qga.ExcludedWriter': ['Name', 'ExcludedBy', 'Id', 'InstanceId'],
   'Qga.Component': ['Path', 'Type', 'Added', 'Reason'],
   'Qga.WriterComponent': ['Path', 'Type', 'Selectable', 'Paths'],
   'Qga.Phase': ['Name', 'DurationMs', 'StartedAt'],
@@ -36,6 +37,9 @@ const shapesIn = (shape: Shape): readonly Shape[] => [
   ...(shape.items === undefined ? [] : shapesIn(shape.items)),
 ];
 
+/** Lists of objects that are few, and must not be overlooked: by name. */
+const NAMED: ReadonlySet<string> = new Set(['ExcludedWriters']);
+
 /** Lists in a cell or line: their items, or how many objects there are. */
 const cellOf = (name: string, shape: Shape, inTable = false): string => {
   const property = pascal(name);
@@ -44,6 +48,7 @@ const cellOf = (name: string, shape: Shape, inTable = false): string => {
     return `<ScriptBlock>$_.${property}.LocalDateTime</ScriptBlock><FormatString>{0:T}</FormatString>`;
   if (kindOf(shape) === 'number') return `<PropertyName>${property}</PropertyName><FormatString>{0:0.#}</FormatString>`;
   if (kindOf(shape) !== 'list') return `<PropertyName>${property}</PropertyName>`;
+  if (NAMED.has(property)) return `<ScriptBlock>[string]::Join(', ', @($_.${property} | ForEach-Object { $_.Name }))</ScriptBlock>`;
   if (shape.items?.properties !== undefined) return `<ScriptBlock>@($_.${property}).Count</ScriptBlock>`;
   return `<ScriptBlock>[string]::Join(', ', @($_.${property}))</ScriptBlock>`;
 };

@@ -3,7 +3,7 @@ import { noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { section } from './section.ts';
 import { volumeList } from './volumes.ts';
-import { failedWriterLines, writerSummary } from './writers.ts';
+import { excludedLines, failedWriterLines, writerSummary } from './writers.ts';
 
 const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
 
@@ -13,11 +13,15 @@ export const sessionLines = (session: Session, screen: Screen): readonly string[
   ...volumeList('Skipped', session.skippedVolumes, screen),
   ...section('Writers', writerSummary(session.writers), screen),
   ...section('', failedWriterLines(session.writers, screen), screen),
+  ...section('Left out', excludedLines(session.excludedWriters), screen),
   ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`], screen),
 ];
 
 /** What the results of prepare, freeze and thaw share, as far as people are told of it. */
-type Session = Pick<FreezeResult, 'volumes' | 'skippedVolumes' | 'writers' | 'backupType' | 'backupTypeSource' | 'warnings'>;
+type Session = Pick<
+  FreezeResult,
+  'volumes' | 'skippedVolumes' | 'writers' | 'excludedWriters' | 'backupType' | 'backupTypeSource' | 'warnings'
+>;
 
 /** What stands with a writer, or among the reasons, need not be said again. */
 const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[]): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { Result, WriterComponent, WriterInfo, WriterResult } from '@qga-vss/core';
+import type { ExcludedWriter, Result, WriterComponent, WriterInfo, WriterResult } from '@qga-vss/core';
 import { withFlags } from './flags.ts';
 import { noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
@@ -6,7 +6,7 @@ import { indented, section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import { rows, table } from './table.ts';
 
-type Fared = Omit<WriterResult, 'components'>;
+type Fared = Omit<WriterResult, 'components' | 'participates'> & Partial<Pick<WriterResult, 'participates'>>;
 
 const failedOnes = <W extends Fared>(writers: readonly W[]): readonly W[] => writers.filter(({ failed }) => failed);
 
@@ -35,9 +35,23 @@ const explanation = (writer: Fared): readonly string[] => {
 /** How many writers there are, and how they fared. */
 export const writerSummary = (writers: readonly Fared[]): readonly string[] => {
   if (writers.length === 0) return ['none'];
-  const failed = failedOnes(writers).length;
-  return [failed === 0 ? `${writers.length}, all well` : `${writers.length}, of which ${failed} failed`];
+  const failed = failedOnes(writers);
+  return [
+    failed.length === 0 ? `${writers.length}, all well` : `${writers.length}, of which ${failed.length} failed${withoutData(failed)}`,
+  ];
 };
+
+/** How many of those that failed hold nothing of the snapshot, where that is known: they do not lower what it is worth. */
+const withoutData = (failed: readonly Fared[]): string => {
+  const count = failed.filter(({ participates }) => participates === false).length;
+  if (count === 0) return '';
+  if (count < failed.length) return `, ${count} of them without data of this snapshot`;
+  return count === 1 ? '; it holds no data of this snapshot' : '; they hold no data of this snapshot';
+};
+
+/** The writers left out on request: name, ids, and what they were left out by. */
+export const excludedLines = (writers: readonly ExcludedWriter[]): readonly string[] =>
+  writers.map(({ name, id, instanceId, excludedBy }) => `${name} (class ${id}, instance ${instanceId}), by "${excludedBy}"`);
 
 /** The writers that failed: a row for each, and below it the reason and the remedy. */
 export const failedWriterLines = (writers: readonly Fared[], screen: Screen): readonly string[] => {

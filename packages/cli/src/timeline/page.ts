@@ -3,7 +3,7 @@ import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
 import { holdChart, stepsChart } from './charts.ts';
 import { factsOf, verdictOfReport } from './facts.ts';
-import { chartSection, noticesSection, volumesSection, writersSection } from './sections.ts';
+import { chartSection, excludedSection, noticesSection, volumesSection, writersSection } from './sections.ts';
 import { STYLE } from './style.ts';
 
 const sectionsOf = (report: ReadableReport): readonly Section[] => {
@@ -17,6 +17,7 @@ const sectionsOf = (report: ReadableReport): readonly Section[] => {
     ...(hold === undefined ? [] : [chartSection(hold)]),
     ...(steps === undefined ? [] : [chartSection(steps)]),
     ...writersSection(session?.writers ?? []),
+    ...excludedSection(session?.excludedWriters ?? []),
     ...noticesSection('warnings', 'Warnings', warningsOf(report)),
     ...volumesSection(report),
   ];

@@ -1,4 +1,4 @@
-import type { Notice, ReadableReport, VolumeResult, WriterResult } from '@qga-vss/core';
+import type { ExcludedWriter, Notice, ReadableReport, VolumeResult, WriterResult } from '@qga-vss/core';
 import { html, type Markup } from '../html/markup.ts';
 import type { Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
@@ -55,8 +55,11 @@ export const noticesSection = (id: string, title: string, notices: readonly Noti
   return different.length === 0 ? [] : [{ id, title, content: html`<ul class="notices">${different.map(notice)}</ul>` }];
 };
 
-const state = ({ failed, failure }: WriterResult): Markup =>
-  failed ? html`<span class="chip bad">${failure?.name ?? 'FAILED'}</span>` : html`<span class="chip good">well</span>`;
+const state = ({ failed, failure, participates }: WriterResult): Markup => {
+  if (!failed) return html`<span class="chip good">well</span>`;
+  const chip = html`<span class="chip bad">${failure?.name ?? 'FAILED'}</span>`;
+  return participates ? chip : html`${chip}<p>It holds no data of this snapshot.</p>`;
+};
 
 const words = (writer: WriterResult): Markup => html`
 ${writer.failure === undefined ? undefined : html`<p>${writer.failure.message}</p>`}
@@ -80,6 +83,14 @@ export const writersSection = (writers: readonly WriterResult[]): readonly Secti
   ]);
   const head = ['Writer', 'How it fared', 'State', 'Components added'];
   return [{ id: 'writers', title: 'Writers', content: table('Writers', head, rows) }];
+};
+
+/** The writers left out on request, and what by. */
+export const excludedSection = (writers: readonly ExcludedWriter[]): readonly Section[] => {
+  if (writers.length === 0) return [];
+  const rows = writers.map(({ name, excludedBy, id, instanceId }): readonly Cell[] => [name, excludedBy, id, instanceId]);
+  const head = ['Writer', 'Left out by', 'Class id', 'Instance id'];
+  return [{ id: 'excluded', title: 'Writers left out', content: table('Writers left out', head, rows) }];
 };
 
 const volumeRow = ({ mountPaths, guidPath, label, fileSystem }: VolumeResult, what: string): readonly Cell[] => [

@@ -14,6 +14,7 @@ export const writer = (special: Partial<WriterResult> = {}): WriterResult => ({
   instanceId: '{instance}',
   name: 'A Writer',
   state: 'VSS_WS_STABLE',
+  participates: true,
   failed: false,
   components: [],
   ...special,

@@ -131,6 +131,17 @@ const verdictOn = (document: ReadableReport) =>
     .withClass('verdict')
     .map((each) => [textOf(each), attribute(each, 'class')]);
 
+test('names the writers left out, what by, and their ids; and says of a writer that failed that it holds no data', () => {
+  const excludedWriters = [{ id: '{class}', instanceId: '{instance}', name: 'Replica <Writer>', excludedBy: 'replica <writer>' }];
+  const thaw = thawed('application', { phases, excludedWriters, writers: [{ ...failed, participates: false }] });
+  const cells = (document: ReadableReport) => pageOf(document).all('td', 'th').map(textOf);
+  expect(cells(report({ thaw }))).toEqual(expect.arrayContaining(['Replica <Writer>', 'replica <writer>', '{class}', '{instance}']));
+  expect(cells(report({ thaw })).join()).toContain('It holds no data of this snapshot.');
+  expect(cells(report()).join()).not.toMatch(/Left out by|holds no data/);
+  const plan = report({ outcome: 'not-frozen', command: null, freeze: frozen({ dryRun: true, excludedWriters }), thaw: null });
+  expect(cells(plan)).toContain('Replica <Writer>');
+});
+
 test.each([
   ['application', 'APPLICATION-CONSISTENT', 'good'],
   ['partial', 'PARTIAL', 'doubtful'],
