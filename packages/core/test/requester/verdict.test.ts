@@ -18,6 +18,7 @@ const ROWS: readonly [string, Partial<VerdictFacts>, Consistency, string][] = [
   ['a writer could not be read', { writers: 'unreadable' }, 'partial', 'WRITER_UNREADABLE'],
   ['a writer has files on a skipped volume', { writers: 'skipped' }, 'partial', 'WRITER_ON_SKIPPED_VOLUME'],
   ['a component is split between volumes', { writers: 'split' }, 'partial', 'WRITER_SPLIT'],
+  ['a writer is gone from the list', { writers: 'gone' }, 'partial', 'WRITER_GONE'],
   ['no component in the set', { writers: 'no-data' }, 'filesystem', 'NO_WRITER_DATA'],
   ['writers none', { writers: 'no-data', completion: 'none', status: 'none' }, 'filesystem', 'NO_WRITER_DATA'],
   ['hold limit', { endedBy: 'hold-limit' }, 'crash', 'HOLD_LIMIT_REACHED'],
