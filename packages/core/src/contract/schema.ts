@@ -11,7 +11,7 @@ export interface Schema<T> extends TSchema {
 }
 
 /** That a member may be left out. */
-interface Optional {
+export interface Optional {
   readonly '~optional': true;
 }
 
