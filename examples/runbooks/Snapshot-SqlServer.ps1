@@ -26,10 +26,12 @@ param(
     [int] $TurnMs = 600000,
 
     # The volumes to freeze: all of those on which databases and their logs lie. Every fixed one where left out.
-    [string[]] $Volumes,
+    [Alias('Volumes')]
+    [string[]] $Volume,
 
     # Several instances of SQL Server are one writer.
-    [string[]] $Writers = @('SqlServerWriter'),
+    [Alias('Writers')]
+    [string[]] $RequireWriter = @('SqlServerWriter'),
 
     [string] $Simulate
 )
@@ -42,7 +44,7 @@ try {
     Import-Module -Name QgaVss
     $machine = @{}
     if ($Simulate) { $machine['Simulate'] = $Simulate }
-    if ($Volumes) { $machine['Volumes'] = $Volumes }
+    if ($Volume) { $machine['Volume'] = $Volume }
 
     $block = {
         # A program that fails throws nothing, it only leaves its exit code.
@@ -50,7 +52,7 @@ try {
         & $TakeSnapshot
         if ($LASTEXITCODE -ne 0) { throw "The snapshot program ended with $LASTEXITCODE." }
     }
-    Invoke-QgaSnapshot -ScriptBlock $block -BackupType copy -RequireWriters $Writers -OnWriterFailure fail -RetryMs $TurnMs -ResultVariable outcome @machine
+    Invoke-QgaSnapshot -ScriptBlock $block -BackupType copy -RequireWriter $RequireWriter -OnWriterFailure fail -RetryMs $TurnMs -ResultVariable outcome @machine
 
     foreach ($writer in $outcome.Writers) {
         # Databases that are not in the snapshot as a whole: detached ones, or with a file on a disk that is not snapshotted.

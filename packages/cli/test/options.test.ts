@@ -39,6 +39,7 @@ describe('options of the contract on the command line', () => {
     { argv: ['--volumes', 'C:,D:', '--volumes', 'E:'], options: { volumes: ['C:', 'D:', 'E:'] } },
     { argv: ['--hold-ms', '3000'], options: { holdMs: 3000 } },
     { argv: ['--backup-type', 'copy', '--recover'], options: { backupType: 'copy', recover: true } },
+    { argv: ['--backup-type', 'COPY', '--writers', 'None'], options: { backupType: 'copy', writers: 'none' } },
     { argv: ['--require-writers=SqlServerWriter'], options: { requireWriters: ['SqlServerWriter'] } },
   ])('$argv gives $options', async ({ argv, options }) => {
     expect(await freezeOptions(...argv)).toEqual(options);

@@ -3,6 +3,7 @@ import type { ConnectOptions, HolderProcess } from './host/connect.ts';
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawResult } from './contract/await-thaw.ts';
+export { choiceIn } from './contract/choice.ts';
 export { CONTRACT, type MethodName, type Options, type Result } from './contract/contract.ts';
 export { CHECK_STATES, type CheckResult, type DoctorResult } from './contract/doctor.ts';
 export type { CodeInfo, ExplainResult } from './contract/explain.ts';

@@ -1,6 +1,6 @@
 import type { CmdletMethod } from './methods.ts';
 import { constant, literal } from './quote.ts';
-import { kindOf, pascal, type Shape, shapeOf } from './shape.ts';
+import { kindOf, parameterName, pascal, type Shape, shapeOf } from './shape.ts';
 
 /** A parameter of a cmdlet. */
 export interface Parameter {
@@ -44,9 +44,10 @@ const descriptionOf = (shape: Shape): string =>
   (shape.description ?? '').replace(kindOf(shape) === 'instant' ? / ?Epoch milliseconds\.$/ : '', '');
 
 /** What PowerShell is told of a parameter's place and source. */
-const bindingOf = ({ method }: CmdletMethod, name: string, mandatory: boolean): readonly string[] => {
+const bindingOf = ({ method }: CmdletMethod, name: string, shape: Shape, mandatory: boolean): readonly string[] => {
   const { pipeline = {} } = method.cmdlet;
-  const aliases = pipeline[name] ?? [];
+  // The option's own name, where the parameter has another.
+  const aliases = [...(shape.singular === undefined ? [] : [pascal(name)]), ...(pipeline[name] ?? [])];
   const settings = [
     ...(mandatory ? ['Mandatory = $true'] : []),
     ...(method.operand === name ? ['Position = 0'] : []),
@@ -65,9 +66,9 @@ export const methodParameters = (of: CmdletMethod): readonly Parameter[] => {
     const mandatory = required.includes(name);
     const type = typeOf(shape);
     return {
-      name: pascal(name),
+      name: parameterName(name, shape),
       type,
-      attributes: [...bindingOf(of, name, mandatory), ...limits(shape)],
+      attributes: [...bindingOf(of, name, shape, mandatory), ...limits(shape)],
       description: descriptionOf(shape),
       ...(shape.default === undefined ? {} : { defaultValue: String(shape.default) }),
       isSwitch: type === 'switch',

@@ -12,6 +12,7 @@ export interface Shape {
   readonly minLength?: number;
   readonly unit?: string;
   readonly prose?: boolean;
+  readonly singular?: string;
   readonly items?: Shape;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
@@ -21,6 +22,9 @@ export const shapeOf = (schema: TSchema): Shape => schema as Shape;
 
 /** `holdMs` as PowerShell has it: `HoldMs`. */
 export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** An option's parameter. PowerShell names it after one of the things it takes, however many may be given: -Volume. */
+export const parameterName = (name: string, { singular = name }: Shape): string => pascal(singular);
 
 /** What a value is to the module. */
 export type Kind = 'text' | 'prose' | 'integer' | 'number' | 'boolean' | 'instant' | 'list' | 'object';

@@ -1,23 +1,24 @@
 import { FAILURES, type Wording } from '@qga-vss/core';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
-import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
+import { kindOf, parameterName, pascal, type Shape, shapeOf, typeName } from './shape.ts';
 
 const optionsTable = ({ method }: CmdletMethod): Data =>
   Object.fromEntries(
-    Object.entries(shapeOf(method.options).properties ?? {}).map(([name, shape]) => [pascal(name), { Name: name, Kind: kindOf(shape) }]),
+    Object.entries(shapeOf(method.options).properties ?? {}).map(([name, shape]) => [
+      parameterName(name, shape),
+      { Name: name, Kind: kindOf(shape) },
+    ]),
   );
 
-const isList = ({ method }: CmdletMethod, name: string): boolean => kindOf(shapeOf(method.options).properties?.[name] ?? {}) === 'list';
-
 const methodTable = (of: CmdletMethod): Data => {
-  const { cmdlet } = of.method;
-  const pipeline = Object.keys(cmdlet.pipeline ?? {}).filter((name) => isList(of, name));
+  const { cmdlet, options } = of.method;
+  const lists = Object.entries(shapeOf(options).properties ?? {}).filter(([, shape]) => kindOf(shape) === 'list');
   return {
     Name: of.name,
     Cmdlet: cmdlet.name,
     Options: optionsTable(of),
-    Collected: pipeline.map(pascal),
+    Collected: lists.filter(([name]) => Object.hasOwn(cmdlet.pipeline ?? {}, name)).map(([name, shape]) => parameterName(name, shape)),
     Emits: cmdlet.emits ?? '',
     Result: typeName(shapeOf(of.method.result)),
     ShouldProcess: cmdlet.impact !== undefined,

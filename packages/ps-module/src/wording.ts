@@ -1,6 +1,6 @@
 import { markableOptions, OTHER_COMMANDS, type Wording, wordingFor } from '@qga-vss/core';
 import type { CmdletMethod } from './methods.ts';
-import { pascal } from './shape.ts';
+import { parameterName, pascal, shapeOf } from './shape.ts';
 
 /** A command that has no cmdlet is one of another program here. */
 const commandWord = ([name, cmdlet = `"qga-vss ${name}"`]: readonly [string, string | undefined]): readonly [string, string] => [
@@ -13,9 +13,14 @@ export const wordingOf = (methods: readonly CmdletMethod[]): Wording => {
   const commands = methods.flatMap(({ method: { commandLine, cmdlet } }) =>
     commandLine === undefined ? [] : [[commandLine.name, cmdlet.name] as const],
   );
+  const parameterOf = new Map(
+    methods
+      .flatMap(({ method }) => Object.entries(shapeOf(method.options).properties ?? {}))
+      .map(([name, shape]) => [name, parameterName(name, shape)]),
+  );
   return wordingFor(
     Object.fromEntries([
-      ...markableOptions(methods.map(({ method }) => method)).map((name) => [name, `-${pascal(name)}`]),
+      ...markableOptions(methods.map(({ method }) => method)).map((name) => [name, `-${parameterOf.get(name) ?? pascal(name)}`]),
       ...[...commands, ...Object.entries(OTHER_COMMANDS)].map(commandWord),
     ]),
   );

@@ -42,6 +42,12 @@ describe('cmdlets', () => {
     expect(thaw).toMatchObject({ Consistency: 'application', SessionId: freeze.SessionId });
   });
 
+  test('choices are taken in any case, as PowerShell takes them, and lists by the name the contract has for them', async () => {
+    const [plan] = await output("Invoke-QgaFreeze -DryRun -BackupType Copy -Volumes D: -ExcludeWriters 'system writer'");
+    expect(plan).toMatchObject({ BackupType: 'copy', Volumes: [{ MountPaths: ['D:\\'] }] });
+    expect(plan.ExcludedWriters).toHaveLength(1);
+  });
+
   test('an ErrorRecord of PowerShell explains itself', async () => {
     const [code] = await output('try { Invoke-QgaFreeze -Simulate provider-missing -ErrorAction Stop } catch { $_ | Resolve-QgaError }');
     expect(code).toMatchObject({ Name: 'VSS_E_PROVIDER_NOT_REGISTERED' });

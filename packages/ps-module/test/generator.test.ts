@@ -44,6 +44,16 @@ describe('the contract as cmdlets', () => {
     expect(types).toMatchObject({ Rescue: 'switch', Succeeded: 'Nullable[bool]', SessionId: 'string' });
   });
 
+  test('a list is named after one of what it takes, and goes by its own name, too', () => {
+    const named = new Map(methodParameters({ name: 'freeze', method: CONTRACT.freeze }).map(({ name, attributes }) => [name, attributes]));
+    expect(named.get('Volume')).toContain("[Alias('Volumes', 'GuidPath')]");
+    expect(named.get('ExcludeVolume')).toContain("[Alias('ExcludeVolumes')]");
+    expect(named.get('ExcludeWriter')).toContain("[Alias('ExcludeWriters')]");
+    expect(named.get('RequireWriter')).toContain("[Alias('RequireWriters')]");
+    // A choice, no list.
+    expect(named.get('Writers')?.join()).not.toContain('Alias');
+  });
+
   test('what may change something says whether it has', () => {
     for (const { name, method } of CMDLETS.filter((one) => one.method.cmdlet.impact !== undefined && one.name !== 'shutdown'))
       expect(shapeOf(method.result).properties, name).toHaveProperty('changed');

@@ -40,7 +40,7 @@ describe('what Get-Help shows', () => {
   test('the syntax has what may stand in a place of its own, and -WhatIf where it is understood', async () => {
     const snapshot = flat(await shown('Get-Help Invoke-QgaSnapshot'));
     expect(snapshot).toContain('Invoke-QgaSnapshot [-ScriptBlock] <scriptblock>');
-    expect(snapshot).toContain('[-Volumes <string[]>]');
+    expect(snapshot).toContain('[-Volume <string[]>]');
     expect(snapshot).toContain('[-Succeeded <bool>]');
     expect(snapshot).toContain('[-WhatIf] [-Confirm] [<CommonParameters>]');
     expect(await shown('Get-Help Get-QgaVolume')).not.toContain('WhatIf');

@@ -1,3 +1,4 @@
+import { choiceIn } from '@qga-vss/core';
 import { Option } from 'commander';
 import { withFlags } from '../print/flags.ts';
 import { flagsOf, type OptionSpec } from './spec.ts';
@@ -6,10 +7,14 @@ import { flagsOf, type OptionSpec } from './spec.ts';
 export const listItems = (value: string): readonly string[] => value.split(',').filter((item) => item !== '');
 
 /** Whether a value is right is for the contract to say; here it only gets its type. */
-const PARSERS: Partial<Record<OptionSpec['kind'], (value: string, previous: unknown) => unknown>> = {
+type Parser = (value: string, previous: unknown) => unknown;
+const PARSERS: Partial<Record<OptionSpec['kind'], Parser>> = {
   integer: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
   list: (value, previous) => [...(Array.isArray(previous) ? previous : []), ...listItems(value)],
 };
+
+const parserOf = ({ kind, choices }: OptionSpec): Parser | undefined =>
+  choices === undefined ? PARSERS[kind] : (value) => choiceIn(choices, value);
 
 const notes = (spec: OptionSpec): string => {
   const choices = spec.choices === undefined ? [] : [spec.choices.join(', ')];
@@ -31,7 +36,7 @@ export const commanderOptions = (spec: OptionSpec): readonly Option[] => {
   const value = VALUES[kind]?.(placeholder) ?? ` <${placeholder}>`;
   const [flag = '', opposite] = flagsOf(spec);
   const option = new Option(`${flag}${value}`, `${withFlags(description)}${notes(spec)}`);
-  const parser = PARSERS[kind];
+  const parser = parserOf(spec);
   if (parser !== undefined) option.argParser(parser);
   const all = opposite === undefined ? [option] : [option, new Option(opposite, `The opposite of ${flag}.`)];
   return group === undefined ? all : all.map((each) => each.helpGroup(group));

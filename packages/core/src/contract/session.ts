@@ -5,24 +5,27 @@ import { Type } from './schema.ts';
 const VOLUME_PATTERN =
   '^([A-Za-z]:([\\\\/][^<>"|?*]*)?|\\\\\\\\\\?\\\\Volume\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}\\\\?)$';
 
-export const volumeList = (description: string) =>
+/** A list is named by what it holds many of; `singular` is its name where a parameter is named after one of them, as in PowerShell. */
+export const volumeList = (singular: string, description: string) =>
   Type.Optional(
     Type.Array(
       Type.String({ pattern: VOLUME_PATTERN, description: 'A drive letter (D:), a mount folder, or a \\\\?\\Volume{guid}\\ path.' }),
       {
         minItems: 1,
+        singular,
         description,
       },
     ),
   );
-const writerList = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description }));
+const writerList = (singular: string, description: string) =>
+  Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, singular, description }));
 export const limit = (milliseconds: number, description: string) =>
   Type.Optional(Type.Integer({ minimum: 100, maximum: 3_600_000, default: milliseconds, description: `${description} Milliseconds.` }));
 
 /** What a session is made of, however it is begun: options that `prepare` and `freeze` share. */
 export const sessionOptions = {
-  volumes: volumeList('The volumes to freeze; every fixed volume where left out.'),
-  excludeVolumes: volumeList('Volumes to leave out.'),
+  volumes: volumeList('volume', 'The volumes to freeze; every fixed volume where left out.'),
+  excludeVolumes: volumeList('excludeVolume', 'Volumes to leave out.'),
   onUnsupportedVolume: Type.Optional(
     Type.Enum(['fail', 'skip'], {
       default: 'fail',
@@ -40,9 +43,11 @@ export const sessionOptions = {
     Type.Enum(['all', 'none'], { default: 'all', description: 'Whether applications take part; none freezes file systems only.' }),
   ),
   excludeWriters: writerList(
+    'excludeWriter',
     'Writers to leave out. An instance id means that writer, a class id all of its class, a name every writer of that name.',
   ),
   requireWriters: writerList(
+    'requireWriter',
     'Writers that must be there and well, every one of them that goes by what is given: an instance id, a class id or a name.',
   ),
   onWriterFailure: Type.Optional(

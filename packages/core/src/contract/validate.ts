@@ -1,14 +1,29 @@
 import { QgaError } from '../vss/errors.ts';
+import { choiceIn } from './choice.ts';
 import { complaintAbout } from './complaint.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
+import type { TSchema } from './schema.ts';
+
+interface Shape {
+  readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+}
+
+/** Options with their choices as the contract spells them. */
+const withChoices = (schema: TSchema, options: object): object => {
+  const { properties = {} }: Shape = schema;
+  const chosen = (name: string, given: unknown): unknown =>
+    typeof given === 'string' && Object.hasOwn(properties, name) ? choiceIn(properties[name]?.enum ?? [], given) : given;
+  return Object.fromEntries(Object.entries(options).map(([name, given]) => [name, chosen(name, given)]));
+};
 
 /**
- * Options as the contract has them.
+ * Options as the contract has them, choices in its spelling.
  * @throws INVALID_ARGUMENT with the path of the first member that is wrong.
  */
 export const validate = <M extends MethodName>(method: M, options: unknown): Options<M> => {
   const schema = CONTRACT[method].options;
-  const value = options ?? {};
+  const given = options ?? {};
+  const value = typeof given === 'object' && !Array.isArray(given) ? withChoices(schema, given) : given;
   const complaint = complaintAbout(schema, value);
   if (complaint === undefined) return value as Options<M>;
   throw QgaError.of('INVALID_ARGUMENT', {

@@ -5,7 +5,7 @@ import { type Static, Type } from './schema.ts';
 import { volumeList } from './session.ts';
 
 export const VolumesOptions = Type.Object(
-  { volumes: volumeList('The volumes to list; every volume where left out.') },
+  { volumes: volumeList('volume', 'The volumes to list; every volume where left out.') },
   { additionalProperties: false, description: 'Options of volumes.' },
 );
 export type VolumesOptions = Static<typeof VolumesOptions>;

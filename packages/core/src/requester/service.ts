@@ -85,8 +85,9 @@ export class Requester implements Service {
   }
 
   async freeze(options: FreezeOptions = {}, context: CallContext = {}): Promise<FreezeResult> {
-    const { sessionId, freezeAt, releaseAfterMs, ...own } = validate('freeze', options);
-    const settings = settle(options);
+    const given = validate('freeze', options);
+    const { sessionId, freezeAt, releaseAfterMs, ...own } = given;
+    const settings = settle(given);
     const word = { ...(freezeAt === undefined ? {} : { freezeAt }), ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }) };
     const running = this.#session;
     if (running !== undefined) {

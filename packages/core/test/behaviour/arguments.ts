@@ -72,6 +72,15 @@ export const ARGUMENTS: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'choices are taken in any case',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const options = { dryRun: true, volumes: ['D:'], backupType: 'Copy', systemState: 'YES' } as object;
+        const { backupType, systemState } = await requester.freeze(options);
+        assert.deepEqual({ backupType, systemState }, { backupType: 'copy', systemState: true });
+      }),
+  },
+  {
     name: 'a volume that VSS refuses: the freeze fails and names it',
     run: (stage) =>
       trial(stage, healthy({ faults: [{ call: 'AddToSnapshotSet', nth: 2, hresult: 0x8004230c }] }), async ({ requester }) => {
