@@ -9,7 +9,7 @@ import { missingSystemWriters } from './system-writers.ts';
 
 /** What is known of a freeze once its writers have been entered, and what the machine runs. */
 export interface FreezePlan {
-  readonly record: Pick<SessionRecord, 'backupType' | 'systemState' | 'excludedWriters'>;
+  readonly record: Pick<SessionRecord, 'backupType' | 'systemState' | 'exclusion'>;
   /** Every writer whose name is known, and those of them that take part with a component. */
   readonly writers: readonly WriterIdentity[];
   readonly participants: readonly WriterIdentity[];
@@ -30,7 +30,7 @@ const systemState: Judgement = ({ record, writers }) => (record.systemState ? mi
 
 /** A writer that was left out on request is not missed. */
 const sqlServer: Judgement = ({ sqlServers, writers, record }) =>
-  [...writers.map(({ writerId }) => writerId), ...record.excludedWriters].some((id) => SQL_WRITER_IDS.includes(id))
+  [...writers, ...record.exclusion.writers].some(({ writerId }) => SQL_WRITER_IDS.includes(writerId))
     ? []
     : sqlServers.map((object) => QgaError.of('SQL_WRITER_MISSING', { object }));
 

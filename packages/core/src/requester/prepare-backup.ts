@@ -85,6 +85,12 @@ const excludeWriters = async (vss: Vss, phases: Phases, record: SessionRecord, k
   });
 };
 
+// A function of its own, not a block in a loop: as esbuild lowers `using`, an error of one round would be thrown in the next again.
+const identityOf = (backup: BackupComponents, index: number): WriterIdentity => {
+  using writer = backup.getWriterMetadata(index);
+  return writer.identity;
+};
+
 const listWriters = async (vss: Vss, phase: Phase): Promise<Listing> => {
   await using backup = vss.createBackupComponents();
   await phase.call('InitializeForBackup', backup.initializeForBackup());
@@ -94,8 +100,7 @@ const listWriters = async (vss: Vss, phase: Phase): Promise<Listing> => {
   const unreadable: QgaError[] = [];
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
     try {
-      using writer = backup.getWriterMetadata(index);
-      writers.push(writer.identity);
+      writers.push(identityOf(backup, index));
     } catch (thrown) {
       unreadable.push(QgaError.from(thrown));
     }
