@@ -54,7 +54,7 @@ describe('exit codes of run', () => {
     expect(cli.json()).toMatchObject({ outcome: 'not-frozen', command: null });
   });
 
-  it.each(['SESSION_LOST', 'COMPLETE_TIMEOUT', 'INTERNAL_ERROR'] as const)(
+  it.each(['SESSION_LOST', 'SNAPSHOT_TIMEOUT', 'INTERNAL_ERROR'] as const)(
     'a thaw that throws %s: 4, the worth is unknown',
     async (name) => {
       const fail = (): never => {

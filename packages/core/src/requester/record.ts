@@ -42,7 +42,6 @@ export class SessionRecord {
   hold: HoldEnd | undefined;
   snapshot: VerdictFacts['snapshot'] = 'unheard';
   snapshotError: QgaError | undefined;
-  completion: VerdictFacts['completion'] = 'none';
   status: VerdictFacts['status'] = 'none';
   backupDocument: string | undefined;
   writerDocuments: readonly string[] | undefined;

@@ -71,9 +71,9 @@ export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]
 
 const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reasons'> => {
   const { writers, errors } = record.book.condition;
-  const { snapshot, completion, status, hold, snapshotError } = record;
+  const { snapshot, status, hold, snapshotError } = record;
   const held = heldInTime(hold?.heldMs ?? 0);
-  const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, completion, status, writers });
+  const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, status, writers });
   // The codes that VSS or the writers gave say more than our word for them, which is not said twice.
   const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
   const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [QgaError.of(row.reason)];

@@ -197,7 +197,7 @@ export class Session {
     });
     await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));
     await phases.run(PHASES.check, async (phase) => {
-      await checkWriters(backup.components, phase, record, 'strict');
+      await checkWriters(backup.components, phase, record, 'before-freeze');
       requireHealth(record);
     });
     await this.#freezeAndHold(set, await this.#awaitWord());
@@ -272,7 +272,10 @@ export class Session {
     try {
       await this.#phases.run(PHASES.stopProvider, (phase) => phase.call('ControlService', this.#machine.provider.stop()));
     } catch (thrown) {
-      this.record.warnings.push(QgaError.from(thrown));
+      const error = QgaError.from(thrown);
+      this.record.warnings.push(
+        QgaError.of('PROVIDER_NOT_STOPPED', { ...error.at, detail: `${error.name}: ${error.failure.meaning}` }, { cause: error }),
+      );
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Phase, PhaseSpec, Phases } from './phases.ts';
 import type { HoldEnd, SessionRecord } from './record.ts';
 import type { SnapshotSet } from './snapshot-set.ts';
 import { heldInTime, snapshotEnd } from './verdict.ts';
-import { checkWriters } from './writer-status.ts';
+import { type CheckTime, checkWriters } from './writer-status.ts';
 
 /** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns what went wrong. */
 const attempt = async (
@@ -39,7 +39,10 @@ export const settleSnapshot = async (set: SnapshotSet, phases: Phases, record: S
   return hresult;
 };
 
-/** What is owed to the writers after the snapshot: their state is read, and after a good one they are told the outcome. */
+/**
+ * What is owed to the writers after the snapshot: their state is read, and after a good one they are told the outcome.
+ * From there on the snapshot is worth what it is: what goes wrong is a warning that says what was not done.
+ */
 export const completeBackup = async (
   backup: BackupComponents,
   phases: Phases,
@@ -47,20 +50,25 @@ export const completeBackup = async (
   order: ThawOptions,
   finished: boolean,
 ): Promise<void> => {
-  const check = async (spec: PhaseSpec): Promise<void> => {
-    const wrong = await attempt(phases, spec, record, (phase) => checkWriters(backup, phase, record, 'lenient'));
-    if (wrong !== undefined) record.status = 'unreadable';
-    else if (record.status === 'none') record.status = 'read';
+  const check = async (spec: PhaseSpec, time: CheckTime): Promise<boolean> => {
+    let all = false;
+    await attempt(phases, spec, record, async (phase) => {
+      all = await checkWriters(backup, phase, record, time);
+    });
+    return all;
   };
-  await check(PHASES.checkSnapshot);
+  record.status = (await check(PHASES.checkSnapshot, 'after-snapshot')) ? 'read' : 'unreadable';
   if (!finished) return;
   const wrong = await attempt(phases, PHASES.complete, record, async (phase) => {
     if (order.succeeded !== undefined) reportSuccess(backup, record, order.succeeded && wasHeld(record.hold));
     await phase.finish('BackupComplete', () => backup.backupComplete());
   });
-  record.completion = wrong === undefined ? 'done' : 'failed';
-  if (wrong !== undefined) return;
-  await check(PHASES.checkComplete);
+  if (wrong !== undefined) {
+    record.warnings.push(QgaError.of('COMPLETION_FAILED', { phase: PHASES.complete.name, detail: `${wrong.name}: ${wrong.message}` }));
+    return;
+  }
+  if (!(await check(PHASES.checkComplete, 'after-completion')))
+    record.warnings.push(QgaError.of('COMPLETION_UNREADABLE', { phase: PHASES.checkComplete.name }));
   if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
 };
 

@@ -16,7 +16,6 @@ export interface VerdictFacts {
   readonly endedBy: EndedBy;
   readonly snapshot: SnapshotEnd;
   readonly held: 'in-time' | 'too-long';
-  readonly completion: 'done' | 'failed' | 'none';
   readonly status: 'read' | 'unreadable' | 'none';
   readonly writers: 'well' | 'failed' | 'gone' | 'unreadable' | 'skipped' | 'split' | 'no-data';
 }
@@ -28,7 +27,10 @@ export interface VerdictRow {
   readonly reason: FailureName;
 }
 
-/** What a snapshot taken during the hold is worth: the first row that fits. */
+/**
+ * What a snapshot taken during the hold is worth: the first row that fits. Nothing here comes after the snapshot's own end
+ * and the writers' state at that time: BackupComplete and what follows it are warned of, and lower nothing.
+ */
 export const VERDICTS: readonly VerdictRow[] = [
   { when: { endedBy: ['hold-limit'] }, consistency: 'crash', reason: 'HOLD_LIMIT_REACHED' },
   { when: { endedBy: ['caller-lost'] }, consistency: 'crash', reason: 'CALLER_LOST' },
@@ -42,7 +44,6 @@ export const VERDICTS: readonly VerdictRow[] = [
   { when: { snapshot: ['unheard'] }, consistency: 'unknown', reason: 'SNAPSHOT_UNHEARD' },
   { when: { held: ['too-long'] }, consistency: 'unknown', reason: 'HELD_TOO_LONG' },
   { when: { status: ['unreadable'] }, consistency: 'unknown', reason: 'STATUS_UNREADABLE' },
-  { when: { completion: ['failed'] }, consistency: 'unknown', reason: 'COMPLETION_FAILED' },
   { when: { writers: ['failed'] }, consistency: 'partial', reason: 'WRITER_FAILED' },
   { when: { writers: ['gone'] }, consistency: 'partial', reason: 'WRITER_GONE' },
   { when: { writers: ['unreadable'] }, consistency: 'partial', reason: 'WRITER_UNREADABLE' },

@@ -1,12 +1,13 @@
 import type { ComponentResult, WriterResult } from '../contract/parts.ts';
 import type { ComponentInfo, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
 import { hex, nameOfWriterState } from '../vss/codes.ts';
-import { WRITER_FAILED_FROM, WRITER_FAILED_TO } from '../vss/enums.ts';
+import { WRITER_FAILED_FROM, WRITER_FAILED_LATE, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
 import { areWhole, chooseComponents, pathOf } from './components.ts';
 import { goesBy } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
+import type { CheckTime } from './writer-status.ts';
 
 interface Entry {
   readonly identity: WriterIdentity;
@@ -19,6 +20,8 @@ interface Entry {
   readonly onSkipped?: QgaError;
   status?: WriterStatus;
   failure?: QgaError;
+  /** It failed once the snapshot was finished, at the end of the backup. */
+  lateFailure?: QgaError;
 }
 
 /** Components that a failure names. */
@@ -114,21 +117,33 @@ export class WriterBook {
     this.#nameless += 1;
   }
 
-  /** Notes a writer's state. The first failure is kept: later states of a failed writer say less. */
-  note(status: WriterStatus): QgaError | undefined {
+  /**
+   * Notes a writer's state. The first failure is kept: later states of a failed writer say less.
+   * @returns what is new of it to warn of.
+   */
+  note(status: WriterStatus, time: CheckTime): QgaError | undefined {
     const entry = this.#entries.get(status.instanceId) ?? { identity: status, components: [], added: [], unreadable: undefined };
     this.#entries.set(status.instanceId, entry);
     if (entry.failure !== undefined) return undefined;
     entry.status = status;
     if (!hasFailed(status)) return undefined;
+    if (time === 'after-completion' && !failedBefore(status)) {
+      entry.lateFailure = lateFailureOf(status);
+      return entry.lateFailure;
+    }
     entry.failure = failureOf(status);
     return entry.failure;
   }
 
   /** Notes that those who gave their metadata and are not among these are gone. @returns what is new of that. */
-  missAllBut(told: ReadonlySet<string>): readonly QgaError[] {
+  missAllBut(told: ReadonlySet<string>, time: CheckTime): readonly QgaError[] {
     const missing = [...this.#entries.values()].filter(({ identity, failure }) => !told.has(identity.instanceId) && failure === undefined);
-    return missing.map((entry) => {
+    return missing.flatMap((entry) => {
+      // It was there when the snapshot was finished; how it took the end of the backup nobody knows.
+      if (time === 'after-completion') {
+        entry.lateFailure ??= QgaError.of('COMPLETION_UNREADABLE', { object: entry.identity.name, detail: 'It is gone.' });
+        return entry.lateFailure;
+      }
       entry.failure = QgaError.of('WRITER_GONE', { call: 'GatherWriterStatus', object: entry.identity.name });
       return entry.failure;
     });
@@ -192,8 +207,8 @@ export class WriterBook {
 
   results(): WriterResult[] {
     return [...this.#entries.values()].map((entry) => {
-      const { identity, components, status, failure, unreadable } = entry;
-      const error = failure ?? unreadable;
+      const { identity, components, status, failure, unreadable, lateFailure } = entry;
+      const error = failure ?? unreadable ?? lateFailure;
       return {
         id: identity.writerId,
         instanceId: identity.instanceId,
@@ -230,6 +245,15 @@ const reasonOf = (choice: ComponentResult['reason'] = 'chosen', hresult: number 
 const failureOf = (status: WriterStatus): QgaError => {
   const at = { call: 'GetWriterStatus', object: status.name, detail: detailOf(status) };
   return failed(status.failure) ? QgaError.ofHresult(status.failure, at) : QgaError.of('WRITER_FAILED', at);
+};
+
+/** Its state names a step that comes before the snapshot's end, so it failed there, however late it tells. */
+const failedBefore = ({ state }: WriterStatus): boolean =>
+  state >= WRITER_FAILED_FROM && state <= WRITER_FAILED_TO && !WRITER_FAILED_LATE.has(state);
+
+const lateFailureOf = (status: WriterStatus): QgaError => {
+  const error = failureOf(status);
+  return QgaError.of('WRITER_COMPLETION_FAILED', { ...error.at, detail: `${error.name}: ${error.failure.meaning} ${error.at.detail}` });
 };
 
 const detailOf = ({ state, applicationMessage }: WriterStatus): string =>

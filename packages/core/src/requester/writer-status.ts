@@ -3,42 +3,41 @@ import { QgaError } from '../vss/errors.ts';
 import type { Phase } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 
+/** When writers are asked: what they say and what cannot be read means something else each time. */
+export type CheckTime = 'before-freeze' | 'after-snapshot' | 'after-completion' | 'outside-freeze';
+
 /**
- * Gathers and examines the state of every writer.
- * @param manner `strict` before the disks are frozen: what cannot be read ends the freeze; `lenient` afterwards: it is a warning, and the verdict knows.
+ * Gathers and examines the state of every writer. What cannot be read ends the freeze before the disks are frozen, and is a warning afterwards.
+ * @returns whether every writer could be read.
  */
-export const checkWriters = async (
-  backup: BackupComponents,
-  phase: Phase,
-  record: SessionRecord,
-  manner: 'strict' | 'lenient',
-): Promise<void> => {
-  if (record.settings.writers === 'none') return;
+export const checkWriters = async (backup: BackupComponents, phase: Phase, record: SessionRecord, time: CheckTime): Promise<boolean> => {
+  if (record.settings.writers === 'none') return true;
   await phase.finish('GatherWriterStatus', () => backup.gatherWriterStatus());
   try {
-    readStatuses(backup, phase, record, manner);
+    return readStatuses(backup, phase, record, time);
   } finally {
     freeStatuses(backup, phase, record);
   }
 };
 
-const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord, manner: 'strict' | 'lenient'): void => {
+const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord, time: CheckTime): boolean => {
   const told = new Set<string>();
   const count = backup.getWriterStatusCount();
   for (let index = 0; index < count; index += 1) {
     try {
       const status = backup.getWriterStatus(index);
       told.add(status.instanceId);
-      const failure = record.book.note(status);
+      const failure = record.book.note(status, time);
       if (failure !== undefined) record.warnings.push(failure.during({ phase: phase.name }));
     } catch (thrown) {
-      if (manner === 'strict') throw thrown;
-      record.status = 'unreadable';
+      if (time === 'before-freeze') throw thrown;
       record.warnings.push(QgaError.from(thrown).during({ phase: phase.name, object: `writer ${index + 1} of ${count}` }));
     }
   }
   // Whom a status that could not be read is of, nobody knows.
-  if (told.size === count) record.warnings.push(...record.book.missAllBut(told).map((gone) => gone.during({ phase: phase.name })));
+  const all = told.size === count;
+  if (all) record.warnings.push(...record.book.missAllBut(told, time).map((gone) => gone.during({ phase: phase.name })));
+  return all;
 };
 
 const freeStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord): void => {

@@ -26,6 +26,8 @@ export const PROVIDER_TYPES = ['unknown', 'system', 'software', 'hardware', 'fil
 /** VSS_WRITER_STATE values that say the writer has failed. */
 export const WRITER_FAILED_FROM = 0x6;
 export const WRITER_FAILED_TO = 0xf;
+/** Those of a step after the snapshot's own end: VSS_WS_FAILED_AT_BACKUP_COMPLETE and _BACKUPSHUTDOWN. */
+export const WRITER_FAILED_LATE: ReadonlySet<number> = new Set([0xc, 0xf]);
 
 /** VSS_COMPONENT_TYPE. */
 export const COMPONENT_TYPES = { undefined: 0, database: 1, filegroup: 2 } as const;

@@ -2,6 +2,7 @@ import { ARGUMENTS } from './arguments.ts';
 import type { Behaviour } from './behaviour.ts';
 import { CHOOSING_WRITERS } from './choosing-writers.ts';
 import { COM_FAULTS } from './com-faults.ts';
+import { COMPLETING } from './completing.ts';
 import { ENDINGS } from './endings.ts';
 import { GONE_WRITERS } from './gone-writers.ts';
 import { GOOD_RUNS } from './good-runs.ts';
@@ -26,6 +27,7 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   preparing: PREPARING,
   'thaw branches': THAW_BRANCHES,
   'waiting for operations': WAITING,
+  'after the snapshot': COMPLETING,
   endings: ENDINGS,
   ownership: OWNERSHIP,
   inspection: INSPECTION,

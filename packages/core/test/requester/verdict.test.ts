@@ -6,7 +6,6 @@ const WELL: VerdictFacts = {
   endedBy: 'caller',
   snapshot: 'finished',
   held: 'in-time',
-  completion: 'done',
   status: 'read',
   writers: 'well',
 };
@@ -20,7 +19,7 @@ const ROWS: readonly [string, Partial<VerdictFacts>, Consistency, string][] = [
   ['a component is split between volumes', { writers: 'split' }, 'partial', 'WRITER_SPLIT'],
   ['a writer is gone from the list', { writers: 'gone' }, 'partial', 'WRITER_GONE'],
   ['no component in the set', { writers: 'no-data' }, 'filesystem', 'NO_WRITER_DATA'],
-  ['writers none', { writers: 'no-data', completion: 'none', status: 'none' }, 'filesystem', 'NO_WRITER_DATA'],
+  ['writers none', { writers: 'no-data', status: 'none' }, 'filesystem', 'NO_WRITER_DATA'],
   ['hold limit', { endedBy: 'hold-limit' }, 'crash', 'HOLD_LIMIT_REACHED'],
   ['caller lost', { endedBy: 'caller-lost' }, 'crash', 'CALLER_LOST'],
   ['rescue', { endedBy: 'rescue' }, 'crash', 'RESCUED'],
@@ -35,7 +34,6 @@ const ROWS: readonly [string, Partial<VerdictFacts>, Consistency, string][] = [
   ['the snapshot did not end', { snapshot: 'unheard' }, 'unknown', 'SNAPSHOT_UNHEARD'],
   ['finished, but held longer than 10 s', { held: 'too-long' }, 'unknown', 'HELD_TOO_LONG'],
   ['status not readable afterwards', { status: 'unreadable' }, 'unknown', 'STATUS_UNREADABLE'],
-  ['completion failed', { completion: 'failed' }, 'unknown', 'COMPLETION_FAILED'],
   [
     'a lost hold is not mended by anything',
     { endedBy: 'hold-limit', writers: 'failed', status: 'unreadable' },

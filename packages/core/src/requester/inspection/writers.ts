@@ -17,7 +17,7 @@ export const inspectWriters = (from: Look, { components = false }: WritersOption
   look(from, SNAPSHOT_CONTEXT, async ({ backup, phases, record }) => {
     using _metadata = await gatherWriters(backup, phases, record);
     const described = await phases.run(PHASES.components, async () => readWriters(backup, components, record.warnings));
-    await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'lenient'));
+    await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
     const states = new Map(record.book.results().map(({ components: _, participates: __, ...state }) => [state.instanceId, state]));
     const writers = described.map(({ identity, infos, failure }): WriterInfo => {
       const state = states.get(identity.instanceId);

@@ -117,17 +117,50 @@ export const SNAPSHOT = {
     retryable: 'yes',
     remedy: 'Take the snapshot again; the event log of VSS says more.',
   },
-  COMPLETE_TIMEOUT: {
+  SNAPSHOT_TIMEOUT: {
     kind: 'lost',
     meaning: 'The snapshot did not end in time after thaw.',
     retryable: 'conditional',
     remedy: 'Take the snapshot again; the event log of VSS says what was slow.',
   },
+  STATUS_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The writers did not tell in time how they fared.',
+    retryable: 'conditional',
+    remedy: 'Look for a writer that does not answer with "vssadmin list writers", and restart its service.',
+  },
+  COMPLETE_TIMEOUT: {
+    kind: 'failed',
+    meaning: 'The writers were not done in time with the end of the backup; the snapshot had ended before.',
+    retryable: 'conditional',
+    remedy: 'Look for a writer that does not answer with "vssadmin list writers", and restart its service.',
+  },
   COMPLETION_FAILED: {
-    kind: 'lost',
-    meaning: 'The writers could not be told that the backup is complete.',
-    retryable: 'yes',
-    remedy: 'Take the snapshot again; the event log of VSS says more.',
+    kind: 'partial',
+    meaning:
+      'The writers were not all told that the backup is complete, so what they do then, such as truncating logs, may not have been done. The snapshot was finished before and is worth what it was.',
+    retryable: 'no',
+    remedy: 'Keep the snapshot. Where this was to be the backup of record, look at the backup history of the applications.',
+  },
+  COMPLETION_UNREADABLE: {
+    kind: 'partial',
+    meaning:
+      'Whether every writer has done what it does at the end of a backup, such as truncating logs, could not be read. The snapshot was finished before and is worth what it was.',
+    retryable: 'no',
+    remedy: 'Keep the snapshot. Where this was to be the backup of record, look at the backup history of the applications.',
+  },
+  WRITER_COMPLETION_FAILED: {
+    kind: 'partial',
+    meaning:
+      'The writer failed at the end of the backup, so what it does then, such as truncating its logs, was not done. The snapshot was finished before and is worth what it was.',
+    retryable: 'no',
+    remedy: "Keep the snapshot. Look at the application's own log; its backup history was not updated.",
+  },
+  PROVIDER_NOT_STOPPED: {
+    kind: 'partial',
+    meaning: 'The service of the provider was not stopped, so the next freeze may meet its old process. The snapshot is not concerned.',
+    retryable: 'no',
+    remedy: 'Nothing, if the next freeze works; else stop the service "QEMU Guest Agent VSS Provider".',
   },
   SESSION_FAILED: {
     kind: 'lost',
