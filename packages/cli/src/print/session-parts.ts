@@ -24,14 +24,22 @@ type Session = Pick<
 >;
 
 /** What stands with a writer, or among the reasons, need not be said again. */
-const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[]): readonly string[] =>
-  notices.filter(({ message }) => !told.some((other) => other?.message === message)).flatMap(noticeLines);
+const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[]): readonly Notice[] =>
+  notices.filter(({ message }) => !told.some((other) => other?.message.includes(message)));
+
+/** Why a hold was lost is one thing to do something about: only the first reason says what. */
+const reasonLines = (reasons: readonly Notice[]): readonly string[] =>
+  reasons.flatMap((reason, index) => (index > 0 && reasons[0]?.kind === 'lost' ? noticeLines(reason).slice(0, 2) : noticeLines(reason)));
+
+/** Each once: the first reason may have the others in it. */
+const distinct = (reasons: readonly Notice[]): readonly Notice[] =>
+  reasons.filter((reason, index) => untold([reason], reasons.slice(0, index)).length > 0);
 
 /** Why the verdict is what it is, and what else there is to mind. */
 export const noticeSections = (session: Session | null, reasons: readonly Notice[], screen: Screen): readonly string[] => {
   const failures = session?.writers.map(({ failure }) => failure) ?? [];
   return [
-    ...section('Because', untold(reasons, failures), screen),
-    ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons]), screen),
+    ...section('Because', reasonLines(distinct(untold(reasons, failures))), screen),
+    ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons]).flatMap(noticeLines), screen),
   ];
 };

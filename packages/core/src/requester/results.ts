@@ -5,8 +5,9 @@ import type { PrepareResult } from '../contract/prepare.ts';
 import type { ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
+import { FAILURES, type Failure, type FailureName } from '../vss/failures.ts';
 import type { HoldEnd, SessionRecord } from './record.ts';
-import { heldInTime, judge, lossOf } from './verdict.ts';
+import { heldInTime, judge, lossOf, type VerdictRow } from './verdict.ts';
 
 const frozenTimes = ({ frozenAt, settings }: SessionRecord): Pick<FreezeResult, 'frozenAt' | 'holdExpiresAt'> =>
   frozenAt === undefined ? {} : { frozenAt, holdExpiresAt: frozenAt + settings.holdMs };
@@ -74,10 +75,25 @@ const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reaso
   const { snapshot, status, hold, snapshotError } = record;
   const held = heldInTime(hold?.heldMs ?? 0);
   const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, status, writers });
-  // The codes that VSS or the writers gave say more than our word for them, which is not said twice.
   const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
-  const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [QgaError.of(row.reason)];
+  // What VSS or the writers gave by our own name for it is not said twice.
+  const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [firstReason(row, given[0], hold?.heldMs)];
   return { consistency: row.consistency, reasons: [...inGeneral, ...given].map((reason) => reason.toJSON()) };
+};
+
+/** Reasons of which the code that was given says better what to do. */
+const CODE_KNOWS_BETTER: ReadonlySet<FailureName> = new Set(['SNAPSHOT_FAILED', 'HELD_TOO_LONG', 'WRITER_FAILED', 'WRITER_UNREADABLE']);
+
+/** Our word for what happened, with the cause in the same breath, and one remedy for the loss. */
+const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, heldMs = 0): QgaError => {
+  const own: Failure = FAILURES[reason];
+  const detail =
+    when.held === undefined ? {} : { detail: `It was held for ${(heldMs / 1000).toFixed(1)} s; Windows holds writes for 10 s at most.` };
+  // What ended the hold comes first; a code is what came of it.
+  if (cause === undefined || (when.snapshot === undefined && when.writers === undefined)) return QgaError.of(reason, detail);
+  const message = when.writers === undefined ? `${own.meaning} ${cause.message}` : cause.message;
+  const { remedy, retryable } = CODE_KNOWS_BETTER.has(reason) ? cause.failure : own;
+  return new QgaError(reason, { ...own, remedy, retryable }, cause.at, { cause, message });
 };
 
 /** What awaitThaw answers; without an end where nothing was frozen. */

@@ -1,6 +1,6 @@
 import type { ComponentResult, WriterResult } from '../contract/parts.ts';
 import type { ComponentInfo, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
-import { hex, nameOfWriterState } from '../vss/codes.ts';
+import { codeOfHresult, hex, nameOfWriterState } from '../vss/codes.ts';
 import { WRITER_FAILED_FROM, WRITER_FAILED_LATE, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
@@ -256,5 +256,15 @@ const lateFailureOf = (status: WriterStatus): QgaError => {
   return QgaError.of('WRITER_COMPLETION_FAILED', { ...error.at, detail: `${error.name}: ${error.failure.meaning} ${error.at.detail}` });
 };
 
-const detailOf = ({ state, applicationMessage }: WriterStatus): string =>
-  `The writer is in state ${nameOfWriterState(state)}.${applicationMessage ? ` It says: ${applicationMessage}` : ''}`;
+const detailOf = ({ state, applicationFailure, applicationMessage }: WriterStatus): string =>
+  [
+    `The writer is in state ${nameOfWriterState(state)}.`,
+    ...(applicationMessage ? [`It says: ${applicationMessage}`] : []),
+    ...(applicationFailure === undefined ? [] : [`Its own failure is ${decoded(applicationFailure)}`]),
+  ].join(' ');
+
+/** The code of an application, with its meaning where it is one that is known. */
+const decoded = (hresult: number): string => {
+  const code = codeOfHresult(hresult);
+  return code === undefined ? `${hex(hresult)}.` : `${code.name} (${hex(hresult)}): ${code.meaning}`;
+};

@@ -1,5 +1,6 @@
 import type { BackupComponents } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
+import { FAILURES } from '../vss/failures.ts';
 import type { Phase } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 
@@ -70,14 +71,13 @@ export const requireHealth = (record: SessionRecord): void => {
   if (failure !== undefined) throw blame('WRITER_FAILED', failure, failure.at.object);
 };
 
-const blame = (name: 'REQUIRED_WRITER_FAILED' | 'WRITER_FAILED', failure: QgaError, object: string | undefined): QgaError =>
-  QgaError.of(
-    name,
-    {
-      ...failure.at,
-      phase: 'check',
-      ...(object === undefined ? {} : { object }),
-      detail: [`${failure.name}: ${failure.failure.meaning}`, failure.at.detail, failure.failure.remedy].filter(Boolean).join(' '),
-    },
-    { cause: failure },
-  );
+/** That a writer ends the freeze: why it failed, in its own words, and what to do about that or without it. */
+const blame = (name: 'REQUIRED_WRITER_FAILED' | 'WRITER_FAILED', failure: QgaError, object: string | undefined): QgaError => {
+  const without =
+    name === 'WRITER_FAILED'
+      ? ' To take the snapshot without it, leave it out with `excludeWriters`, or freeze with `onWriterFailure warn`.'
+      : '';
+  const { retryable, remedy } = failure.failure;
+  const own = { ...FAILURES[name], meaning: `${failure.name}: ${failure.failure.meaning}`, retryable, remedy: `${remedy}${without}` };
+  return new QgaError(name, own, { ...failure.at, phase: 'check', ...(object === undefined ? {} : { object }) }, { cause: failure });
+};

@@ -89,7 +89,7 @@ export const SNAPSHOT = {
   },
   HELD_TOO_LONG: {
     kind: 'lost',
-    meaning: 'It was held for longer than Windows held writes (10 seconds at most), so some writes may have gone through before thaw.',
+    meaning: 'Windows let writes go before thaw, so the disks may have changed while the snapshot was taken.',
     retryable: 'yes',
     remedy: 'Take the snapshot again, faster.',
   },
