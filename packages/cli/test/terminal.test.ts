@@ -204,8 +204,8 @@ describe('--verbose', () => {
 
 describe('doctor', () => {
   it('begins with the answer, and says what to do about what is in the way', async () => {
-    const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor');
-    expect(headline).toBe('NOT READY: 1 fail, 24 ok (simulated)');
+    const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor', '--backup-type', 'copy');
+    expect(headline).toBe('NOT READY: 1 fail, 25 ok (simulated)');
     const failed = checks.findIndex((line) => line.startsWith('  fail'));
     expect(checks[failed]).toContain('Provider known to VSS');
     expect(checks[failed + 1]).toContain('qga-vss provider register');
@@ -217,7 +217,7 @@ describe('doctor', () => {
       vssOption: 9,
       untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }],
     };
-    const [headline, ...checks] = await shown({ machine: machine(ill) }, 'doctor');
+    const [headline, ...checks] = await shown({ machine: machine(ill) }, 'doctor', '--backup-type', 'copy');
     expect(headline).toMatch(/^NOT READY: 2 fail, 1 warn, /);
     const states = checks.map((line) => line.slice(2, 6).trim()).filter((state) => state !== '');
     expect(states.slice(0, 4)).toEqual(['fail', 'fail', 'warn', 'ok']);

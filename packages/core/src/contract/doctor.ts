@@ -1,8 +1,15 @@
 import type { Method } from './method.ts';
 import { prose } from './parts.ts';
 import { type Static, Type } from './schema.ts';
+import { sessionOptions } from './session.ts';
 
-export const DoctorOptions = Type.Object({}, { additionalProperties: false, description: 'doctor takes no options.' });
+const { volumes, excludeVolumes, backupType, excludeWriters, requireWriters, systemState } = sessionOptions;
+
+/** Those of a freeze that decide what it is warned of beforehand. */
+export const DoctorOptions = Type.Object(
+  { volumes, excludeVolumes, backupType, excludeWriters, requireWriters, systemState },
+  { additionalProperties: false, description: 'The freeze that it is about; one without options where left out.' },
+);
 export type DoctorOptions = Static<typeof DoctorOptions>;
 
 export const CHECK_STATES = ['ok', 'warn', 'fail', 'skipped'] as const;
@@ -34,12 +41,18 @@ export type DoctorResult = Static<typeof DoctorResult>;
 export const doctor = {
   summary: 'Checks whether a freeze can work here, and says what to do about what is in its way.',
   description: [
-    'It looks at Windows, this process, the services of VSS, the provider, the guest agent, a freeze under way, the volumes, the writers (their states are advisory) and the errors VSS logged in the last day. It freezes nothing and changes nothing.',
+    'It looks at Windows, this process, the services of VSS and COM+, the provider, the guest agent, a freeze under way, the volumes, the writers (their states are advisory) and the errors that VSS, SQL Server and ESE logged in the last day. It freezes nothing and changes nothing.',
+    'What a freeze with the same options would be warned of before it begins, it warns of as well: give it the options of your `qga-vss run`.',
   ],
   cmdlet: { name: 'Test-QgaVss' },
   commandLine: { name: 'doctor' },
   examples: [
     { does: 'Checks all, and shows it.', powershell: 'Test-QgaVss', cli: 'qga-vss doctor' },
+    {
+      does: 'Checks all for a copy of two volumes.',
+      powershell: 'Test-QgaVss -Volumes C:, D: -BackupType copy',
+      cli: 'qga-vss doctor --volumes C:,D: --backup-type copy',
+    },
     {
       does: 'Lists what is wrong and what to do about it.',
       powershell: "(Test-QgaVss).Checks | Where-Object { $_.State -eq 'fail' }",

@@ -161,8 +161,7 @@ export class Requester implements Service {
   }
 
   async doctor(options: Options<'doctor'> = {}, context: CallContext = {}): Promise<Result<'doctor'>> {
-    validate('doctor', options);
-    return await examine(this.#look(context));
+    return await examine(this.#look(context), validate('doctor', options));
   }
 
   async explain(options: Options<'explain'>): Promise<Result<'explain'>> {

@@ -9,8 +9,7 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
 import { awaitFrozen } from './await-frozen.ts';
-import { refuseRestarted } from './exclusion.ts';
-import { enterSkipped, enterWriters, gatherWriters } from './gather.ts';
+import { enterSkipped, gatherWriters } from './gather.ts';
 import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
 import { OwnedBackup } from './owned-backup.ts';
@@ -18,15 +17,14 @@ import { checkOwnership } from './ownership.ts';
 import { checkPermission } from './permission.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
-import { warnOfPlan } from './plan-warnings.ts';
-import { backupType, prepareBackup, waitReady } from './prepare-backup.ts';
+import { planVolumes, planWriters } from './plan.ts';
+import { prepareBackup, waitReady } from './prepare-backup.ts';
 import { type HoldEnd, SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
-import { selectVolumes } from './volumes.ts';
 import { awaitInstant, awaitWord } from './word.ts';
-import { checkWriters, requireHealth, requirePresence } from './writer-status.ts';
+import { checkWriters, requireHealth } from './writer-status.ts';
 
 /** Where a session is. */
 export type Place = 'preparing' | 'prepared' | 'freezing' | 'frozen' | 'thawing' | 'over';
@@ -164,12 +162,7 @@ export class Session {
       record.warnings.push(...checkPermission(this.#machine.processes, settings));
       await checkOwnership(this.#machine, phase, settings);
     });
-    await phases.run(PHASES.volumes, async (phase) => {
-      record.machineVolumes = await phase.call('FindFirstVolume', this.#machine.volumes.list());
-      record.warnings.push(...record.machineVolumes.flatMap(({ unread }) => unread?.during({ phase: phase.name }) ?? []));
-      record.volumes = selectVolumes(record.machineVolumes, settings);
-      Object.assign(record, backupType(settings, this.#machine.registry.readVssOption()));
-    });
+    await planVolumes(this.#machine, phases, record);
     await phases.run(PHASES.com, async () => {
       record.warnings.push(...vss.initialize());
     });
@@ -178,12 +171,7 @@ export class Session {
     await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
     await prepareBackup(vss, backup.components, phases, record, listing);
     using _metadata = await gatherWriters(backup.components, phases, record);
-    await phases.run(PHASES.components, async (phase) => {
-      enterWriters(backup.components, this.#machine.volumes, record);
-      refuseRestarted(record.book.identities, settings.excludeWriters ?? [], record.exclusion);
-      requirePresence(record);
-      await warnOfPlan(this.#machine.diagnostics, phase, record);
-    });
+    await planWriters(this.#machine, backup.components, phases, record);
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
     const early = settings.level === 'metadata' ? await this.#awaitWord() : this.#request.word;
     await this.#waitForDistantInstant(early?.freezeAt);

@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
-import { DIAGNOSTICS, type Scenario, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../src/simulator/scenario.ts';
+import {
+  DIAGNOSTICS,
+  type Scenario,
+  type ScenarioDiagnostics,
+  type ScenarioVolume,
+  SYSTEM_PROVIDER,
+} from '../../src/simulator/scenario.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
+import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
-import { healthy, writer } from '../behaviour/fixtures.ts';
+import { healthy as plain, writer } from '../behaviour/fixtures.ts';
+
+/** As every Windows, with the writers of the system state. */
+const healthy = (special: Parameters<typeof plain>[0] = {}): Scenario => plain({ writers: WINDOWS_WRITERS, ...special });
 
 const requester = (scenario: Scenario): Requester => new Requester(openSimulatedMachine(scenario, new VirtualClock()));
 
@@ -17,6 +27,23 @@ const system = (special: Partial<ScenarioDiagnostics['system']>) => diagnostics(
 const { agent: _, ...WITHOUT_AGENT } = DIAGNOSTICS;
 /** Its service was left behind. */
 const AGENT_GONE = diagnostics({ agent: { path: 'C:\\gone\\qemu-ga.exe', exists: false } });
+
+const WITH_SQL = [...WINDOWS_WRITERS, SQL_SERVER];
+
+const drives = (count: number): ScenarioVolume[] =>
+  Array.from({ length: count }, (_, index) => ({
+    guidPath: `\\\\?\\Volume{00000000-1111-2222-3333-${String(index).padStart(12, '0')}}\\`,
+    mountPaths: [`C:\\disk ${index}\\`],
+    driveType: 'fixed',
+    fileSystem: 'NTFS',
+  }));
+
+/** The drives of a machine that is well, one of them special and without a file system. */
+const volume = (at: number, special: Partial<ScenarioVolume>): Pick<Scenario, 'volumes'> => ({
+  volumes: healthy().volumes.map(({ fileSystem, ...each }, index) =>
+    index === at ? { ...each, ...special } : { ...each, fileSystem: 'NTFS' },
+  ),
+});
 
 /** What is wrong, the check that must find it, and how bad that is. */
 const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp][] = [
@@ -59,12 +86,22 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
   ['a guest agent of which only the service is left', AGENT_GONE, 'agent', 'warn', /^C:\\gone\\qemu-ga\.exe: .*not there/],
   ["the agent's freeze", { other: { kind: 'agent' } }, 'freeze', 'warn', /Another program's/],
   ['a stale freeze', { other: { kind: 'stale' } }, 'freeze', 'warn', /left behind/],
+  ['a volume that Windows cannot read', volume(1, { mountPaths: ['D:\\'] }), 'volume', 'warn', /raw, damaged, or locked/],
+  ['more volumes than one freeze takes', { volumes: drives(65) }, 'volume', 'fail', /There are 65/],
   [
-    'a FAT volume',
-    { volumes: healthy().volumes.map((volume, index) => (index === 1 ? { ...volume, fileSystem: 'FAT32' } : volume)) },
-    'volume',
+    'a type from the registry beside SQL Server',
+    { vssOption: 1, writers: WITH_SQL },
+    'plan',
     'warn',
-    /FAT32/,
+    /^SqlServerWriter: .*The type is full/,
+  ],
+  ['a system state without System Writer', { writers: WINDOWS_WRITERS.slice(1) }, 'plan', 'warn', /^System Writer: /],
+  [
+    'SQL Server that runs without its writer',
+    services({ MSSQLSERVER: { start: 'automatic', state: 'running' } }),
+    'plan',
+    'warn',
+    /^MSSQLSERVER: .*writer is missing/,
   ],
   [
     'errors in the log',
@@ -82,7 +119,7 @@ describe('doctor', () => {
     expect(checks.filter((check) => check.state !== 'ok')).toEqual([]);
     expect(checks.filter(({ name }) => name === 'volume').map(({ title }) => title)).toContain('Volume C:\\');
     expect(checks.filter(({ name }) => name === 'writer')).toEqual(
-      healthy().writers.map(({ name }) => ({
+      WINDOWS_WRITERS.map(({ name }) => ({
         name: 'writer',
         title: `Writer ${name}`,
         state: 'ok',
@@ -98,6 +135,36 @@ describe('doctor', () => {
     expect(check?.found).toMatch(found);
     expect(check?.remedy).toMatch(/\w{3}/);
     expect(result.state).toBe(state);
+  });
+
+  test('takes the EFI system partition for what it is: FAT32, and no reason to leave it out', async () => {
+    const efi = volume(0, { mountPaths: [], fileSystem: 'FAT32', system: true });
+    const { checks } = await requester(healthy(efi)).doctor();
+    expect(checks.find(({ name }) => name === 'volume')).toMatchObject({ state: 'ok', found: 'FAT32; it can probably be frozen' });
+  });
+
+  test('warns of what a freeze with the same options warns of, and of no more', async () => {
+    const sick = healthy({ vssOption: 1, writers: [SQL_SERVER], ...services({ MSSQL$A: { start: 'automatic', state: 'running' } }) });
+    for (const options of [
+      {},
+      { backupType: 'copy' as const },
+      { volumes: ['D:'] },
+      { excludeVolumes: ['C:'], systemState: 'yes' as const },
+    ]) {
+      const { warnings } = await requester(sick).freeze({ ...options, dryRun: true });
+      const { checks } = await requester(sick).doctor(options);
+      const said = checks.filter(({ name, state }) => name === 'plan' && state === 'warn').map(({ found }) => found);
+      expect(said).toEqual(warnings.map(({ message }) => message));
+    }
+  });
+
+  test('of volumes that cannot be frozen together the one check says so, and the writers are not looked at', async () => {
+    const { checks } = await requester(healthy({ volumes: drives(65) })).doctor();
+    expect(checks.filter(({ state }) => state !== 'ok').map(({ name, state }) => [name, state])).toEqual([
+      ['volume', 'fail'],
+      ['writer', 'skipped'],
+    ]);
+    expect(await requester(healthy({ volumes: drives(65) })).doctor({ volumes: ['C:\\disk 1'] })).toMatchObject({ state: 'ok' });
   });
 
   test('a writer that failed in an earlier backup is advisory', async () => {

@@ -1,16 +1,17 @@
-import type { WriterInfo } from '../../contract/writers.ts';
+import type { DoctorOptions } from '../../contract/doctor.ts';
+import type { WriterResult } from '../../contract/parts.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { FAILURES } from '../../vss/failures.ts';
 import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
 import { describeSid } from '../../vss/sids.ts';
 import { backupType } from '../prepare-backup.ts';
-import { displayName } from '../volumes.ts';
+import { displayName, selectVolumes } from '../volumes.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 import type { Look } from './look.ts';
+import { inspectPlan } from './plan.ts';
 import { PROVIDER_CHECKS } from './provider-checks.ts';
 import { SERVICE_CHECKS } from './service-checks.ts';
-import { inspectWriters } from './writers.ts';
 
 const OLDEST_NODE = [22, 12] as const;
 const DAY_MS = 86_400_000;
@@ -20,27 +21,33 @@ const isOldNode = (version: string): boolean => {
   return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
 };
 
-/** File systems that VSS can make shadow copies of. */
-const SUPPORTED: ReadonlySet<string> = new Set(['NTFS', 'REFS', 'CSVFS']);
-
+/** The provider can freeze whatever has a file system, FAT32 of an EFI system partition too: NTFS alone is a limit of Windows' own. */
 const volumeFinding = (volume: Volume): Finding => {
   const title = `Volume ${displayName(volume)}`;
-  const fileSystem = volume.fileSystem ?? 'unknown file system';
-  if (volume.fileSystem !== undefined && SUPPORTED.has(volume.fileSystem.toUpperCase()))
-    return { ...ok(`${fileSystem}; it can probably be frozen`), title };
+  if (volume.fileSystem !== undefined) return { ...ok(`${volume.fileSystem}; it can probably be frozen`), title };
   return {
-    ...warn(`${fileSystem}; VSS will probably refuse it`, 'Leave it out with `excludeVolumes`, or freeze with `onUnsupportedVolume skip`.'),
+    ...warn(
+      'no file system that Windows can read: raw, damaged, or locked by BitLocker; VSS may refuse it',
+      'Unlock it ("manage-bde -unlock"), give it a file system, or leave it out with `excludeVolumes`.',
+    ),
     title,
   };
 };
 
-const writerFindings = async (look: Look): Promise<readonly Finding[]> => {
-  const { writers } = await inspectWriters(look, {});
-  if (writers.length === 0) return [ok('none')];
-  return writers.map((writer) => ({ ...writerFinding(writer), title: `Writer ${writer.name}` }));
+const volumeFindings = async ({ machine }: Look, options: DoctorOptions): Promise<readonly Finding[]> =>
+  selectVolumes(await machine.volumes.list(), options).map(volumeFinding);
+
+/** What a freeze is warned of, by the judgement of the freeze itself, and how the writers are. */
+const planFindings = async (look: Look, options: DoctorOptions): Promise<readonly Finding[]> => {
+  const { warnings, writers } = await inspectPlan(look, options);
+  const plan = warnings.map(({ message, failure }) => warn(message, failure.remedy));
+  return [
+    ...(plan.length === 0 ? [ok('nothing')] : plan).map((finding) => ({ ...finding, name: 'plan', title: 'What a freeze is warned of' })),
+    ...(writers.length === 0 ? [ok('none')] : writers.map((writer) => ({ ...writerFinding(writer), title: `Writer ${writer.name}` }))),
+  ];
 };
 
-const writerFinding = ({ failed, failure, state }: WriterInfo): Finding =>
+const writerFinding = ({ failed, failure, state }: WriterResult): Finding =>
   failed
     ? warn(
         `${failure?.name ?? state ?? 'failed'} (advisory: of an earlier backup, perhaps)`,
@@ -135,9 +142,9 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'volume',
     title: 'Volumes',
-    run: async ({ machine }) => (await machine.volumes.list()).filter(({ driveType }) => driveType === 'fixed').map(volumeFinding),
+    run: volumeFindings,
   },
-  { name: 'writer', title: 'Writers', run: writerFindings },
+  { name: 'writer', title: 'Writers', leaves: ['VOLUME_NOT_FOUND', 'NO_VOLUMES', 'TOO_MANY_VOLUMES'], run: planFindings },
   {
     name: 'event-log',
     title: 'Errors of VSS in the last day',

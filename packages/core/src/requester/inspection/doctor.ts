@@ -1,4 +1,4 @@
-import type { CHECK_STATES, CheckResult, DoctorResult } from '../../contract/doctor.ts';
+import type { CHECK_STATES, CheckResult, DoctorOptions, DoctorResult } from '../../contract/doctor.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { CHECKS } from './checks.ts';
 import type { Check, Finding } from './finding.ts';
@@ -18,7 +18,7 @@ const NOT_NOW: ReadonlySet<string> = new Set([
  * Makes every check, one after the other; none that fails keeps the others from being made.
  * @throws CANCELLED
  */
-export const examine = async (look: Look): Promise<DoctorResult> => {
+export const examine = async (look: Look, options: DoctorOptions): Promise<DoctorResult> => {
   const { machine, context } = look;
   const began = machine.clock.monotonic();
   const checks: CheckResult[] = [];
@@ -26,7 +26,7 @@ export const examine = async (look: Look): Promise<DoctorResult> => {
     if (context.signal?.aborted) throw QgaError.of('CANCELLED');
     const percent = Math.round((index / CHECKS.length) * 100);
     context.onProgress?.({ phase: check.name, percent, elapsedMs: machine.clock.monotonic() - began });
-    checks.push(...(await resultsOf(check, look)));
+    checks.push(...(await resultsOf(check, look, options)));
   }
   const worst = Math.max(...checks.map(({ state }) => SEVERITY.indexOf(state)));
   return { state: SEVERITY[worst] ?? 'ok', checks, simulated: machine.simulated };
@@ -35,15 +35,15 @@ export const examine = async (look: Look): Promise<DoctorResult> => {
 /** What could not be checked is no reason for alarm. */
 const SEVERITY: readonly (typeof CHECK_STATES)[number][] = ['skipped', 'ok', 'warn', 'fail'];
 
-const resultsOf = async (check: Check, look: Look): Promise<readonly CheckResult[]> => {
+const resultsOf = async (check: Check, look: Look, options: DoctorOptions): Promise<readonly CheckResult[]> => {
   try {
     // Its steps are not doctor's.
     const { onProgress: _, ...quiet } = look.context;
-    const found = await check.run({ ...look, context: quiet });
+    const found = await check.run({ ...look, context: quiet }, options);
     return (Array.isArray(found) ? found : [found as Finding]).map((finding) => ({ name: check.name, title: check.title, ...finding }));
   } catch (thrown) {
     const error = QgaError.from(thrown);
-    const state = NOT_NOW.has(error.name) ? 'skipped' : 'fail';
+    const state = NOT_NOW.has(error.name) || check.leaves?.some((name) => name === error.name) ? 'skipped' : 'fail';
     const { name, title } = check;
     return [{ name, title, state, found: error.message, remedy: error.failure.remedy }];
   }

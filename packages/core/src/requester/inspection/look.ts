@@ -1,3 +1,4 @@
+import type { PrepareOptions } from '../../contract/prepare.ts';
 import type { CallContext } from '../../contract/service.ts';
 import { settle } from '../../contract/settle.ts';
 import type { Machine } from '../../platform/machine.ts';
@@ -36,13 +37,23 @@ export interface Looking {
  * @param snapshotContext for SetContext
  * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE, VSS_UNAVAILABLE, the time-outs, and what the work throws
  */
-export const look = async <T>(
+export const look = <T>(from: Look, snapshotContext: number, work: (looking: Looking) => Promise<T>): Promise<T> =>
+  withBackup(from, {}, async (looking) => {
+    await looking.phases.run(PHASES.initialize, async (phase) => {
+      await phase.call('InitializeForBackup', looking.backup.initializeForBackup());
+      await setContext(phase, looking.backup, snapshotContext);
+    });
+    return await work(looking);
+  });
+
+/** The same up to InitializeForBackup, which is left to the work. @param options of the freeze that it is about */
+export const withBackup = async <T>(
   { machine, context, timeoutMs, mayLook, onStuck }: Look,
-  snapshotContext: number,
+  options: PrepareOptions,
   work: (looking: Looking) => Promise<T>,
 ): Promise<T> => {
   mayLook();
-  const settings = settle({ gatherTimeoutMs: timeoutMs, prepareTimeoutMs: timeoutMs });
+  const settings = settle({ ...options, gatherTimeoutMs: timeoutMs, prepareTimeoutMs: timeoutMs });
   const record = new SessionRecord(settings, machine.simulated);
   using interrupt = new Interrupt(machine.clock, context.signal, undefined);
   const phases = new Phases(machine.clock, settings, interrupt, context.onProgress);
@@ -55,12 +66,7 @@ export const look = async <T>(
       record.warnings.push(...machine.vss.initialize());
     });
     await using owned = new OwnedBackup(machine.vss.createBackupComponents(), phases, record.warnings);
-    const backup = owned.components;
-    await phases.run(PHASES.initialize, async (phase) => {
-      await phase.call('InitializeForBackup', backup.initializeForBackup());
-      await setContext(phase, backup, snapshotContext);
-    });
-    return await work({ backup, phases, record });
+    return await work({ backup: owned.components, phases, record });
   } finally {
     if (phases.stuck !== undefined) onStuck();
   }
