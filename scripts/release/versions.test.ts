@@ -7,7 +7,7 @@ import { ROOT } from '../workspace/process.ts';
 import { taggedVersions, VERSION } from './version.ts';
 
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
-const PACKAGES = ['core', 'cli', 'ps-module'] as const;
+const PACKAGES = ['core', 'selftest', 'cli', 'ps-module'] as const;
 
 test.each(PACKAGES)('%s has the version of the workspace, and asks for the others by it', (name) => {
   const { version, devDependencies = {} } = json(`packages/${name}/package.json`);
@@ -17,7 +17,9 @@ test.each(PACKAGES)('%s has the version of the workspace, and asks for the other
 
 test('so have the lock file and the PowerShell module', () => {
   const { packages } = json('package-lock.json');
-  expect(['', ...PACKAGES.map((name) => `packages/${name}`)].map((path) => packages[path].version)).toEqual(Array(4).fill(VERSION));
+  expect(['', ...PACKAGES.map((name) => `packages/${name}`)].map((path) => packages[path].version)).toEqual(
+    Array(PACKAGES.length + 1).fill(VERSION),
+  );
   expect(MODULE_VERSION).toBe(VERSION);
   expect(manifest(MODULE_VERSION, [], [])).toContain(`ModuleVersion = '${VERSION}'`);
 });

@@ -1,6 +1,6 @@
-import { AREAS, type Area, type Assumption } from '../../packages/cli/src/selftest/assumptions/index.ts';
-import { CHECKS } from '../../packages/cli/src/selftest/checks/index.ts';
-import { EXPERIMENTS } from '../../packages/cli/src/selftest/experiments/index.ts';
+import { AREAS, type Area, type Assumption } from '../../packages/selftest/src/assumptions/index.ts';
+import { CHECKS } from '../../packages/selftest/src/checks/index.ts';
+import { EXPERIMENTS } from '../../packages/selftest/src/experiments/index.ts';
 
 const link = (path: string): string => `[${path.slice(path.lastIndexOf('/') + 1)}](../${path})`;
 
@@ -34,7 +34,7 @@ const areaSection = ({ title, note, assumptions }: Area): readonly string[] => [
 /** The page of assumptions about real Windows, generated from what the self-test knows of them. */
 export const assumptionsPage = (): string =>
   [
-    '<!-- Generated from packages/cli/src/selftest/assumptions by npm run build; a test proves it current. -->',
+    '<!-- Generated from packages/selftest/src/assumptions by npm run build; a test proves it current. -->',
     '# Assumptions about real Windows',
     '',
     'The lab runs the shipped code on Windows Node under Wine, against a double of VSS. "Works under Wine" is not "works on Windows": what the lab cannot show is listed here, with where the code rests on it, its source, what happens if it is wrong, and how to check it on a guest that may be frozen for a second. Nothing below has been checked on Windows yet.',

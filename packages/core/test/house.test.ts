@@ -46,7 +46,7 @@ describe('the house', () => {
     expect(new Set(CORE.filter(({ module }) => module === 'koffi').map(({ file }) => folderOf(file)))).toEqual(new Set(['windows']));
   });
 
-  test.each(['cli', 'ps-module'])('%s stays in its own folder, and takes core by its name', (name) => {
+  test.each(['selftest', 'cli', 'ps-module'])('%s stays in its own folder, and takes core by its name', (name) => {
     const outside = importsOf(name).filter(({ file, module }) => posix.join('src', posix.dirname(file), module).startsWith('..'));
     expect(outside).toEqual([]);
     expect(importsOf(name).map(({ module }) => module)).toContain('@qga-vss/core');

@@ -1,4 +1,4 @@
-import type { SelftestReport } from './report.ts';
+import type { SelftestReport } from '@qga-vss/selftest';
 
 /** What a self-test comes to, in a few words, and how that is to be taken. */
 export interface Headline {

@@ -1,10 +1,9 @@
+import { type AssumptionReport, type ExperimentReport, namesOf, type SelftestReport } from '@qga-vss/selftest';
 import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
 import { duration } from '../print/duration.ts';
 import { headlineOf } from './headline.ts';
-import type { AssumptionReport, ExperimentReport, SelftestReport } from './report.ts';
-import { namesOf } from './volumes.ts';
 
 const STYLE = `
 .notice.bad, .notice.good, .notice.doubtful, .notice.hand { color: inherit; background: none; }
@@ -28,13 +27,12 @@ const facts = (all: readonly Fact[]): Markup =>
 
 /** What a reader wants to know of an assumption, by what became of it. */
 const FACTS = {
-  bad: ({ assumed, found, ifWrong, byHand, source, where }) => [
+  bad: ({ assumed, found, ifWrong, byHand, source }) => [
     ['Assumed', phrase(assumed)],
     ['Found', html`<span class="found">${found}</span>`],
     ['What follows', phrase(ifWrong)],
     ['By hand', phrase(byHand)],
     ['Source', phrase(source)],
-    ['Rests on it', where.join(', ')],
   ],
   good: ({ assumed, found }) => [
     ['Assumed', phrase(assumed)],

@@ -1,3 +1,4 @@
+import type { AssumptionReport, SelftestReport } from '@qga-vss/selftest';
 import { clean } from '../print/clean.ts';
 import { duration } from '../print/duration.ts';
 import { noticeLines } from '../print/notice.ts';
@@ -7,7 +8,6 @@ import { simulatedNote } from '../print/simulated.ts';
 import type { Style } from '../print/style.ts';
 import { volumeList } from '../print/volumes.ts';
 import { headlineOf } from './headline.ts';
-import type { AssumptionReport, SelftestReport } from './report.ts';
 
 const headline = (report: SelftestReport, style: Style): string => {
   const { words, tone } = headlineOf(report);

@@ -1,4 +1,5 @@
 import { type FreezeOptions, QgaError, type Service, type VolumeInfo } from '@qga-vss/core';
+import { type Choice, chooseVolumes, type Guest, processGuest, reportOf, runSeries, type SelftestReport } from '@qga-vss/selftest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command.ts';
 import { openOptions } from '../options/common.ts';
@@ -10,14 +11,10 @@ import { ReportFile } from '../report/file.ts';
 import { Interrupts } from '../run/interrupts.ts';
 import type { World } from '../world.ts';
 import { terminalAsk } from './ask.ts';
-import type { Guest } from './guest.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { FREEZE_OPTIONS } from './options.ts';
 import { selftestPage } from './page.ts';
 import { selftestLines } from './print.ts';
-import { processGuest } from './process-guest.ts';
-import { exitCodeOf, reportOf, type SelftestReport } from './report.ts';
-import { runSeries } from './series.ts';
-import { type Choice, chooseVolumes } from './volumes.ts';
 
 /** Milliseconds for any hold of a self-test: whatever happens to it, nothing stays frozen for longer. */
 const HOLD_MS = 5000;

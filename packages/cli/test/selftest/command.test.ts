@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { type QgaError, systemClock } from '@qga-vss/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
+import { ASSUMPTIONS } from '../../../selftest/src/assumptions/index.ts';
+import { SimulatedGuest, type Twist } from '../../../selftest/test/simulated-guest.ts';
 import { screenOf } from '../../src/print/screen.ts';
-import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
 import { selftest } from '../../src/selftest/selftest.ts';
 import type { Interruption, Output, World } from '../../src/world.ts';
-import { SimulatedGuest, type Twist } from './simulated-guest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-selftest-'));
 afterAll(() => rmSync(folder, { recursive: true }));

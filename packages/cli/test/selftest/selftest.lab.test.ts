@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SelftestReport } from '@qga-vss/selftest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
 import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { scenarioNamed } from '../../../core/src/simulator/catalogue.ts';
 import { type Scenario, scenario } from '../../../core/src/simulator/scenario.ts';
 import { PROVIDER } from '../../../core/src/vss/ids.ts';
-import type { SelftestReport } from '../../src/selftest/report.ts';
 
 const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 const CLASS = `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}`;

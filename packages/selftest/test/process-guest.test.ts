@@ -1,17 +1,8 @@
-import { systemClock } from '@qga-vss/core';
 import { expect, test } from 'vitest';
-import { processGuest } from '../../src/selftest/process-guest.ts';
-import { foldersIn, sessionIn, sidIn } from '../../src/selftest/windows-tools.ts';
+import { processGuest } from '../src/process-guest.ts';
+import { foldersIn, sessionIn, sidIn } from '../src/windows-tools.ts';
 
-const WORLD = {
-  argv: [],
-  env: {},
-  platform: 'linux',
-  clock: systemClock,
-  connect: () => Promise.reject(new Error('nobody connects here')),
-} as const;
-const OUTPUT = { isTerminal: false, write: () => {} };
-const guest = processGuest({ ...WORLD, stdout: OUTPUT, stderr: OUTPUT, onInterruption: () => ({ [Symbol.dispose]: () => {} }) }, 'healthy');
+const guest = processGuest({ env: {}, connect: () => Promise.reject(new Error('nobody connects here')) }, 'healthy');
 
 test('of what mountvol prints the folders are told, and neither drives nor volumes', () => {
   const said = `Mögliche Werte für Volumename sind:\r

@@ -1,5 +1,5 @@
-import { reportOf, type SelftestReport } from '../../src/selftest/report.ts';
-import { runSeries } from '../../src/selftest/series.ts';
+import { reportOf, type SelftestReport } from '../src/report.ts';
+import { runSeries } from '../src/series.ts';
 import type { SimulatedGuest } from './simulated-guest.ts';
 
 export interface TrialOptions {

@@ -1,10 +1,10 @@
 import { FAILURES, type MethodName, QgaError, type Result } from '@qga-vss/core';
 import { describe, expect, test } from 'vitest';
-import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../../core/src/simulator/scenario.ts';
-import { component, VOLUMES, writer } from '../../../core/test/behaviour/fixtures.ts';
-import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
-import { CHECKS } from '../../src/selftest/checks/index.ts';
-import { STATES } from '../../src/selftest/verdict.ts';
+import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../core/src/simulator/scenario.ts';
+import { component, VOLUMES, writer } from '../../core/test/behaviour/fixtures.ts';
+import { ASSUMPTIONS } from '../src/assumptions/index.ts';
+import { CHECKS } from '../src/checks/index.ts';
+import { STATES } from '../src/verdict.ts';
 import { SimulatedGuest, SYSTEM_WRITER, type Twist } from './simulated-guest.ts';
 import { selftest } from './trial.ts';
 

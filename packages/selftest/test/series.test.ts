@@ -1,7 +1,7 @@
 import { CONTRACT, type MethodName, QgaError, type Service } from '@qga-vss/core';
 import { describe, expect, test } from 'vitest';
-import { EXPERIMENTS } from '../../src/selftest/experiments/index.ts';
-import { scopeOf } from '../../src/selftest/scope.ts';
+import { EXPERIMENTS } from '../src/experiments/index.ts';
+import { scopeOf } from '../src/scope.ts';
 import { SimulatedGuest, type Twist } from './simulated-guest.ts';
 import { selftest } from './trial.ts';
 

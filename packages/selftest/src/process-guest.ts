@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { findHolder, systemClock } from '@qga-vss/core';
-import type { World } from '../world.ts';
+import { findHolder, type Service, systemClock } from '@qga-vss/core';
 import { startChild } from './child.ts';
 import type { Child, Guest, Writer } from './guest.ts';
-import { sessionOf, wordOfWindows } from './windows-tools.ts';
+import { type Environment, sessionOf, wordOfWindows } from './windows-tools.ts';
 
 /** Longer than any hold here, and not for ever. */
 const IDLE = ['-e', 'setTimeout(() => {}, 30_000)'];
@@ -36,18 +35,23 @@ const startWriter = (folder: string): Writer => {
   return { ...child, remove: () => child.exited.then(() => rm(path, { force: true })) };
 };
 
-const isUnderProgramFiles = (path: string, env: World['env']): boolean =>
+const isUnderProgramFiles = (path: string, env: Environment): boolean =>
   ['ProgramFiles', 'ProgramW6432'].some((name) => {
     const folder = env[name];
     return folder !== undefined && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`);
   });
 
-const commandOf = ({ SystemRoot }: World['env']): readonly [string, readonly string[]] =>
+const commandOf = ({ SystemRoot }: Environment): readonly [string, readonly string[]] =>
   SystemRoot === undefined ? [process.execPath, ['-p', '"a word"']] : [join(SystemRoot, 'System32', 'cmd.exe'), ['/c', 'ver']];
 
+/** What it knows of the process it is in, and how that reaches the product. */
+export interface Surroundings {
+  readonly env: Environment;
+  readonly connect: (options: { readonly simulate?: string }) => Promise<Service>;
+}
+
 /** This computer; or the machine in memory of that name. */
-export const processGuest = (world: World, simulate: string | undefined): Guest => {
-  const { env } = world;
+export const processGuest = ({ env, connect }: Surroundings, simulate: string | undefined): Guest => {
   const isReal = simulate === undefined;
   const machine = isReal ? {} : { simulate };
   return {
@@ -59,7 +63,7 @@ export const processGuest = (world: World, simulate: string | undefined): Guest 
     underProgramFiles: isUnderProgramFiles(process.execPath, env),
     otherWord: async () => (isReal ? await wordOfWindows(env) : {}),
     session: async () => (isReal ? await sessionOf(env, process.pid) : undefined),
-    connect: () => world.connect(machine),
+    connect: () => connect(machine),
     hasHolder: async () => {
       await using holder = await findHolder(machine);
       return holder !== undefined;

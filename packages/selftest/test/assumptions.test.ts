@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../../../../scripts/workspace/process.ts';
-import { ASSUMPTIONS } from '../../src/selftest/assumptions/index.ts';
+import { ROOT } from '../../../scripts/workspace/process.ts';
+import { ASSUMPTIONS } from '../src/assumptions/index.ts';
 
 describe('assumptions', () => {
   test('have ids of their own', () => {

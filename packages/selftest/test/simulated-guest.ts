@@ -1,11 +1,11 @@
 import { CONTRACT, type MethodName, type QgaError, type Result, type Service } from '@qga-vss/core';
-import { Requester } from '../../../core/src/requester/service.ts';
-import { openSimulatedMachine, type SimulatedMachine } from '../../../core/src/simulator/machine.ts';
-import type { Scenario } from '../../../core/src/simulator/scenario.ts';
-import { VirtualClock } from '../../../core/src/simulator/virtual-clock.ts';
-import { World } from '../../../core/src/simulator/world.ts';
-import { healthy, VOLUMES, writer } from '../../../core/test/behaviour/fixtures.ts';
-import type { Child, Guest, OtherWord, Writer } from '../../src/selftest/guest.ts';
+import { Requester } from '../../core/src/requester/service.ts';
+import { openSimulatedMachine, type SimulatedMachine } from '../../core/src/simulator/machine.ts';
+import type { Scenario } from '../../core/src/simulator/scenario.ts';
+import { VirtualClock } from '../../core/src/simulator/virtual-clock.ts';
+import { World } from '../../core/src/simulator/world.ts';
+import { healthy, VOLUMES, writer } from '../../core/test/behaviour/fixtures.ts';
+import type { Child, Guest, OtherWord, Writer } from '../src/guest.ts';
 
 /** What is different about a guest. */
 export interface Twist {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { World } from '../world.ts';
 import { startChild } from './child.ts';
 import type { OtherWord } from './guest.ts';
 
-type Environment = World['env'];
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Milliseconds for a tool of Windows. */
 const TOOL_MS = 10_000;

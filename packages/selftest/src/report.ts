@@ -1,13 +1,12 @@
 import { type DoctorResult, QgaError, type StatusResult, type VolumeInfo } from '@qga-vss/core';
-import { EXIT, EXIT_OF_KIND } from '../exit-codes.ts';
 import { AREAS, type Assumption } from './assumptions/index.ts';
 import { CHECKS, type Check } from './checks/index.ts';
 import { EXPERIMENTS, type ExperimentName } from './experiments/index.ts';
 import type { Series, Trial, Trials } from './series.ts';
 import { doesNotHold, notChecked, STATES, type State, type Verdict } from './verdict.ts';
 
-/** What became of one assumption, with all that a reader of the report needs. */
-export interface AssumptionReport extends Assumption, Verdict {
+/** What became of one assumption, with all that a reader of the report needs: the files that rest on it are for who works on them. */
+export interface AssumptionReport extends Omit<Assumption, 'where'>, Verdict {
   readonly area: string;
   /** What it was judged by; left out where no program can judge it. */
   readonly experiment?: ExperimentName;
@@ -64,7 +63,7 @@ const verdictOf = (check: Check, { evidence, error, skipped }: Trial<unknown>, c
 
 const assumptionReports = (trials: Trials, context: Context): readonly AssumptionReport[] =>
   AREAS.flatMap(({ title: area, assumptions }) =>
-    assumptions.map((assumption) => {
+    assumptions.map(({ where: _, ...assumption }) => {
       const check = CHECKS.find((one) => one.assumption === assumption.id);
       if (check === undefined) return { ...assumption, area, ...notChecked(BY_HAND) };
       const { experiment } = check;
@@ -106,12 +105,4 @@ export const reportOf = (series: Series, context: Context): SelftestReport => {
     left: left instanceof QgaError ? null : left,
     error: errorOf(series),
   };
-};
-
-/** 0 only where every assumption that could be checked holds, nothing kept the others from being checked, and all is saved. */
-export const exitCodeOf = ({ interrupted, counts, error }: SelftestReport, unsaved: readonly QgaError[] = []): number => {
-  if (interrupted) return EXIT.interrupted;
-  if (counts['does-not-hold'] > 0) return EXIT.impossible;
-  const [gravest] = [...(error === null ? [] : [error]), ...unsaved];
-  return gravest === undefined ? EXIT.done : EXIT_OF_KIND[gravest.failure.kind];
 };
