@@ -27,6 +27,6 @@ export const inspectPlan = (from: Look, options: DoctorOptions): Promise<Inspect
     using _metadata = await gatherWriters(backup, phases, record);
     await planWriters(from.machine, backup, phases, record);
     const warnings = record.warnings.slice(before);
-    await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'lenient'));
+    await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
     return { warnings, writers: record.book.results() };
   });
