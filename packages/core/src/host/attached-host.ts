@@ -34,16 +34,17 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   }
 
   readonly call: CallMethod = async (method, options, context) => {
-    this.#sessions.asked(method, options);
+    this.#sessions.tellOfLost(method, options);
+    const connection = await this.#connected();
+    this.#sessions.asked(method);
     try {
-      const connection = await this.#connected();
       const result = await callOver(connection)(method, options, context);
       this.#sessions.answered(method, options, result);
       if (method === 'freeze' && context.signal !== undefined) this.#abandonOn(context.signal, connection, (result as About).sessionId);
       return result;
     } catch (thrown) {
       this.#sessions.failed(method, thrown);
-      throw thrown;
+      throw isHostLost(thrown) ? await explained(connection, thrown as QgaError) : thrown;
     }
   };
 
@@ -88,6 +89,8 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   }
 }
 
+const explained = async (connection: Connection, lost: QgaError): Promise<QgaError> => (await connection.explain?.(lost)) ?? lost;
+
 const roleOf = (method: MethodName): Method['session'] => (CONTRACT[method] as Method).session;
 
 const mayBegin = (method: MethodName): boolean => roleOf(method) === 'begins' || roleOf(method) === 'continues';
@@ -119,9 +122,12 @@ class Sessions {
     return sessionId !== undefined && sessionId === this.#held;
   }
 
-  /** @throws SESSION_LOST, once, to whoever thaws: what a dead host held is over. */
-  asked(method: MethodName, options: object): void {
+  asked(method: MethodName): void {
     if (mayBegin(method)) this.#beginning += 1;
+  }
+
+  /** @throws SESSION_LOST, once, to whoever thaws: what a dead host held is over. */
+  tellOfLost(method: MethodName, options: object): void {
     const { sessionId } = options as About;
     const lost = this.#lost;
     if (roleOf(method) !== 'ends' || lost === undefined || (sessionId ?? this.#held ?? lost) !== lost) return;

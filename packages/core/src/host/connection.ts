@@ -3,6 +3,7 @@ import type { Channel } from '../platform/channel.ts';
 import { RpcClient } from '../rpc/client.ts';
 import { REQUEST_LIMIT, RESPONSE_LIMIT, readLines } from '../rpc/line-decoder.ts';
 import type { MessageWriter, Transport } from '../rpc/transport.ts';
+import type { QgaError } from '../vss/errors.ts';
 import type { HostCalls } from './methods.ts';
 
 /** A process that answers the contract's methods, as its client has it. */
@@ -12,6 +13,8 @@ export interface Connection {
   end(): Promise<void>;
   /** The same at once, whatever is under way. */
   kill(): void;
+  /** That it is lost, with what is known of why; left out where that is nothing. */
+  explain?(lost: QgaError): Promise<QgaError>;
 }
 
 /** The client's side of a transport. Results are longer than requests: its reader is to be given RESPONSE_LIMIT. */

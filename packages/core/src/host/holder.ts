@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
 import type { CallMethod } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import { QgaError } from '../vss/errors.ts';
 import { type Connection, callOver, connectionOver } from './connection.ts';
 import { endpointOf } from './endpoint.ts';
-import { hostEnvironment } from './engine.ts';
-import { onKoffi } from './open.ts';
+import { type LaunchedHolder, launchHolder } from './launch-holder.ts';
 import type { HolderConnection, Holders } from './router.ts';
+import { checkBundle, startFailure, startSilence } from './start-failure.ts';
+import { type HostStart, START_MS, simulateArgs } from './start-host.ts';
 
-/** Milliseconds in which a holder that was started must be found at its endpoint. */
-const START_MS = 15_000;
 /** Milliseconds between two looks for it. */
 const LOOK_EVERY_MS = 50;
 
@@ -45,7 +41,7 @@ export class Holder implements HolderConnection {
 /** The holders of a machine. @param host the bundle a holder is started from */
 export const holdersOf = (host: string, simulate: string | undefined): Holders => ({
   find: () => findHolder(simulate),
-  start: () => startHolder(host, simulate),
+  start: () => startHolder({ host, simulate }),
 });
 
 /** The machine's holder. @returns undefined where there is none. */
@@ -57,35 +53,29 @@ export const findHolder = async (simulate: string | undefined): Promise<Holder |
 /**
  * The machine's holder, started where there is none: outside this process's job, with nothing of this process's handles, so that
  * whoever waits for the end of our pipes does not wait for it.
- * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_LOST where it does not come up
+ * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED
  */
-export const startHolder = async (host: string, simulate: string | undefined): Promise<Holder> => {
+export const startHolder = async ({ host, simulate, node = process.execPath, startMs = START_MS }: HostStart): Promise<Holder> => {
   const found = await findHolder(simulate);
   if (found !== undefined) return found;
-  const args = [host, '--holder', ...(simulate === undefined ? [] : ['--simulate', simulate])];
-  await launch(args);
-  const until = systemClock.monotonic() + START_MS;
-  while (systemClock.monotonic() < until) {
-    const started = await findHolder(simulate);
-    if (started !== undefined) return started;
-    await systemClock.sleep(LOOK_EVERY_MS);
+  checkBundle(host);
+  const launched = await launchHolder(node, [host, '--holder', ...simulateArgs(simulate)]);
+  try {
+    return await untilFound(launched, { host, simulate, startMs });
+  } finally {
+    launched.release();
   }
-  throw QgaError.of('HOST_LOST', { detail: 'A holder was started and did not come up.' });
 };
 
-const launch = async (args: readonly string[]): Promise<void> => {
-  const env = hostEnvironment(process.env);
-  if (process.platform === 'win32') {
-    const [{ startDetached }, { processPipes }] = await onKoffi(() =>
-      Promise.all([import('../windows/detached.ts'), import('../windows/pipes.ts')]),
-    );
-    await startDetached(processPipes().library, {
-      executable: process.execPath,
-      arguments: args,
-      environment: env,
-      folder: dirname(process.execPath),
-    });
-    return;
+const untilFound = async (launched: LaunchedHolder, { host, simulate, startMs = START_MS }: HostStart): Promise<Holder> => {
+  const until = systemClock.monotonic() + startMs;
+  for (;;) {
+    // Looked at first: one that ends because another has taken the endpoint meanwhile is no failure.
+    const { hasEnded } = launched;
+    const holder = await findHolder(simulate);
+    if (holder !== undefined) return holder;
+    if (hasEnded) throw startFailure(await launched.end(0), host);
+    if (systemClock.monotonic() >= until) throw startSilence(startMs, await launched.end(0), host);
+    await systemClock.sleep(LOOK_EVERY_MS);
   }
-  spawn(process.execPath, args, { detached: true, stdio: 'ignore', env }).unref();
 };

@@ -12,6 +12,7 @@ import { routed } from './router.ts';
 import { serveHolder } from './serve-holder.ts';
 import { serveHost } from './serve-host.ts';
 
+const LOADED = 0;
 /** Exit codes of a host that could not even begin: it was called wrongly, or cannot work here. */
 const CALLED_WRONGLY = 2;
 const IMPOSSIBLE = 7;
@@ -29,24 +30,29 @@ const OPTIONS = {
   caller: { type: 'string' },
   holder: { type: 'boolean' },
   local: { type: 'boolean' },
+  load: { type: 'boolean' },
 } as const;
 
 /**
  * `host [--simulate SCENARIO] [--caller PID] [--local]`: JSON-RPC 2.0 on the standard streams, until they end. What the machine's
  * holder owns is passed on to it, with `--local` not: then the client looks for the holder itself. With `--holder` it is the holder,
- * at the endpoint of the machine, until nobody needs it.
+ * at the endpoint of the machine, until nobody needs it. With `--load` it loads all that these need, and ends.
  * @returns the exit code of the process.
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
+  // Whoever read what a host has to say may be gone: it goes on without, and thaws.
+  process.stderr.on('error', () => {});
   try {
     checkEngine(process.versions.node);
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-    const { simulate: named, caller, holder, local } = values;
+    const { simulate: named, caller, holder, local, load } = values;
     const simulate = named === undefined ? undefined : settledName(named);
     const shutdown = shutdownOfProcess();
     const requester = await openRequester({ simulate, callerPid: caller === undefined ? undefined : Number(caller) });
     const parts = { requester, clock: systemClock, shutdown };
-    if (holder) return await serveHolder({ ...parts, listener: await (await endpointOf(simulate)).listen() });
+    const endpoint = holder ? await endpointOf(simulate) : undefined;
+    if (load) return LOADED;
+    if (endpoint !== undefined) return await serveHolder({ ...parts, listener: await endpoint.listen() });
     const owner = ownerOf(requester);
     const call = local ? owner.call : routed(owner, holdersOf(hostFile(), simulate));
     return await serveHost({ ...parts, call, transport: streamTransport(process.stdin, process.stdout) });

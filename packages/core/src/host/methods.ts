@@ -1,4 +1,5 @@
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
+import type { CancelOptions } from '../contract/host.ts';
 import type { CallContext, CallMethod } from '../contract/service.ts';
 import { validate } from '../contract/validate.ts';
 import type { Requester } from '../requester/service.ts';
@@ -45,6 +46,7 @@ export const hostMethods = (requester: Requester, call: CallMethod, ended: (reas
 
 /** Methods a host has beside the contract's. `abandon` is to a held session what `cancel` is to a request under way. */
 export type HostCalls = ContractCalls & {
+  readonly cancel: { readonly params: CancelOptions; readonly result: object };
   readonly abandon: { readonly params: object; readonly result: object };
   readonly shutdown: { readonly params: object; readonly result: object };
 };

@@ -1,23 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { systemClock } from '../platform/system-clock.ts';
 import { RESPONSE_LIMIT } from '../rpc/line-decoder.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
+import { QgaError } from '../vss/errors.ts';
 import type { HostConnection } from './attached-host.ts';
-import { clientOf } from './connection.ts';
-import { hostEnvironment } from './engine.ts';
+import { type Connection, clientOf } from './connection.ts';
+import { HostProcess, type ProcessEnd } from './host-process.ts';
 import { windowsRescue } from './rescue.ts';
+import { checkBundle, describeEnd, startFailure, startSilence } from './start-failure.ts';
 
+/** Milliseconds in which a host or holder that was started must answer: on a machine that has just booted, a scanner reads it first. */
+export const START_MS = 30_000;
 /** Milliseconds a host has to end when asked; then it is killed. */
 const END_MS = 2000;
 
-type Host = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
-
+/** What a host or holder is started from. */
 export interface HostStart {
   /** The bundle. */
   readonly host: string;
   /** Name of a simulated machine; the real one where left out. */
   readonly simulate?: string | undefined;
+  /** The Node.js that runs it; this process's own where left out. */
+  readonly node?: string;
+  /** Milliseconds it has to answer in. */
+  readonly startMs?: number;
+}
+
+export interface AttachedStart extends HostStart {
   /** Whether the host is to look for the machine's holder: not where its client does so before it asks. */
   readonly routes?: boolean;
 }
@@ -25,39 +34,72 @@ export interface HostStart {
 /**
  * Starts a host process that is attached to this one. It is detached in the system's sense, so that a caller killed with its job
  * leaves it alive to thaw; and hidden, with an environment of our own making and pipes that nobody else has.
- * @throws KOFFI_UNAVAILABLE
+ * @returns a connection to it once it answers
+ * @throws KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED, PROTOCOL_ERROR
  */
-export const startHost = async ({ host, simulate, routes = false }: HostStart): Promise<HostConnection> => {
+export const startHost = async ({ host, simulate, routes = false, ...start }: AttachedStart): Promise<HostConnection> => {
+  const { node = process.execPath, startMs = START_MS } = start;
   // First: where it is not to be had, no host must be left behind.
   const rescue = simulate === undefined && process.platform === 'win32' ? await windowsRescue() : undefined;
-  const args = [
-    host,
-    ...['--caller', String(process.pid)],
-    ...(routes ? [] : ['--local']),
-    ...(simulate === undefined ? [] : ['--simulate', simulate]),
-  ];
-  const child = spawn(process.execPath, args, {
-    detached: true,
-    windowsHide: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: hostEnvironment(process.env),
-  }) as Host;
-  child.on('error', () => child.stdout.destroy());
-  return { ...connectionTo(child), rescue };
+  checkBundle(host);
+  const args = ['--caller', String(process.pid), ...(routes ? [] : ['--local']), ...simulateArgs(simulate)];
+  const started = await startProcess(node, [host, ...args], ['pipe', 'pipe']);
+  const connection = connectionTo(started);
+  await untilUp(connection, started, host, startMs);
+  return { ...connection, rescue };
 };
 
-const connectionTo = (child: Host): HostConnection => {
-  const client = clientOf(streamTransport(child.stdout, child.stdin, RESPONSE_LIMIT));
-  const kill = (): void => void child.kill('SIGKILL');
+export const simulateArgs = (simulate: string | undefined): readonly string[] => (simulate === undefined ? [] : ['--simulate', simulate]);
+
+/** @throws HOST_NOT_STARTABLE, HOST_START_FAILED where the system says at once that it cannot be started. */
+export const startProcess = async (...[node, args, streams]: ConstructorParameters<typeof HostProcess>): Promise<HostProcess> => {
+  const started = tryStart(node, args, streams);
+  if (!(started instanceof HostProcess)) throw startFailure(started, node);
+  if (started.child.pid === undefined) throw startFailure(await started.ended, node);
+  return started;
+};
+
+const tryStart = (...start: ConstructorParameters<typeof HostProcess>): HostProcess | ProcessEnd => {
+  try {
+    return new HostProcess(...start);
+  } catch (thrown) {
+    return { error: thrown as NodeJS.ErrnoException, stderr: '' };
+  }
+};
+
+/** Waits for the answer to a question that costs nothing: a host that gives it has loaded, and serves. */
+const untilUp = async ({ client }: Connection, started: HostProcess, host: string, startMs: number): Promise<void> => {
+  const over = new AbortController();
+  const late = systemClock.sleep(startMs, over.signal).then(() => 'silent' as const);
+  const answer = client.call('cancel', { id: 'start' }).then(
+    () => 'up' as const,
+    (thrown: unknown) => QgaError.from(thrown),
+  );
+  const outcome = await Promise.race([answer, late]);
+  over.abort();
+  if (outcome === 'up') return;
+  // It has ended, or has closed its output, which is as good as that.
+  const end = await started.end(outcome === 'silent' ? 0 : END_MS);
+  if (outcome === 'silent') throw startSilence(startMs, end, host);
+  if (outcome.name === 'PROTOCOL_ERROR') throw outcome;
+  throw startFailure(end, host);
+};
+
+const connectionTo = (started: HostProcess): Connection => {
+  const { child } = started;
+  const client = clientOf(streamTransport(child.stdout as Readable, child.stdin as Writable, RESPONSE_LIMIT));
+  const kill = (): void => started.kill();
   return {
     client,
     kill,
     end: async () => {
-      const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
-      const timer = setTimeout(kill, END_MS);
+      const ended = started.end(END_MS);
       await client.close();
       await ended;
-      clearTimeout(timer);
+    },
+    explain: async (error) => {
+      if (error.name !== 'HOST_LOST' || error.at.detail !== undefined) return error;
+      return QgaError.of('HOST_LOST', { detail: describeEnd(await started.end(END_MS)) }, { cause: error });
     },
   };
 };

@@ -8,7 +8,9 @@ import { type Service, serviceOf } from '../../src/contract/service.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { hostEnvironment } from '../../src/host/engine.ts';
 import { findHolder, type Holder, startHolder } from '../../src/host/holder.ts';
+import { type HostStart, startHost } from '../../src/host/start-host.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
+import type { QgaError } from '../../src/vss/errors.ts';
 import { EVENT_NAMES, EVENT_SDDL } from '../../src/vss/ids.ts';
 import { Handle } from '../../src/windows/handle.ts';
 import { Library } from '../../src/windows/library.ts';
@@ -43,18 +45,46 @@ const withHolder = async (work: () => Promise<void>): Promise<void> => {
   }
 };
 
+/** Bundles that do not become hosts, and what is said of each. */
+const NOT_HOSTS = [
+  { text: undefined, name: 'HOST_NOT_STARTABLE', says: /ENOENT/ },
+  { text: '', name: 'HOST_NOT_STARTABLE', says: /The file is empty/ },
+  { text: 'throw new Error("broken");', name: 'HOST_NOT_STARTABLE', says: /It ended with exit code 1\. It said: Error: broken/ },
+  { text: 'process.exit(7);', name: 'HOST_START_FAILED', says: /It ended with exit code 7\./ },
+  {
+    text: 'process.kill(process.pid, "SIGKILL");',
+    name: 'HOST_START_FAILED',
+    says: /It (?:ended with exit code 1|was ended by SIGKILL)\./,
+  },
+  { text: 'setInterval(() => {}, 1000);', name: 'HOST_START_FAILED', says: /It did not answer for 3 s and was ended/, startMs: 3000 },
+] as const;
+
+/** Each of them in turn, and that it is told before the time to start is over. */
+const tryNotHosts = async (start: (options: HostStart) => Promise<unknown>): Promise<void> => {
+  const host = 'C:\\lab\\not-a-host.cjs';
+  for (const { text, name, says, ...more } of NOT_HOSTS) {
+    rmSync(host, { force: true });
+    if (text !== undefined) writeFileSync(host, text);
+    const began = performance.now();
+    await assert.rejects(start({ host, ...more }), (error: QgaError) => error.name === name && says.test(error.message));
+    assert.ok(performance.now() - began < 20_000, `${text} was waited for`);
+  }
+};
+
 const dacl = (library: Library, handle: number): string | undefined => {
   using owned = new Handle(library, handle);
   return protectionOf(library, owned.value).dacl?.toLowerCase();
 };
 
 export const HOLDER_CASES: readonly RunnableCase[] = [
+  { name: 'an attached host that does not start says why', run: () => tryNotHosts(startHost) },
+  { name: 'a holder that does not start says why, though it has no pipe with whoever started it', run: () => tryNotHosts(startHolder) },
   {
     name: 'ten clients at once: one session, one thaws, all learn the outcome',
     run: () =>
       withHolder(async () => {
         play();
-        const first = serviceOver(await startHolder(HOST, undefined));
+        const first = serviceOver(await startHolder({ host: HOST }));
         const services = [first, ...(await Promise.all(Array.from({ length: 9 }, holder)))];
         const frozen = await Promise.all(services.map((service) => service.freeze(OPTIONS).catch((error: Error) => error.name)));
         const ids = new Set(frozen.map((result) => (typeof result === 'string' ? result : result.sessionId)));
@@ -100,7 +130,7 @@ export const HOLDER_CASES: readonly RunnableCase[] = [
     run: () =>
       withHolder(async () => {
         play();
-        await using service = serviceOver(await startHolder(HOST, undefined));
+        await using service = serviceOver(await startHolder({ host: HOST }));
         await service.freeze(OPTIONS);
         const library = new Library();
         const { OpenEventW } = library.kernel32;

@@ -16,6 +16,8 @@ testInGuest({
   program: join(import.meta.dirname, 'holder-program.ts'),
   groups: {
     'holders and hosts on Windows': [
+      { name: 'an attached host that does not start says why' },
+      { name: 'a holder that does not start says why, though it has no pipe with whoever started it' },
       { name: 'ten clients at once: one session, one thaws, all learn the outcome' },
       {
         name: 'a planned release and a hold limit end the hold; a later client collects the outcome, and a new freeze is served meanwhile',

@@ -27,7 +27,7 @@ export const HOLDER: Area = {
       assumed: 'an elevated administrator and SYSTEM may make Administrators the owner of a pipe',
       where: [`${WINDOWS}/pipe-audience.ts`, `${WINDOWS}/pipe-client.ts`],
       source: 'inferred',
-      ifWrong: 'the holder does not come up (HOST_LOST), or its clients refuse it (PIPE_NOT_TRUSTED)',
+      ifWrong: 'the holder does not come up (HOST_NOT_STARTABLE), or its clients refuse it (PIPE_NOT_TRUSTED)',
       byHand: '`qga-vss freeze`, then `qga-vss status` from a second elevated window finds the session',
     },
     {
@@ -53,6 +53,14 @@ export const HOLDER: Area = {
       source: "Microsoft's documentation; measured under Wine",
       ifWrong: 'the freeze ends with the command that began it',
       byHand: '`qga-vss freeze`, then `qga-vss status` says frozen',
+    },
+    {
+      id: 'holder-watched',
+      assumed: 'whoever has WMI start a holder may open that process, to see whether it lives and what it ended with',
+      where: [`${WINDOWS}/exit-watch.ts`, 'packages/core/src/host/launch-holder.ts'],
+      source: 'inferred: the owner of the process is the same account',
+      ifWrong: 'a holder that ends while it starts is waited for until the time to start is over, 30 s',
+      byHand: 'over PowerShell remoting, with a host.cjs that only says `process.exit(7)`: `qga-vss freeze` ends at once',
     },
     {
       id: 'holder-outlives-console',

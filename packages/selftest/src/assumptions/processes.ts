@@ -95,7 +95,7 @@ export const PROCESSES: Area = {
         'nothing here needs a desktop or a console: all of it works in session 0, where services, scheduled tasks and guest-exec run',
       where: [`${HOST}/start-host.ts`, `${WINDOWS}/breakaway.ts`],
       source: 'inferred',
-      ifWrong: 'hosts or holders cannot be started there: HOST_LOST',
+      ifWrong: 'hosts or holders cannot be started there: HOST_NOT_STARTABLE, HOST_START_FAILED',
       byHand: 'this self-test as a scheduled task of SYSTEM, or through guest-exec',
     },
     {

@@ -9,6 +9,7 @@ export const PROCESSES = {
       counted: 'opened two',
     }),
     ResumeThread: fn('uint32', ['uint64']),
+    GetExitCodeProcess: fn('int32', ['uint64', 'uint64']),
     IsProcessInJob: fn('int32', ['uint64', 'uint64', 'uint64']),
   },
 } as const;

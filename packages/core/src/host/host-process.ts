@@ -1,0 +1,93 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { systemClock } from '../platform/system-clock.ts';
+import { hostEnvironment } from './engine.ts';
+
+/** Bytes of its standard error that are kept: more than the report of an uncaught error takes. */
+const KEPT = 8192;
+/** Milliseconds for the rest of its standard error, which somebody else may have open, once it has ended. */
+const REST_MS = 200;
+
+/** How a process ended, or that it never began. */
+export interface ProcessEnd {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  /** What the system said instead of starting it. */
+  readonly error?: NodeJS.ErrnoException | undefined;
+  /** The end of what it wrote to its standard error. */
+  readonly stderr: string;
+}
+
+/** A process that is to become a host, in an environment of our making. Its own group, so that it outlives a caller who is killed. */
+export class HostProcess {
+  readonly child: ChildProcess;
+  /** Resolves when it has ended, or could not be started. */
+  readonly ended: Promise<ProcessEnd>;
+  #stderr = Buffer.alloc(0);
+  #hasEnded = false;
+
+  /** @param stdin,stdout what the process gets for them; its standard error is a pipe */
+  constructor(node: string, args: readonly string[], [stdin, stdout]: readonly ['pipe' | 'ignore', 'pipe' | 'ignore']) {
+    const options: SpawnOptions = {
+      detached: true,
+      windowsHide: true,
+      stdio: [stdin, stdout, 'pipe'],
+      env: hostEnvironment(process.env),
+    };
+    this.child = spawn(node, args, options);
+    this.ended = this.#end();
+    // What it fails with is in how it ended.
+    this.child.on('error', () => {});
+    this.#listen(this.child.stderr);
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** How it ended, once it is to: one that does not within `ms` milliseconds is killed. */
+  async end(ms: number): Promise<ProcessEnd> {
+    await within(ms, this.ended);
+    if (!this.#hasEnded) this.kill();
+    return await this.ended;
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  /** Nothing more is heard of it, and nobody waits for it. */
+  release(): void {
+    this.child.stderr?.destroy();
+    this.child.unref();
+  }
+
+  #listen(stderr: Readable | null | undefined): void {
+    stderr?.on('data', (bytes: Buffer) => {
+      this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-KEPT);
+    });
+    // What cannot be read of it says less than how the process ended.
+    stderr?.on('error', () => {});
+  }
+
+  async #end(): Promise<ProcessEnd> {
+    const closed = once(this.child, 'close').catch(() => undefined);
+    try {
+      const [exitCode, signal] = await once(this.child, 'exit');
+      await within(REST_MS, closed);
+      return { exitCode: exitCode ?? undefined, signal: signal ?? undefined, stderr: this.#stderr.toString() };
+    } catch (error) {
+      return { error: error as NodeJS.ErrnoException, stderr: '' };
+    } finally {
+      this.#hasEnded = true;
+    }
+  }
+}
+
+/** Waits for `work`, but no longer than `ms` milliseconds. */
+const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
+  const over = new AbortController();
+  await Promise.race([work, systemClock.sleep(ms, over.signal)]);
+  over.abort();
+};
