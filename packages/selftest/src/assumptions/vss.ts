@@ -223,6 +223,24 @@ export const VSS: Area = {
       byHand: "`qga-vss run --exclude-writers 'Registry Writer' --dry-run -- x`: it is not among the writers",
     },
     {
+      id: 'exclude-instances',
+      assumed:
+        'DisableWriterInstances leaves out the instances whose ids another backup components object has told a moment ago, and a writer that does not restart keeps its instance id',
+      where: [`${REQUESTER}/exclusion.ts`, `${REQUESTER}/prepare-backup.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'a freeze with an instance id in `excludeWriters` fails with EXCLUDED_WRITER_RESTARTED every time; nothing is frozen',
+      byHand:
+        '`qga-vss run --exclude-writers ID --dry-run -- x`, ID being the instance id of a writer that `qga-vss writers --json` lists: it is not among the writers',
+    },
+    {
+      id: 'writers-listed',
+      assumed: "every writer that gave its metadata and still runs is in every later list of the writers' status of that backup",
+      where: [`${REQUESTER}/writer-status.ts`],
+      source: "Microsoft's documentation",
+      ifWrong: 'a freeze on which all is well ends partial, with WRITER_GONE',
+      byHand: `${A_FREEZE} with \`--json\`: no WRITER_GONE among the warnings`,
+    },
+    {
       id: 'provider-list',
       assumed: 'IVssEnumObject::Next leaves the last texts untouched when it fetches nothing',
       where: [`${WINDOWS}/provider-query.ts`],
