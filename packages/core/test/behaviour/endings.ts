@@ -104,7 +104,10 @@ export const ENDINGS: readonly Behaviour[] = [
       trial(stage, healthy({ delays: { prepare: 2000 } }), async ({ subject }) => {
         const caller = await subject.startProcess();
         const requester = new Requester(subject.machine, subject.machine.processes.watch(caller.pid));
-        const freeze = failure(requester.freeze(drives(1)));
+        const preparing = Promise.withResolvers<void>();
+        const onProgress = ({ phase }: { readonly phase: string }) => phase === 'prepare' && preparing.resolve();
+        const freeze = failure(requester.freeze(drives(1), { onProgress }));
+        await preparing.promise;
         await subject.machine.clock.sleep(300);
         caller.kill();
         const error = await freeze;
