@@ -4,12 +4,12 @@ $script:QgaHosts = @{}
 $script:QgaHostFolder = [IO.Path]::Combine($PSScriptRoot, 'host')
 $script:QgaProcessId = [Diagnostics.Process]::GetCurrentProcess().Id
 
-# The host of this runspace for a machine: started on first use and kept.
+# The host of this runspace for a machine: started on first use, and kept once it has answered.
 # A failure as data where there is none to be had.
 function Get-QgaHostConnection {
     param([string] $Simulate, [string] $NodePath, [bool] $AllowUntrusted, [Management.Automation.PSCmdlet] $Cmdlet)
     $known = $script:QgaHosts[$Simulate]
-    if ($null -ne $known) { return $known }
+    if ($null -ne $known -and $known.Started) { return $known }
     if (-not (Test-Qga64Bit)) { return @{ Failure = New-QgaFailure -Name 'NOT_64_BIT' } }
     $node = Find-QgaNode -NodePath $NodePath
     if ($null -eq $node) { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' } }
@@ -18,9 +18,13 @@ function Get-QgaHostConnection {
         if (-not $AllowUntrusted) { return @{ Failure = New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted } }
         if ($null -ne $Cmdlet) { $Cmdlet.WriteWarning((New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted)['message']) }
     }
-    $started = Start-QgaHost -Node $node -Simulate $Simulate
-    if (-not $started.ContainsKey('Failure')) { $script:QgaHosts[$Simulate] = $started }
-    return $started
+    # One that is known was being waited for when its caller was stopped.
+    if ($null -eq $known) { $known = Start-QgaHost -Node $node -Simulate $Simulate }
+    if ($known.ContainsKey('Failure')) { return $known }
+    $script:QgaHosts[$Simulate] = $known
+    $failure = Wait-QgaHostStart -Connection $known
+    if ($null -ne $failure) { return @{ Failure = $failure } }
+    return $known
 }
 
 # 32-bit PowerShell on 64-bit Windows sees other system folders and another registry than the host.
@@ -64,7 +68,7 @@ function Start-QgaHost {
     $start.RedirectStandardError = $true
     $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
     try { $process = Start-QgaProcess -Start $start }
-    catch [ComponentModel.Win32Exception] { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' -Detail "$Node cannot be started: $($_.Exception.GetBaseException().Message)" } }
+    catch [ComponentModel.Win32Exception] { return @{ Failure = Get-QgaSpawnFailure -Node $Node -Cause $_.Exception.GetBaseException() } }
     $said = [IO.MemoryStream]::new()
     return @{
         Process = $process
@@ -75,6 +79,8 @@ function Start-QgaHost {
         Complaints = $said
         Drain = $process.StandardError.BaseStream.CopyToAsync($said)
         Line = $null
+        # Whether it has answered.
+        Started = $false
         ShowsProgress = $false
         LastId = 0
         # The session that is prepared or frozen in it, as far as is known here.
@@ -97,8 +103,10 @@ function Remove-QgaDeadHost {
 # Ends a host: the end of its input thaws, and it is gone within a second. One that is not is ended, and what it held let go.
 function Stop-QgaHostProcess {
     param([hashtable] $Connection)
+    # What was not read any more is of no use to one that has ended.
     try { $Connection.Input.Dispose() } catch [IO.IOException] { $null = $_ }
     if (-not $Connection.Process.WaitForExit(3000)) {
+        # It has ended by itself meanwhile.
         try { $Connection.Process.Kill() } catch [InvalidOperationException] { $null = $_ }
         Set-QgaThawEvent -Connection $Connection
     }
@@ -108,23 +116,20 @@ function Stop-QgaHostProcess {
 # Ends a host that does not keep to the protocol, lets go what it may have left frozen, and says why.
 function Stop-QgaDeviantHost {
     param([hashtable] $Connection, [string] $Name, [string] $Detail = '')
+    # It has ended by itself meanwhile.
     try { $Connection.Process.Kill() } catch [InvalidOperationException] { $null = $_ }
     Set-QgaThawEvent -Connection $Connection
     $script:QgaHosts.Remove($Connection.Simulate)
     return @{ error = New-QgaFailure -Name $Name -Detail $Detail }
 }
 
-# Why a host has ended: what it said itself where it could not begin, else that it is lost. What it may have left frozen is let go.
+# Why a host has ended that had answered before: what it said itself, else that it is lost. What it may have left frozen is released.
 function Get-QgaLastWord {
     param([hashtable] $Connection)
     Stop-QgaHostProcess -Connection $Connection
     Set-QgaThawEvent -Connection $Connection
-    $null = $Connection.Drain.Wait(500)
-    $said = [Text.Encoding]::UTF8.GetString($Connection.Complaints.ToArray()).Trim()
-    if ($said -cmatch '^([A-Z][A-Z0-9_]+): ' -and $script:QgaFailures.Contains($Matches[1])) {
-        $failure = New-QgaFailure -Name $Matches[1]
-        $failure['message'] = $said.Substring($Matches[0].Length)
-        return @{ error = $failure }
-    }
-    return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail $said }
+    $said = Get-QgaComplaint -Connection $Connection
+    $told = Get-QgaToldFailure -Text $said
+    if ($null -ne $told) { return @{ error = $told } }
+    return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail (Get-QgaGist -Text $said) }
 }

@@ -82,13 +82,14 @@ describe('a host that fails is told of in its own words', () => {
     return session;
   };
 
+  const THERE = "console.log(JSON.stringify({ jsonrpc: '2.0', method: 'other' }));";
+
   test.each([
-    ['dies at once', 'process.exit(3)', 'HOST_LOST'],
     ['says why it cannot begin', "process.stderr.write('NODE_TOO_OLD: This is v20.'); process.exitCode = 7", 'NODE_TOO_OLD'],
     ['says what is no JSON', "console.log('hello'); setInterval(() => {}, 1000)", 'PROTOCOL_ERROR'],
     ['says JSON that is no answer', "console.log('[1]'); setInterval(() => {}, 1000)", 'PROTOCOL_ERROR'],
-    ['says nothing', 'setInterval(() => {}, 1000)', 'HOST_SILENT'],
-    ['dies while it is asked', "process.stdin.once('data', () => process.exit(1))", 'HOST_LOST'],
+    ['says nothing but that it is there', `${THERE} setInterval(() => {}, 1000)`, 'HOST_SILENT'],
+    ['dies while it is asked', `${THERE} process.stdin.on('data', (text) => /"id":1,/.test(text) && process.exit(1))`, 'HOST_LOST'],
   ])('%s', async (_what, script, name) => {
     const session = await impostor(script);
     const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');

@@ -1,4 +1,5 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
@@ -43,14 +44,125 @@ describe('the environment of a host', () => {
   );
 });
 
-describe('a node that is none', () => {
-  test('a file that cannot be started', async () => {
+describe('a host that does not start is not lost', () => {
+  /** A session whose module has something else for a host. */
+  const withHost = async (
+    bundle: string | undefined,
+    startMs = 30_000,
+  ): Promise<{ readonly own: EngineSession; readonly folder: string }> => {
+    const own = await stage.session();
+    const folder = mkdtempSync(join(stage.folder, 'host '));
+    if (bundle !== undefined) writeFileSync(join(folder, 'host.cjs'), bundle);
+    await own.run(`& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaStartMs = ${startMs} }`);
+    return { own, folder };
+  };
+
+  const KEEP = 'setInterval(() => {}, 1000);';
+  const HOSTILE_WORDS = String.raw`'\x1b[2J' + 'one \u202e two\n'.repeat(5000) + 'the last\n'`;
+
+  test.each([
+    ['no bundle', undefined, 'HOST_NOT_STARTABLE', /host\.cjs is missing\.$/],
+    ['an empty bundle', '', 'HOST_NOT_STARTABLE', /host\.cjs is empty\.$/],
+    [
+      'one that throws',
+      "throw new TypeError('not so')",
+      'HOST_NOT_STARTABLE',
+      /host\.cjs does not load: TypeError: not so Node\.js v[\d.]+$/,
+    ],
+    ['one that is cut off', 'const a = {', 'HOST_NOT_STARTABLE', /host\.cjs does not load: SyntaxError: .* Node\.js v[\d.]+$/],
+    ['one that lacks a module', "require('no-such')", 'HOST_NOT_STARTABLE', /does not load: Error: Cannot find module 'no-such' Node/],
+    ['another Node', "console.error('NODE_TOO_OLD: It needs 22.12, this is 20.1.'); process.exitCode = 7", 'NODE_TOO_OLD', /^It needs 22/],
+    ['exit 7', "console.error('no licence'); process.exitCode = 7", 'HOST_START_FAILED', /It ended with exit code 7\. no licence$/],
+    ['death while it is asked', "process.stdin.once('data', () => process.exit(1))", 'HOST_START_FAILED', /It ended with exit code 1\.$/],
+    ['killed', "process.kill(process.pid, 'SIGKILL')", 'HOST_START_FAILED', /It was killed by signal 9\.$/],
+    ['silent', `console.error('waiting'); ${KEEP}`, 'HOST_START_FAILED', /It has not answered for 1 seconds, and was ended\. waiting$/],
+    ['no output', `require('node:fs').closeSync(1); ${KEEP}`, 'HOST_START_FAILED', /It closed its output and lived on, and was ended\.$/],
+    [
+      'much output',
+      `process.stderr.write(${HOSTILE_WORDS}); process.exitCode = 3`,
+      'HOST_START_FAILED',
+      /code 3\. one two one two the last$/,
+    ],
+  ])('%s', async (what, bundle, name, says) => {
+    const { own } = await withHost(bundle, what === 'silent' ? 1000 : undefined);
+    const { errors, warnings } = await own.run('Get-QgaFreezeStatus -Simulate healthy');
+    expect(errors).toMatchObject([
+      { id: `${name},Get-QgaFreezeStatus`, message: expect.stringMatching(says), action: expect.stringMatching(/Node\.js/) },
+    ]);
+    expect(`${errors[0]?.message} ${errors[0]?.action}`).not.toMatch(/crash-consistent|lost/);
+    expect(warnings).toEqual([]);
+    await own.close();
+  });
+
+  test('the same is said by whatever is asked for', async () => {
+    const { own } = await withHost('process.exitCode = 7');
+    const { errors } = await own.run(
+      'foreach ($i in 1, 2) { Invoke-QgaFreeze -Simulate healthy; Invoke-QgaSnapshot -Simulate healthy { } }; Invoke-QgaThaw -Simulate healthy',
+    );
+    const names = ['Invoke-QgaFreeze', 'Invoke-QgaSnapshot', 'Invoke-QgaFreeze', 'Invoke-QgaSnapshot', 'Invoke-QgaThaw'];
+    expect(errors.map(({ id }) => id)).toEqual(names.map((command) => `HOST_START_FAILED,${command}`));
+    expect(new Set(errors.map(({ message }) => message)).size).toBe(1);
+    await own.close();
+  });
+
+  test('no folder', async () => {
+    const { own, folder } = await withHost(undefined);
+    rmSync(folder, { recursive: true });
+    const { errors } = await own.run('Get-QgaFreezeStatus -Simulate healthy');
+    expect(errors).toMatchObject([
+      { id: 'HOST_NOT_STARTABLE,Get-QgaFreezeStatus', message: expect.stringMatching(`${folder} is missing.$`) },
+    ]);
+    await own.close();
+  });
+
+  test('a Node that cannot be executed; the next command may name another', async () => {
     const file = join(stage.folder, 'no program');
     writeFileSync(file, 'text');
     chmodSync(file, 0o600);
     const { errors } = await session.run(`Get-QgaFreezeStatus -Simulate healthy -NodePath '${file}'`);
-    expect(errors).toMatchObject([{ id: 'NODE_NOT_FOUND,Get-QgaFreezeStatus', message: expect.stringContaining(file) }]);
+    expect(errors).toMatchObject([
+      { id: 'HOST_NOT_STARTABLE,Get-QgaFreezeStatus', category: 'ResourceUnavailable', message: expect.stringContaining(file) },
+    ]);
     expect((await session.run('(Get-QgaFreezeStatus -Simulate healthy).State')).output).toEqual(['thawed']);
+  });
+
+  test('out of file descriptors: it may work a moment later, and does', async () => {
+    const own = await stage.session();
+    const { pid } = stage.engine;
+    const limit = (most: string): void => void execFileSync('prlimit', [`--pid=${pid}`, `--nofile=${most}`]);
+    const open = readdirSync(`/proc/${pid}/fd`).length;
+    const [soft] = execFileSync('prlimit', [`--pid=${pid}`, '--nofile', '--output=SOFT', '--noheadings'], {
+      encoding: 'utf8',
+    }).split('\n');
+    limit(`${open + 2}:`);
+    const { errors } = await own.run('Get-QgaFreezeStatus -Simulate healthy');
+    expect(errors).toMatchObject([
+      {
+        id: 'HOST_START_FAILED,Get-QgaFreezeStatus',
+        category: 'InvalidResult',
+        message: expect.stringMatching(/cannot be started: .*Too many open files/),
+      },
+    ]);
+    limit(`${soft?.trim()}:`);
+    expect((await own.run('(Get-QgaFreezeStatus -Simulate healthy).State')).output).toEqual(['thawed']);
+    await own.close();
+  });
+
+  test('whoever stops waiting for it finds it started the next time', async () => {
+    const { own } = await withHost(
+      `let there = false; setTimeout(() => (there = true), 1500);
+       require('node:readline').createInterface({ input: process.stdin }).on('close', () => process.exit()).on('line', (line) => {
+         const { id } = JSON.parse(line);
+         const answer = () => there ? console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { state: 'thawed', simulated: true } })) : setTimeout(answer, 10);
+         answer();
+       });`,
+    );
+    const running = own.run('Get-QgaFreezeStatus -Simulate healthy');
+    await own.stop();
+    expect((await running).state).toBe('Stopped');
+    const { output, errors } = await own.run('(Get-QgaFreezeStatus -Simulate healthy).State');
+    expect({ output, errors }).toEqual({ output: ['thawed'], errors: [] });
+    await own.close();
   });
 });
 

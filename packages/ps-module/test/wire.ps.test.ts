@@ -134,10 +134,12 @@ describe('what comes over the wire', () => {
     await gone(pid());
   });
 
+  const STARTED = "say({ method: 'other' });";
+
   test.each([
-    ['closes its output and lives on', "require('node:fs').closeSync(1)", 'HOST_LOST'],
+    ['closes its output and lives on', `${STARTED} setTimeout(() => require('node:fs').closeSync(1), 100)`, 'HOST_LOST'],
     ['says what is no JSON', "say('hello')", 'PROTOCOL_ERROR'],
-    ['says nothing', '', 'HOST_SILENT'],
+    ['says nothing any more', STARTED, 'HOST_SILENT'],
   ])('a host that %s is ended', async (_what, script, name) => {
     const { session, pid } = await impostor(script);
     const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');
