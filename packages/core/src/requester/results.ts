@@ -54,6 +54,7 @@ export const frozenResult = (before: FreezeResult, record: SessionRecord, phases
   ...before,
   ...frozenTimes(record),
   phases: [...phases],
+  warnings: record.warnings.map((warning) => warning.toJSON()),
 });
 
 /** What thaw answers about a session that came to hold. */

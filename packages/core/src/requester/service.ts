@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Options, Result } from '../contract/contract.ts';
-import type { FreezeOptions, FreezeResult, FreezeSettings, FreezeWord } from '../contract/freeze.ts';
+import type { FreezeOptions, FreezeResult, FreezeSettings } from '../contract/freeze.ts';
 import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
 import type { CallContext, Service } from '../contract/service.ts';
 import { settle } from '../contract/settle.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { validate } from '../contract/validate.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -22,6 +23,7 @@ import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
 import { unlessAborted } from './unless-aborted.ts';
+import { hear, type Word } from './word.ts';
 
 /** Outcomes kept for callers who come late. */
 const OUTCOMES_KEPT = 100;
@@ -88,14 +90,16 @@ export class Requester implements Service {
     const given = validate('freeze', options);
     const { sessionId, freezeAt, releaseAfterMs, ...own } = given;
     const settings = settle(given);
-    const word = { ...(freezeAt === undefined ? {} : { freezeAt }), ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }) };
+    const word = hear(this.#machine.clock, options);
     const running = this.#session;
     if (running !== undefined) {
       if (wrongSession(running, sessionId)) throw inProgress(running);
       if (!running.awaitsWord) return await continued(running, settings);
       // With options of its own it is another freeze than the one that was prepared.
       if (Object.keys(own).length > 0) throw inProgress(running);
-      return await freezePrepared(running, word, context);
+      checkWord(running, word, this.#machine.clock);
+      running.proceed(word, context);
+      return await running.frozen;
     }
     if (sessionId !== undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
     const { session, over } = this.#begin({ settings, word, ...context });
@@ -258,26 +262,20 @@ const wrongSession = (session: Session, sessionId: string | undefined): boolean 
   sessionId !== undefined && sessionId !== session.record.sessionId;
 
 /** What only a freeze decides must fit what was prepared. @throws INVALID_ARGUMENT; the session stays prepared. */
-const checkWord = ({ record: { settings, preparedAt } }: Session, { freezeAt, releaseAfterMs }: FreezeWord): void => {
+const checkWord = ({ record: { settings }, preparedLeftMs }: Session, { instant, releaseAfterMs }: Word, clock: Clock): void => {
   if (releaseAfterMs !== undefined && releaseAfterMs >= settings.holdMs)
     throw QgaError.of('INVALID_ARGUMENT', {
       object: 'releaseAfterMs',
       isOption: true,
       detail: `A planned thaw must come before the hold limit, ${settings.holdMs}.`,
     });
-  const latest = (preparedAt ?? Number.POSITIVE_INFINITY) + settings.prepareHoldMs;
-  if (settings.level === 'writers' && freezeAt !== undefined && freezeAt > latest)
+  const leftMs = preparedLeftMs ?? Number.POSITIVE_INFINITY;
+  if (settings.level === 'writers' && instant !== undefined && instant.due > clock.monotonic() + leftMs)
     throw QgaError.of('INVALID_ARGUMENT', {
       object: 'freezeAt',
       isOption: true,
       detail: 'What was prepared is called off before that instant; raise `prepareHoldMs`.',
     });
-};
-
-const freezePrepared = async (session: Session, word: FreezeWord, context: CallContext): Promise<FreezeResult> => {
-  checkWord(session, word);
-  session.proceed(word, context);
-  return await session.frozen;
 };
 
 /** A second freeze with the same options is told of the session there is. */

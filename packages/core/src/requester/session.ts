@@ -1,4 +1,4 @@
-import type { FreezeResult, FreezeSettings, FreezeWord } from '../contract/freeze.ts';
+import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
 import type { CallContext, Progress } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
@@ -23,7 +23,7 @@ import { type HoldEnd, SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
-import { awaitInstant, awaitWord } from './word.ts';
+import { approach, awaitInstant, awaitWord, type Instant, type Word } from './word.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
 
 /** Where a session is. */
@@ -32,7 +32,7 @@ export type Place = 'preparing' | 'prepared' | 'freezing' | 'frozen' | 'thawing'
 export interface SessionRequest {
   readonly settings: FreezeSettings;
   /** The word to freeze, given at once; left out, the session waits for it once prepared. */
-  readonly word?: FreezeWord;
+  readonly word?: Word;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** The process whose death thaws. */
@@ -55,12 +55,14 @@ export class Session {
   readonly #interrupt: Interrupt;
   readonly #phases: Phases;
   readonly #prepared = Promise.withResolvers<PrepareResult>();
-  readonly #word = Promise.withResolvers<FreezeWord>();
+  readonly #word = Promise.withResolvers<Word>();
   readonly #frozen = Promise.withResolvers<FreezeResult>();
   readonly #holdEnd = Promise.withResolvers<HoldEnd | undefined>();
   #place: Place = 'preparing';
   #proceeded = false;
   #hold: Hold | undefined;
+  /** On the monotonic clock. */
+  #preparedUntil: number | undefined;
   #order: ThawOptions = {};
 
   constructor(machine: Machine, request: SessionRequest) {
@@ -99,7 +101,7 @@ export class Session {
   }
 
   /** The word to freeze, and what goes with it. */
-  proceed(word: FreezeWord, { signal, onProgress }: CallContext): void {
+  proceed(word: Word, { signal, onProgress }: CallContext): void {
     this.#proceeded = true;
     this.#phases.follow(onProgress);
     this.#word.resolve(word);
@@ -108,8 +110,7 @@ export class Session {
 
   /** Milliseconds until what is prepared is called off, while it is. */
   get preparedLeftMs(): number | undefined {
-    const { preparedAt, settings } = this.record;
-    return preparedAt === undefined ? undefined : Math.max(0, preparedAt + settings.prepareHoldMs - this.#machine.clock.now());
+    return this.#preparedUntil === undefined ? undefined : Math.max(0, this.#preparedUntil - this.#machine.clock.monotonic());
   }
 
   /** The word to thaw; before frozen it cancels. Setting the event is the first thing that happens. */
@@ -174,7 +175,7 @@ export class Session {
     await planWriters(this.#machine, backup.components, phases, record);
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
     const early = settings.level === 'metadata' ? await this.#awaitWord() : this.#request.word;
-    await this.#waitForDistantInstant(early?.freezeAt);
+    await this.#approach(early?.instant);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
     record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs));
@@ -198,12 +199,13 @@ export class Session {
   }
 
   /** Prepared: says so, and waits for the word. One that was given at once, or before, is not waited for. */
-  async #awaitWord(): Promise<FreezeWord> {
+  async #awaitWord(): Promise<Word> {
     const { clock } = this.#machine;
     const { record } = this;
     if (this.#request.word !== undefined) return this.#request.word;
     if (record.preparedAt !== undefined) return await this.#word.promise;
     record.preparedAt = clock.now();
+    this.#preparedUntil = clock.monotonic() + record.settings.prepareHoldMs;
     this.#place = 'prepared';
     this.#prepared.resolve(prepareResult(record, this.#phases.done, record.preparedAt));
     if (!this.#proceeded) this.#phases.follow(undefined);
@@ -211,20 +213,30 @@ export class Session {
   }
 
   /** From StartSnapshotSet on nobody else can make a shadow copy, so an instant further off than that may last is waited for here. */
-  async #waitForDistantInstant(freezeAt: number | undefined): Promise<void> {
+  async #approach(instant: Instant | undefined): Promise<void> {
     this.#place = 'preparing';
-    if (freezeAt === undefined) return;
-    await this.#machine.clock.until(freezeAt - this.record.settings.prepareHoldMs, this.#interrupt.signal);
+    if (instant === undefined) return;
+    await within(PHASES.prepared, () => approach(this.#machine.clock, instant, this.record.settings.prepareHoldMs, this.#interrupt));
   }
 
-  async #freezeAndHold(set: SnapshotSet, word: FreezeWord): Promise<void> {
+  /** VSS is locked from StartSnapshotSet on, so what was prepared does not wait for longer than it may. */
+  async #awaitInstant(instant: Instant): Promise<void> {
+    const { level, prepareHoldMs } = this.record.settings;
+    const limitMs = level === 'writers' ? (this.preparedLeftMs ?? prepareHoldMs) : prepareHoldMs;
+    const earlyMs = await within(PHASES.prepared, () => awaitInstant(this.#machine.clock, instant, limitMs, this.#interrupt));
+    if (earlyMs === 0) return;
+    const detail = `By its time the instant is ${Math.round(earlyMs)} ms off.`;
+    this.record.warnings.push(QgaError.of('CLOCK_SET_BACK', { phase: PHASES.prepared.name, detail }));
+  }
+
+  async #freezeAndHold(set: SnapshotSet, word: Word): Promise<void> {
     const { clock } = this.#machine;
     const { freezeTimeoutMs, holdMs } = this.record.settings;
-    const { freezeAt, releaseAfterMs } = word;
+    const { instant, releaseAfterMs } = word;
     const end: NativeEnd =
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
     const before = freezeResult(this.record, this.#phases.done);
-    if (freezeAt !== undefined) await within(PHASES.prepared, () => awaitInstant(clock, freezeAt, this.#interrupt));
+    if (instant !== undefined) await this.#awaitInstant(instant);
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     this.#place = 'freezing';

@@ -4,15 +4,72 @@ import { QgaError } from '../vss/errors.ts';
 import type { Interrupt } from './interrupt.ts';
 
 /**
- * Waits for the instant to freeze at.
- * @param at epoch milliseconds
- * @throws FREEZE_AT_MISSED where it has passed, or the interrupt's reason
+ * Milliseconds that an instant to freeze at may have passed by when the wait for it is over; beyond that it was missed. Whoever
+ * freezes a group relies on its guests' clocks agreeing, and on a busy machine a wait is late by some hundred milliseconds.
  */
-export const awaitInstant = async (clock: Clock, at: number, interrupt: Interrupt): Promise<void> => {
-  const late = clock.now() - at;
-  if (late > 0) throw QgaError.of('FREEZE_AT_MISSED', { detail: `It was ${Math.round(late)} ms ago.` });
-  await clock.until(at, interrupt.signal);
+export const FREEZE_AT_TOLERANCE_MS = 1000;
+
+/** An instant as it was when it was asked for: whoever sets the clock afterwards does not move it. */
+export interface Instant {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The same on the monotonic clock. */
+  readonly due: number;
+}
+
+/** The word to freeze, as it was heard. */
+export interface Word {
+  readonly instant?: Instant;
+  /** Milliseconds from frozen to a planned thaw. */
+  readonly releaseAfterMs?: number;
+}
+
+/** Takes the word down, with its instant on the clock that nobody sets. */
+export const hear = (clock: Clock, { freezeAt, releaseAfterMs }: FreezeWord): Word => ({
+  ...(freezeAt === undefined ? {} : { instant: { at: freezeAt, due: clock.monotonic() + freezeAt - clock.now() } }),
+  ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }),
+});
+
+const missed = (lateMs: number): QgaError => QgaError.of('FREEZE_AT_MISSED', { detail: `It was ${Math.round(lateMs)} ms ago.` });
+
+/** @throws FREEZE_AT_MISSED where more time has passed than was waited for: the machine stood still, or the clock was set forward. */
+const refuseLate = (clock: Clock, { at, due }: Instant): void => {
+  const lateMs = Math.max(clock.monotonic() - due, clock.now() - at);
+  if (lateMs > FREEZE_AT_TOLERANCE_MS) throw missed(lateMs);
+};
+
+const sleepUntil = async (clock: Clock, due: number, signal: AbortSignal): Promise<void> => {
+  for (let left = due - clock.monotonic(); left > 0 && !signal.aborted; left = due - clock.monotonic()) await clock.sleep(left, signal);
+};
+
+/**
+ * Waits until an instant is no further off than that. Nobody is locked out meanwhile.
+ * @throws FREEZE_AT_MISSED, or the interrupt's reason
+ */
+export const approach = async (clock: Clock, instant: Instant, withinMs: number, interrupt: Interrupt): Promise<void> => {
+  if (instant.due - withinMs <= clock.monotonic()) return;
+  await sleepUntil(clock, instant.due - withinMs, interrupt.signal);
   if (interrupt.reason !== undefined) throw interrupt.reason;
+  refuseLate(clock, instant);
+};
+
+/**
+ * Waits for the instant to freeze at, on the clock that nobody sets.
+ * @param limitMs how long at most: VSS is locked meanwhile
+ * @returns by how many milliseconds the clock says that it is too early, because it was set back; 0 within the tolerance.
+ * @throws FREEZE_AT_MISSED where it has passed, PREPARE_EXPIRED, or the interrupt's reason
+ */
+export const awaitInstant = async (clock: Clock, instant: Instant, limitMs: number, interrupt: Interrupt): Promise<number> => {
+  const began = clock.monotonic();
+  if (began > instant.due) throw missed(began - instant.due);
+  refuseLate(clock, instant);
+  const until = Math.min(instant.due, began + limitMs);
+  await sleepUntil(clock, until, interrupt.signal);
+  if (interrupt.reason !== undefined) throw interrupt.reason;
+  if (until < instant.due) throw QgaError.of('PREPARE_EXPIRED');
+  refuseLate(clock, instant);
+  const earlyMs = instant.at - clock.now();
+  return earlyMs > FREEZE_AT_TOLERANCE_MS ? earlyMs : 0;
 };
 
 /**
@@ -20,7 +77,7 @@ export const awaitInstant = async (clock: Clock, at: number, interrupt: Interrup
  * @param limitMs how long
  * @throws PREPARE_EXPIRED, or the interrupt's reason
  */
-export const awaitWord = async (clock: Clock, word: Promise<FreezeWord>, limitMs: number, interrupt: Interrupt): Promise<FreezeWord> => {
+export const awaitWord = async (clock: Clock, word: Promise<Word>, limitMs: number, interrupt: Interrupt): Promise<Word> => {
   const over = new AbortController();
   const expired = clock.sleep(limitMs, AbortSignal.any([over.signal, interrupt.signal])).then(() => undefined);
   try {

@@ -16,13 +16,15 @@ const IDLE_TURNS = 2;
  */
 export class VirtualClock implements Clock {
   #elapsed = 0;
+  /** By how much the wall clock has been set. */
+  #set = 0;
   #timers: Timer[] = [];
   #idleTurns = 0;
   #scheduled = false;
   #pauses = 0;
 
   now(): number {
-    return EPOCH + this.#elapsed;
+    return EPOCH + this.#elapsed + this.#set;
   }
 
   monotonic(): number {
@@ -49,8 +51,14 @@ export class VirtualClock implements Clock {
     });
   }
 
-  until(at: number, signal?: AbortSignal): Promise<void> {
-    return this.sleep(at - this.now(), signal);
+  /** Somebody sets the wall clock, forward or back; nothing else changes. */
+  set(byMs: number): void {
+    this.#set += byMs;
+  }
+
+  /** The machine stands still, and its clocks have counted that: whatever was to happen meanwhile happens now, late. */
+  standStill(ms: number): void {
+    this.#elapsed += ms;
   }
 
   /** Sleeps with an end that have neither ended nor been aborted. */
@@ -93,7 +101,7 @@ export class VirtualClock implements Clock {
     this.#idleTurns = 0;
     const next = this.#timers.shift();
     if (next === undefined) return;
-    this.#elapsed = next.at;
+    this.#elapsed = Math.max(this.#elapsed, next.at);
     next.fire();
   }
 }

@@ -145,9 +145,16 @@ export const FREEZE = {
   },
   FREEZE_AT_MISSED: {
     kind: 'failed',
-    meaning: 'The instant to freeze at had passed before all was prepared.',
+    meaning: 'The instant to freeze at has passed: preparing took longer, the machine stood still, or its clock was set forward.',
     retryable: 'yes',
     remedy: 'Choose an instant further off, or prepare beforehand.',
+  },
+  CLOCK_SET_BACK: {
+    kind: 'partial',
+    meaning: 'The clock was set back while the instant to freeze at was waited for. The freeze came when it would have come without that.',
+    retryable: 'no',
+    remedy:
+      'Where other guests were to freeze at the same instant, compare their times, and take the snapshots again once the clocks agree.',
   },
   PREPARE_EXPIRED: {
     kind: 'failed',
