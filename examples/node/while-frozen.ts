@@ -1,4 +1,4 @@
-import type { FreezeOptions, Service, ThawResult } from '@qga-vss/core';
+import { type FreezeOptions, type Happening, type Service, type ThawResult, toldToWriters } from '@qga-vss/core';
 
 /** Milliseconds in which a snapshot has to be there: Windows holds writes for ten seconds. */
 const LIMIT_MS = 8000;
@@ -19,14 +19,15 @@ export const whileFrozen = async (
   options: FreezeOptions,
   take: (signal: AbortSignal) => Promise<void>,
 ): Promise<Snapshot> => {
-  const { sessionId } = await service.freeze(options);
+  const { sessionId, backupType } = await service.freeze(options);
+  // With copy the writers are told how it went: told of another type's success, databases may truncate their logs.
+  const thaw = (happened: Happening): Promise<ThawResult> => service.thaw({ sessionId, ...toldToWriters(happened, { backupType }) });
   try {
     await take(AbortSignal.timeout(LIMIT_MS));
   } catch (failure) {
-    return { outcome: await service.thaw({ sessionId, succeeded: false }), failure };
+    return { outcome: await thaw('block-threw'), failure };
   }
-  // copy alone: told of another type's success, databases may truncate their logs.
-  return { outcome: await service.thaw(options.backupType === 'copy' ? { sessionId, succeeded: true } : { sessionId }) };
+  return { outcome: await thaw('block-ended') };
 };
 
 /** What there is to say about it, for a person, and whether it is good. */

@@ -47,8 +47,8 @@ try {
     if ($Volume) { $machine['Volume'] = $Volume }
 
     $block = {
-        # A program that fails throws nothing, it only leaves its exit code.
-        $global:LASTEXITCODE = 0
+        # A program that fails throws nothing, it only leaves its exit code, of which Invoke-QgaSnapshot no more than warns. It is 0
+        # when the block begins.
         & $TakeSnapshot
         if ($LASTEXITCODE -ne 0) { throw "The snapshot program ended with $LASTEXITCODE." }
     }

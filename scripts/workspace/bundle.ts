@@ -45,9 +45,9 @@ export const bundleCli = (outfile: string = CLI_BUNDLE): Promise<readonly string
   return bundleCommand(outfile);
 };
 
-/** Bundles the host; resolves with the files that are inside. */
-export const bundleHost = (outfile: string): Promise<readonly string[]> =>
-  program('packages/core/src/host/bin.ts', outfile, [dataAsJsonToo]);
+/** Bundles the host; resolves with the files that are inside. @param entry the product's, where left out */
+export const bundleHost = (outfile: string, entry = 'packages/core/src/host/bin.ts'): Promise<readonly string[]> =>
+  program(entry, outfile, [dataAsJsonToo]);
 
 /**
  * Bundles all that a rehearsal takes, the command with the host beside it.

@@ -32,7 +32,7 @@ describe('an interruption', () => {
     const passedOn = signal === 'SIGBREAK' ? 'SIGTERM' : signal;
     const ended = { exitCode: null, signal: passedOn, stopped: 'interruption' };
     expect(cli.json()).toMatchObject({ outcome: 'crash', command: ended, error: { name: 'CANCELLED' } });
-    expect(cli.service.thawOptions).toMatchObject({ succeeded: false });
+    expect(cli.service.thawOptions).toEqual({ sessionId: 'session-1' });
   });
 
   it('while frozen is told of once, with how the command ended', async () => {

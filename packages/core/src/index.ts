@@ -27,6 +27,7 @@ export { type CommandResult, REPORT_FORMAT, REPORT_VERSION, type ReadableReport,
 export type { CallContext, Progress, Service } from './contract/service.ts';
 export type { FreezeState, StatusResult } from './contract/status.ts';
 export type { ThawOptions, ThawResult } from './contract/thaw.ts';
+export { type Happening, TOLD, type Told, toldToWriters } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
 export type { VolumeInfo } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo } from './contract/writers.ts';

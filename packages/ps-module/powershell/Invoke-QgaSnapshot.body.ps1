@@ -4,7 +4,9 @@
         $qgaFreezeResult = $null
         $qgaThawed = $null
         $qgaFailure = $null
-        $qgaSucceeded = $false
+        $qgaHappened = 'block-left'
+        $qgaCodeBefore = $null
+        $qgaCode = $null
         $qgaOutput = [System.Collections.Generic.List[object]]::new()
         try {
             $qgaFreezeResult = Start-QgaSnapshot -Bound $qgaBound -Cmdlet $PSCmdlet
@@ -12,22 +14,31 @@
             try {
                 # Dot-sourced where the block was written, so that what it assigns stays there.
                 $PSCmdlet.SessionState.PSVariable.Set('QgaFreeze', $qgaFreezeResult)
+                $qgaCodeBefore = Reset-QgaExitCode -Cmdlet $PSCmdlet
                 if ($Stream) { . $ScriptBlock | ForEach-Object { $PSCmdlet.WriteObject($_) } }
                 else { . $ScriptBlock | ForEach-Object { $qgaOutput.Add($_) } }
-                $qgaSucceeded = $true
+                $qgaHappened = 'block-ended'
             }
-            catch { $qgaFailure = $_ }
+            catch {
+                $qgaFailure = $_
+                $qgaHappened = 'block-threw'
+            }
         }
         finally {
             # Stopped once more on the way to thaw, it is abandoned.
-            try { if ($null -ne $qgaFreezeResult) { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Succeeded $qgaSucceeded -Cmdlet $PSCmdlet } }
+            try {
+                if ($null -ne $qgaCodeBefore) { $qgaCode = Restore-QgaExitCode -Before $qgaCodeBefore -Cmdlet $PSCmdlet }
+                if ($PSCmdlet.Stopping) { $qgaHappened = 'interrupted' }
+                elseif ($qgaHappened -ceq 'block-ended' -and $qgaCode) { $qgaHappened = 'program-failed' }
+                if ($null -ne $qgaFreezeResult) { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Happened $qgaHappened -Cmdlet $PSCmdlet }
+            }
             finally { Stop-QgaUnclaimed -Bound $qgaBound }
             # Here, because break, continue, exit and a pipeline that has had enough leave the block without a word. Where it was
             # stopped nothing may be said.
             if ($null -ne $qgaThawed -and -not $PSCmdlet.Stopping) {
                 # A stream that was left by one of these goes nowhere any more.
-                if ($PassThru -and $qgaThawed -isnot [Management.Automation.ErrorRecord] -and (-not $Stream -or $qgaSucceeded -or $null -ne $qgaFailure)) { $qgaOutput.Add($qgaThawed) }
-                try { Complete-QgaSnapshot -Thaw $qgaThawed -Output $qgaOutput -ResultVariable $ResultVariable -Failure $qgaFailure -Cmdlet $PSCmdlet }
+                if ($PassThru -and $qgaThawed -isnot [Management.Automation.ErrorRecord] -and (-not $Stream -or $qgaHappened -cne 'block-left')) { $qgaOutput.Add($qgaThawed) }
+                try { Complete-QgaSnapshot -Thaw $qgaThawed -Output $qgaOutput -ResultVariable $ResultVariable -Failure $qgaFailure -ProgramFailed $(if ($qgaHappened -ceq 'program-failed') { $qgaCode }) -Cmdlet $PSCmdlet }
                 finally { if ($null -ne $qgaFailure) { throw $qgaFailure } }
             }
         }

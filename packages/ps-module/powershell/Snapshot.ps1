@@ -12,24 +12,27 @@ function Start-QgaSnapshot {
 }
 
 # Thaws after a script block, and gives the outcome, or the ErrorRecord of a thaw that failed. It may run in a finally block of a
-# stopped pipeline, so it writes nothing.
+# stopped pipeline, so it writes nothing. What the writers are told is by what happened, in $script:QgaTold.
 function Stop-QgaSnapshot {
-    param([System.Collections.IDictionary] $Bound, [object] $Freeze, [bool] $Succeeded, [Management.Automation.PSCmdlet] $Cmdlet)
+    param([System.Collections.IDictionary] $Bound, [object] $Freeze, [string] $Happened, [Management.Automation.PSCmdlet] $Cmdlet)
     $method = $script:QgaMethods['thaw']
     $options = Get-QgaOption -Bound $Bound -Options $method.Options
     $options['sessionId'] = $Freeze.SessionId
-    # With the other types true lets databases truncate logs: then only on request, and never of a block that failed.
-    if ($options.Contains('succeeded')) { $options['succeeded'] = $options['succeeded'] -and $Succeeded }
-    elseif ($Freeze.BackupType -ceq 'copy') { $options['succeeded'] = $Succeeded }
+    $asked = 'others'
+    if ($options.Contains('succeeded')) { if ($options['succeeded']) { $asked = 'yes' } else { $asked = 'no' } }
+    elseif ($Freeze.BackupType -ceq 'copy') { $asked = 'copy' }
+    $options.Remove('succeeded')
+    if ($script:QgaTold[$Happened].Contains($asked)) { $options['succeeded'] = $script:QgaTold[$Happened][$asked] }
     $answer = Invoke-QgaMethod -Method 'thaw' -Options $options -Bound $Bound -Cmdlet $Cmdlet
     if ($answer.Contains('error')) { return New-QgaErrorRecord -Failure $answer['error'] -Target $Freeze.SessionId }
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
 }
 
 # After a script block: its output, and what the snapshot is worth. That is said also where whoever comes next in the pipeline has
-# had enough of the output; the engine then passes over what is thrown, so that an error of the block is written.
+# had enough of the output; the engine then passes over what is thrown, so that an error of the block is written. $ProgramFailed is
+# the exit code of a program that failed without an error of the block.
 function Complete-QgaSnapshot {
-    param([object] $Thaw, [System.Collections.Generic.List[object]] $Output, [string] $ResultVariable, [object] $Failure, [Management.Automation.PSCmdlet] $Cmdlet)
+    param([object] $Thaw, [System.Collections.Generic.List[object]] $Output, [string] $ResultVariable, [object] $Failure, [object] $ProgramFailed, [Management.Automation.PSCmdlet] $Cmdlet)
     $isError = $Thaw -is [Management.Automation.ErrorRecord]
     if ($ResultVariable -and -not $isError) { $Cmdlet.SessionState.PSVariable.Set($ResultVariable, $Thaw) }
     $enough = $true
@@ -39,6 +42,10 @@ function Complete-QgaSnapshot {
     }
     finally {
         if ($enough -and $null -ne $Failure) { $Cmdlet.WriteError($Failure) }
+        if ($null -ne $ProgramFailed) {
+            $failed = New-QgaFailure -Name 'PROGRAM_FAILED' -Detail "The exit code is $ProgramFailed."
+            $Cmdlet.WriteWarning("$($failed['name']): $($failed['message']) $($failed['remedy'])")
+        }
         if ($isError -and ($enough -or $null -ne $Failure)) { $Cmdlet.WriteError($Thaw) }
         elseif ($isError) { $Cmdlet.ThrowTerminatingError($Thaw) }
         else {
@@ -46,4 +53,26 @@ function Complete-QgaSnapshot {
             Write-QgaOutcome -Thaw $Thaw -Cmdlet $Cmdlet
         }
     }
+}
+
+# Puts a zero in the place of $LASTEXITCODE, of a type that the engine never gives it, so that it is known afterwards whether a
+# program has ended in between. What was there comes back, for Restore-QgaExitCode.
+function Reset-QgaExitCode {
+    param([Management.Automation.PSCmdlet] $Cmdlet)
+    $variables = $Cmdlet.SessionState.PSVariable
+    $before = $variables.Get('global:LASTEXITCODE')
+    $noted = @{ Existed = $null -ne $before; Value = $null }
+    if ($noted.Existed) { $noted.Value = $before.Value }
+    $variables.Set('global:LASTEXITCODE', [long] 0)
+    return $noted
+}
+
+# The exit code of the last program that has ended since Reset-QgaExitCode; it stays in $LASTEXITCODE. Where none has, nothing, and
+# what was there before is there again.
+function Restore-QgaExitCode {
+    param([hashtable] $Before, [Management.Automation.PSCmdlet] $Cmdlet)
+    $variables = $Cmdlet.SessionState.PSVariable
+    $code = $variables.GetValue('global:LASTEXITCODE')
+    if ($code -isnot [long]) { return $code }
+    if ($Before.Existed) { $variables.Set('global:LASTEXITCODE', $Before.Value) } else { $variables.Remove('global:LASTEXITCODE') }
 }

@@ -54,7 +54,8 @@ const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
   summary: 'Freezes, runs a script block, thaws whatever happens in it, and says what the snapshot it made is worth.',
   description: [
     'The block runs in the scope of the caller, so what it assigns stays; $QgaFreeze has the result of the freeze. Its output is collected and emitted after thaw, because a pipeline may write to a frozen disk. An error, break, exit or Ctrl+C in it thaws first.',
-    'A hold that was lost is an error. With the backup type copy the writers are told whether the block succeeded; with other types only with -Succeeded.',
+    'A hold that was lost is an error. With the backup type copy the writers are told whether the block succeeded; with other types only with -Succeeded, and never that a block succeeded which did not: one that ended with an error, was left before its end, or whose last program ended with an exit code other than 0. Of such a program, which is no error of PowerShell, a warning tells.',
+    '$LASTEXITCODE is 0 when the block begins. Afterwards it is that of the last program in the block, or what it was before where the block ran none.',
   ],
   parameters: snapshotParameters(scenarios),
   confirms: true,

@@ -15,5 +15,6 @@ export const OWN_FAILURES = [
   'HOST_SILENT',
   'PROTOCOL_ERROR',
   'SESSION_LOST',
+  'PROGRAM_FAILED',
   'INTERNAL_ERROR',
 ] as const satisfies readonly (keyof typeof FAILURES)[];

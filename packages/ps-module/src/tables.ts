@@ -1,4 +1,4 @@
-import { FAILURES, type Wording } from '@qga-vss/core';
+import { FAILURES, TOLD, type Wording } from '@qga-vss/core';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, parameterName, pascal, type Shape, shapeOf, typeName } from './shape.ts';
@@ -39,6 +39,9 @@ const memberTable = ([name, shape]: [string, Shape]): [string, Data] => {
   return [name, { Name: pascal(name), Kind: kind, Of: of.properties === undefined ? '' : typeName(of) }];
 };
 
+/** What the writers are told, by what happened; without what that is in documents. */
+const toldTable = (): Data => Object.fromEntries(Object.entries(TOLD).map(([happened, { what: _, ...told }]) => [happened, told]));
+
 /** What the hand-written part of the module knows of the contract: methods, shapes of results, its own failures, its words. */
 export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readonly (keyof typeof FAILURES)[], wording: Wording): string => {
   const shapes = methods.flatMap(({ method }) => shapesIn(shapeOf(method.result)));
@@ -55,6 +58,7 @@ export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readon
     `$script:QgaMethods = ${literal(Object.fromEntries(methods.map((of) => [of.name, methodTable(of)])))}`,
     `$script:QgaShapes = ${literal(shapeTable)}`,
     `$script:QgaFailures = ${literal(failures)}`,
+    `$script:QgaTold = ${literal(toldTable())}`,
     `$script:QgaWords = ${literal(wording.words)}`,
     `$script:QgaWordSource = ${literal(wording.pattern)}`,
   ].join('\n\n');

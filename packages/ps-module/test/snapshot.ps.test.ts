@@ -58,6 +58,29 @@ describe('Invoke-QgaSnapshot', () => {
     expect(output[1].BackupDocument).toContain('backupSucceeded="no"');
   });
 
+  test('a program that fails is warned of, and its exit code stays', async () => {
+    const { output, warnings, errors } = await run("Invoke-QgaSnapshot { 'said'; & /bin/sh -c 'exit 3' }; $LASTEXITCODE");
+    expect({ output, errors }).toEqual({ output: ['said', 3], errors: [] });
+    expect(warnings).toEqual([expect.stringMatching(/^PROGRAM_FAILED: .* The exit code is 3\. /)]);
+  });
+
+  test.each([
+    ['an older one', '$global:LASTEXITCODE = 7', '', 7],
+    ['one of a program before the last', '$global:LASTEXITCODE = 7', "& /bin/sh -c 'exit 3'; & /bin/sh -c 'exit 0'", 0],
+    ['one that the block takes back', '$global:LASTEXITCODE = 7', "& /bin/sh -c 'exit 3'; $global:LASTEXITCODE = 0", 0],
+    ['none, where there never was one', "$ExecutionContext.SessionState.PSVariable.Remove('global:LASTEXITCODE')", '', undefined],
+  ])('of exit codes it does not look at %s', async (_what, before, block, after) => {
+    const { output, warnings, errors } = await run(
+      `${before}; Invoke-QgaSnapshot { $LASTEXITCODE; ${block} }; foreach ($one in $ExecutionContext.SessionState.PSVariable.Get('global:LASTEXITCODE')) { $one.Value }`,
+    );
+    expect({ output, warnings, errors }).toEqual({ output: after === undefined ? [0] : [0, after], warnings: [], errors: [] });
+  });
+
+  test('an error of the block leaves the exit code as it was before, where no program ran', async () => {
+    const { output } = await run("$global:LASTEXITCODE = 7; try { Invoke-QgaSnapshot { throw 'mine' } } catch { }; $LASTEXITCODE");
+    expect(output).toEqual([7]);
+  });
+
   test.each([
     ['break', 'foreach ($i in 1, 2) { Invoke-QgaSnapshot { break } }'],
     ['continue', 'foreach ($i in 1) { Invoke-QgaSnapshot { continue } }'],

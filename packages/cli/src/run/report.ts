@@ -33,8 +33,6 @@ export const notFrozen = (asked: Asked, error: QgaError | null, rest: Partial<Ru
   ...rest,
 });
 
-export const commandSucceeded = (command: CommandResult | null): boolean => command?.exitCode === 0;
-
 /** The JSON of `run --json`; our own warnings stand with those of the freeze. */
 export const toJson = ({ outcome, command, freeze, thaw, error, warnings }: RunReport): ReadableReport => ({
   outcome,

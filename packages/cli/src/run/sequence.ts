@@ -1,19 +1,20 @@
 import {
   type CommandResult,
   type FreezeResult,
+  type Happening,
   type Notice,
   type Progress,
   QgaError,
   type Service,
   type ThawOptions,
   type ThawResult,
+  toldToWriters,
 } from '@qga-vss/core';
 import { holdOver, outlived } from './hold-over.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
-import { commandSucceeded, notFrozen, type RunReport } from './report.ts';
-import { wordToWriters } from './succeeded.ts';
+import { notFrozen, type RunReport } from './report.ts';
 
 export interface Sequence {
   readonly plan: Plan;
@@ -44,11 +45,11 @@ const NOT_RUN: CommandEnd = { command: null, error: null };
 const thaw = async (
   { plan, service, onProgress, onThawed }: Sequence,
   freeze: FreezeResult,
-  command: CommandResult | null,
+  happened: Happening,
 ): Promise<ThawResult | QgaError> => {
   const { succeeded, ...rest } = plan.thaw;
-  const word = wordToWriters(succeeded, freeze.backupType, commandSucceeded(command));
-  const options: ThawOptions = { ...rest, ...word, sessionId: freeze.sessionId };
+  const told = toldToWriters(happened, { backupType: freeze.backupType, succeeded });
+  const options: ThawOptions = { ...rest, ...told, sessionId: freeze.sessionId };
   try {
     return await service.thaw(options, { onProgress });
   } catch (thrown) {
@@ -58,10 +59,17 @@ const thaw = async (
   }
 };
 
+/** What became of a command, for the writers. */
+const happeningOf = (command: CommandResult | null): Happening => {
+  if (command === null || (command.exitCode === null && command.signal === null)) return 'command-not-started';
+  if (command.exitCode === null) return 'command-killed';
+  return command.exitCode === 0 ? 'command-succeeded' : 'command-failed';
+};
+
 /** Runs the command, and thaws at its end; at once when interrupted, before the command is asked to end. */
 const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Held> => {
   const { plan, service, interrupts } = sequence;
-  if (interrupts.error !== undefined) return { end: NOT_RUN, thaw: await thaw(sequence, freeze, null), warnings: [] };
+  if (interrupts.error !== undefined) return { end: NOT_RUN, thaw: await thaw(sequence, freeze, 'cancelled'), warnings: [] };
   const running = plan.launch(plan.executable, plan.args);
   const ended: Promise<CommandEnd> = running.ended.then(({ report, error }) => ({ command: report, error }));
   const over = holdOver(service, freeze.sessionId);
@@ -73,12 +81,12 @@ const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Hel
   if (first === 'hold') return await outliveHold(sequence, freeze, running, ended, await over);
   interrupts.ignore();
   if (first === 'interruption') {
-    const thawing = thaw(sequence, freeze, null);
+    const thawing = thaw(sequence, freeze, 'cancelled');
     running.end('interruption', interrupts.cause);
     return { end: await ended, thaw: await thawing, warnings: [] };
   }
   const end = await ended;
-  return { end, thaw: await thaw(sequence, freeze, end.command), warnings: [] };
+  return { end, thaw: await thaw(sequence, freeze, happeningOf(end.command)), warnings: [] };
 };
 
 /** The command goes on without a hold: whoever waits is told, and it is ended where that was asked for, or when interrupted. */
@@ -90,7 +98,7 @@ const outliveHold = async (
   lost: Notice,
 ): Promise<Held> => {
   const { plan, interrupts, onWarning } = sequence;
-  const thawing = thaw(sequence, freeze, null);
+  const thawing = thaw(sequence, freeze, 'hold-lost');
   if (plan.killOnExpiry) running.end('expiry');
   void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
   const warning = outlived(lost, plan.killOnExpiry);

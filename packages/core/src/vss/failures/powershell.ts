@@ -46,6 +46,14 @@ export const POWERSHELL = {
     retryable: 'conditional',
     remedy: 'Start that PowerShell by hand, without a profile, and see how long it takes; a virus scanner may hold it up.',
   },
+  PROGRAM_FAILED: {
+    kind: 'failed',
+    meaning:
+      'The last program that the script block ran ended with an exit code other than 0, so the writers are not told that the backup succeeded.',
+    retryable: 'conditional',
+    remedy:
+      'Look whether that program has taken its snapshot. Where the code means success, end the block with "$global:LASTEXITCODE = 0"; where it must be an error, throw.',
+  },
   MODULE_NOT_BUILT: {
     kind: 'impossible',
     meaning: 'This qga-vss has no PowerShell module with it.',
