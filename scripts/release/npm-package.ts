@@ -18,14 +18,14 @@ interface PackageJson {
 /** For the workspace alone: what is published has no sources. */
 const WORKSPACE_CONDITION = '@qga-vss/source';
 
+/** Nothing is left of what only other packages of the workspace import. */
 const withoutSource = (exports: NonNullable<PackageJson['exports']>): object =>
   Object.fromEntries(
-    Object.entries(exports).map(([path, target]) => [
-      path,
-      typeof target === 'string'
-        ? target
-        : Object.fromEntries(Object.entries(target).filter(([condition]) => condition !== WORKSPACE_CONDITION)),
-    ]),
+    Object.entries(exports).flatMap(([path, target]): [string, string | object][] => {
+      if (typeof target === 'string') return [[path, target]];
+      const left = Object.entries(target).filter(([condition]) => condition !== WORKSPACE_CONDITION);
+      return left.length === 0 ? [] : [[path, Object.fromEntries(left)]];
+    }),
   );
 
 /** A package's description as it is published: nothing that only the workspace needs, and every file of its folder belongs to it. */

@@ -22,15 +22,16 @@ class Listener {
     });
   }
 
-  async line(satisfies: (line: string) => boolean): Promise<string | undefined> {
+  async *lines(): AsyncGenerator<string, void, undefined> {
+    let from = 0;
     for (;;) {
-      const whole = this.#text
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => line.trimEnd());
-      const found = whole.find((line) => line !== '' && satisfies(line));
-      if (found !== undefined || this.#ended) return found;
-      await this.#news.promise;
+      const end = this.#text.indexOf('\n', from);
+      if (end >= 0) {
+        const line = this.#text.slice(from, end).trimEnd();
+        from = end + 1;
+        if (line !== '') yield line;
+      } else if (this.#ended) return;
+      else await this.#news.promise;
     }
   }
 
@@ -60,7 +61,7 @@ export const startChild = (file: string, args: readonly string[]): Child => {
     pid: child.pid ?? 0,
     exited,
     said: listener.all(),
-    line: (satisfies) => listener.line(satisfies),
+    lines: () => listener.lines(),
     write: (text) => void child.stdin.write(text),
     end: () => void child.stdin.end(),
     kill: () => void child.kill('SIGKILL'),

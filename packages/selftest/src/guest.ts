@@ -7,14 +7,20 @@ export interface Child {
   readonly exited: Promise<number | null>;
   /** All it said, once nobody holds its output any more; never rejects. */
   readonly said: Promise<string>;
-  /** The first line that satisfies; undefined where its output ends before. */
-  line(satisfies: (line: string) => boolean): Promise<string | undefined>;
+  /** The lines it says that are not empty, from the first; they end with its output. */
+  lines(): AsyncIterable<string>;
   write(text: string): void;
   /** Ends its input, which tells a host to let go and to end. */
   end(): void;
   /** Ends it as TerminateProcess does. */
   kill(): void;
 }
+
+/** Whether a child says that line before its output ends. */
+export const says = async (child: Pick<Child, 'lines'>, line: string): Promise<boolean> => {
+  for await (const each of child.lines()) if (each === line) return true;
+  return false;
+};
 
 /** A child that writes a file. */
 export interface Writer extends Child {

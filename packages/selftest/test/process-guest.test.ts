@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
+import { type Child, says } from '../src/guest.ts';
 import { processGuest } from '../src/process-guest.ts';
 import { foldersIn, sessionIn, sidIn } from '../src/windows-tools.ts';
 
 const guest = processGuest({ env: {}, connect: () => Promise.reject(new Error('nobody connects here')) }, 'healthy');
+
+const linesOf = async (child: Child): Promise<readonly string[]> => {
+  const lines: string[] = [];
+  for await (const line of child.lines()) lines.push(line);
+  return lines;
+};
 
 test('of what mountvol prints the folders are told, and neither drives nor volumes', () => {
   const said = `Mögliche Werte für Volumename sind:\r
@@ -27,13 +34,13 @@ test('of what whoami and tasklist print the SID and the session are told, in any
 test('a child that is killed has ended, with all that it said', async () => {
   const idle = guest.idle();
   idle.kill();
-  expect([await idle.exited, await idle.said, await idle.line(() => true)]).toEqual([null, '', undefined]);
+  expect([await idle.exited, await idle.said, await linesOf(idle)]).toEqual([null, '', []]);
 });
 
 test('what a child says is heard, line by line, also by who comes late', async () => {
   const command = guest.command();
   const all = await command.said;
   expect(all.trim()).not.toBe('');
-  expect(await command.line((line) => line === all.trim())).toBe(all.trim());
-  expect(await command.line((line) => line === 'another')).toBeUndefined();
+  expect(await linesOf(command)).toEqual([all.trim()]);
+  expect([await says(command, all.trim()), await says(command, 'another')]).toEqual([true, false]);
 });

@@ -1,5 +1,6 @@
 import { CONTRACT, type MethodName, type QgaError, type Result, type Service } from '@qga-vss/core';
 import { Requester } from '../../core/src/requester/service.ts';
+import { errorObjectOf } from '../../core/src/rpc/error-object.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../core/src/simulator/machine.ts';
 import type { Scenario } from '../../core/src/simulator/scenario.ts';
 import { VirtualClock } from '../../core/src/simulator/virtual-clock.ts';
@@ -187,7 +188,11 @@ export class SimulatedGuest implements Guest {
       while (writes !== 'pass' && this.frozen) await this.clock.sleep(10);
       written.resolve(writes === 'fail' ? undefined : 'written');
     };
-    return { ...child(this.#pids++, { line: () => written.promise, write: () => void write() }), remove: async () => {} };
+    async function* lines(): AsyncGenerator<string> {
+      const line = await written.promise;
+      if (line !== undefined) yield line;
+    }
+    return { ...child(this.#pids++, { lines, write: () => void write() }), remove: async () => {} };
   }
 
   async #answer(own: Requester, name: MethodName, options: object, context?: object): Promise<unknown> {
@@ -257,15 +262,18 @@ export class SimulatedGuest implements Guest {
       machine.kill();
       gone.resolve(4);
     });
+    let killed = false;
     const caller = flag(args, '--caller');
     const requester = this.#requester(machine, caller === undefined || this.#twist.unwatched ? undefined : Number(caller));
     const host = new SimulatedHost(gone.promise, (method, params, context) => this.#answer(requester, method, params, context), requester);
     return child(this.#pids++, {
       exited: gone.promise,
-      line: (satisfies) => host.line(satisfies),
+      lines: () => host.lines(),
       write: (text) => host.write(text),
-      end: () => void requester[Symbol.asyncDispose]().then(() => gone.resolve(0)),
+      // The dead do not hear that their input has ended.
+      end: () => void (killed || requester[Symbol.asyncDispose]().then(() => gone.resolve(0))),
       kill: () => {
+        killed = true;
         gone.resolve(null);
         if (!this.#twist.handlesKept) machine.kill();
       },
@@ -296,12 +304,9 @@ class SimulatedHost {
     else void this.#answer(id, method, params);
   }
 
-  async line(satisfies: (line: string) => boolean): Promise<string | undefined> {
-    for (;;) {
-      const found = this.#lines.find(satisfies);
-      if (found !== undefined) return found;
-      if (!(await Promise.race([this.#news.promise, this.#gone.then(() => false)]))) return this.#lines.find(satisfies);
-    }
+  async *lines(): AsyncGenerator<string> {
+    for (let next = 0, isThere = true; isThere; isThere = await Promise.race([this.#news.promise, this.#gone.then(() => false)]))
+      for (; next < this.#lines.length; next++) yield this.#lines[next] ?? '';
   }
 
   async #answer(id: number, method: MethodName, params: object): Promise<void> {
@@ -310,7 +315,7 @@ class SimulatedHost {
     const onProgress = (progress: object): void => this.#say({ method: 'progress', params: { id, ...progress } });
     const answer = await this.#call(method, params, { signal: controller.signal, onProgress }).then(
       (result) => ({ id, result }),
-      (error) => ({ id, error: { message: error.message, data: error } }),
+      (error) => ({ id, error: errorObjectOf(error) }),
     );
     this.#say(answer);
     // As a host does: a call into VSS that never came back leaves no other way.
@@ -318,7 +323,7 @@ class SimulatedHost {
   }
 
   #say(message: object): void {
-    this.#lines.push(JSON.stringify(message));
+    this.#lines.push(JSON.stringify({ jsonrpc: '2.0', ...message }));
     this.#news.resolve(true);
     this.#news = Promise.withResolvers();
   }
@@ -328,7 +333,7 @@ const child = (pid: number, special: Partial<Child>): Child => ({
   pid,
   exited: Promise.resolve(null),
   said: Promise.resolve(''),
-  line: async () => undefined,
+  async *lines() {},
   write: () => {},
   end: () => {},
   kill: () => {},

@@ -6,6 +6,8 @@ import { REQUEST_LIMIT } from './line-decoder.ts';
 import { encodeRequest, isObject, type Wire } from './message.ts';
 import type { Line, MessageReader, MessageWriter } from './transport.ts';
 
+export type { MessageReader, MessageWriter } from './transport.ts';
+
 /** Methods as a client sees them: the types of their parameters and results, by name. */
 export type CallTypes = { readonly [method: string]: { readonly params: object; readonly result: unknown } };
 

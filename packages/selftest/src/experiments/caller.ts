@@ -20,7 +20,7 @@ export const caller: Experiment<CallerEvidence> = {
     await host.call('freeze', withoutWriters(bench));
     watched.kill();
     const released = await watchRelease(bench, watcher);
-    const { endedBy } = await host.call<ThawResult>('thaw', {});
+    const { endedBy } = await host.call('thaw', {});
     await watchGone(bench, watcher);
     return { released, endedBy };
   },

@@ -1,6 +1,6 @@
 import { QgaError } from '@qga-vss/core';
 import { type Experiment, within } from './experiment.ts';
-import { HostProcess } from './host-process.ts';
+import { HostProcess, reaches } from './host-process.ts';
 
 export interface CancelEvidence {
   /** CANCELLED, and where it struck; undefined where it was frozen before the word came. */
@@ -20,10 +20,12 @@ export const cancel: Experiment<CancelEvidence> = {
   run: async (bench) => {
     const { clock } = bench.guest;
     const host = new HostProcess(bench.guest.start('host'));
-    const freezing = host.call('freeze', bench.options).then(() => undefined, QgaError.from);
-    await Promise.race([host.reached('freeze'), freezing]);
+    const word = new AbortController();
+    const { reached, onProgress } = reaches('freeze');
+    const freezing = host.call('freeze', bench.options, { signal: word.signal, onProgress }).then(() => undefined, QgaError.from);
+    await Promise.race([reached, freezing]);
     const began = clock.monotonic();
-    host.cancel();
+    word.abort();
     const failure = await freezing;
     const ms = clock.monotonic() - began;
     // Another failure than the one that was asked for says nothing about it.

@@ -1,47 +1,32 @@
-import { type ErrorData, QgaError } from '@qga-vss/core';
+import type { Progress } from '@qga-vss/core';
+import { type MessageReader, type MessageWriter, RpcClient } from '@qga-vss/core/rpc';
 import type { Child } from '../guest.ts';
 
-interface Message {
-  readonly id?: unknown;
-  readonly result?: unknown;
-  readonly error?: { readonly message: string; readonly data?: ErrorData };
-  readonly method?: string;
-  readonly params?: { readonly phase?: string };
+async function* readerOf(child: Child): MessageReader {
+  for await (const text of child.lines()) yield { text };
 }
 
-const parse = (line: string): Message => JSON.parse(line) as Message;
+const writerOf = (child: Child): MessageWriter => ({
+  write: async (message) => child.write(`${message}\n`),
+  backlog: 0,
+  // Whoever no longer reads has ended, which the reader tells.
+  broken: new Promise(() => {}),
+  end: async () => child.end(),
+});
 
-/** A host spoken to by hand, as a program of any language would: so it can be killed, its end be seen, and it watch over whom we like. */
+/** A host that was started by hand: so it can be killed, its end be seen, and it watch over whom we like. */
 export class HostProcess {
   /** Resolves when it is gone. */
   readonly ended: Promise<unknown>;
+  /** @throws HOST_LOST where it ends instead, or what it answers with */
+  readonly call: RpcClient['call'];
   readonly #child: Child;
-  #requests = 0;
 
   constructor(child: Child) {
+    const client = new RpcClient(readerOf(child), writerOf(child));
     this.#child = child;
     this.ended = child.exited;
-  }
-
-  /** @throws HOST_LOST where it ends instead, or what it answers with */
-  async call<T>(method: string, params: object): Promise<T> {
-    const id = ++this.#requests;
-    this.#send({ id, method, params });
-    const line = await this.#child.line((text) => parse(text).id === id);
-    if (line === undefined) throw QgaError.of('HOST_LOST');
-    const { result, error } = parse(line);
-    if (error === undefined) return result as T;
-    throw error.data?.remedy === undefined ? QgaError.of('PROTOCOL_ERROR', { detail: error.message }) : QgaError.ofData(error.data);
-  }
-
-  /** Calls off the request under way. */
-  cancel(): void {
-    this.#send({ method: 'cancel', params: { id: this.#requests } });
-  }
-
-  /** Resolves with whether it has got to that step, or ends before. */
-  async reached(phase: string): Promise<boolean> {
-    return (await this.#child.line((text) => parse(text).method === 'progress' && parse(text).params?.phase === phase)) !== undefined;
+    this.call = client.call.bind(client);
   }
 
   /** Resolves when it is gone. */
@@ -49,8 +34,10 @@ export class HostProcess {
     this.#child.kill();
     await this.ended;
   }
-
-  #send(message: object): void {
-    this.#child.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  }
 }
+
+/** Resolves once a call has got to that step. */
+export const reaches = (phase: string): { readonly reached: Promise<void>; readonly onProgress: (progress: Progress) => void } => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { reached: promise, onProgress: (progress) => progress.phase === phase && resolve() };
+};

@@ -29,7 +29,7 @@ const ofWindows = (text: string): string | undefined => {
 /** A number may be known that VSS and we do not know. @throws UNKNOWN_CODE */
 const unknown = (text: string): never => {
   const detail = ofWindows(text);
-  const object = text.length > MOST_REPEATED ? `${text.slice(0, MOST_REPEATED)}…` : text;
+  const object = text.length > MOST_REPEATED ? `${text.slice(0, MOST_REPEATED)}\u2026` : text;
   throw QgaError.of('UNKNOWN_CODE', { object, ...(detail === undefined ? {} : { detail }) });
 };
 
