@@ -44,6 +44,16 @@ const isUnderProgramFiles = (path: string, env: Environment): boolean =>
 const commandOf = ({ SystemRoot }: Environment): readonly [string, readonly string[]] =>
   SystemRoot === undefined ? [process.execPath, ['-p', '"a word"']] : [join(SystemRoot, 'System32', 'cmd.exe'), ['/c', 'ver']];
 
+/** Whoever runs this, who may have no entry in the list of users: containers have such. */
+const accountName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    // Then the number is all that there is.
+    return `uid ${process.geteuid?.()}`;
+  }
+};
+
 /** What it knows of the process it is in, and how that reaches the product. */
 export interface Surroundings {
   readonly env: Environment;
@@ -59,7 +69,7 @@ export const processGuest = ({ env, connect }: Surroundings, simulate: string | 
     simulated: !isReal,
     shared: isReal,
     architecture: process.arch,
-    account: userInfo().username,
+    account: accountName(),
     underProgramFiles: isUnderProgramFiles(process.execPath, env),
     otherWord: async () => (isReal ? await wordOfWindows(env) : {}),
     session: async () => (isReal ? await sessionOf(env, process.pid) : undefined),

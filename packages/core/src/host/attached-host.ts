@@ -2,14 +2,14 @@ import { CONTRACT, type MethodName } from '../contract/contract.ts';
 import type { Method } from '../contract/method.ts';
 import type { CallMethod } from '../contract/service.ts';
 import { QgaError } from '../vss/errors.ts';
-import { isHostLost } from '../vss/host-lost.ts';
 import { type Connection, callOver } from './connection.ts';
+import type { Rescue } from './rescue.ts';
 import type { SessionOwner } from './router.ts';
 
 /** A connection to a host that lives for this process alone. */
 export interface HostConnection extends Connection {
   /** Releases what the host may have left frozen when it died; left out where its client is not the one to do that. */
-  readonly rescue?: (() => void) | undefined;
+  readonly rescue?: Rescue | undefined;
 }
 
 /**
@@ -20,6 +20,8 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   readonly #start: () => Promise<HostConnection>;
   readonly #sessions = new Sessions();
   #connection: Promise<HostConnection> | undefined;
+  /** What came of releasing what the last host held when it died. */
+  #released: Promise<string> = Promise.resolve('');
 
   constructor(start: () => Promise<HostConnection>) {
     this.#start = start;
@@ -34,7 +36,9 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   }
 
   readonly call: CallMethod = async (method, options, context) => {
-    this.#sessions.tellOfLost(method, options);
+    const lost = this.#sessions.takeLost(method, options);
+    if (lost !== undefined)
+      throw QgaError.of('SESSION_LOST', { object: lost, detail: `Its host has died. ${await this.#released}`.trim() });
     const connection = await this.#connected();
     this.#sessions.asked(method);
     try {
@@ -43,8 +47,10 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
       if (method === 'freeze' && context.signal !== undefined) this.#abandonOn(context.signal, connection, (result as About).sessionId);
       return result;
     } catch (thrown) {
-      this.#sessions.failed(method, thrown);
-      throw isHostLost(thrown) ? await explained(connection, thrown as QgaError) : thrown;
+      const { isOver } = connection.client;
+      if (isOver) throw await this.#explained(connection, QgaError.from(thrown));
+      this.#sessions.refused(method);
+      throw thrown;
     }
   };
 
@@ -75,7 +81,15 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
 
   #ended({ rescue }: HostConnection): void {
     this.#connection = undefined;
-    if (this.#sessions.lose()) rescue?.();
+    if (this.#sessions.lose() && rescue !== undefined) this.#released = rescue();
+  }
+
+  /** How the host ended, and what came of what it held. */
+  async #explained(connection: Connection, lost: QgaError): Promise<QgaError> {
+    await connection.client.closed;
+    const [error, released] = await Promise.all([connection.explain?.(lost) ?? lost, this.#released]);
+    const detail = [error.at.detail ?? '', released].join(' ').trim();
+    return new QgaError(error.name, error.failure, detail === '' ? error.at : { ...error.at, detail }, { cause: error.cause ?? lost });
   }
 
   /** The request for a freeze is over and cannot be cancelled any more; what it began can. */
@@ -88,8 +102,6 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     if (signal.aborted) abandon();
   }
 }
-
-const explained = async (connection: Connection, lost: QgaError): Promise<QgaError> => (await connection.explain?.(lost)) ?? lost;
 
 const roleOf = (method: MethodName): Method['session'] => (CONTRACT[method] as Method).session;
 
@@ -126,13 +138,13 @@ class Sessions {
     if (mayBegin(method)) this.#beginning += 1;
   }
 
-  /** @throws SESSION_LOST, once, to whoever thaws: what a dead host held is over. */
-  tellOfLost(method: MethodName, options: object): void {
+  /** What was lost, for whoever thaws it; once. */
+  takeLost(method: MethodName, options: object): string | undefined {
     const { sessionId } = options as About;
     const lost = this.#lost;
-    if (roleOf(method) !== 'ends' || lost === undefined || (sessionId ?? this.#held ?? lost) !== lost) return;
+    if (roleOf(method) !== 'ends' || (sessionId ?? this.#held ?? lost) !== lost) return undefined;
     this.#lost = undefined;
-    throw QgaError.of('SESSION_LOST', { object: lost, detail: 'Its host has died.' });
+    return lost;
   }
 
   answered(method: MethodName, options: object, result: object): void {
@@ -148,8 +160,8 @@ class Sessions {
   }
 
   /** After a failure that the host told of, nothing is left of what it began; what was held before still is. */
-  failed(method: MethodName, thrown: unknown): void {
-    if (mayBegin(method) && !isHostLost(thrown)) this.#beginning -= 1;
+  refused(method: MethodName): void {
+    if (mayBegin(method)) this.#beginning -= 1;
   }
 
   /** The host is gone. @returns whether something may have been frozen in it */

@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { systemClock } from '../platform/system-clock.ts';
 import { hostEnvironment } from './engine.ts';
@@ -33,7 +34,8 @@ export class HostProcess {
       detached: true,
       windowsHide: true,
       stdio: [stdin, stdout, 'pipe'],
-      env: hostEnvironment(process.env),
+      // Where this process looks for a holder of a simulated machine, a host has to look, too.
+      env: { ...hostEnvironment(process.env), ...(process.platform === 'win32' ? {} : { TMPDIR: tmpdir() }) },
     };
     this.child = spawn(node, args, options);
     this.ended = this.#end();
@@ -72,6 +74,7 @@ export class HostProcess {
   }
 
   async #end(): Promise<ProcessEnd> {
+    // That it could not be started is told by the wait for its end.
     const closed = once(this.child, 'close').catch(() => undefined);
     try {
       const [exitCode, signal] = await once(this.child, 'exit');

@@ -27,6 +27,7 @@ const NO_RESOURCES: ReadonlySet<number> = new Set([0x8007_0004, 0x8007_0008, 0x8
  * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED
  */
 export const launchHolder = async (node: string, args: readonly string[]): Promise<LaunchedHolder> =>
+  // Nothing is said to a holder but at its endpoint.
   process.platform === 'win32' ? await launchOnWindows(node, args) : await startProcess(node, args, ['ignore', 'ignore']);
 
 /**
@@ -60,6 +61,7 @@ const launchOnWindows = async (node: string, args: readonly string[]): Promise<L
 
 /** What a bundle that is only to load says on its standard error. */
 const loadingSays = async (node: string, args: readonly string[]): Promise<string> => {
+  // It reads and answers nothing.
   const attached = await startProcess(node, [...args, '--load'], ['ignore', 'ignore']);
   return (await attached.end(LOAD_MS)).stderr;
 };

@@ -54,11 +54,16 @@ export const onKoffi = async <T>(load: () => Promise<T>): Promise<T> => {
   try {
     return await load();
   } catch (thrown) {
-    throw QgaError.of('KOFFI_UNAVAILABLE', { detail: firstLine(thrown) }, { cause: thrown });
+    throw QgaError.of('KOFFI_UNAVAILABLE', { detail: wordsOf(thrown) }, { cause: thrown });
   }
 };
 
-const firstLine = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0] ?? '';
+/** All lines of a loader's message, of which a later one may be the cause; without its list of who required what. */
+const wordsOf = (thrown: unknown): string => {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const lines = (message.split('Require stack:', 1)[0] ?? '').split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
+};
 
 /**
  * A computer whose Windows cannot be reached, or that has none: it can be asked what it is, and refuses everything else.

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { getSystemErrorMessage, stripVTControlCharacters } from 'node:util';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
-import { FAILURES, type FailureKind } from '../vss/failures.ts';
+import { FAILURES, type Failure, type FailureName } from '../vss/failures.ts';
 import type { ProcessEnd } from './host-process.ts';
 
 /** What says that the system has nothing left to start a process with. */
@@ -46,12 +46,13 @@ export const checkBundle = (host: string): void => {
     accessSync(host, constants.R_OK);
     if (statSync(host).size > 0) return;
   } catch (thrown) {
-    throw QgaError.of('HOST_NOT_STARTABLE', { object: host, detail: `It cannot be read: ${reason(thrown)}.` }, { cause: thrown });
+    throw QgaError.of('HOST_NOT_STARTABLE', { object: host, detail: `It cannot be read: ${systemReason(thrown)}.` }, { cause: thrown });
   }
   throw QgaError.of('HOST_NOT_STARTABLE', { object: host, detail: 'The file is empty.' });
 };
 
-const reason = (thrown: unknown): string => {
+/** What the system said, in words and by its code. */
+export const systemReason = (thrown: unknown): string => {
   const { code = '', errno, message } = thrown as NodeJS.ErrnoException;
   return errno === undefined ? message : `${getSystemErrorMessage(errno)} (${code})`;
 };
@@ -60,7 +61,7 @@ const reason = (thrown: unknown): string => {
 export const describeEnd = ({ exitCode, signal, error, stderr }: ProcessEnd): string => {
   const said = lastWords(stderr);
   const how = [
-    ...(error === undefined ? [] : [`It cannot be started: ${reason(error)}.`]),
+    ...(error === undefined ? [] : [`It cannot be started: ${systemReason(error)}.`]),
     ...(exitCode === undefined ? [] : [`It ended with exit code ${exitCode < 0x8000_0000 ? exitCode : hex(exitCode)}.`]),
     ...(signal === undefined ? [] : [`It was ended by ${signal}.`]),
     ...(said === '' ? [] : [`It said: ${said}`]),
@@ -68,20 +69,30 @@ export const describeEnd = ({ exitCode, signal, error, stderr }: ProcessEnd): st
   return how.join(' ');
 };
 
-const isImpossible = (kind: FailureKind): boolean => kind === 'impossible' || kind === 'usage';
+/** The failure of this product that a host named before it ended. */
+const ownFailure = (stderr: string): Failure | undefined => {
+  const name = OWN_FAILURE.exec(stderr)?.[1];
+  return name !== undefined && Object.hasOwn(FAILURES, name) ? FAILURES[name as FailureName] : undefined;
+};
 
 /** Whether it would end the same way again: it said what is wrong with itself, or the system refused the file. */
 const isPermanent = ({ error, stderr }: ProcessEnd): boolean => {
   if (NO_RESOURCES.test(error?.code ?? stderr)) return false;
   if (error !== undefined) return true;
-  const own = OWN_FAILURE.exec(stderr)?.[1];
-  if (own !== undefined && Object.hasOwn(FAILURES, own)) return isImpossible(FAILURES[own as keyof typeof FAILURES].kind);
+  const own = ownFailure(stderr);
+  if (own !== undefined) return own.kind === 'impossible' || own.kind === 'usage';
   return /^(?:Uncaught )?\w*Error\b/m.test(stderr);
 };
 
-/** A process that ended, or never began, instead of becoming a host. @param object what was started */
-export const startFailure = (end: ProcessEnd, object: string): QgaError =>
-  QgaError.of(isPermanent(end) ? 'HOST_NOT_STARTABLE' : 'HOST_START_FAILED', { object, detail: describeEnd(end) }, { cause: end.error });
+/**
+ * A process that ended, or never began, instead of becoming a host. What to do is what the host's own failure says, where it named one.
+ * @param object what was started
+ */
+export const startFailure = (end: ProcessEnd, object: string): QgaError => {
+  const name = isPermanent(end) ? 'HOST_NOT_STARTABLE' : 'HOST_START_FAILED';
+  const { remedy } = ownFailure(end.stderr) ?? FAILURES[name];
+  return new QgaError(name, { ...FAILURES[name], remedy }, { object, detail: describeEnd(end) }, { cause: end.error });
+};
 
 /** One that lived and did not answer, and was ended. @param end what became of it then */
 export const startSilence = (ms: number, { stderr }: Pick<ProcessEnd, 'stderr'>, object: string): QgaError => {

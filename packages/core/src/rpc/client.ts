@@ -47,6 +47,11 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     );
   }
 
+  /** The connection has ended: nothing is answered any more. */
+  get isOver(): boolean {
+    return this.#over !== undefined;
+  }
+
   /** Calls that have not been answered. */
   get pending(): number {
     return this.#pending.size;
@@ -150,6 +155,7 @@ const parse = (line: Line): Wire | undefined => {
     const message: unknown = JSON.parse(line.text);
     return isObject(message) ? message : undefined;
   } catch {
+    // What is no JSON is told by its text.
     return undefined;
   }
 };

@@ -52,6 +52,7 @@ const qgaErrorFrom = (thrown: unknown): QgaError => {
   try {
     return QgaError.from(thrown);
   } catch {
+    // What was thrown cannot be read at all.
     return QgaError.of('INTERNAL_ERROR');
   }
 };

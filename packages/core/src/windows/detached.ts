@@ -41,6 +41,7 @@ const within = async (ms: number, library: Library, work: Promise<Started>): Pro
   const late = systemClock.sleep(ms, limit.signal).then(() => {
     throw QgaError.of('CALL_HUNG', { detail: `it has not answered for ${ms} ms.` });
   });
+  // Avoids an unhandled rejection where the work was done in time.
   late.catch(() => undefined);
   try {
     return await Promise.race([work, late]);

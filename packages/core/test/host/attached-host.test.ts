@@ -23,7 +23,10 @@ const connected = (scenario: Scenario = healthy()) => {
     client,
     end: () => client.close(),
     kill: () => near.close(),
-    rescue: () => void rescues.push('rescue'),
+    rescue: async () => {
+      rescues.push('rescue');
+      return 'What it left frozen was released at once.';
+    },
   }));
   const breakOff = async (): Promise<void> => {
     near.close();
@@ -40,6 +43,7 @@ test('a client whose host dies while frozen rescues', async () => {
   await service.freeze(C);
   await breakOff();
   expect(rescues).toEqual(['rescue']);
+  await expect(service.thaw()).rejects.toMatchObject({ name: 'SESSION_LOST', message: expect.stringContaining('released at once') });
 });
 
 test('a client whose host dies while it freezes rescues', async () => {

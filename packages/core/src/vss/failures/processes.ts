@@ -54,6 +54,13 @@ export const PROCESSES = {
     retryable: 'no',
     remedy: 'Find the process that took the name of the pipe and end it; only SYSTEM and Administrators may serve it.',
   },
+  ENDPOINT_UNUSABLE: {
+    kind: 'impossible',
+    meaning: 'The place where the holder listens cannot be used, so whether there is one is not known.',
+    retryable: 'conditional',
+    remedy:
+      'Follow what the message says. A folder: the one for temporary files (TMPDIR) has to exist, and this user has to be allowed to write to it. Too many open files: end programs, or raise the limit.',
+  },
   CHANNEL_CLOSED: {
     kind: 'failed',
     meaning: 'The connection has ended.',
