@@ -85,6 +85,14 @@ describe('run for people', () => {
     expect(cli.stdout).toContain('  Left out  Replica\\u001b Writer (class {class}, instance {instance}), by "replica writer"\n');
   });
 
+  it('says of a freeze that failed what it had been warned of', async () => {
+    const warnings = [notice({ name: 'EXCLUDED_WRITER_UNKNOWN', message: 'Wirter: Nobody is called that.' })];
+    const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('REQUIRED_WRITER_MISSING', { object: 'SQL', warnings })) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stderr).toMatch(/^qga-vss: REQUIRED_WRITER_MISSING\n/);
+    expect(cli.stderr).toContain('  Warnings  EXCLUDED_WRITER_UNKNOWN\n              Wirter: Nobody is called that.\n');
+  });
+
   it('calls options by their flags', async () => {
     const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('PREPARE_TIMEOUT')) } });
     await cli.run('run', ...SUCCESS);

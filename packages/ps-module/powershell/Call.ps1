@@ -31,7 +31,10 @@ function Complete-QgaCall {
     if ($method.ShouldProcess -and -not (Confirm-QgaCall -Call $Call -Options $options)) { return }
     try {
         $answer = Invoke-QgaMethod -Method $method.Name -Options $options -Bound $Call.Bound -Cmdlet $cmdlet
-        if ($answer.Contains('error')) { $cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId'])) }
+        if ($answer.Contains('error')) {
+            Write-QgaFailureWarning -Failure $answer['error'] -Cmdlet $cmdlet
+            $cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId']))
+        }
         if ($script:QgaShapes[$method.Result].Count -eq 0) { return }
         $object = ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
         Confirm-QgaClaim -Bound $Call.Bound

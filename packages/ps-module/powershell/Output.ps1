@@ -42,6 +42,13 @@ function Get-QgaMember {
     if ($null -ne $member) { return $member.Value }
 }
 
+# What had been warned of before a call failed, as warnings.
+function Write-QgaFailureWarning {
+    param([System.Collections.IDictionary] $Failure, [Management.Automation.PSCmdlet] $Cmdlet)
+    if (-not $Failure.Contains('warnings')) { return }
+    foreach ($notice in $Failure['warnings']) { $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($notice['name']): $($notice['message']) $($notice['remedy'])")) }
+}
+
 # Warnings of a result as warnings; its steps and their times as verbose.
 function Write-QgaNotice {
     param([object] $Result, [Management.Automation.PSCmdlet] $Cmdlet)

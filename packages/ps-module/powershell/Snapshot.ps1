@@ -7,7 +7,10 @@ function Start-QgaSnapshot {
     $options = Get-QgaOption -Bound $Bound -Options $method.Options
     if (-not (Confirm-QgaCall -Call @{ Cmdlet = $Cmdlet; Method = $method; Bound = $Bound } -Options $options)) { return }
     $answer = Invoke-QgaMethod -Method 'freeze' -Options $options -Bound $Bound -Cmdlet $Cmdlet
-    if ($answer.Contains('error')) { $Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'])) }
+    if ($answer.Contains('error')) {
+        Write-QgaFailureWarning -Failure $answer['error'] -Cmdlet $Cmdlet
+        $Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error']))
+    }
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
 }
 

@@ -3,7 +3,7 @@ import type { Call } from '../command.ts';
 import type { Asked } from '../run/report.ts';
 import { clean } from './clean.ts';
 import { printJson } from './json.ts';
-import { errorLines } from './notice.ts';
+import { errorLines, noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
@@ -30,11 +30,16 @@ export const traceLines = (error: QgaError, screen: Screen): readonly string[] =
   ];
 };
 
-/** An error in three lines. What is wrong with a command line is wrong on every machine. */
+/** An error in three lines, and what had been warned of before. What is wrong with a command line is wrong on every machine. */
 export const failureLines = (error: QgaError, { style, columns }: Screen, { simulated }: Pick<Asked, 'simulated'>): readonly string[] => {
   const [name = '', ...others] = errorLines(error.toJSON());
   const note = simulatedNote(simulated && error.failure.kind !== 'usage');
-  return [`${style.bad('qga-vss:')} ${style.strong(name)}${note}`, ...others.flatMap((line) => wrap(line, columns))];
+  const warnings = error.toJSON().warnings ?? [];
+  return [
+    `${style.bad('qga-vss:')} ${style.strong(name)}${note}`,
+    ...others.flatMap((line) => wrap(line, columns)),
+    ...section('Warnings', warnings.flatMap(noticeLines), { columns }),
+  ];
 };
 
 /** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */

@@ -24,11 +24,13 @@ const sectionsOf = (report: ReadableReport): readonly Section[] => {
 };
 
 /** What a writer's failure or a reason has said already is not said again. */
-const warningsOf = ({ freeze, thaw }: ReadableReport) => {
+const warningsOf = ({ error, freeze, thaw }: ReadableReport) => {
   const told = [...(thaw?.reasons ?? []), ...((thaw ?? freeze)?.writers.flatMap(({ failure }) => failure ?? []) ?? [])].map(
     ({ message }) => message,
   );
-  return [...(freeze?.warnings ?? []), ...(thaw?.warnings ?? [])].filter(({ message }) => !told.includes(message));
+  return [...(error?.warnings ?? []), ...(freeze?.warnings ?? []), ...(thaw?.warnings ?? [])].filter(
+    ({ message }) => !told.includes(message),
+  );
 };
 
 const SIMULATED = html`<p class="simulated">simulated: nothing real was frozen</p>`;

@@ -131,6 +131,18 @@ const verdictOn = (document: ReadableReport) =>
     .withClass('verdict')
     .map((each) => [textOf(each), attribute(each, 'class')]);
 
+test('says of a freeze that failed what it had been warned of', () => {
+  const warnings = [notice({ name: 'EXCLUDED_WRITER_UNKNOWN', message: 'Nobody is called that.' })];
+  const document = report({
+    outcome: 'not-frozen',
+    command: null,
+    freeze: null,
+    thaw: null,
+    error: { ...notice({ name: 'NO_VOLUMES' }), warnings },
+  });
+  expect(timelinePage(document)).toContain('Nobody is called that.');
+});
+
 test('names the writers left out, what by, and their ids; and says of a writer that failed that it holds no data', () => {
   const excludedWriters = [{ id: '{class}', instanceId: '{instance}', name: 'Replica <Writer>', excludedBy: 'replica <writer>' }];
   const thaw = thawed('application', { phases, excludedWriters, writers: [{ ...failed, participates: false }] });

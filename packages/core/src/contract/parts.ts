@@ -9,25 +9,34 @@ export const prose = (description: string) => Type.String({ prose: true, descrip
 
 const closed = { additionalProperties: false } as const;
 
+const noticeMembers = {
+  name: Type.String({ description: 'Stable name, such as VSS_E_PROVIDER_VETO or FREEZE_TIMEOUT.' }),
+  kind: Type.Enum(['usage', 'failed', 'busy', 'impossible', 'lost', 'partial', 'interrupted', 'unexpected', 'well'], {
+    description: 'What it means for automation; decides exit codes and error categories.',
+  }),
+  message: prose('What happened, in one sentence or two.'),
+  hresult: Type.Optional(Type.String({ description: 'The HRESULT as 0x and eight digits.' })),
+  phase: Type.Optional(Type.String({ description: 'The step of the session.' })),
+  call: Type.Optional(Type.String({ description: 'The function that failed.' })),
+  object: Type.Optional(Type.String({ description: 'The volume, writer, option or event concerned.' })),
+  retryable: Type.Enum(['yes', 'no', 'conditional'], { description: 'Whether trying again makes sense; conditional: after the remedy.' }),
+  retryAfterMs: Type.Optional(Type.Integer({ description: 'Milliseconds after which a retry makes sense.' })),
+  remedy: prose('What an administrator should do.'),
+};
+
 /** A failure, a warning or a reason, as data. */
-export const Notice = Type.Object(
-  {
-    name: Type.String({ description: 'Stable name, such as VSS_E_PROVIDER_VETO or FREEZE_TIMEOUT.' }),
-    kind: Type.Enum(['usage', 'failed', 'busy', 'impossible', 'lost', 'partial', 'interrupted', 'unexpected', 'well'], {
-      description: 'What it means for automation; decides exit codes and error categories.',
-    }),
-    message: prose('What happened, in one sentence or two.'),
-    hresult: Type.Optional(Type.String({ description: 'The HRESULT as 0x and eight digits.' })),
-    phase: Type.Optional(Type.String({ description: 'The step of the session.' })),
-    call: Type.Optional(Type.String({ description: 'The function that failed.' })),
-    object: Type.Optional(Type.String({ description: 'The volume, writer, option or event concerned.' })),
-    retryable: Type.Enum(['yes', 'no', 'conditional'], { description: 'Whether trying again makes sense; conditional: after the remedy.' }),
-    retryAfterMs: Type.Optional(Type.Integer({ description: 'Milliseconds after which a retry makes sense.' })),
-    remedy: prose('What an administrator should do.'),
-  },
-  { ...closed, title: 'Notice', description: 'A failure, a warning or a reason.' },
-);
+export const Notice = Type.Object(noticeMembers, { ...closed, title: 'Notice', description: 'A failure, a warning or a reason.' });
 export type Notice = Static<typeof Notice>;
+
+/** What ended a method. */
+export const Failure = Type.Object(
+  {
+    ...noticeMembers,
+    warnings: Type.Optional(Type.Array(Notice, { description: 'What had been warned of before it failed.' })),
+  },
+  { ...closed, title: 'Failure', description: 'What ended a method, and what had been warned of before.' },
+);
+export type Failure = Static<typeof Failure>;
 
 export const VolumeResult = Type.Object(
   {

@@ -1,7 +1,7 @@
 import { QgaError } from '../vss/errors.ts';
 import { complaintAbout } from './complaint.ts';
 import { FreezeResult } from './freeze.ts';
-import { CONSISTENCIES, instant, Notice } from './parts.ts';
+import { CONSISTENCIES, Failure, instant } from './parts.ts';
 import { type Static, type TSchema, Type } from './schema.ts';
 import { ThawResult } from './thaw.ts';
 
@@ -30,7 +30,7 @@ const document = {
   command: orNull(CommandResult, 'How the command of run fared; null where none was run.'),
   freeze: orNull(FreezeResult, 'What freeze answered.'),
   thaw: orNull(ThawResult, 'What thaw answered.'),
-  error: orNull(Notice, 'What went wrong outright.'),
+  error: orNull(Failure, 'What went wrong outright.'),
 };
 
 export const REPORT_FORMAT = 'qga-vss-report';

@@ -5,7 +5,7 @@ import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import type { BackupComponents } from '../platform/vss.ts';
-import { QgaError } from '../vss/errors.ts';
+import { type ErrorData, QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
 import { awaitFrozen } from './await-frozen.ts';
@@ -144,8 +144,9 @@ export class Session {
 
   #fail(error: QgaError): void {
     if (this.#hold === undefined) {
-      this.#prepared.reject(error);
-      this.#frozen.reject(error);
+      const failure = error.during({ warnings: warnedOf(this.record.warnings, error) });
+      this.#prepared.reject(failure);
+      this.#frozen.reject(failure);
       return;
     }
     this.record.hold ??= { endedBy: 'failure', heldMs: this.#hold.elapsedMs, thawedAt: this.#machine.clock.now() };
@@ -279,3 +280,7 @@ export class Session {
     }
   }
 }
+
+/** What a freeze that fails had been warned of, but for what it fails of. */
+const warnedOf = (warnings: readonly QgaError[], { cause }: QgaError): readonly ErrorData[] =>
+  warnings.filter((warning) => cause === undefined || (warning !== cause && warning.cause !== cause)).map((warning) => warning.toJSON());

@@ -24,6 +24,7 @@ export const checkWriters = async (backup: BackupComponents, phase: Phase, recor
 const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRecord, time: CheckTime): boolean => {
   const told = new Set<string>();
   const count = backup.getWriterStatusCount();
+  let unread = 0;
   for (let index = 0; index < count; index += 1) {
     try {
       const status = backup.getWriterStatus(index);
@@ -32,11 +33,12 @@ const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
       if (failure !== undefined) record.warnings.push(failure.during({ phase: phase.name }));
     } catch (thrown) {
       if (time === 'before-freeze') throw thrown;
+      unread += 1;
       record.warnings.push(QgaError.from(thrown).during({ phase: phase.name, object: `writer ${index + 1} of ${count}` }));
     }
   }
   // Whom a status that could not be read is of, nobody knows.
-  const all = told.size === count;
+  const all = unread === 0;
   if (all) record.warnings.push(...record.book.missAllBut(told, time).map((gone) => gone.during({ phase: phase.name })));
   return all;
 };

@@ -16,6 +16,8 @@ export interface Circumstances {
   readonly hresult?: number;
   /** What is known beyond the meaning of the name. */
   readonly detail?: string;
+  /** What had been warned of before it failed, which no result can tell any more. */
+  readonly warnings?: readonly ErrorData[];
 }
 
 /** A failure as data, the same in TypeScript, JSON-RPC, PowerShell and the CLI's JSON. */
@@ -32,6 +34,8 @@ export interface ErrorData {
   /** Milliseconds. */
   readonly retryAfterMs?: number;
   readonly remedy: string;
+  /** What had been warned of before it failed. */
+  readonly warnings?: ErrorData[];
 }
 
 const words = (failure: Failure, at: Circumstances): string => {
@@ -68,7 +72,7 @@ export class QgaError extends Error {
 
   /** One that another process told of, as it was there; names unknown to this one included. @param data of its toJSON */
   static ofData(
-    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object }: ErrorData,
+    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object, warnings }: ErrorData,
     options?: ErrorOptions,
   ): QgaError {
     const failure = { kind, meaning: message, retryable, remedy, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -77,6 +81,7 @@ export class QgaError extends Error {
       ...(phase === undefined ? {} : { phase }),
       ...(call === undefined ? {} : { call }),
       ...(object === undefined ? {} : { object }),
+      ...(warnings === undefined ? {} : { warnings }),
     };
     return new QgaError(name, failure, at, { ...options, message });
   }
@@ -96,7 +101,7 @@ export class QgaError extends Error {
   }
 
   toJSON(): ErrorData {
-    const { hresult, phase, call, object } = this.at;
+    const { hresult, phase, call, object, warnings = [] } = this.at;
     const { kind, retryable, retryAfterMs, remedy } = this.failure;
     return {
       name: this.name,
@@ -109,6 +114,7 @@ export class QgaError extends Error {
       retryable,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       remedy,
+      ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     };
   }
 }

@@ -24,6 +24,8 @@ const twins = healthy({
   ].map((each, index) => ({ ...each, instanceId: writer(index + 1).instanceId })),
 });
 
+const fails = { failure: { at: 'prepareBackup', hresult: VSS_E_WRITERERROR_RETRYABLE } } as const;
+
 interface Expected {
   /** Instance ids of the writers left out, with what by. */
   readonly out: readonly (readonly [instanceId: string, excludedBy: string])[];
@@ -165,6 +167,29 @@ const EXCLUDING: readonly Behaviour[] = [
     }),
   ),
   {
+    name: 'what a freeze was warned of is told where it fails, too; but not once more what it fails of',
+    run: async (stage) => {
+      const options: FreezeOptions = { ...drives(1), systemState: 'no', excludeWriters: ['Wirter 2'] };
+      await trial(stage, healthy(), async ({ requester }) => {
+        const error = await failure(requester.freeze({ ...options, requireWriters: ['nobody'] }));
+        assert.equal(error.name, 'REQUIRED_WRITER_MISSING');
+        assert.deepEqual(
+          error.warnings?.map(({ name, object }) => [name, object]),
+          [['EXCLUDED_WRITER_UNKNOWN', 'Wirter 2']],
+        );
+      });
+      await trial(stage, healthy({ writers: [writer(1, fails)] }), async ({ requester }) => {
+        const error = await failure(requester.freeze({ ...options, onWriterFailure: 'fail' }));
+        assert.deepEqual(
+          error.warnings?.map(({ name }) => name),
+          ['EXCLUDED_WRITER_UNKNOWN'],
+        );
+        const plain = await failure(requester.freeze({ ...drives(1), systemState: 'no', onWriterFailure: 'fail' }));
+        assert.equal('warnings' in plain, false);
+      });
+    },
+  },
+  {
     name: 'a writer that cannot be read is left out by its class id all the same, and ends no freeze',
     run: (stage) =>
       trial(stage, healthy({ faults: [{ call: 'GetWriterMetadata', nth: 1, hresult: 0x80042308 }] }), async (t) => {
@@ -247,8 +272,6 @@ const RESTARTING: readonly Behaviour[] = [
       }),
   },
 ];
-
-const fails = { failure: { at: 'prepareBackup', hresult: VSS_E_WRITERERROR_RETRYABLE } } as const;
 
 const REQUIRING: readonly Behaviour[] = [
   ...[EXCHANGE, active.name.toUpperCase(), second, ` ${EXCHANGE.slice(1, -1).toUpperCase()}`].map(
