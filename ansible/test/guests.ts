@@ -3,7 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SCENARIO_NAMES } from '@qga-vss/core';
+import { SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { parse, stringify } from 'yaml';
 import { findHolder } from '../../packages/core/src/host/holder.ts';
 import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { MODULE_VERSION, moduleSource } from '../../packages/ps-module/src/build.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { moduleSource } from '../../packages/ps-module/src/build.ts';
 import { moduleFiles } from '../../packages/ps-module/src/module-files.ts';

@@ -1,4 +1,4 @@
-import type { Example } from '@qga-vss/core';
+import type { Example } from '@qga-vss/core/internal';
 import type { OptionSpec } from './options/spec.ts';
 import type { Screen } from './print/screen.ts';
 import type { World } from './world.ts';

@@ -1,4 +1,5 @@
-import { COMMON_ERRORS, type Consistency, FAILURES, type FailureKind, type FailureName } from '@qga-vss/core';
+import type { Consistency, FailureKind, FailureName } from '@qga-vss/core';
+import { COMMON_ERRORS, FAILURES } from '@qga-vss/core/internal';
 
 /** The exit codes, which are part of the product. */
 export const EXIT = {

@@ -1,4 +1,5 @@
-import { checkEngine, QgaError } from '@qga-vss/core';
+import { QgaError } from '@qga-vss/core';
+import { checkEngine } from '@qga-vss/core/internal';
 import type { Call, Command } from './command.ts';
 import { COMMANDS } from './commands/all.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';

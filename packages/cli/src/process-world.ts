@@ -1,4 +1,5 @@
-import { connect, systemClock } from '@qga-vss/core';
+import { connect } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core/internal';
 import { processOutput } from './process-output.ts';
 import type { Interruption, World } from './world.ts';
 

@@ -1,4 +1,5 @@
-import type { Clock, Service } from '@qga-vss/core';
+import type { Service } from '@qga-vss/core';
+import type { Clock } from '@qga-vss/core/internal';
 
 /** Where text goes. Writing is synchronous, so that nothing is lost when the process is ended hard. */
 export interface Output {

@@ -1,4 +1,4 @@
-import { CONTRACT } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
 import { COMMANDS } from '../src/commands/all.ts';

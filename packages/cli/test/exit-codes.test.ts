@@ -1,4 +1,5 @@
-import { type Consistency, FAILURES, type FailureKind, QgaError } from '@qga-vss/core';
+import { type Consistency, type FailureKind, QgaError } from '@qga-vss/core';
+import { FAILURES } from '@qga-vss/core/internal';
 import { describe, expect, it } from 'vitest';
 import { Cli, exits, SUCCESS } from './support/cli.ts';
 import { thawed } from './support/results.ts';

@@ -1,4 +1,4 @@
-import { CODES, FAILURES } from '@qga-vss/core';
+import { CODES, FAILURES } from '@qga-vss/core/internal';
 import { describe, expect, it } from 'vitest';
 import { Cli } from './support/cli.ts';
 

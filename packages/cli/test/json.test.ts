@@ -1,4 +1,5 @@
-import { CONTRACT, type MethodName, SCENARIO_NAMES } from '@qga-vss/core';
+import type { MethodName } from '@qga-vss/core';
+import { CONTRACT, SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { Notice } from '../../core/src/contract/parts.ts';

@@ -1,4 +1,4 @@
-import { CONTRACT } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import { describe, expect, it } from 'vitest';
 import { flagOf } from '../src/options/spec.ts';
 import { Cli, SUCCESS } from './support/cli.ts';

@@ -1,4 +1,5 @@
-import { QgaError, SCENARIO_NAMES } from '@qga-vss/core';
+import { QgaError } from '@qga-vss/core';
+import { SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { describe, expect, it } from 'vitest';
 import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
 import { COMMANDS } from '../src/commands/all.ts';

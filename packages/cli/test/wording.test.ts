@@ -1,4 +1,4 @@
-import { OTHER_COMMANDS } from '@qga-vss/core';
+import { OTHER_COMMANDS } from '@qga-vss/core/internal';
 import { expect, it } from 'vitest';
 import { COMMANDS } from '../src/commands/all.ts';
 import { commandLineWords, withFlags } from '../src/print/flags.ts';

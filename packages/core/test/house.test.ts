@@ -49,6 +49,6 @@ describe('the house', () => {
   test.each(['selftest', 'cli', 'ps-module'])('%s stays in its own folder, and takes core by its name', (name) => {
     const outside = importsOf(name).filter(({ file, module }) => posix.join('src', posix.dirname(file), module).startsWith('..'));
     expect(outside).toEqual([]);
-    expect(importsOf(name).map(({ module }) => module)).toContain('@qga-vss/core');
+    expect(importsOf(name).map(({ module }) => module)).toContain('@qga-vss/core/internal');
   });
 });

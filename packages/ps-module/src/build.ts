@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONTRACT, EVENT_NAMES, EVENT_SDDL, HOST_CONTRACT, type Method, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core';
+import { CONTRACT, EVENT_NAMES, EVENT_SDDL, HOST_CONTRACT, type Method, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core/internal';
 import packageJson from '../package.json' with { type: 'json' };
 import { type ModuleSource, moduleFiles } from './module-files.ts';
 

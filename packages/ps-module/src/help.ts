@@ -1,4 +1,4 @@
-import type { Example } from '@qga-vss/core';
+import type { Example } from '@qga-vss/core/internal';
 import { type Parameter, plain } from './parameters.ts';
 import { xml } from './quote.ts';
 

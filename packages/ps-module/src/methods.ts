@@ -1,4 +1,4 @@
-import { type Cmdlet, CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core';
+import { type Cmdlet, CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
 
 /** A method that has a cmdlet. */
 export interface CmdletMethod {

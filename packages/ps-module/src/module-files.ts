@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Example, type Method, type Wording, worded } from '@qga-vss/core';
+import { type Example, type Method, type Wording, worded } from '@qga-vss/core/internal';
 import { cmdletFunction, outputType } from './cmdlets.ts';
 import { type HelpTopic, helpFile } from './help.ts';
 import { manifest } from './manifest.ts';

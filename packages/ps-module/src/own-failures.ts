@@ -1,4 +1,4 @@
-import type { FAILURES } from '@qga-vss/core';
+import type { FAILURES } from '@qga-vss/core/internal';
 
 /** Failures that the module itself can find, without a host or because of one. */
 export const OWN_FAILURES = [

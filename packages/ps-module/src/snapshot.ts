@@ -1,4 +1,4 @@
-import { CONTRACT, type Method } from '@qga-vss/core';
+import { CONTRACT, type Method } from '@qga-vss/core/internal';
 import { bindingAttribute, paramBlock } from './cmdlets.ts';
 import { allParameters, commonParameters, methodParameters, type Parameter } from './parameters.ts';
 

@@ -1,4 +1,4 @@
-import { FAILURES, TOLD, type Wording } from '@qga-vss/core';
+import { FAILURES, TOLD, type Wording } from '@qga-vss/core/internal';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, parameterName, pascal, type Shape, shapeOf, typeName } from './shape.ts';

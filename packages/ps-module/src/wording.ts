@@ -1,4 +1,4 @@
-import { markableOptions, OTHER_COMMANDS, type Wording, wordingFor } from '@qga-vss/core';
+import { markableOptions, OTHER_COMMANDS, type Wording, wordingFor } from '@qga-vss/core/internal';
 import type { CmdletMethod } from './methods.ts';
 import { parameterName, pascal, shapeOf } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkModules, type Report } from '../../../scripts/lab/checker/checker.ts';
 import { moduleSource } from '../src/build.ts';

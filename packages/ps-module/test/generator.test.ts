@@ -1,4 +1,4 @@
-import { CONTRACT, FAILURES, HOST_CONTRACT, type Method } from '@qga-vss/core';
+import { CONTRACT, FAILURES, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
 import { describe, expect, test } from 'vitest';
 import { moduleSource } from '../src/build.ts';
 import { CMDLETS } from '../src/methods.ts';

@@ -1,4 +1,4 @@
-import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { helpTopics } from '../src/module-files.ts';

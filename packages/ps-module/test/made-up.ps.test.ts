@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { expect, test } from 'vitest';
 import { MADE_UP_HOST, measure } from './made-up.ts';
 import { openStage } from './support.ts';

@@ -1,4 +1,4 @@
-import type { Method } from '@qga-vss/core';
+import type { Method } from '@qga-vss/core/internal';
 
 /** A method that nobody has heard of, with an option of every kind. */
 export const measure = {

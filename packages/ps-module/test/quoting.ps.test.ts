@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core';
+import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { expect, test } from 'vitest';
 import { textLiteral } from '../src/quote.ts';
 import { hostile, MADE_UP_HOST, MARKS, PLAIN_MARKS } from './made-up.ts';

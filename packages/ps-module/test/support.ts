@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Method } from '@qga-vss/core';
+import type { Method } from '@qga-vss/core/internal';
 import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
 import { bundleHost } from '../../../scripts/workspace/bundle.ts';
 import { findHolder } from '../../core/src/host/holder.ts';

@@ -1,4 +1,4 @@
-import { CONTRACT, FAILURES, HOST_CONTRACT, worded } from '@qga-vss/core';
+import { CONTRACT, FAILURES, HOST_CONTRACT, worded } from '@qga-vss/core/internal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { cmdletMethods } from '../src/methods.ts';

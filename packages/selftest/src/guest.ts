@@ -1,4 +1,5 @@
-import type { Clock, Service } from '@qga-vss/core';
+import type { Service } from '@qga-vss/core';
+import type { Clock } from '@qga-vss/core/internal';
 
 /** A program that was started, with pipes for its input and output. */
 export interface Child {

@@ -1,4 +1,5 @@
-import { FAILURES, type MethodName, QgaError, type Result } from '@qga-vss/core';
+import { type MethodName, QgaError, type Result } from '@qga-vss/core';
+import { FAILURES } from '@qga-vss/core/internal';
 import { describe, expect, test } from 'vitest';
 import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../core/src/simulator/scenario.ts';
 import { component, VOLUMES, writer } from '../../core/test/behaviour/fixtures.ts';

@@ -1,4 +1,5 @@
-import { CONTRACT, type MethodName, QgaError, type Service } from '@qga-vss/core';
+import { type MethodName, QgaError, type Service } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import { describe, expect, test } from 'vitest';
 import { EXPERIMENTS } from '../src/experiments/index.ts';
 import { scopeOf } from '../src/scope.ts';

@@ -1,4 +1,5 @@
-import { CONTRACT, type MethodName, type QgaError, type Result, type Service } from '@qga-vss/core';
+import type { MethodName, QgaError, Result, Service } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import { Requester } from '../../core/src/requester/service.ts';
 import { errorObjectOf } from '../../core/src/rpc/error-object.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../core/src/simulator/machine.ts';

@@ -1,4 +1,4 @@
-import { hostMain } from '@qga-vss/core';
+import { hostMain } from '@qga-vss/core/internal';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openOptions, SIMULATE } from '../options/common.ts';

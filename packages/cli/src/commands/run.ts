@@ -1,4 +1,4 @@
-import { CONTRACT } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import type { Command } from '../command.ts';
 import { EXIT, exitCodesOf } from '../exit-codes.ts';
 import { COMMON_OPTIONS } from '../options/common.ts';

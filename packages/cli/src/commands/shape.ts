@@ -1,4 +1,4 @@
-import { CONTRACT, type Method } from '@qga-vss/core';
+import { CONTRACT, type Method } from '@qga-vss/core/internal';
 import { optionsOf } from '../options/from-contract.ts';
 import type { OptionSpec } from '../options/spec.ts';
 import { type CommandMethod, VIEWS, type View } from './views.ts';

@@ -1,14 +1,5 @@
-import {
-  CODES,
-  type CONTRACT,
-  explain,
-  FAILURES,
-  type MethodName,
-  type Options,
-  type QgaError,
-  type ReadableReport,
-  type Result,
-} from '@qga-vss/core';
+import type { MethodName, Options, QgaError, ReadableReport, Result } from '@qga-vss/core';
+import { CODES, type CONTRACT, explain, FAILURES } from '@qga-vss/core/internal';
 import type { Call } from '../command.ts';
 import { EXIT, EXIT_OF_CONSISTENCY } from '../exit-codes.ts';
 import { reportOfThaw } from '../report/thaw.ts';

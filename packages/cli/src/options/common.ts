@@ -1,4 +1,4 @@
-import { SCENARIO_NAMES } from '@qga-vss/core';
+import { SCENARIO_NAMES } from '@qga-vss/core/internal';
 import type { OptionSpec } from './spec.ts';
 
 /** What the options that most commands share stand under in help. */

@@ -1,4 +1,5 @@
-import { type MethodName, type Options, QgaError, validate } from '@qga-vss/core';
+import { type MethodName, type Options, QgaError } from '@qga-vss/core';
+import { validate } from '@qga-vss/core/internal';
 import { flagOf, type OptionSpec } from './spec.ts';
 
 /** An error about `holdMs`, or about `volumes[0]`, in the words of the command line: about `--hold-ms`, `--volumes`. */

@@ -1,4 +1,5 @@
-import { CONTRACT, type MethodName } from '@qga-vss/core';
+import type { MethodName } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import type { OptionSpec } from './spec.ts';
 
 /** What is read of the contract's schemas. */

@@ -1,4 +1,4 @@
-import { choiceIn } from '@qga-vss/core';
+import { choiceIn } from '@qga-vss/core/internal';
 import { Option } from 'commander';
 import { withFlags } from '../print/flags.ts';
 import { flagsOf, type OptionSpec } from './spec.ts';

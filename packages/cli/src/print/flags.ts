@@ -1,4 +1,4 @@
-import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core';
+import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core/internal';
 import { flagOf } from '../options/spec.ts';
 
 /** Made when it is needed first: most of what is printed to programs has no such text. */

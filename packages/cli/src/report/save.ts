@@ -1,4 +1,5 @@
-import { QgaError, REPORT_FORMAT, REPORT_VERSION, type ReadableReport, type Report } from '@qga-vss/core';
+import { QgaError, type ReadableReport, type Report } from '@qga-vss/core';
+import { REPORT_FORMAT, REPORT_VERSION } from '@qga-vss/core/internal';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command.ts';
 import { printWarnings } from '../print/warnings.ts';

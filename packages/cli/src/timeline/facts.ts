@@ -1,4 +1,5 @@
-import { codeByName, type EndedBy, type ReadableReport } from '@qga-vss/core';
+import type { EndedBy, ReadableReport } from '@qga-vss/core';
+import { codeByName } from '@qga-vss/core/internal';
 import { commandWords } from '../print/command.ts';
 import { duration } from '../print/duration.ts';
 import { unheld } from '../print/session.ts';

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type QgaError, systemClock } from '@qga-vss/core';
+import type { QgaError } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core/internal';
 import { afterAll, describe, expect, test } from 'vitest';
 import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
 import { ASSUMPTIONS } from '../../../selftest/src/assumptions/index.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '@qga-vss/core';
-import { systemClock } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core/internal';
 import { main } from '../../src/main.ts';
 import type { Interruption, Output, World } from '../../src/world.ts';
 import { type Script, ScriptedService } from './service.ts';

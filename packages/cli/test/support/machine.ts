@@ -1,4 +1,5 @@
-import { CONTRACT, type MethodName, type Service } from '@qga-vss/core';
+import type { MethodName, Service } from '@qga-vss/core';
+import { CONTRACT } from '@qga-vss/core/internal';
 import { Requester } from '../../../core/src/requester/service.ts';
 import { scenarioNamed } from '../../../core/src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../../core/src/simulator/machine.ts';

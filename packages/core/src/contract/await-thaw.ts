@@ -7,6 +7,8 @@ export const AwaitThawOptions = Type.Object(
   { additionalProperties: false, description: 'Options of awaitThaw.' },
 );
 
+export type AwaitThawOptions = Static<typeof AwaitThawOptions>;
+
 export const AwaitThawResult = Type.Object(
   {
     sessionId: Type.String({ description: 'Id of the session; empty where there is none.' }),

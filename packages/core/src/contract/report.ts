@@ -1,5 +1,3 @@
-import { QgaError } from '../vss/errors.ts';
-import { complaintAbout } from './complaint.ts';
 import { FreezeResult } from './freeze.ts';
 import { CONSISTENCIES, Failure, instant } from './parts.ts';
 import { type Static, type TSchema, Type } from './schema.ts';
@@ -49,33 +47,3 @@ export const Report = Type.Object(
   { additionalProperties: false, title: 'Report', description: 'A freeze from beginning to end, as run and thaw save it.' },
 );
 export type Report = Static<typeof Report>;
-
-const { format: _format, version: _version, product, savedAt, simulated } = Report.properties;
-
-/** What is read: a report, or the bare document of `run --json`. */
-const Readable = Type.Object({
-  product: Type.Optional(product),
-  savedAt: Type.Optional(savedAt),
-  simulated: Type.Optional(simulated),
-  ...document,
-});
-export type ReadableReport = Static<typeof Readable>;
-
-/** The same schema for what a later program has saved, too: members that nobody here knows are no fault. */
-const tolerant = (schema: TSchema): TSchema =>
-  JSON.parse(JSON.stringify(schema, (keyword, value) => (keyword === 'additionalProperties' ? undefined : value)));
-
-/**
- * A report that somebody has saved, or the document of `run --json`.
- * @throws INVALID_REPORT
- */
-export const readReport = (value: unknown): ReadableReport => {
-  const { format = REPORT_FORMAT, version = REPORT_VERSION }: { format?: unknown; version?: unknown } =
-    typeof value === 'object' && value !== null ? value : {};
-  if (format !== REPORT_FORMAT) throw QgaError.of('INVALID_REPORT', { detail: 'Its format is another.' });
-  if (version !== REPORT_VERSION)
-    throw QgaError.of('INVALID_REPORT', { detail: `Its version is ${version}; this program reads version ${REPORT_VERSION}.` });
-  const complaint = complaintAbout(tolerant(Readable), value);
-  if (complaint === undefined) return value as ReadableReport;
-  throw QgaError.of('INVALID_REPORT', { detail: complaint.object === '' ? complaint.detail : `${complaint.object}: ${complaint.detail}` });
-};

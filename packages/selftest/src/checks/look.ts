@@ -1,4 +1,5 @@
-import { type CheckResult, FAILURES, QgaError } from '@qga-vss/core';
+import { type CheckResult, QgaError } from '@qga-vss/core';
+import { FAILURES } from '@qga-vss/core/internal';
 import type { LookEvidence } from '../experiments/look.ts';
 import { doesNotHold, either, holds, notChecked, type Verdict } from '../verdict.ts';
 import { type CheckOf, suspicion } from './check.ts';

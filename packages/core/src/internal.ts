@@ -1,0 +1,25 @@
+// What the packages of this workspace take of core beside what users do; it is not published.
+export { choiceIn } from './contract/choice.ts';
+export { CONTRACT } from './contract/contract.ts';
+export { CHECK_STATES } from './contract/doctor.ts';
+export { HOST_CONTRACT } from './contract/host.ts';
+export { markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from './contract/marks.ts';
+export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';
+export { REPORT_FORMAT, REPORT_VERSION } from './contract/report.ts';
+export { TOLD, type Told } from './contract/told.ts';
+export { validate } from './contract/validate.ts';
+export { checkEngine } from './host/engine.ts';
+export type { Clock } from './platform/clock.ts';
+export { systemClock } from './platform/system-clock.ts';
+export { explain } from './requester/inspection/explain.ts';
+export { type MessageReader, type MessageWriter, RpcClient } from './rpc/client.ts';
+export { SCENARIO_NAMES } from './simulator/catalogue.ts';
+export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
+export { FAILURES } from './vss/failures.ts';
+export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
+
+/**
+ * The host in this very process, as `qga-vss host`.
+ * @returns the exit code of the process
+ */
+export const hostMain = async (argv: readonly string[]): Promise<number> => (await import('./host/main.ts')).hostMain(argv);
