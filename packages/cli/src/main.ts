@@ -3,7 +3,7 @@ import { checkEngine } from '@qga-vss/core/internal';
 import type { Call, Command } from './command.ts';
 import { COMMANDS } from './commands/all.ts';
 import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
-import { printFailure } from './print/failure.ts';
+import { failureLines, printFailure } from './print/failure.ts';
 import { screenOf } from './print/screen.ts';
 import { programOf } from './program.ts';
 import { usageError } from './usage-error.ts';
@@ -32,10 +32,24 @@ const start = async (command: Command, call: Call): Promise<number> => {
   return await command.run(call);
 };
 
+/** What could not be said in full is no success: half a document would pass for the whole, and nothing for all is well. */
+const codeOfOutput = ({ world, err }: Call, code: number): number => {
+  const failures = (['stdout', 'stderr'] as const).flatMap((object) => {
+    const { failure } = world[object];
+    return failure === undefined ? [] : [QgaError.of('OUTPUT_NOT_WRITTEN', { object, detail: failure.message }, { cause: failure })];
+  });
+  for (const failure of failures) err.print(failureLines(failure, err, { simulated: false }));
+  return failures.length > 0 && code === EXIT.done ? EXIT.unexpected : code;
+};
+
 /** The whole of `qga-vss` but its process. Resolves with the exit code; rejects never. */
 export const main = async (world: World): Promise<number> => {
-  let code: number = EXIT.done;
   const unread = callOf(world, givenAnyway(world), []);
+  return codeOfOutput(unread, await perform(world, unread));
+};
+
+const perform = async (world: World, unread: Call): Promise<number> => {
+  let code: number = EXIT.done;
   const program = programOf(COMMANDS, world, unread.out, async (command, options, operands) => {
     const call = callOf(world, { ...options }, operands);
     code = await start(command, call).catch((thrown: unknown) => fail(call, QgaError.from(thrown)));

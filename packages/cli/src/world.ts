@@ -8,8 +8,11 @@ export interface Output {
   readonly columns?: number | undefined;
   /** The device number of the volume, where it goes to a regular file. */
   readonly fileDevice?: number;
-  /** Whoever read it is gone, as far as writing has told. */
+  /** Nothing more can be written: whoever read it is gone, or writing has failed. */
   readonly isClosed?: boolean;
+  /** Why not all that was said could be written; undefined where only its reader has left, which is his right. */
+  readonly failure?: Error | undefined;
+  /** Never throws: what is under way, such as a thaw, goes on. */
   write(text: string): void;
 }
 

@@ -56,6 +56,13 @@ export const INPUT = {
     retryable: 'no',
     remedy: 'Check that the file is an executable this account may run, and take the snapshot again.',
   },
+  OUTPUT_NOT_WRITTEN: {
+    kind: 'unexpected',
+    meaning: 'Not all of the output could be written.',
+    retryable: 'conditional',
+    remedy:
+      'Make room where the output goes, or send it elsewhere. What was asked for has been done as far as it went: `qga-vss status` tells what is frozen now, `--report` keeps an outcome in a file of its own.',
+  },
   OUTPUT_ON_FROZEN_VOLUME: {
     kind: 'usage',
     meaning: 'Output goes to a file on a volume that will be frozen; a command that writes to it hangs until the hold is lost.',
