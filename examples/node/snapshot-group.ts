@@ -66,18 +66,20 @@ const snapshotGroup = async (): Promise<readonly number[]> => {
   return frozen.map(({ frozenAt = Number.NaN }) => frozenAt);
 };
 
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
 /** Of its own sessions alone: what is prepared is called off, what is frozen is thawed, and what has thawed by itself tells how. */
-const thawAll = (): Promise<readonly (readonly [string, ThawResult | undefined])[]> =>
+const thawAll = (): Promise<readonly (readonly [string, ThawResult | Error])[]> =>
   Promise.all(
     [...sessions].map(async ([guest, id]) => {
-      const outcome = await onGuest<ThawResult>(guest, ['thaw', '--session-id', id]).catch(() => undefined);
+      const outcome = await onGuest<ThawResult>(guest, ['thaw', '--session-id', id]).catch(asError);
       return [guest, outcome] as const;
     }),
   );
 
-const said = (outcome: ThawResult | undefined): string =>
-  outcome === undefined
-    ? 'unknown, for it could not be asked; it thaws by itself'
+const said = (outcome: ThawResult | Error): string =>
+  outcome instanceof Error
+    ? `unknown, for it could not be asked; it thaws by itself (${outcome.message})`
     : `${outcome.consistency}, frozen for ${Math.round(outcome.heldMs ?? 0)} ms, ended by ${outcome.endedBy}`;
 
 let instants: readonly number[] | undefined;
@@ -92,5 +94,7 @@ if (instants !== undefined) {
   console.log(`They froze within ${Math.max(...instants) - Math.min(...instants)} ms of each other, by their own clocks.`);
 }
 // Thawed by this program, the snapshot lies within each guest's freeze. With one that was released meanwhile it may have come too late.
-const good = outcomes.filter(([, outcome]) => outcome?.consistency === 'application' && outcome.endedBy === 'caller');
+const good = outcomes.filter(
+  ([, outcome]) => !(outcome instanceof Error) && outcome.consistency === 'application' && outcome.endedBy === 'caller',
+);
 process.exitCode = instants !== undefined && good.length === guests.length ? 0 : 1;

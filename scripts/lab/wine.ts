@@ -87,5 +87,6 @@ export const runSync = (prefix: string, args: readonly string[], env: Readonly<R
 
 /** `-p` keeps the server of this prefix alive between programs; `-k` ends it and all its programs, `-w` waits for its end. */
 export const wineserver = (prefix: string, flag: '-p' | '-k' | '-w'): void => {
+  // That none runs, it would say, which is what was wanted; one that cannot be started is told by the next program.
   spawnSync(WINESERVER, [flag], { env: wineEnvironment(prefix), stdio: 'ignore' });
 };

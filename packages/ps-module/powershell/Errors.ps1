@@ -14,10 +14,14 @@ $script:QgaCategories = @{
 
 # A failure as data, as the host sends it: one of the module's own.
 function New-QgaFailure {
-    param([string] $Name, [string] $Detail = '')
+    param([string] $Name, [string] $Detail = '', [string] $Object = '')
     $failure = [ordered]@{}
     foreach ($entry in $script:QgaFailures[$Name].GetEnumerator()) { $failure[$entry.Key] = $entry.Value }
     if ($Detail -ne '') { $failure['message'] = $failure['message'] + ' ' + $Detail }
+    if ($Object -ne '') {
+        $failure['object'] = $Object
+        $failure['message'] = $Object + ': ' + $failure['message']
+    }
     return $failure
 }
 

@@ -115,12 +115,12 @@ function Stop-QgaHostProcess {
 
 # Ends a host that does not keep to the protocol, lets go what it may have left frozen, and says why.
 function Stop-QgaDeviantHost {
-    param([hashtable] $Connection, [string] $Name, [string] $Detail = '')
+    param([hashtable] $Connection, [string] $Name, [string] $Detail = '', [string] $Object = '')
     # It has ended by itself meanwhile.
     try { $Connection.Process.Kill() } catch [InvalidOperationException] { $null = $_ }
     Set-QgaThawEvent -Connection $Connection
     $script:QgaHosts.Remove($Connection.Simulate)
-    return @{ error = New-QgaFailure -Name $Name -Detail $Detail }
+    return @{ error = New-QgaFailure -Name $Name -Detail $Detail -Object $Object }
 }
 
 # Why a host has ended that had answered before: what it said itself, else that it is lost. What it may have left frozen is released.
@@ -131,5 +131,5 @@ function Get-QgaLastWord {
     $said = Get-QgaComplaint -Connection $Connection
     $told = Get-QgaToldFailure -Text $said
     if ($null -ne $told) { return @{ error = $told } }
-    return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail (Get-QgaGist -Text $said) }
+    return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail (Get-QgaSaid -Text $said).Trim() }
 }

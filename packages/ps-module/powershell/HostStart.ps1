@@ -17,48 +17,50 @@ function Wait-QgaHostStart {
     # It has ended, and says why elsewhere.
     catch [IO.IOException] { $line = '' }
     if ($null -eq $line) {
-        $said = (Get-QgaComplaint -Connection $Connection)
-        $silent = "It has not answered for $($script:QgaStartMs / 1000) seconds, and was ended. $(Get-QgaGist -Text $said)"
-        return (Stop-QgaDeviantHost -Connection $Connection -Name 'HOST_START_FAILED' -Detail $silent.Trim()).error
+        $silent = "It did not answer for $($script:QgaStartMs / 1000) s and was ended.$(Get-QgaSaid -Text (Get-QgaComplaint -Connection $Connection))"
+        return (Stop-QgaDeviantHost -Connection $Connection -Name 'HOST_START_FAILED' -Detail $silent -Object (Get-QgaBundle)).error
     }
     if ($line -eq '') { return Get-QgaStartFailure -Connection $Connection }
     if ($null -eq (Read-QgaMessage -Line $line)) { return (Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))").error }
     $Connection.Started = $true
 }
 
-# Why a host has ended before it answered: what it said itself, else what is to be seen of its file, its exit code and its complaints.
+function Get-QgaBundle { return [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs') }
+
+# Why a host has ended before it answered: what is to be seen of its file, its exit code, and what it has said.
 function Get-QgaStartFailure {
     param([hashtable] $Connection)
     $ended = $Connection.Process.WaitForExit(1000)
     Stop-QgaHostProcess -Connection $Connection
-    $said = Get-QgaComplaint -Connection $Connection
-    $told = Get-QgaToldFailure -Text $said
-    if ($null -ne $told) { return $told }
-    $bundle = [IO.FileInfo]::new([IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))
-    if (-not $bundle.Exists) { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail "$bundle is missing." }
-    if ($bundle.Length -eq 0) { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail "$bundle is empty." }
-    $gist = Get-QgaGist -Text $said
-    if (-not $ended) { return New-QgaFailure -Name 'HOST_START_FAILED' -Detail "It closed its output and lived on, and was ended. $gist".Trim() }
-    $code = $Connection.Process.ExitCode
-    # What Node.js says of an error that nobody caught.
-    if ($code -eq 1 -and $said -cmatch '(?m)^(\w*Error\b|Node\.js v\d)') { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail "$bundle does not load: $gist" }
-    return New-QgaFailure -Name 'HOST_START_FAILED' -Detail "$(Get-QgaEndText -ExitCode $code) $gist".Trim()
+    $text = Get-QgaComplaint -Connection $Connection
+    $told = Get-QgaToldFailure -Text $text
+    # What is wrong with how it was called.
+    if ($null -ne $told -and $told['kind'] -ceq 'usage') { return $told }
+    $bundle = [IO.FileInfo]::new((Get-QgaBundle))
+    if (-not $bundle.Exists) { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail 'The file is missing.' -Object (Get-QgaBundle) }
+    if ($bundle.Length -eq 0) { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail 'The file is empty.' -Object (Get-QgaBundle) }
+    $said = Get-QgaSaid -Text $text
+    if (-not $ended) { return New-QgaFailure -Name 'HOST_START_FAILED' -Detail "It closed its output and lived on, and was ended.$said" -Object (Get-QgaBundle) }
+    $name = 'HOST_START_FAILED'
+    # It would end the same way again: it has named what it lacks, or is an error that nobody caught.
+    if ($null -ne $told -or $text -cmatch '(?m)^(Uncaught )?\w*Error\b') { $name = 'HOST_NOT_STARTABLE' }
+    return New-QgaFailure -Name $name -Detail "$(Get-QgaEndText -ExitCode $Connection.Process.ExitCode)$said" -Object (Get-QgaBundle)
 }
 
 # Why Windows, or another system, has refused to start Node.js: it lacks something for the moment, or cannot at all.
 function Get-QgaSpawnFailure {
     param([string] $Node, [ComponentModel.Win32Exception] $Cause)
-    if (-not [IO.Directory]::Exists($script:QgaHostFolder)) { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail "$script:QgaHostFolder is missing." }
+    if (-not [IO.Directory]::Exists($script:QgaHostFolder)) { return New-QgaFailure -Name 'HOST_NOT_STARTABLE' -Detail 'The folder is missing.' -Object $script:QgaHostFolder }
     $name = 'HOST_NOT_STARTABLE'
     if ($script:QgaScarcity[[string] (Test-QgaWindows)] -contains $Cause.NativeErrorCode) { $name = 'HOST_START_FAILED' }
-    return New-QgaFailure -Name $name -Detail "$Node cannot be started: $($Cause.Message)"
+    return New-QgaFailure -Name $name -Detail "It cannot be started: $($Cause.Message)" -Object $Node
 }
 
 # How a process has ended, by its exit code: that of one that was killed is 128 and the signal, on Windows often a code of the system.
 function Get-QgaEndText {
     param([int] $ExitCode)
     if ($ExitCode -lt 0) { return 'It ended with exit code 0x{0:X8}.' -f $ExitCode }
-    if ($ExitCode -gt 128 -and -not (Test-QgaWindows)) { return "It was killed by signal $($ExitCode - 128)." }
+    if ($ExitCode -gt 128 -and -not (Test-QgaWindows)) { return "It was ended by signal $($ExitCode - 128)." }
     return "It ended with exit code $ExitCode."
 }
 
@@ -71,16 +73,16 @@ function Get-QgaComplaint {
     return [regex]::Replace($last, '[\p{Cc}\p{Cf} -[\n]]+', ' ').Trim()
 }
 
-# What matters of the complaints of a host, in one line: the error that ended Node.js, and its version; else the last lines.
-function Get-QgaGist {
+# What matters of the complaints of a host, as a sentence to add in one line: from the error that ended Node.js on, without stack frames,
+# five lines at most. Empty where it has said nothing.
+function Get-QgaSaid {
     param([string] $Text)
-    [string[]] $lines = @(foreach ($line in $Text.Split([char] 10)) { if ($line.Trim() -ne '') { $line.Trim() } })
-    if ($lines.Length -eq 0) { return '' }
-    [string[]] $gist = @($lines -cmatch '^\w*Error\b|^Node\.js v\d')
-    if ($gist.Length -eq 0) { $gist = @($lines[[Math]::Max(0, $lines.Length - 3)..($lines.Length - 1)]) }
-    $said = $gist -join ' '
-    if ($said.Length -gt 500) { return $said.Substring(0, 500) + ' ...' }
-    return $said
+    [string[]] $lines = @(foreach ($line in $Text.Split([char] 10)) { if ($line -cnotmatch '^\s*(at .*|\^+|Node\.js v.*|[{}]|(code|requireStack|errno|syscall|path): .*)?$') { $line.Trim() } })
+    $first = [Math]::Max(0, $lines.Length - 5)
+    for ($index = 0; $index -lt $lines.Length; $index++) { if ($lines[$index] -cmatch '^(Uncaught )?\w*Error\b') { $first = $index } }
+    [string[]] $said = @(for ($index = $first; $index -lt $lines.Length -and $index -lt $first + 5; $index++) { $lines[$index].Substring(0, [Math]::Min(300, $lines[$index].Length)) })
+    if ($said.Length -eq 0) { return '' }
+    return ' It said: ' + ($said -join ' / ')
 }
 
 # The failure that a host named itself where it could not begin; nothing where it named none that is known here.

@@ -31,6 +31,7 @@ function Invoke-QgaRequest {
         }
         Write-QgaProgress -Connection $Connection -Clock $clock -Cmdlet $Cmdlet
     }
+    # It has ended, and its exit code and last words say more.
     catch [IO.IOException] { $answer = Get-QgaLastWord -Connection $Connection }
     finally { if ($null -eq $answer) { Stop-QgaRequest -Connection $Connection -Id $id } }
     if ($answer.Contains('error') -and $answer['error'].Contains('data')) { $answer = @{ error = $answer['error']['data'] } }
@@ -66,6 +67,7 @@ function Receive-QgaLine {
 # A line as a message of JSON-RPC; nothing where it is none.
 function Read-QgaMessage {
     param([string] $Line)
+    # The line itself is told, with PROTOCOL_ERROR.
     try { $message = ConvertFrom-QgaJson -Text $Line } catch { return $null }
     if ($message -is [System.Collections.IDictionary] -and $message['jsonrpc'] -ceq '2.0') { return $message }
 }
@@ -74,6 +76,7 @@ function Read-QgaMessage {
 function Stop-QgaRequest {
     param([hashtable] $Connection, [object] $Id)
     try { Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'cancel'; params = [ordered]@{ id = $Id } }) }
+    # It has ended, and with it the request.
     catch [IO.IOException] { $null = $_ }
 }
 

@@ -56,5 +56,6 @@ function Stop-QgaUnclaimed {
     $connection.BegunFor = $null
     $connection.Held = $null
     try { Send-QgaMessage -Connection $connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'abandon' }) }
+    # It has ended, and has thawed by that.
     catch [IO.IOException] { $null = $_ }
 }

@@ -22,8 +22,8 @@ function Test-QgaHoldOwned {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while ($clock.ElapsedMilliseconds -lt 3000) {
         try { [Threading.Mutex]::OpenExisting($script:QgaHold.Owner).Dispose() }
-        catch [Threading.WaitHandleCannotBeOpenedException] { return $false }
-        catch [UnauthorizedAccessException] { return $true }
+        catch [Threading.WaitHandleCannotBeOpenedException] { return $false } # There is none.
+        catch [UnauthorizedAccessException] { return $true } # There is one.
         [Threading.Thread]::Sleep(20)
     }
     return $true
@@ -36,6 +36,7 @@ function Open-QgaThawEvent {
     $type = 'System.Threading.EventWaitHandleAcl' -as [type]
     if ($null -eq $type) { $type = [Threading.EventWaitHandle] }
     try { return $type::OpenExisting($script:QgaHold.Thaw, $rights) }
+    # There is none, or it is none that we may set.
     catch [Threading.WaitHandleCannotBeOpenedException], [UnauthorizedAccessException] { return }
 }
 
@@ -45,6 +46,7 @@ function Test-QgaEventOurs {
     param([Threading.EventWaitHandle] $Handle)
     $type = 'System.Threading.ThreadingAclExtensions' -as [type]
     try { if ($null -eq $type) { $security = $Handle.GetAccessControl() } else { $security = $type::GetAccessControl($Handle) } }
+    # What cannot be read is not known to be ours, and is left alone.
     catch [SystemException] { return }
     $found = [Security.AccessControl.RawSecurityDescriptor]::new($security.GetSecurityDescriptorBinaryForm(), 0)
     $expected = [Security.AccessControl.RawSecurityDescriptor]::new($script:QgaHold.Descriptor)

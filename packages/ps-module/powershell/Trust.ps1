@@ -43,6 +43,7 @@ function Get-QgaProtection {
         else { $security = [Security.AccessControl.DirectorySecurity]::new($Path, 'Access,Owner') }
         return [Security.AccessControl.RawSecurityDescriptor]::new($security.GetSecurityDescriptorBinaryForm(), 0)
     }
+    # What cannot be read is not trusted.
     catch [SystemException] { return }
 }
 

@@ -85,7 +85,7 @@ describe('a host that fails is told of in its own words', () => {
   const THERE = "console.log(JSON.stringify({ jsonrpc: '2.0', method: 'other' }));";
 
   test.each([
-    ['says why it cannot begin', "process.stderr.write('NODE_TOO_OLD: This is v20.'); process.exitCode = 7", 'NODE_TOO_OLD'],
+    ['says what it was called with', "process.stderr.write('UNKNOWN_SCENARIO: So.'); process.exitCode = 2", 'UNKNOWN_SCENARIO'],
     ['says what is no JSON', "console.log('hello'); setInterval(() => {}, 1000)", 'PROTOCOL_ERROR'],
     ['says JSON that is no answer', "console.log('[1]'); setInterval(() => {}, 1000)", 'PROTOCOL_ERROR'],
     ['says nothing but that it is there', `${THERE} setInterval(() => {}, 1000)`, 'HOST_SILENT'],
@@ -98,9 +98,9 @@ describe('a host that fails is told of in its own words', () => {
   });
 
   test('its own words are not said twice', async () => {
-    const session = await impostor("process.stderr.write('NODE_TOO_OLD: It needs more. This is v20.'); process.exitCode = 7");
+    const session = await impostor("process.stderr.write('UNKNOWN_SCENARIO: There is none. This is v20.'); process.exitCode = 2");
     const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');
-    expect(errors[0]?.message).toBe('It needs more. This is v20.');
+    expect(errors[0]?.message).toBe('There is none. This is v20.');
     await session.close();
   });
 

@@ -54,6 +54,7 @@ export const scopeOf = (guest: Guest): Scope => {
         ...services.map((service) => service[Symbol.asyncDispose]()),
         ...children.map((child) => endChild(guest, child)),
       ]);
+      // What has been found out stands by now; each of them is tried all the same.
       for (const work of works) await within({ guest }, WORK_MS, work(guest)).catch(() => undefined);
     },
   };

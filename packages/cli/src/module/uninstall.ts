@@ -16,6 +16,7 @@ const removeEmpty = (folder: string, stays: string): void => {
     try {
       rmdirSync(at);
     } catch {
+      // Something else is in it, or uses it: it stays.
       return;
     }
   }

@@ -24,6 +24,7 @@ const silenceOf = async (engine: Engine, command: string): Promise<Silence> => {
     const { stdout, hadErrors } = await engine.invoke(command);
     return stdout !== undefined ? 'nothing' : hadErrors ? 'timeout' : 'ended';
   } catch {
+    // That it has ended is all it says; what it said before is heard elsewhere.
     return 'ended';
   }
 };
@@ -36,6 +37,7 @@ const SILENCES: Readonly<Record<Silence, { readonly name: 'POWERSHELL_FAILED' | 
 
 /** Whatever becomes of it, no process is left. */
 const end = async (engine: Engine): Promise<void> => {
+  // It has ended by itself.
   await engine.dispose('SIGKILL').catch(() => {});
 };
 
@@ -45,6 +47,7 @@ const answerOf = async (engine: Engine, listener: Listener, command: string): Pr
   const first = await Promise.race([listener.answer, silence]);
   if (typeof first !== 'string') return first;
   await end(engine);
+  // Cut off or not: what has arrived by then is all there is.
   await finished(engine.streams.stdout, { signal: AbortSignal.timeout(REST_MS) }).catch(() => {});
   return listener.heard ?? first;
 };

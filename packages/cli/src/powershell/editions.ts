@@ -14,6 +14,7 @@ const foldersIn = (folder: string): readonly string[] => {
   try {
     return readdirSync(folder);
   } catch {
+    // Where there is no such folder, no edition is installed in it.
     return [];
   }
 };

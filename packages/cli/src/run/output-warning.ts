@@ -8,6 +8,7 @@ const deviceOf = (path: string): number | undefined => {
   try {
     return statSync(path).dev;
   } catch {
+    // A doubt, in which it is warned.
     return undefined;
   }
 };

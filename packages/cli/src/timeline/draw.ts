@@ -8,13 +8,13 @@ const reason = (thrown: unknown): string => (thrown instanceof Error ? `${thrown
 
 /** @throws INVALID_REPORT */
 const read = async (path: string): Promise<ReturnType<typeof readReport>> => {
-  const invalid = (detail: string): QgaError => QgaError.of('INVALID_REPORT', { object: path, detail });
-  const text = await readFile(path, 'utf8').catch((thrown: unknown) => Promise.reject(invalid(reason(thrown))));
+  const invalid = (detail: string, cause: unknown): QgaError => QgaError.of('INVALID_REPORT', { object: path, detail }, { cause });
+  const text = await readFile(path, 'utf8').catch((thrown: unknown) => Promise.reject(invalid(reason(thrown), thrown)));
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw invalid('It is not JSON.');
+  } catch (thrown) {
+    throw invalid('It is not JSON.', thrown);
   }
   try {
     return readReport(value);

@@ -104,6 +104,7 @@ export class Phase implements Disposable {
     this.#interrupt = interrupt;
     this.#deadline = phases.clock.monotonic() + limitMs;
     this.#impatience = this.#losePatience(limitMs);
+    // Told by whatever the phase waits for; where it waits for nothing, nothing was late.
     this.#impatience.catch(() => {});
   }
 

@@ -75,8 +75,7 @@ export class Session {
     this.frozen = this.#frozen.promise;
     this.holdEnd = this.#holdEnd.promise;
     // Whoever does not ask for one of them has not left a failure unheard.
-    this.prepared.catch(() => {});
-    this.frozen.catch(() => {});
+    for (const told of [this.prepared, this.frozen]) told.catch(() => {});
     if (request.word !== undefined) this.#word.resolve(request.word);
     this.outcome = this.#run();
   }
