@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { OLDEST_NODE } from '../../packages/core/src/vss/node-version.ts';
 import { ensureLab, type Lab } from '../lab/setup.ts';
 import { bundleCli, bundleHost } from '../workspace/bundle.ts';
 import { ROOT } from '../workspace/process.ts';
@@ -25,7 +26,7 @@ export const openGuest = async (): Promise<Guest> => {
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node22.12',
+    target: `node${OLDEST_NODE}`,
     external: ['koffi'],
     logLevel: 'warning',
   });

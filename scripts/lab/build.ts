@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
+import { writeOrderTable } from './order-table.ts';
 import { PATHS } from './paths.ts';
 import { digest } from './stamp.ts';
 import { COMPILER } from './tools.ts';
 
-const FLAGS = ['-std=c++20', '-O2', '-Wall', '-Wextra', '-Werror'];
+const FLAGS = ['-std=c++20', '-O2', '-Wall', '-Wextra', '-Werror', '-I', PATHS.made];
 const LINK = ['-static', '-s'];
 const LIBRARIES = ['-lole32', '-loleaut32', '-luuid', '-ladvapi32'];
 
@@ -45,7 +46,7 @@ const compile = async (folder: string): Promise<void> => {
     async (name) => {
       const source = join(folder, name);
       const object = join(PATHS.build, basename(folder), name.replace('.cpp', '.o'));
-      const stamp = digest([source, ...headers], FLAGS);
+      const stamp = digest([source, ...headers, PATHS.made], FLAGS);
       if (existsSync(`${object}.stamp`) && readFileSync(`${object}.stamp`, 'utf8') === stamp) return;
       await compiler([...FLAGS, '-c', '-o', object, source]);
       writeFileSync(`${object}.stamp`, stamp);
@@ -55,8 +56,9 @@ const compile = async (folder: string): Promise<void> => {
 
 /** Everything of the lab that is written in C++, in `.lab/build`. */
 export const buildDouble = async (): Promise<void> => {
+  writeOrderTable(join(PATHS.made, 'order-table.h'));
   const stampFile = join(PATHS.build, 'stamp');
-  const stamp = digest([PATHS.double, PATHS.baseline, join(import.meta.dirname, 'build.ts')]);
+  const stamp = digest([PATHS.double, PATHS.baseline, PATHS.made, join(import.meta.dirname, 'build.ts')]);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   for (const folder of new Set(PRODUCTS.map((product) => product.folder))) {
     mkdirSync(join(PATHS.build, basename(folder)), { recursive: true });

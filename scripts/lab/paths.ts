@@ -12,6 +12,8 @@ export const PATHS = {
   baseline: join(here, 'baseline'),
   windowsNodeSource: join(here, 'windows-node'),
   build: join(lab, 'build'),
+  /** Headers of the double that are made. */
+  made: join(lab, 'build', 'made'),
   windowsNode: join(lab, 'windows-node'),
   /** A guest as it is before anything of ours is in it. */
   blank: join(lab, 'blank'),

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Plugin, type PluginContext, rolldown } from 'rolldown';
+import { OLDEST_NODE } from '../../packages/core/src/vss/node-version.ts';
 import { dataAsJson } from './data-as-json.ts';
 import { ROOT } from './process.ts';
 
@@ -78,7 +79,7 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
       // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.
       alias: { 'supports-color': join(ROOT, 'scripts/workspace/nothing.cjs') },
     },
-    transform: { target: 'node22.12', define: { 'import.meta.dirname': '__dirname' } },
+    transform: { target: `node${OLDEST_NODE}`, define: { 'import.meta.dirname': '__dirname' } },
     plugins: [childProcessesLater, dataAsJson],
     // The host's parts are imported one way here and another way there.
     checks: { ineffectiveDynamicImport: false },

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { OLDEST_NODE } from '../../packages/core/src/vss/node-version.ts';
 import { bundleCommand } from './bundle-command.ts';
 import { dataAsJsonToo } from './data-as-json.ts';
 import { ROOT } from './process.ts';
@@ -20,7 +21,7 @@ const bundle = async (options: BuildOptions): Promise<readonly string[]> => {
     absWorkingDir: ROOT,
     bundle: true,
     platform: 'node',
-    target: 'node22.12',
+    target: `node${OLDEST_NODE}`,
     external: ['koffi'],
     // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.
     alias: { 'supports-color': './scripts/workspace/nothing.cjs' },

@@ -1,10 +1,9 @@
 import type { PhaseResult, ReadableReport } from '@qga-vss/core';
+import { WRITES_HELD_MS } from '@qga-vss/core/internal';
 import { duration } from '../print/duration.ts';
 import { phaseWords } from '../print/phases.ts';
 import type { Chart, Mark, Row, Tone } from './chart.ts';
 
-/** Milliseconds for which Windows holds writes: the same in every version. */
-const WINDOWS_LIMIT = 10_000;
 /** Milliseconds of the close-up at most: what takes longer goes on beyond its edge. */
 const LONGEST_CLOSE_UP = 20_000;
 
@@ -57,10 +56,12 @@ export const holdChart = (report: ReadableReport): Chart | undefined => {
   const rows = [...holdRow(hold, frozenAt, 'frozen'), ...commandRow(report, frozenAt, 'frozen')];
   const own = limitAt === undefined ? undefined : limitAt - frozenAt;
   const marks: readonly Mark[] = [
-    { at: WINDOWS_LIMIT, label: "Windows' limit, 10 s", tone: 'limit' },
-    ...(own === undefined || own === WINDOWS_LIMIT ? [] : [{ at: own, label: `hold limit, ${duration(own)}`, tone: 'own-limit' as const }]),
+    { at: WRITES_HELD_MS, label: "Windows' limit, 10 s", tone: 'limit' },
+    ...(own === undefined || own === WRITES_HELD_MS
+      ? []
+      : [{ at: own, label: `hold limit, ${duration(own)}`, tone: 'own-limit' as const }]),
   ];
-  const last = Math.max(...rows.map(({ to }) => to), WINDOWS_LIMIT, own ?? 0);
+  const last = Math.max(...rows.map(({ to }) => to), WRITES_HELD_MS, own ?? 0);
   return {
     id: 'hold',
     title: "The hold against Windows' limit",

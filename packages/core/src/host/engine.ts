@@ -1,7 +1,5 @@
 import { QgaError } from '../vss/errors.ts';
-
-/** What engines in package.json says. */
-const OLDEST = [22, 12] as const;
+import { isOldNode } from '../vss/node-version.ts';
 
 /**
  * Makes sure that a Node can run the host.
@@ -9,9 +7,7 @@ const OLDEST = [22, 12] as const;
  * @throws NODE_TOO_OLD
  */
 export const checkEngine = (version: string): void => {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
-    throw QgaError.of('NODE_TOO_OLD', { detail: `This is v${version}.` });
+  if (isOldNode(version)) throw QgaError.of('NODE_TOO_OLD', { detail: `This is v${version}.` });
 };
 
 /** What a host may know of the environment it is started from: writers' component paths name some of it. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { hostFile } from '../host-file.ts';
+import { TERMINATION_SIGNALS } from '../platform/signals.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { settledName } from '../simulator/scenario-file.ts';
@@ -16,14 +17,6 @@ const LOADED = 0;
 /** Exit codes of a host that could not even begin: it was called wrongly, or cannot work here. */
 const CALLED_WRONGLY = 2;
 const IMPOSSIBLE = 7;
-
-/** SIGHUP is the closing of a console window on Windows, SIGBREAK Ctrl+Break. */
-const SIGNALS: readonly NodeJS.Signals[] = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
-];
 
 const OPTIONS = {
   simulate: { type: 'string' },
@@ -66,7 +59,7 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
 /** Resolves with why this process is to end: a signal, or an error nobody caught. */
 const shutdownOfProcess = (): Promise<QgaError> =>
   new Promise((resolve) => {
-    for (const signal of SIGNALS)
+    for (const signal of TERMINATION_SIGNALS)
       process.once(signal, () => resolve(QgaError.of('CANCELLED', { detail: `The host was told to end (${signal}).` })));
     const failed = (cause: unknown): void => resolve(QgaError.of('INTERNAL_ERROR', { detail: String(cause) }, { cause }));
     process.once('uncaughtException', failed);

@@ -2,23 +2,25 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_E_BAD_STATE } from '../vss/hresults.ts';
 
 /** How far a backup has come. The places in -ing last as long as their async object. */
-export type Place =
-  | 'created'
-  | 'initialized'
-  | 'ready'
-  | 'gathering'
-  | 'gathered'
-  | 'started'
-  | 'preparing'
-  | 'prepared'
-  | 'snapshotting'
-  | 'snapshotted'
-  | 'completing'
-  | 'completed'
-  | 'failed'
-  | 'aborted';
+export const PLACES = [
+  'created',
+  'initialized',
+  'ready',
+  'gathering',
+  'gathered',
+  'started',
+  'preparing',
+  'prepared',
+  'snapshotting',
+  'snapshotted',
+  'completing',
+  'completed',
+  'failed',
+  'aborted',
+] as const;
+export type Place = (typeof PLACES)[number];
 
-interface Rule {
+export interface Rule {
   /** Where the call is allowed; VSS_E_BAD_STATE elsewhere. */
   readonly from: readonly Place[];
   /** Where it is allowed besides when the context says NO_WRITERS. */
@@ -34,7 +36,7 @@ const ENDED: readonly Place[] = ['snapshotted', 'completed', 'failed', 'aborted'
 const SETTLED: readonly Place[] = ['gathered', 'started', 'prepared', ...ENDED];
 const INITIALIZED: readonly Place[] = [...NEW, 'gathering', 'preparing', 'snapshotting', 'completing', ...SETTLED];
 
-/** Which call may follow which: the documented sequence (overview of pre-backup tasks, AbortBackup, BackupComplete). */
+/** Which call may follow which, here and in the lab's double, which is built with this table: the documented sequence (overview of pre-backup tasks, AbortBackup, BackupComplete). */
 export const ORDER = {
   InitializeForBackup: { from: ['created'], to: 'initialized' },
   SetContext: { from: ['initialized'], to: 'ready' },
@@ -58,7 +60,7 @@ export const ORDER = {
 export type OrderedCall = keyof typeof ORDER;
 
 /** Where AbortBackup has something to abort; elsewhere it is ignored. */
-const UNDER_WAY: readonly Place[] = ['started', 'preparing', 'prepared', 'snapshotting', 'snapshotted', 'completing', 'failed'];
+export const UNDER_WAY: readonly Place[] = ['started', 'preparing', 'prepared', 'snapshotting', 'snapshotted', 'completing', 'failed'];
 
 /** The place of one backup. */
 export class Order {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '../contract/schema.ts';
+import { WRITES_HELD_MS } from '../vss/enums.ts';
 import { WRITER_FAILURE_STATES } from './scenario.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -136,7 +137,7 @@ export const ScenarioFile = Type.Object(
         { ...closed, description: 'Milliseconds that steps take.' },
       ),
     ),
-    holdWritesMs: optional(milliseconds("Milliseconds after which writes are no longer held: Windows' own limit is 10000.")),
+    holdWritesMs: optional(milliseconds(`Milliseconds after which writes are no longer held: Windows' own limit is ${WRITES_HELD_MS}.`)),
     providerWaitMs: optional(milliseconds('Milliseconds the provider waits for thaw.')),
     waitFails: optional(
       Type.Literal(true, { description: 'Wait fails with what the operation failed with, instead of leaving that to QueryStatus.' }),

@@ -1,7 +1,7 @@
 import type { FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import type { UntrustedPath } from '../platform/processes.ts';
 import type { ProviderProperties } from '../platform/vss.ts';
-import type { DriveType } from '../vss/enums.ts';
+import { type DriveType, WRITES_HELD_MS } from '../vss/enums.ts';
 import { PROVIDER } from '../vss/ids.ts';
 
 /**
@@ -197,7 +197,7 @@ export const scenario = (special: Partial<Omit<Scenario, 'delays'>> & { readonly
   volumes: [],
   writers: [],
   providers: PROVIDERS,
-  holdWritesMs: 10_000,
+  holdWritesMs: WRITES_HELD_MS,
   providerWaitMs: 60_000,
   faults: [],
   diagnostics: DIAGNOSTICS,

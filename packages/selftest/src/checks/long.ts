@@ -1,11 +1,11 @@
 import type { Notice, ThawResult } from '@qga-vss/core';
+import { WRITES_HELD_MS } from '@qga-vss/core/internal';
 import type { Evidence } from '../experiments/index.ts';
 import { doesNotHold, either, holds, notChecked, type Verdict } from '../verdict.ts';
 import type { Check } from './check.ts';
 import { after } from './words.ts';
 
-/** Milliseconds for which Windows holds writes, and by how much a clock here may differ. */
-const WRITES_HELD_MS = 10_000;
+/** Milliseconds by which a clock here may differ from that of Windows. */
 const CLOCK_MS = 1500;
 
 const reasonsOf = ({ reasons }: ThawResult): string => reasons.map(({ name }) => name).join(', ');

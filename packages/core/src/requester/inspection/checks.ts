@@ -4,6 +4,7 @@ import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { FAILURES } from '../../vss/failures.ts';
 import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
+import { isOldNode, OLDEST_NODE } from '../../vss/node-version.ts';
 import { describeSid } from '../../vss/sids.ts';
 import { backupType } from '../prepare-backup.ts';
 import { displayName, selectVolumes } from '../volumes.ts';
@@ -13,13 +14,7 @@ import { inspectPlan } from './plan.ts';
 import { PROVIDER_CHECKS } from './provider-checks.ts';
 import { SERVICE_CHECKS } from './service-checks.ts';
 
-const OLDEST_NODE = [22, 12] as const;
 const DAY_MS = 86_400_000;
-
-const isOldNode = (version: string): boolean => {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
-};
 
 /** The provider can freeze whatever has a file system, FAT32 of an EFI system partition too: NTFS alone is a limit of Windows' own. */
 const volumeFinding = (volume: Volume): Finding => {
@@ -110,7 +105,7 @@ export const CHECKS: readonly Check[] = [
       const found = `Node.js ${node}${koffi === undefined ? '' : `, koffi ${koffi}`}`;
       if (isWindows && koffi === undefined)
         return fail(`${found}; ${FAILURES.KOFFI_UNAVAILABLE.meaning}`, FAILURES.KOFFI_UNAVAILABLE.remedy);
-      return isOldNode(node) ? fail(found, `Install Node.js ${OLDEST_NODE.join('.')} or later.`) : ok(found);
+      return isOldNode(node) ? fail(found, `Install Node.js ${OLDEST_NODE} or later.`) : ok(found);
     },
   },
   {

@@ -1,3 +1,4 @@
+import { OLDEST_NODE } from '../node-version.ts';
 import type { Failure } from './failure.ts';
 
 /** PowerShell, the module, and the Node.js that the module looks for. */
@@ -11,7 +12,7 @@ export const POWERSHELL = {
   },
   NODE_TOO_OLD: {
     kind: 'impossible',
-    meaning: 'The host needs Node.js 22.12 or later.',
+    meaning: `The host needs Node.js ${OLDEST_NODE} or later.`,
     retryable: 'no',
     remedy: 'Install a current Node.js for all users, or name another one.',
   },

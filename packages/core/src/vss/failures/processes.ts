@@ -1,3 +1,4 @@
+import { OLDEST_NODE } from '../node-version.ts';
 import type { Failure } from './failure.ts';
 
 /** Hosts, the holder, and what is said between processes. */
@@ -6,8 +7,7 @@ export const PROCESSES = {
     kind: 'impossible',
     meaning: 'The host process cannot be started as it is installed here, so it has frozen nothing.',
     retryable: 'no',
-    remedy:
-      'Follow what the message says. A file that is missing, empty or does not load: install qga-vss again. A Node.js that is not executable or too old: install Node.js 22.12 or later, for all users.',
+    remedy: `Follow what the message says. A file that is missing, empty or does not load: install qga-vss again. A Node.js that is not executable or too old: install Node.js ${OLDEST_NODE} or later, for all users.`,
   },
   HOST_START_FAILED: {
     kind: 'failed',

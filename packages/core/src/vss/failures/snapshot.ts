@@ -1,3 +1,4 @@
+import { WRITES_HELD_MS } from '../enums.ts';
 import type { Failure } from './failure.ts';
 
 /** What a snapshot is worth, and what lowers it. */
@@ -61,13 +62,13 @@ export const SNAPSHOT = {
     kind: 'lost',
     meaning: 'The hold limit is longer than Windows holds writes (10 seconds); a snapshot taken after that is not consistent.',
     retryable: 'no',
-    remedy: 'Keep `holdMs` below 10000.',
+    remedy: `Keep \`holdMs\` below ${WRITES_HELD_MS}.`,
   },
   HOLD_LIMIT_REACHED: {
     kind: 'lost',
     meaning: 'The hold limit thawed before the caller did.',
     retryable: 'yes',
-    remedy: 'Take the snapshot again, faster; raise `holdMs` only up to 10000.',
+    remedy: `Take the snapshot again, faster; raise \`holdMs\` only up to ${WRITES_HELD_MS}.`,
   },
   COMMAND_OUTLIVED_HOLD: {
     kind: 'lost',
