@@ -47,8 +47,16 @@ export interface EventSet extends Disposable {
   reset(): void;
   /** Sets thaw `ms` milliseconds from now without any JavaScript; disposing disarms it. */
   thawAfter(ms: number): ThawTimer;
+  /** Has it noted when this event is signalled, by whomever, without any JavaScript; disposing forgets it. */
+  note(event: 'frozen' | 'thaw'): SignalTime;
   /** Sets thaw when that process ends without any JavaScript; disposing disarms it. */
   thawWhenEnds(process: ProcessWatch): Disposable;
+}
+
+/** When an event was signalled. */
+export interface SignalTime extends Disposable {
+  /** How many milliseconds ago; undefined where it was not, or that is not known, or not yet. */
+  agoMs(): number | undefined;
 }
 
 /** Disposing disarms it. */

@@ -13,6 +13,8 @@ export interface HoldEnd {
   /** Epoch milliseconds. */
   readonly thawedAt: number;
   readonly heldMs: number;
+  /** It may have lasted for less: nobody knows when thaw was set. */
+  readonly atMost?: true;
 }
 
 /** All that a session learns, noted where it is learnt; results are made from it. */

@@ -59,7 +59,8 @@ export const frozenResult = (before: FreezeResult, record: SessionRecord, phases
 
 /** What thaw answers about a session that came to hold. */
 export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]): ThawResult => {
-  const { hold, backupDocument, writerDocuments } = record;
+  const { backupDocument, writerDocuments } = record;
+  const { atMost, ...hold } = record.hold ?? {};
   return {
     ...shared(record, phases),
     volumeCount: record.participating.length,
@@ -74,11 +75,11 @@ export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]
 const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reasons'> => {
   const { writers, errors } = record.book.condition;
   const { snapshot, status, hold, snapshotError } = record;
-  const held = heldInTime(hold?.heldMs ?? 0);
+  const held = heldInTime(hold ?? { heldMs: 0 });
   const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, status, writers });
   const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
   // What VSS or the writers gave by our own name for it is not said twice.
-  const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [firstReason(row, given[0], hold?.heldMs)];
+  const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [firstReason(row, given[0], hold)];
   return { consistency: row.consistency, reasons: [...inGeneral, ...given].map((reason) => reason.toJSON()) };
 };
 
@@ -86,10 +87,10 @@ const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reaso
 const CODE_KNOWS_BETTER: ReadonlySet<FailureName> = new Set(['SNAPSHOT_FAILED', 'HELD_TOO_LONG', 'WRITER_FAILED', 'WRITER_UNREADABLE']);
 
 /** Our word for what happened, with the cause in the same breath, and one remedy for the loss. */
-const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, heldMs = 0): QgaError => {
+const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, hold: HoldEnd | undefined): QgaError => {
   const own: Failure = FAILURES[reason];
-  const detail =
-    when.held === undefined ? {} : { detail: `It was held for ${(heldMs / 1000).toFixed(1)} s; Windows holds writes for 10 s at most.` };
+  const held = `${((hold?.heldMs ?? 0) / 1000).toFixed(1)} s${hold?.atMost ? ' at most' : ''}`;
+  const detail = when.held === undefined ? {} : { detail: `It was held for ${held}; Windows holds writes for 10 s at most.` };
   // What ended the hold comes first; a code is what came of it.
   if (cause === undefined || (when.snapshot === undefined && when.writers === undefined)) return QgaError.of(reason, detail);
   const message = when.writers === undefined ? `${own.meaning} ${cause.message}` : cause.message;

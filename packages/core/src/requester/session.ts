@@ -239,10 +239,12 @@ export class Session {
     if (instant !== undefined) await this.#awaitInstant(instant);
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
+    using frozen = within(PHASES.freeze, () => set.events.note('frozen'));
+    using thaw = within(PHASES.freeze, () => set.events.note('thaw'));
     this.#place = 'freezing';
     await this.#phases.run(PHASES.freeze, async (phase) => awaitFrozen(phase, await set.snapshot(phase), set));
-    within(PHASES.hold, () => timer.change(end.afterMs));
-    const hold = new Hold(clock, set.events, end, this.#request.caller);
+    const hold = new Hold(clock, set.events, { frozen, thaw }, end, this.#request.caller);
+    within(PHASES.hold, () => timer.change(hold.leftMs));
     this.#hold = hold;
     this.#place = 'frozen';
     this.record.frozenAt = hold.frozenAt;

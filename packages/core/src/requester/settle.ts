@@ -73,7 +73,7 @@ export const completeBackup = async (
 };
 
 /** Whoever gave the word ended the hold; but Windows may have let the writes go before. */
-const wasHeld = (hold: HoldEnd | undefined): boolean => hold !== undefined && heldInTime(hold.heldMs) === 'in-time';
+const wasHeld = (hold: HoldEnd | undefined): boolean => hold !== undefined && heldInTime(hold) === 'in-time';
 
 /** SetBackupSucceeded for every component added; never true for those of a writer that failed. */
 const reportSuccess = (backup: BackupComponents, record: SessionRecord, succeeded: boolean): void => {

@@ -7,6 +7,7 @@ import {
   VSS_E_UNEXPECTED_PROVIDER_ERROR,
   VSS_S_ASYNC_FINISHED,
 } from '../vss/hresults.ts';
+import type { HoldEnd } from './record.ts';
 
 /** How DoSnapshotSet's operation ended; `unheard` where it could not be asked in time. */
 export type SnapshotEnd = 'finished' | 'not-found' | 'hold-timeout' | 'provider-timeout' | 'provider-error' | 'other' | 'unheard';
@@ -15,7 +16,7 @@ export type SnapshotEnd = 'finished' | 'not-found' | 'hold-timeout' | 'provider-
 export interface VerdictFacts {
   readonly endedBy: EndedBy;
   readonly snapshot: SnapshotEnd;
-  readonly held: 'in-time' | 'too-long';
+  readonly held: 'in-time' | 'too-long' | 'unknown';
   readonly status: 'read' | 'unreadable' | 'none';
   readonly writers: 'well' | 'failed' | 'gone' | 'unreadable' | 'skipped' | 'split' | 'no-data';
 }
@@ -43,6 +44,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   { when: { snapshot: ['not-found'] }, consistency: 'unknown', reason: 'SNAPSHOT_NOT_FOUND' },
   { when: { snapshot: ['unheard'] }, consistency: 'unknown', reason: 'SNAPSHOT_UNHEARD' },
   { when: { held: ['too-long'] }, consistency: 'unknown', reason: 'HELD_TOO_LONG' },
+  { when: { held: ['unknown'] }, consistency: 'unknown', reason: 'THAW_TIME_UNKNOWN' },
   { when: { status: ['unreadable'] }, consistency: 'unknown', reason: 'STATUS_UNREADABLE' },
   { when: { writers: ['failed'] }, consistency: 'partial', reason: 'WRITER_FAILED' },
   { when: { writers: ['gone'] }, consistency: 'partial', reason: 'WRITER_GONE' },
@@ -74,5 +76,8 @@ const ENDS: ReadonlyMap<number, SnapshotEnd> = new Map([
   [VSS_E_HOLD_WRITES_TIMEOUT, 'hold-timeout'],
 ]);
 
-/** Whether the hold lasted no longer than Windows holds writes. */
-export const heldInTime = (heldMs: number): VerdictFacts['held'] => (heldMs <= WRITES_HELD_MS ? 'in-time' : 'too-long');
+/** Whether the hold lasted no longer than Windows holds writes; of one that lasted so long at most, that it may have is not known. */
+export const heldInTime = ({ heldMs, atMost }: Pick<HoldEnd, 'heldMs' | 'atMost'>): VerdictFacts['held'] => {
+  if (heldMs <= WRITES_HELD_MS) return 'in-time';
+  return atMost === true ? 'unknown' : 'too-long';
+};

@@ -1,4 +1,4 @@
-import type { EventProbe, EventSet, Events, ThawTimer } from '../platform/events.ts';
+import type { EventProbe, EventSet, Events, SignalTime, ThawTimer } from '../platform/events.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { EventTrio } from './named-events.ts';
@@ -99,6 +99,17 @@ class SimulatedEventSet implements EventSet {
       },
       [Symbol.dispose]: () => armed[Symbol.dispose](),
     };
+  }
+
+  note(event: 'frozen' | 'thaw'): SignalTime {
+    const { clock } = this.#world;
+    let at: number | undefined;
+    const armed = this.#armed(
+      this.#opened()[event].onceSet(() => {
+        at = clock.monotonic();
+      }),
+    );
+    return { agoMs: () => (at === undefined ? undefined : clock.monotonic() - at), [Symbol.dispose]: () => armed[Symbol.dispose]() };
   }
 
   thawWhenEnds(process: ProcessWatch): Disposable {

@@ -12,6 +12,7 @@ export class World implements Disposable {
   readonly scenario: Scenario;
   /** Providers that VSS knows now. */
   providers: readonly ProviderProperties[];
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly coordinator = new Coordinator();
   readonly events = new NamedEvents();
@@ -24,6 +25,7 @@ export class World implements Disposable {
   constructor(scenario: Scenario, clock: Clock) {
     this.scenario = scenario;
     this.providers = scenario.providers;
+    this.clock = clock;
     this.timers = new Timers(clock);
     const { kind, goneAfterMs = Number.POSITIVE_INFINITY } = scenario.other ?? {};
     if (kind !== undefined) OTHERS[kind](this, goneAfterMs);

@@ -1,6 +1,6 @@
-import type { EventSet, ThawTimer } from '../platform/events.ts';
+import type { EventSet, SignalTime, ThawTimer } from '../platform/events.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
-import { setAfter, setWhen } from './alarm.ts';
+import { noteWhen, setAfter, setWhen } from './alarm.ts';
 import type { Handle } from './handle.ts';
 import { callAsync, type Library } from './library.ts';
 import { processHandle } from './processes.ts';
@@ -57,6 +57,11 @@ export class WindowsEventSet implements EventSet {
   thawAfter(ms: number): ThawTimer {
     this.#check();
     return setAfter(this.#library, this.#owned.thaw, ms);
+  }
+
+  note(event: 'frozen' | 'thaw'): SignalTime {
+    this.#check();
+    return noteWhen(this.#library, this.#owned[event]);
   }
 
   thawWhenEnds(process: ProcessWatch): Disposable {

@@ -27,6 +27,30 @@ export const DEAD_MAN: readonly LabBehaviour[] = [
       }),
   },
   {
+    name: 'a planned thaw lasted until it came, however late JavaScript hears of it',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.freeze({ ...drives(1), releaseAfterMs: 600 });
+        blockWhileFrozen(subject, 5000);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+        const { endedBy, heldMs = 0, consistency } = await requester.thaw();
+        assert.deepEqual([endedBy, consistency], ['plan', 'application']);
+        assert.ok(heldMs > 550 && heldMs < 1200, `held for ${heldMs}`);
+      }),
+  },
+  {
+    name: 'who thawed is told by when that was: somebody else before the plan, though JavaScript hears of it after that',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.freeze({ ...drives(1), releaseAfterMs: 900 });
+        subject.machine.events.rescue();
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+        const { endedBy, heldMs = 0 } = await requester.thaw();
+        assert.equal(endedBy, 'rescue');
+        assert.ok(heldMs < 700, `held for ${heldMs}`);
+      }),
+  },
+  {
     name: "with the event loop blocked while frozen the caller's death thaws natively",
     run: (stage) =>
       trial(stage, healthy(), async ({ subject }) => {

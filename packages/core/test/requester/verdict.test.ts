@@ -33,6 +33,7 @@ const ROWS: readonly [string, Partial<VerdictFacts>, Consistency, string][] = [
   ['object not found', { snapshot: 'not-found' }, 'unknown', 'SNAPSHOT_NOT_FOUND'],
   ['the snapshot did not end', { snapshot: 'unheard' }, 'unknown', 'SNAPSHOT_UNHEARD'],
   ['finished, but held longer than 10 s', { held: 'too-long' }, 'unknown', 'HELD_TOO_LONG'],
+  ['a thaw of which nobody knows when it came', { held: 'unknown' }, 'unknown', 'THAW_TIME_UNKNOWN'],
   ['status not readable afterwards', { status: 'unreadable' }, 'unknown', 'STATUS_UNREADABLE'],
   [
     'a lost hold is not mended by anything',
@@ -77,5 +78,5 @@ test.each([
 });
 
 test('ten seconds to the millisecond are in time', () => {
-  expect([heldInTime(10_000), heldInTime(10_000.1)]).toEqual(['in-time', 'too-long']);
+  expect([heldInTime({ heldMs: 10_000 }), heldInTime({ heldMs: 10_000.1 })]).toEqual(['in-time', 'too-long']);
 });

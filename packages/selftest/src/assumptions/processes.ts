@@ -33,6 +33,15 @@ export const PROCESSES: Area = {
         'end `qga-vss run -- timeout 30` in the task manager: its node.exe host goes on for a moment, and `qga-vss status` says thawed',
     },
     {
+      id: 'counter-as-callback',
+      assumed:
+        "QueryPerformanceCounter's address works as callback of a registered wait and writes to the context it is given; performance.now() counts with the same clock",
+      where: [`${WINDOWS}/alarm.ts`, 'packages/core/src/requester/hold.ts'],
+      source: "Microsoft's documentation of both functions; libuv's source; measured under Wine",
+      ifWrong: 'heldMs is wrong, or THAW_TIME_UNKNOWN after a planned thaw that JavaScript heard of more than ten seconds late',
+      byHand: '`qga-vss freeze --release-after-ms 2000`, then `qga-vss thaw --json` some seconds later: heldMs is a little over 2000',
+    },
+    {
       id: 'alarm-completion',
       assumed: 'the completion event of DeleteTimerQueueTimer and UnregisterWaitEx is always signalled, also after the callback has run',
       where: [`${WINDOWS}/alarm.ts`],

@@ -94,6 +94,12 @@ export const SNAPSHOT = {
     retryable: 'yes',
     remedy: 'Take the snapshot again, faster.',
   },
+  THAW_TIME_UNKNOWN: {
+    kind: 'lost',
+    meaning: 'When thaw was set could not be learnt, so it may have been held for longer than Windows holds writes (10 seconds).',
+    retryable: 'yes',
+    remedy: 'Take the snapshot again, on a guest that is not suspended meanwhile.',
+  },
   SNAPSHOT_FAILED: {
     kind: 'lost',
     meaning: 'VSS reports that its own snapshot failed, so the disks may not have been quiet.',

@@ -21,6 +21,8 @@ export const KERNEL32 = {
     ChangeTimerQueueTimer: fn('int32', ['uint64', 'uint64', 'uint32', 'uint32']),
     DeleteTimerQueueTimer: fn('int32', ['uint64', 'uint64', 'uint64'], { counted: 'gone' }),
     RegisterWaitForSingleObject: fn('int32', ['uint64', 'uint64', 'uint64', 'uint64', 'uint32', 'uint32'], { counted: 'opened' }),
+    QueryPerformanceCounter: fn('int32', ['uint64']),
+    QueryPerformanceFrequency: fn('int32', ['uint64']),
     UnregisterWaitEx: fn('int32', ['uint64', 'uint64'], { counted: 'gone' }),
 
     GetCurrentProcess: fn('int64', []),
