@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,66 @@ beforeAll(async () => {
   bundle = await Bundle.build();
 });
 afterAll(() => bundle[Symbol.dispose]());
+
+let scenarios: string;
+beforeAll(() => {
+  scenarios = mkdtempSync(join(tmpdir(), 'qga-vss-reported-'));
+});
+afterAll(() => rmSync(scenarios, { recursive: true }));
+
+const C = { mountPaths: ['C:\\'], boot: true, system: true };
+const D = { mountPaths: ['D:\\'] };
+const MOUNTED = '\\\\?\\Volume{0f11e000-0009-4000-8000-000000000001}\\';
+
+/** Guests as people described them, and what is right there. */
+const REPORTED = [
+  {
+    about: 'a mounted backup that cannot be in the set is left out where that is allowed',
+    scenario: {
+      machine: 'nested',
+      volumes: [C, D, { mountPaths: ['V:\\'], label: 'mounted backup.vhdx', guidPath: MOUNTED }],
+      faults: [{ call: 'AddToSnapshotSet', of: MOUNTED, hresult: 'VSS_E_NESTED_VOLUME_LIMIT' }],
+    },
+    options: ['--backup-type', 'copy', '--on-unsupported-volume', 'skip'],
+    code: 0,
+    outcome: 'application',
+    says: ['APPLICATION-CONSISTENT', 'Skipped V:', 'VSS_E_NESTED_VOLUME_LIMIT'],
+  },
+  {
+    about: 'a log truncation that fails does not spoil the snapshot',
+    scenario: {
+      machine: 'truncation',
+      writers: [
+        {
+          name: 'Microsoft Exchange Writer',
+          writerId: '{76fe1ac4-15f7-4bcd-987e-8e1acb462fb7}',
+          components: [{ name: 'DB1', files: ['D:\\Ex\\'] }],
+          failure: { at: 'backupComplete', hresult: 'VSS_E_WRITERERROR_NONRETRYABLE', applicationMessage: 'Log truncation failed' },
+        },
+      ],
+    },
+    options: ['--backup-type', 'full', '--succeeded'],
+    code: 0,
+    outcome: 'application',
+    says: ['APPLICATION-CONSISTENT', 'Microsoft Exchange Writer', 'truncating its logs, was not done', 'Log truncation failed'],
+  },
+  {
+    about: 'a volume that is skipped and holds the files of SQL Server makes the snapshot partial',
+    scenario: {
+      machine: 'skipped-sql',
+      volumes: [C, D],
+      writers: [
+        { name: 'System Writer', components: [{ name: 'System Files', type: 'filegroup', files: ['C:\\Windows\\'] }] },
+        { name: 'SqlServerWriter', components: [{ name: 'db1', files: ['D:\\Data\\'] }] },
+      ],
+      faults: [{ call: 'AddToSnapshotSet', nth: 2, hresult: '0x8004230E' }],
+    },
+    options: ['--backup-type', 'copy', '--on-unsupported-volume', 'skip'],
+    code: 5,
+    outcome: 'partial',
+    says: ['PARTIAL', 'Skipped D:', '2, of which 1 with files on a skipped volume', 'SqlServerWriter', 'D:\\: db1'],
+  },
+];
 
 /** Longer than the scenario hold-expires holds. */
 const SLOW = node('setTimeout(() => {}, 600)');
@@ -34,6 +94,16 @@ describe.concurrent('the shipped command on the machine in memory', () => {
     const ended = await bundle.run('run', '--json', '--simulate', scenario, '--backup-type', 'copy', ...command);
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcome });
     expect(ended.code).toBe(code);
+  });
+
+  it.each(REPORTED)('of what people reported: $about', async ({ scenario, options, code, outcome, says }) => {
+    const file = join(scenarios, `${outcome}-${code}-${scenario.machine}.json`);
+    writeFileSync(file, JSON.stringify(scenario));
+    const json = await bundle.run('run', '--json', '--simulate', file, ...options, ...SUCCESS);
+    expect(JSON.parse(json.stdout)).toMatchObject({ outcome });
+    expect(json.code).toBe(code);
+    const { stdout } = await bundle.run('run', '--simulate', file, ...options, ...SUCCESS);
+    for (const words of says) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(words);
   });
 
   it("sends the command's own output to stderr with --json", async () => {

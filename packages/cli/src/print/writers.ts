@@ -6,7 +6,8 @@ import { indented, section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
 import { rows, table } from './table.ts';
 
-type Fared = Omit<WriterResult, 'components' | 'participates'> & Partial<Pick<WriterResult, 'participates'>>;
+type Fared = Omit<WriterResult, 'components' | 'participates'> &
+  Partial<Pick<WriterResult, 'participates'>> & { readonly components?: readonly { readonly path: string; readonly reason?: string }[] };
 
 const failedOnes = <W extends Fared>(writers: readonly W[]): readonly W[] => writers.filter(({ failed }) => failed);
 
@@ -36,9 +37,12 @@ const explanation = (writer: Fared): readonly string[] => {
 export const writerSummary = (writers: readonly Fared[]): readonly string[] => {
   if (writers.length === 0) return ['none'];
   const failed = failedOnes(writers);
-  return [
-    failed.length === 0 ? `${writers.length}, all well` : `${writers.length}, of which ${failed.length} failed${withoutData(failed)}`,
+  const onSkipped = writers.filter(({ components = [] }) => components.some(({ reason }) => reason === 'skipped')).length;
+  const notWell = [
+    ...(failed.length === 0 ? [] : [`${failed.length} failed${withoutData(failed)}`]),
+    ...(onSkipped === 0 ? [] : [`${onSkipped} with files on a skipped volume`]),
   ];
+  return [`${writers.length}, ${notWell.length === 0 ? 'all well' : `of which ${notWell.join(', and ')}`}`];
 };
 
 /** How many of those that failed hold nothing of the snapshot, where that is known: they do not lower what it is worth. */
