@@ -3,6 +3,7 @@
         Resolve-QgaSimulation -Bound $qgaBound -Cmdlet $PSCmdlet
         $qgaFreezeResult = $null
         $qgaThawed = $null
+        $qgaUnfrozen = $null
         $qgaFailure = $null
         $qgaHappened = 'block-left'
         $qgaCodeBefore = $null
@@ -11,6 +12,10 @@
         try {
             $qgaFreezeResult = Start-QgaSnapshot -Bound $qgaBound -Cmdlet $PSCmdlet
             if ($null -eq $qgaFreezeResult) { return }
+            if ($qgaFreezeResult.PSObject.TypeNames -ccontains 'Qga.ThawResult') {
+                $qgaUnfrozen = $qgaFreezeResult
+                $qgaFreezeResult = $null
+            }
             try {
                 # Dot-sourced where the block was written, so that what it assigns stays there.
                 $PSCmdlet.SessionState.PSVariable.Set('QgaFreeze', $qgaFreezeResult)
@@ -26,6 +31,7 @@
         }
         finally {
             # Stopped once more on the way to thaw, it is abandoned.
+            $qgaThawed = $qgaUnfrozen
             try {
                 if ($null -ne $qgaCodeBefore) { $qgaCode = Restore-QgaExitCode -Before $qgaCodeBefore -Cmdlet $PSCmdlet }
                 if ($PSCmdlet.Stopping) { $qgaHappened = 'interrupted' }

@@ -1,6 +1,7 @@
 # Freeze, script block and thaw in one cmdlet: what its body (Invoke-QgaSnapshot.body.ps1) calls.
 
-# Freezes for a script block; nothing where that was only to be talked about. What fails ends the cmdlet.
+# Freezes for a script block; nothing where that was only to be talked about. What fails ends the cmdlet, or gives the outcome of
+# a block that runs without a freeze.
 function Start-QgaSnapshot {
     param([System.Collections.IDictionary] $Bound, [Management.Automation.PSCmdlet] $Cmdlet)
     $method = $script:QgaMethods['freeze']
@@ -8,8 +9,12 @@ function Start-QgaSnapshot {
     if (-not (Confirm-QgaCall -Call @{ Cmdlet = $Cmdlet; Method = $method; Bound = $Bound } -Options $options)) { return }
     $answer = Invoke-QgaMethod -Method 'freeze' -Options $options -Bound $Bound -Cmdlet $Cmdlet
     if ($answer.Contains('error')) {
-        Write-QgaFailureWarning -Failure $answer['error'] -Cmdlet $Cmdlet
-        $Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error']))
+        $failure = $answer['error']
+        Write-QgaFailureWarning -Failure $failure -Cmdlet $Cmdlet
+        if (-not $Bound['EvenIfNotFrozen'] -or -not $failure['unfrozen']) { $Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $failure)) }
+        $why = New-QgaFailure -Name 'RUN_UNFROZEN' -Detail "$($failure['name']): $($failure['message'])"
+        $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($why['name']): $($why['message'])"))
+        return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = @($why); warnings = @() } -Type $script:QgaMethods['thaw'].Result
     }
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
 }

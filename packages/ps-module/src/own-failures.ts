@@ -16,5 +16,6 @@ export const OWN_FAILURES = [
   'PROTOCOL_ERROR',
   'SESSION_LOST',
   'PROGRAM_FAILED',
+  'RUN_UNFROZEN',
   'INTERNAL_ERROR',
 ] as const satisfies readonly (keyof typeof FAILURES)[];

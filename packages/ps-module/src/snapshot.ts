@@ -20,6 +20,11 @@ const OWN: readonly Parameter[] = [
   own('ScriptBlock', 'scriptblock', 'What to do while frozen: take the snapshot. Nothing in it may write to the frozen volumes.', [
     '[Parameter(Mandatory = $true, Position = 0)]',
   ]),
+  own(
+    'EvenIfNotFrozen',
+    'switch',
+    'Run the block also where the freeze has failed and it is known that nothing is frozen: for who wants the snapshot in any case. It is crash-consistent then, which is an error, $QgaFreeze is $null, and the writers are told nothing. Never where it is not known, beside the freeze or backup of another program, after a stop, or where what was asked for is wrong.',
+  ),
   own('Stream', 'switch', 'Emit the output of the block at once; else it is collected and emitted after thaw.'),
   own('PassThru', 'switch', 'Emit the outcome, after the output of the block.'),
   own('ResultVariable', 'string', 'Name of a variable for the outcome.'),

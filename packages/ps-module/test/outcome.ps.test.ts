@@ -62,6 +62,33 @@ describe('a machine that somebody else has frozen', () => {
   });
 });
 
+describe('Invoke-QgaSnapshot -EvenIfNotFrozen', () => {
+  test('where the freeze failed and nothing is frozen: the block runs, the outcome is crash, and an error', async () => {
+    const { output, errors, warnings } = await run(
+      'Invoke-QgaSnapshot -Simulate provider-missing -EvenIfNotFrozen -PassThru -ResultVariable got { "ran $($null -eq $QgaFreeze)" } | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.Consistency } }; $got.Reasons[0].Name',
+    );
+    expect(output).toEqual(['ran True', 'crash', 'RUN_UNFROZEN']);
+    expect(errors).toMatchObject([{ id: 'RUN_UNFROZEN,Invoke-QgaSnapshot', category: 'OperationStopped' }]);
+    expect(warnings.join()).toMatch(/RUN_UNFROZEN: .*VSS_E_PROVIDER_NOT_REGISTERED: /);
+  });
+
+  test.each([
+    ['beside the freeze of another program', '-Simulate agent-busy', 'FREEZE_IN_PROGRESS'],
+    ['beside a freeze left behind', '-Simulate stale', 'STALE_FREEZE'],
+    ['for a volume that is not there', '-Volumes Q:', 'VOLUME_NOT_FOUND'],
+  ])('never %s', async (_, options, name) => {
+    const { output, errors } = await run(`Invoke-QgaSnapshot ${options} -EvenIfNotFrozen { 'ran' }`);
+    expect(output).toEqual([]);
+    expect(errors.map(({ id }) => id)).toEqual([`${name},Invoke-QgaSnapshot`]);
+  });
+
+  test('never without the switch', async () => {
+    const { output, errors } = await run("Invoke-QgaSnapshot -Simulate provider-missing { 'ran' }");
+    expect(output).toEqual([]);
+    expect(errors.map(({ id }) => id)).toEqual(['VSS_E_PROVIDER_NOT_REGISTERED,Invoke-QgaSnapshot']);
+  });
+});
+
 describe('whoever comes next in the pipeline has had enough', () => {
   const LOST = "while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }";
 

@@ -4,7 +4,7 @@ import { EXIT, exitCodesOf } from '../exit-codes.ts';
 import { COMMON_OPTIONS } from '../options/common.ts';
 import type { OptionSpec } from '../options/spec.ts';
 import { REPORT } from '../report/option.ts';
-import { FREEZE_OPTIONS, KILL_ON_EXPIRY, THAW_OPTIONS } from '../run/options.ts';
+import { EVEN_IF_NOT_FROZEN, FREEZE_OPTIONS, KILL_ON_EXPIRY, THAW_OPTIONS } from '../run/options.ts';
 
 const OWN_EXIT_CODES: OptionSpec = {
   name: 'ownExitCodes',
@@ -24,7 +24,7 @@ export const runCommand: Command = {
   description: DESCRIPTION,
   operands: '<command...>',
   passThrough: true,
-  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, KILL_ON_EXPIRY, OWN_EXIT_CODES, REPORT, ...COMMON_OPTIONS],
+  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, EVEN_IF_NOT_FROZEN, KILL_ON_EXPIRY, OWN_EXIT_CODES, REPORT, ...COMMON_OPTIONS],
   examples: [
     { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
     {
@@ -35,6 +35,10 @@ export const runCommand: Command = {
     {
       does: 'Saves a report, for timeline to draw.',
       cli: 'qga-vss run --backup-type copy --report run.json -- C:\\scripts\\snapshot.cmd',
+    },
+    {
+      does: 'Takes a crash-consistent snapshot where the freeze fails, and exits with 4 then.',
+      cli: 'qga-vss run --backup-type copy --even-if-not-frozen -- C:\\scripts\\snapshot.cmd',
     },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],

@@ -31,7 +31,8 @@ export const runLines = (report: RunReport, screen: Screen): readonly string[] =
     headline(report, screen),
     ...indented([verdictOf(report, screen.style).meaning], screen),
     ...errorSection(report, screen),
-    ...(session === null ? [] : [...sessionLines(session, screen), ...section('Command', [commandWords(report)], screen)]),
+    ...(session === null ? [] : sessionLines(session, screen)),
+    ...(session === null && report.command === null ? [] : section('Command', [commandWords(report)], screen)),
     ...noticeSections(session, reasonsOf(report), screen),
   ];
 };

@@ -23,12 +23,25 @@ export interface Words {
 }
 
 /** What is judged. A hold without applications is as good as any where they were not asked for. */
-type Judged = Pick<RunReport, 'outcome'> & { readonly error: object | null; readonly asked: Pick<RunReport['asked'], 'fileSystemsOnly'> };
+type Judged = Pick<RunReport, 'outcome'> & {
+  readonly error: object | null;
+  readonly asked: Pick<RunReport['asked'], 'fileSystemsOnly'>;
+  readonly freeze?: object | null;
+  readonly command?: object | null;
+};
+
+const UNFROZEN: Words = {
+  word: 'CRASH-CONSISTENT',
+  tone: 'bad',
+  meaning: 'The freeze failed, and the command was run all the same: the snapshot is as after a power cut.',
+};
 
 /** The verdict on a run, for whatever shows it. */
-export const verdictWords = ({ outcome, error, asked }: Judged): Words => {
+export const verdictWords = ({ outcome, error, asked, freeze, command }: Judged): Words => {
   if (outcome === 'not-frozen' && error === null)
     return { word: 'DRY RUN', tone: 'strong', meaning: 'This would be frozen; nothing was started.' };
+  // Of a command that ran, null says that there was no freeze; thaw alone has no command.
+  if (outcome === 'crash' && freeze === null && (command ?? null) !== null) return UNFROZEN;
   const words = VERDICTS[outcome];
   return outcome === 'filesystem' && !asked.fileSystemsOnly ? { ...words, tone: 'doubtful' } : words;
 };

@@ -13,6 +13,13 @@ export const THAW_OPTIONS = optionsOf('thaw')
   .filter(({ name }) => name === 'succeeded' || name === 'includeDocuments')
   .map((spec) => (spec.name === 'succeeded' ? { ...spec, description: `${spec.description} ${SUCCEEDED_HERE}` } : spec));
 
+export const EVEN_IF_NOT_FROZEN: OptionSpec = {
+  name: 'evenIfNotFrozen',
+  kind: 'switch',
+  description:
+    'Run the command also where the freeze has failed and it is known that nothing is frozen: for who wants the snapshot in any case. It is crash-consistent then, the exit code is 4, and the writers are told nothing. Never where it is not known, beside the freeze or backup of another program, after an interruption, or where what was asked for is wrong.',
+};
+
 export const KILL_ON_EXPIRY: OptionSpec = {
   name: 'killOnExpiry',
   kind: 'switch',

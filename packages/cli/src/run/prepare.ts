@@ -15,6 +15,7 @@ export interface Plan {
   readonly args: readonly string[];
   readonly launch: Launch;
   readonly killOnExpiry: boolean;
+  readonly evenIfNotFrozen: boolean;
   readonly warnings: readonly Notice[];
   readonly asked: Asked;
 }
@@ -31,7 +32,7 @@ export const whatWasAsked = ({ simulate, writers }: Call['options']): Asked => (
 export const prepareRun = async ({ world, options, operands: [command = '', ...args] }: Call): Promise<Plan> => {
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
-  const { json, killOnExpiry } = options;
+  const { json, killOnExpiry, evenIfNotFrozen } = options;
   const asked = whatWasAsked(options);
   return {
     freeze,
@@ -40,6 +41,7 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
     args,
     launch: await loadLauncher({ outputToStderr: json === true }),
     killOnExpiry: killOnExpiry === true,
+    evenIfNotFrozen: evenIfNotFrozen === true,
     warnings: outputWarnings(world, freeze, asked),
     asked,
   };

@@ -123,6 +123,18 @@ const hold = async (sequence: Sequence, freeze: FreezeResult): Promise<RunReport
   };
 };
 
+/** The command without a freeze, for who wants its snapshot in any case. The writers are told nothing. */
+const runUnfrozen = async ({ plan, interrupts, onWarning }: Sequence, error: QgaError): Promise<RunReport> => {
+  const warning = QgaError.of('RUN_UNFROZEN', { detail: `${error.name}: ${error.message}` }).toJSON();
+  onWarning(warning);
+  const running = plan.launch(plan.executable, plan.args);
+  void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
+  const { report: command, error: commandError } = await running.ended;
+  const warnings = [...plan.warnings, warning];
+  if (commandError !== null) return notFrozen(plan.asked, commandError, { warnings });
+  return { ...notFrozen(plan.asked, interrupts.error ?? error, { warnings }), outcome: 'crash', command };
+};
+
 /** Freeze, run, thaw; whatever happens comes back as a report. */
 export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
   const { plan, service, interrupts, onProgress } = sequence;
@@ -131,7 +143,8 @@ export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
   try {
     freeze = await service.freeze(plan.freeze, { signal: interrupts.signal, onProgress });
   } catch (thrown) {
-    return notFrozen(asked, interrupts.error ?? QgaError.from(thrown), { warnings });
+    const error = interrupts.error ?? QgaError.from(thrown);
+    return plan.evenIfNotFrozen && error.at.unfrozen === true ? await runUnfrozen(sequence, error) : notFrozen(asked, error, { warnings });
   }
   return freeze.dryRun ? notFrozen(asked, null, { freeze, warnings }) : await hold(sequence, freeze);
 };

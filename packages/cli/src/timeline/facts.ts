@@ -24,7 +24,7 @@ const fileSystemsOnly = ({ freeze, thaw }: ReadableReport): boolean => (Number((
 export const verdictOfReport = (report: ReadableReport): Words => {
   const { outcome, error, thaw } = report;
   if (outcome === 'not-frozen' && error === null && thaw !== null) return { ...unheld(thaw), tone: 'strong' };
-  return verdictWords({ outcome, error, asked: { fileSystemsOnly: fileSystemsOnly(report) } });
+  return verdictWords({ ...report, asked: { fileSystemsOnly: fileSystemsOnly(report) } });
 };
 
 const instant = (epochMs: number): string => {

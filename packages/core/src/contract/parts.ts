@@ -33,6 +33,11 @@ export const Failure = Type.Object(
   {
     ...noticeMembers,
     warnings: Type.Optional(Type.Array(Notice, { description: 'What had been warned of before it failed.' })),
+    unfrozen: Type.Optional(
+      Type.Boolean({
+        description: 'Of a freeze that failed: it is known that nothing is frozen on the machine. Left out where it is not known.',
+      }),
+    ),
   },
   { ...closed, title: 'Failure', description: 'What ended a method, and what had been warned of before.' },
 );

@@ -23,6 +23,7 @@ import { type HoldEnd, SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
+import { leftNothingFrozen } from './unfrozen.ts';
 import { approach, awaitInstant, awaitWord, type Instant, type Word } from './word.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
 
@@ -143,7 +144,8 @@ export class Session {
 
   #fail(error: QgaError): void {
     if (this.#hold === undefined) {
-      const failure = error.during({ warnings: warnedOf(this.record.warnings, error) });
+      const unfrozen = leftNothingFrozen(error, this.#machine.events, this.stuck);
+      const failure = error.during({ warnings: warnedOf(this.record.warnings, error), ...(unfrozen ? { unfrozen } : {}) });
       this.#prepared.reject(failure);
       this.#frozen.reject(failure);
       return;

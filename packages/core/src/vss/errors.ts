@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly isOption?: boolean;
   /** Unsigned. */
   readonly hresult?: number;
+  /** It kept a freeze from coming about, and it is known that nothing is frozen on the machine. */
+  readonly unfrozen?: true;
   /** What is known beyond the meaning of the name. */
   readonly detail?: string;
   /** What had been warned of before it failed, which no result can tell any more. */
@@ -36,6 +38,8 @@ export interface ErrorData {
   readonly remedy: string;
   /** What had been warned of before it failed. */
   readonly warnings?: ErrorData[];
+  /** Of a freeze that failed: it is known that nothing is frozen on the machine. */
+  readonly unfrozen?: true;
 }
 
 const words = (failure: Failure, at: Circumstances): string => {
@@ -72,7 +76,7 @@ export class QgaError extends Error {
 
   /** One that another process told of, as it was there; names unknown to this one included. @param data of its toJSON */
   static ofData(
-    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object, warnings }: ErrorData,
+    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object, warnings, unfrozen }: ErrorData,
     options?: ErrorOptions,
   ): QgaError {
     const failure = { kind, meaning: message, retryable, remedy, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -82,6 +86,7 @@ export class QgaError extends Error {
       ...(call === undefined ? {} : { call }),
       ...(object === undefined ? {} : { object }),
       ...(warnings === undefined ? {} : { warnings }),
+      ...(unfrozen === true ? { unfrozen } : {}),
     };
     return new QgaError(name, failure, at, { ...options, message });
   }
@@ -101,7 +106,7 @@ export class QgaError extends Error {
   }
 
   toJSON(): ErrorData {
-    const { hresult, phase, call, object, warnings = [] } = this.at;
+    const { hresult, phase, call, object, warnings = [], unfrozen } = this.at;
     const { kind, retryable, retryAfterMs, remedy } = this.failure;
     return {
       name: this.name,
@@ -115,6 +120,7 @@ export class QgaError extends Error {
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       remedy,
       ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+      ...(unfrozen === undefined ? {} : { unfrozen }),
     };
   }
 }

@@ -61,7 +61,7 @@ export const INPUT = {
     meaning: 'Not all of the output could be written.',
     retryable: 'conditional',
     remedy:
-      'Make room where the output goes, or send it elsewhere. What was asked for has been done as far as it went: `qga-vss status` tells what is frozen now, `--report` keeps an outcome in a file of its own.',
+      'Make room where the output goes, or send it elsewhere. What was asked for has been done as far as it went: `qga-vss status` tells what is frozen now, `report` keeps an outcome in a file of its own.',
   },
   OUTPUT_ON_FROZEN_VOLUME: {
     kind: 'usage',

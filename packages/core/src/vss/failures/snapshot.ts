@@ -70,6 +70,12 @@ export const SNAPSHOT = {
     retryable: 'yes',
     remedy: `Take the snapshot again, faster; raise \`holdMs\` only up to ${WRITES_HELD_MS}.`,
   },
+  RUN_UNFROZEN: {
+    kind: 'lost',
+    meaning: 'The freeze failed, and what takes the snapshot is run all the same: the snapshot is as after a power cut.',
+    retryable: 'conditional',
+    remedy: 'Rely on it only for what survives a power cut; fix why the freeze failed, and take the snapshot again.',
+  },
   COMMAND_OUTLIVED_HOLD: {
     kind: 'lost',
     meaning: 'The hold ended while the command was still running.',
