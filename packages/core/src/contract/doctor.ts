@@ -50,7 +50,7 @@ export const doctor = {
     { does: 'Checks all, and shows it.', powershell: 'Test-QgaVss', cli: 'qga-vss doctor' },
     {
       does: 'Checks all for a copy of two volumes.',
-      powershell: 'Test-QgaVss -Volumes C:, D: -BackupType copy',
+      powershell: 'Test-QgaVss -Volume C:, D: -BackupType copy',
       cli: 'qga-vss doctor --volumes C:,D: --backup-type copy',
     },
     {
