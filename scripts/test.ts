@@ -13,6 +13,11 @@ interface Outcome {
   readonly missing?: string;
 }
 
+interface Timed extends Outcome {
+  /** What it took, with what was installed and built for it. */
+  readonly seconds: number;
+}
+
 const { CI } = process.env;
 const isCi = CI === 'true' || CI === '1';
 
@@ -33,9 +38,10 @@ const leftBehind = (before: readonly string[]): readonly string[] =>
   readdirSync(ROOT).filter((name) => !MADE.has(name) && !before.includes(name));
 
 /** A tier that leaves files in the workspace has failed, however well its tests went. */
-const runTier = async (tier: Tier, words: readonly string[]): Promise<Outcome> => {
+const runTier = async (tier: Tier, words: readonly string[]): Promise<Timed> => {
   const before = readdirSync(ROOT);
-  const outcome = await runTests(tier, words);
+  const began = performance.now();
+  const outcome = { ...(await runTests(tier, words)), seconds: Math.round((performance.now() - began) / 1000) };
   const left = leftBehind(before);
   if (left.length === 0) return outcome;
   console.error(`failed: left in the workspace: ${left.join(', ')}`);
@@ -80,14 +86,15 @@ const chosen = (args: readonly string[]): Choice<Tier> => {
 };
 
 const { tiers, words: forVitest } = chosen(process.argv.slice(2));
-const outcomes: Outcome[] = [];
+const outcomes: Timed[] = [];
 for (const tier of tiers) outcomes.push(await runTier(tier, forVitest));
 
 const total = sum(outcomes.map(({ counts }) => counts));
 console.log('');
-for (const { tier, counts, missing } of outcomes) {
-  console.log(`${tier.name.padEnd(10)} ${missing === undefined ? words(counts) : `not run: ${missing}`}`);
-  for (const line of groupWords(counts)) console.log(`${' '.repeat(11)}${line}`);
+for (const { tier, counts, missing, seconds } of outcomes) {
+  const took = `${seconds} s`.padStart(6);
+  console.log(`${tier.name.padEnd(10)} ${took}  ${missing === undefined ? words(counts) : `not run: ${missing}`}`);
+  for (const line of groupWords(counts)) console.log(`${' '.repeat(19)}${line}`);
 }
 console.log(words(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
