@@ -25,7 +25,9 @@ const childProcessesLater: Plugin = {
 };
 
 /** What the entry only passes on, and all that makes schemas besides the contract. */
-const NOT_NEEDED: ReadonlySet<string> = new Set(['host', 'report'].map((name) => join(ROOT, `packages/core/src/contract/${name}.ts`)));
+const NOT_NEEDED: ReadonlySet<string> = new Set(
+  ['host', 'report', 'read-report'].map((name) => join(ROOT, `packages/core/src/contract/${name}.ts`)),
+);
 
 type Graph = Pick<PluginContext, 'getModuleInfo'>;
 

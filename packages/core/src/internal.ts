@@ -5,7 +5,7 @@ export { CHECK_STATES } from './contract/doctor.ts';
 export { HOST_CONTRACT } from './contract/host.ts';
 export { markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from './contract/marks.ts';
 export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';
-export { REPORT_FORMAT, REPORT_VERSION } from './contract/report.ts';
+export { REPORT_FORMAT, REPORT_VERSION } from './contract/report-format.ts';
 export { TOLD, type Told } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
 export { checkEngine } from './host/engine.ts';

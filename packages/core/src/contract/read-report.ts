@@ -1,6 +1,7 @@
 import { QgaError } from '../vss/errors.ts';
 import { complaintAbout } from './complaint.ts';
-import { REPORT_FORMAT, REPORT_VERSION, Report } from './report.ts';
+import { Report } from './report.ts';
+import { REPORT_FORMAT, REPORT_VERSION } from './report-format.ts';
 import { type TSchema, Type } from './schema.ts';
 
 /** What only a report says, which the bare document of `run --json` leaves out. */

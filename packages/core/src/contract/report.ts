@@ -1,5 +1,6 @@
 import { FreezeResult } from './freeze.ts';
 import { CONSISTENCIES, Failure, instant } from './parts.ts';
+import { REPORT_FORMAT, REPORT_VERSION } from './report-format.ts';
 import { type Static, type TSchema, Type } from './schema.ts';
 import { ThawResult } from './thaw.ts';
 
@@ -30,9 +31,6 @@ const document = {
   thaw: orNull(ThawResult, 'What thaw answered.'),
   error: orNull(Failure, 'What went wrong outright.'),
 };
-
-export const REPORT_FORMAT = 'qga-vss-report';
-export const REPORT_VERSION = 1;
 
 /** What `--report` saves: the document of `run --json`, and what it is. */
 export const Report = Type.Object(

@@ -1,0 +1,3 @@
+// Apart from the schema: the command writes both into reports, and does not load what makes schemas for that.
+export const REPORT_FORMAT = 'qga-vss-report';
+export const REPORT_VERSION = 1;
