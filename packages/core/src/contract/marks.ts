@@ -14,7 +14,7 @@ export const OTHER_COMMANDS: Readonly<Record<string, string | undefined>> = {
 export const markableOptions = (methods: readonly Pick<Method, 'options'>[]): readonly string[] => [
   ...new Set([
     ...methods.flatMap(({ options }) => Object.keys((options as { readonly properties?: object }).properties ?? {})),
-    ...EVERYWHERE,
+    ...OF_FRONT_ENDS,
   ]),
 ];
 
