@@ -38,7 +38,7 @@ const MESSAGES = {
 /** Characters of foreign text that an error repeats. */
 const SHOWN = 200;
 
-export const shorten = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+export const shorten = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text);
 
 /** A fault of the message, in the specification's words and ours. */
 export const protocolError = (code: keyof typeof MESSAGES, detail: string): ErrorObject => ({

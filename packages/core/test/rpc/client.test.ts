@@ -238,7 +238,7 @@ describe('a client', () => {
 
   test.each([
     { name: 'text', said: 'Segmentation fault (core dumped)' },
-    { name: 'long text', said: 'x'.repeat(5000), shown: `${'x'.repeat(200)}…` },
+    { name: 'long text', said: 'x'.repeat(5000), shown: `${'x'.repeat(200)}...` },
     { name: 'a list', said: '[]' },
     { name: 'null', said: 'null' },
     { name: 'another protocol', said: '{"jsonrpc":"1.0","id":1,"result":1}' },
