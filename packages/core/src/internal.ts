@@ -1,4 +1,5 @@
-// What the packages of this workspace take of core beside what users do; it is not published.
+// What the packages of this workspace take of core beside what users do; it is not published. Every command loads it: what only
+// some need is a path of its own in package.json.
 export { choiceIn } from './contract/choice.ts';
 export { CONTRACT } from './contract/contract.ts';
 export { CHECK_STATES } from './contract/doctor.ts';
@@ -12,7 +13,6 @@ export { checkEngine } from './host/engine.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';
 export { explain } from './requester/inspection/explain.ts';
-export { type MessageReader, type MessageWriter, RpcClient } from './rpc/client.ts';
 export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { FAILURES } from './vss/failures.ts';

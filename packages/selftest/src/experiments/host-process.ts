@@ -1,5 +1,5 @@
 import type { Progress } from '@qga-vss/core';
-import { type MessageReader, type MessageWriter, RpcClient } from '@qga-vss/core/internal';
+import { type MessageReader, type MessageWriter, RpcClient } from '@qga-vss/core/rpc';
 import type { Child } from '../guest.ts';
 
 async function* readerOf(child: Child): MessageReader {
