@@ -5,7 +5,11 @@ import { duration } from '../print/duration.ts';
 import { jsonLine } from '../print/json.ts';
 import { statusLines } from '../print/status.ts';
 import { widthOf, wrap } from '../print/width.ts';
-import type { WatchView } from './watch.ts';
+
+/** What shows each look. Disposing leaves the output as it was found. */
+interface WatchView extends Disposable {
+  show(status: StatusResult): void;
+}
 
 /** A line for each change. Into a file nothing is written while anything is frozen, because the file may be. */
 class Changes implements WatchView {

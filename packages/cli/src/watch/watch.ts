@@ -1,15 +1,10 @@
-import type { Options, StatusResult } from '@qga-vss/core';
+import type { Options } from '@qga-vss/core';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openOptions } from '../options/common.ts';
 import { Interrupts } from '../run/interrupts.ts';
 import { watchInterval } from './option.ts';
 import { viewOf } from './views.ts';
-
-/** What shows each look. Disposing leaves the output as it was found. */
-export interface WatchView extends Disposable {
-  show(status: StatusResult): void;
-}
 
 /** `status --watch`: looks again and again until it is interrupted, or nobody reads any more. @returns the exit code: 0 */
 export const watchStatus = async (call: Call, options: Options<'status'>): Promise<number> => {
