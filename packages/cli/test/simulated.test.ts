@@ -141,6 +141,21 @@ describe.concurrent('the shipped command on the machine in memory', () => {
     await bundle.shutDownHolder('client');
   });
 
+  it('says that what was prepared has expired, not that it is lost, while the holder that knows it lives', async () => {
+    const simulated = ['--simulate', 'slow-freeze', '--json'];
+    const prepared = await bundle.run('prepare', ...simulated, '--prepare-hold-ms', '1000');
+    expect(prepared.code).toBe(0);
+    const { sessionId } = JSON.parse(prepared.stdout);
+    const isPrepared = async (): Promise<boolean> => JSON.parse((await bundle.run('status', ...simulated)).stdout).state === 'prepared';
+    while (await isPrepared());
+    for (const command of ['freeze', 'thaw', 'status']) {
+      const late = await bundle.run(command, ...simulated, '--session-id', sessionId);
+      expect(late.code).toBe(3);
+      expect(JSON.parse(late.stdout)).toMatchObject({ error: { name: 'PREPARE_EXPIRED', object: sessionId } });
+    }
+    await bundle.shutDownHolder('slow-freeze');
+  });
+
   it('is a host for programs of any language, until its input ends', async () => {
     const ended = await bundle.run('host', '--simulate', 'healthy');
     expect(ended).toMatchObject({ code: 0, stdout: '', stderr: '' });

@@ -35,7 +35,7 @@ export const awaitThaw = {
   examples: [],
   options: AwaitThawOptions,
   result: AwaitThawResult,
-  errors: ['SESSION_LOST', 'CANCELLED'],
+  errors: ['SESSION_LOST', 'PREPARE_EXPIRED', 'CANCELLED'],
   progress: false,
   session: 'asks',
 } as const satisfies Method;

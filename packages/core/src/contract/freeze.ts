@@ -69,7 +69,7 @@ export const freeze = {
   ],
   options: FreezeOptions,
   result: FreezeResult,
-  errors: [...PREPARE_ERRORS, 'FREEZE_AT_MISSED', 'FREEZE_TIMEOUT', 'THAWED_EARLY', 'SNAPSHOT_ENDED_EARLY', 'SESSION_LOST'],
+  errors: [...PREPARE_ERRORS, 'FREEZE_AT_MISSED', 'FREEZE_TIMEOUT', 'THAWED_EARLY', 'SNAPSHOT_ENDED_EARLY', 'SESSION_OVER', 'SESSION_LOST'],
   progress: true,
   session: 'continues',
 } as const satisfies Method;

@@ -69,7 +69,7 @@ export const status = {
   ],
   options: StatusOptions,
   result: StatusResult,
-  errors: ['SESSION_LOST'],
+  errors: ['SESSION_LOST', 'PREPARE_EXPIRED'],
   progress: false,
   session: 'asks',
 } as const satisfies Method;

@@ -72,7 +72,7 @@ export const thaw = {
   ],
   options: ThawOptions,
   result: ThawResult,
-  errors: ['SESSION_LOST', 'FREEZE_LEFT_BEHIND', 'FREEZE_NOT_OURS', 'RESCUE_REFUSED'],
+  errors: ['SESSION_LOST', 'PREPARE_EXPIRED', 'FREEZE_LEFT_BEHIND', 'FREEZE_NOT_OURS', 'RESCUE_REFUSED'],
   progress: true,
   session: 'ends',
 } as const satisfies Method;

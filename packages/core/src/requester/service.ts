@@ -18,15 +18,13 @@ import { inspectProviders } from './inspection/providers.ts';
 import { changeRegistration } from './inspection/registration.ts';
 import { describeVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
+import { Outcomes } from './outcomes.ts';
 import { refuseToLeaveFrozen } from './ownership.ts';
 import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { hear, type Word } from './word.ts';
-
-/** Outcomes kept for callers who come late. */
-const OUTCOMES_KEPT = 100;
 
 /** Milliseconds for a step of a look at VSS. */
 const LOOK_MS = 60_000;
@@ -35,10 +33,8 @@ const LOOK_MS = 60_000;
 export class Requester implements Service {
   readonly #machine: Machine;
   readonly #caller: ProcessWatch | undefined;
-  readonly #outcomes = new Map<string, ThawResult>();
+  readonly #outcomes = new Outcomes();
   #session: Session | undefined;
-  /** Ended by itself, and nobody has asked yet how. */
-  #uncollected: string | undefined;
   #unusable = false;
 
   /** @param caller a process whose death thaws. */
@@ -54,7 +50,7 @@ export class Requester implements Service {
 
   /** Something may be held here, or has ended by itself and nobody has asked yet how. */
   get mayHold(): boolean {
-    return this.#session !== undefined || this.#uncollected !== undefined;
+    return this.#session !== undefined || this.#outcomes.uncollected !== undefined;
   }
 
   /** Whether the outcome of a session is or will be here. */
@@ -101,7 +97,7 @@ export class Requester implements Service {
       running.proceed(word, context);
       return await running.frozen;
     }
-    if (sessionId !== undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
+    if (sessionId !== undefined) throw this.#outcomes.whyNot(sessionId);
     const { session, over } = this.#begin({ settings, word, ...context });
     if (settings.dryRun) await over;
     return await session.frozen.catch(async (error: unknown) => {
@@ -115,10 +111,11 @@ export class Requester implements Service {
     const session = this.#session;
     if (session !== undefined && (sessionId === undefined || sessionId === session.record.sessionId))
       return this.#end(session, order, context);
-    if (sessionId !== undefined) return this.#collect(sessionId);
+    if (sessionId !== undefined) return this.#outcomes.collect(sessionId);
     // What still holds the disks comes before what is over.
     const rescued = order.rescue === true && this.#rescue(order.force === true);
-    if (!rescued && this.#uncollected !== undefined) return this.#collect(this.#uncollected);
+    const { uncollected } = this.#outcomes;
+    if (!rescued && uncollected !== undefined) return this.#outcomes.collect(uncollected);
     if (!rescued) refuseToLeaveFrozen(this.#machine);
     return nothingThawed(this.#machine.simulated, rescued);
   }
@@ -129,17 +126,17 @@ export class Requester implements Service {
     const session = this.#session;
     if (session !== undefined && !wrongSession(session, sessionId))
       return endResult(session.record.sessionId, simulated, await unlessAborted(session.holdEnd, signal));
-    const asked = sessionId ?? this.#uncollected;
-    return asked === undefined ? endResult('', simulated) : endResult(asked, simulated, this.#outcome(asked));
+    const asked = sessionId ?? this.#outcomes.uncollected;
+    return asked === undefined ? endResult('', simulated) : endResult(asked, simulated, this.#outcomes.of(asked));
   }
 
   async status(options: Options<'status'> = {}): Promise<StatusResult> {
     const { sessionId } = validate('status', options);
     const session = this.#session;
     const now = statusOf(this.#machine, session);
-    const asked = sessionId ?? (session === undefined ? this.#uncollected : undefined);
+    const asked = sessionId ?? (session === undefined ? this.#outcomes.uncollected : undefined);
     if (asked === undefined || asked === session?.record.sessionId) return now;
-    const { consistency, endedBy } = this.#outcome(asked);
+    const { consistency, endedBy } = this.#outcomes.of(asked);
     return {
       ...now,
       sessionId: asked,
@@ -218,32 +215,18 @@ export class Requester implements Service {
   async #end(session: Session, order: ThawOptions, context: CallContext): Promise<ThawResult> {
     session.thaw(order, context);
     const outcome = await session.outcome;
-    if (outcome === undefined)
-      return { ...nothingThawed(this.#machine.simulated, false), sessionId: session.record.sessionId, changed: true };
-    return this.#collect(outcome.sessionId);
+    if (outcome !== undefined) return this.#outcomes.collect(outcome.sessionId);
+    const { sessionId } = session.record;
+    const nothing = { ...nothingThawed(this.#machine.simulated, false), sessionId };
+    this.#outcomes.keep(sessionId, nothing);
+    return { ...nothing, changed: true };
   }
 
   #retire(session: Session, outcome: ThawResult | undefined): void {
     this.#unusable ||= session.stuck;
     this.#session = undefined;
-    if (outcome === undefined) return;
-    this.#outcomes.set(outcome.sessionId, outcome);
-    this.#uncollected = outcome.sessionId;
-    const oldest = this.#outcomes.keys().next();
-    if (this.#outcomes.size > OUTCOMES_KEPT && !oldest.done) this.#outcomes.delete(oldest.value);
-  }
-
-  #collect(sessionId: string): ThawResult {
-    const outcome = this.#outcome(sessionId);
-    if (this.#uncollected === sessionId) this.#uncollected = undefined;
-    return outcome;
-  }
-
-  /** @throws SESSION_LOST */
-  #outcome(sessionId: string): ThawResult {
-    const outcome = this.#outcomes.get(sessionId);
-    if (outcome === undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
-    return outcome;
+    if (outcome !== undefined) this.#outcomes.keepHold(outcome);
+    else if (session.failure !== undefined) this.#outcomes.keep(session.record.sessionId, session.failure);
   }
 
   /** @throws RESCUE_REFUSED where it is not a dead process of ours that would be rescued. */

@@ -62,6 +62,7 @@ export class Session {
   #place: Place = 'preparing';
   #proceeded = false;
   #hold: Hold | undefined;
+  #failure: QgaError | undefined;
   /** On the monotonic clock. */
   #preparedUntil: number | undefined;
   #order: ThawOptions = {};
@@ -88,6 +89,11 @@ export class Session {
   /** Milliseconds since frozen, while it is. */
   get heldMs(): number | undefined {
     return this.#hold?.elapsedMs;
+  }
+
+  /** What ended it before it was frozen, once it is over. */
+  get failure(): QgaError | undefined {
+    return this.#failure;
   }
 
   /** A call never came back: nothing more can be done in this process but end it. */
@@ -146,6 +152,7 @@ export class Session {
     if (this.#hold === undefined) {
       const unfrozen = leftNothingFrozen(error, this.#machine.events, this.stuck);
       const failure = error.during({ warnings: warnedOf(this.record.warnings, error), ...(unfrozen ? { unfrozen } : {}) });
+      this.#failure = failure;
       this.#prepared.reject(failure);
       this.#frozen.reject(failure);
       return;

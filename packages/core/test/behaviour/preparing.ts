@@ -117,14 +117,45 @@ export const PREPARING: readonly Behaviour[] = [
       }),
   },
   {
-    name: 'nobody freezes what is prepared: it is called off, and the session is lost',
+    name: 'nobody freezes what is prepared: it is called off, and whoever comes late is told that, not that the session is lost',
     run: (stage) =>
       trial(stage, healthy(), async ({ requester, subject }) => {
         const { sessionId } = await requester.prepare({ ...drives(1), prepareHoldMs: 1000 });
         await subject.machine.clock.sleep(1500);
         assert.equal((await requester.status()).state, 'thawed');
         assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
-        assert.equal((await failure(requester.freeze({ sessionId }))).name, 'SESSION_LOST');
+        for (const method of ['freeze', 'thaw', 'status', 'awaitThaw'] as const) {
+          const error = await failure(requester[method]({ sessionId }));
+          assert.deepEqual([error.name, error.kind, error.phase, error.object], ['PREPARE_EXPIRED', 'failed', 'prepared', sessionId]);
+        }
+        assert.equal((await requester.freeze(drives(1))).changed, true);
+        await requester.thaw();
+      }),
+  },
+  {
+    name: 'a session that has ended is not frozen again, and is told to be over, not lost',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const calledOff = (await requester.prepare(drives(1))).sessionId;
+        await requester.thaw({ sessionId: calledOff });
+        const held = (await requester.freeze(drives(1))).sessionId;
+        await requester.thaw({ sessionId: held });
+        for (const sessionId of [calledOff, held]) {
+          const error = await failure(requester.freeze({ sessionId }));
+          assert.deepEqual([error.name, error.object], ['SESSION_OVER', sessionId]);
+        }
+        // To call off again changes nothing, and is no failure.
+        const again = await requester.thaw({ sessionId: calledOff });
+        assert.deepEqual([again.volumeCount, again.changed, again.consistency], [0, false, undefined]);
+      }),
+  },
+  {
+    name: 'a freeze that failed is told by its id as it failed',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'DoSnapshotSet', hresult: 0x80042302 }] }), async ({ requester }) => {
+        const { sessionId } = await requester.prepare(drives(1));
+        assert.equal((await failure(requester.freeze({ sessionId }))).name, 'VSS_E_UNEXPECTED');
+        assert.equal((await failure(requester.thaw({ sessionId }))).name, 'VSS_E_UNEXPECTED');
       }),
   },
   {

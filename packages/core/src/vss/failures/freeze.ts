@@ -156,6 +156,12 @@ export const FREEZE = {
     remedy:
       'Where other guests were to freeze at the same instant, compare their times, and take the snapshots again once the clocks agree.',
   },
+  SESSION_OVER: {
+    kind: 'failed',
+    meaning: 'The session has ended, so it cannot be frozen any more.',
+    retryable: 'yes',
+    remedy: 'Prepare again, or freeze without `sessionId`; thaw with that id tells how it ended.',
+  },
   PREPARE_EXPIRED: {
     kind: 'failed',
     meaning: 'Nobody froze what was prepared in time, so it was called off.',
