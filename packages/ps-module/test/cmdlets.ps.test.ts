@@ -72,6 +72,21 @@ describe('cmdlets', () => {
       expect((await run(script)).errors[0]?.id).toMatch(/^(ParameterArgumentValidationError|NamedParameterNotFound)/);
   });
 
+  test('writers left out on request are named: as objects, and by -WhatIf', async () => {
+    const freeze = "Invoke-QgaFreeze D: -BackupType copy -ExcludeWriters 'registry writer'";
+    const [plan] = (await session.run(`${freeze} -DryRun`)).output;
+    expect(plan.ExcludedWriters).toMatchObject([{ $type: 'Qga.ExcludedWriter', Name: 'Registry Writer', ExcludedBy: 'registry writer' }]);
+    expect((await session.render(`${freeze} -WhatIf`)).text).toContain('; left out Registry Writer; backup type copy');
+  });
+
+  test('a freeze that fails says what it had been warned of', async () => {
+    for (const freeze of ['Invoke-QgaFreeze', 'Invoke-QgaSnapshot { }']) {
+      const { errors, warnings } = await session.run(`${freeze} -BackupType copy -ExcludeWriters Wirter -RequireWriters nobody`);
+      expect(errors.map(({ id }) => id)).toEqual([expect.stringMatching(/^REQUIRED_WRITER_MISSING/)]);
+      expect(warnings).toEqual([expect.stringMatching(/^EXCLUDED_WRITER_UNKNOWN: Wirter: /)]);
+    }
+  });
+
   test('-WhatIf shows the plan and freezes nothing', async () => {
     const { text, output: all } = await session.render('Invoke-QgaFreeze D: -BackupType copy -WhatIf; (Get-QgaFreezeStatus).State');
     expect(text).toContain('volumes D:\\; writers System Writer');
