@@ -206,7 +206,7 @@ describe('--verbose', () => {
 describe('doctor', () => {
   it('begins with the answer, and says what to do about what is in the way', async () => {
     const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor', '--backup-type', 'copy');
-    expect(headline).toBe('NOT READY: 1 fail, 25 ok (simulated)');
+    expect(headline).toBe('NOT READY: 3 fail, 26 ok (simulated)');
     const failed = checks.findIndex((line) => line.startsWith('  fail'));
     expect(checks[failed]).toContain('Provider known to VSS');
     expect(checks[failed + 1]).toContain('qga-vss provider register');
@@ -219,9 +219,9 @@ describe('doctor', () => {
       untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }],
     };
     const [headline, ...checks] = await shown({ machine: machine(ill) }, 'doctor', '--backup-type', 'copy');
-    expect(headline).toMatch(/^NOT READY: 2 fail, 1 warn, /);
+    expect(headline).toMatch(/^NOT READY: 4 fail, 1 warn, /);
     const states = checks.map((line) => line.slice(2, 6).trim()).filter((state) => state !== '');
-    expect(states.slice(0, 4)).toEqual(['fail', 'fail', 'warn', 'ok']);
+    expect(states.slice(0, 6)).toEqual(['fail', 'fail', 'fail', 'fail', 'warn', 'ok']);
   });
 
   it('says once why some were not made', async () => {

@@ -26,7 +26,7 @@ describe('options and commands go by the names they have in PowerShell', () => {
     [
       'a check of Test-QgaVss',
       "((Test-QgaVss -Simulate provider-missing).Checks | Where-Object { $_.Name -eq 'provider-registered' }).Remedy",
-      /^Register it \(Register-QgaProvider\), or/,
+      /^Register it \(Register-QgaProvider\)\.$/,
     ],
     ['an option that could be a word', '(Resolve-QgaError STALE_FREEZE -Simulate healthy).Remedy', /or freeze with -Recover, which/],
     ['an explanation', '(Resolve-QgaError PREPARE_TIMEOUT -Simulate healthy).Remedy', /^Raise -PrepareTimeoutMs, or/],

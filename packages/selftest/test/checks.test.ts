@@ -113,8 +113,8 @@ const BY_WINDOWS: Readonly<Record<string, Row>> = {
     { fails: { providers: () => QgaError.of('CALL_HUNG') } },
   ],
   'event-log-text': [
-    diagnostics({ errors: [{ at: 1, source: 'VSS', id: 8193, message: 'Zugriff verweigert.' }] }),
-    diagnostics({ errors: [{ at: 1, source: 'VSS', id: 8193, message: 'F\uFFFDr' }] }),
+    diagnostics({ errors: [{ source: 'VSS', id: 8193, message: 'Zugriff verweigert.' }] }),
+    diagnostics({ errors: [{ source: 'VSS', id: 8193, message: 'F\uFFFDr' }] }),
     WELL,
   ],
   'stock-access-lists': [{ guest: { underProgramFiles: true } }, UNTRUSTED('C:\\Program Files'), UNTRUSTED('D:\\tools\\qga-vss.cjs')],

@@ -1,11 +1,19 @@
 import { QgaError } from '../vss/errors.ts';
-import { type Scenario, SYSTEM_PROVIDER, scenario } from './scenario.ts';
+import { PROVIDER } from '../vss/ids.ts';
+import { DIAGNOSTICS, type Scenario, type ScenarioDiagnostics, SYSTEM_PROVIDER, scenario } from './scenario.ts';
 import { DATABASE_ON_REMOVABLE, SQL_SERVER, VOLUMES, WINDOWS_WRITERS } from './windows-server.ts';
 
 const E_ACCESSDENIED = 0x80070005;
 const VSS_E_VOLUME_NOT_SUPPORTED = 0x8004230c;
 const VSS_E_WRITERERROR_TIMEOUT = 0x800423f2;
 const VSS_E_WRITERERROR_NONRETRYABLE = 0x800423f4;
+
+/** The guest tools are there; of their provider nothing is registered. */
+const UNREGISTERED = ((): ScenarioDiagnostics => {
+  const { providerFile: _, services, ...rest } = DIAGNOSTICS;
+  const { [PROVIDER.name]: __, ...others } = services;
+  return { ...rest, services: others };
+})();
 
 /** A Windows server with SQL Server; delays in the proportions of a real one, so scaled that a freeze takes about a second. */
 const server = (special: Partial<Omit<Scenario, 'delays'>> & { readonly delays?: Partial<Scenario['delays']> }): Scenario =>
@@ -80,6 +88,7 @@ export const CATALOGUE: readonly Scenario[] = [
     name: 'provider-missing',
     description: 'The guest tools have not registered their provider.',
     providers: [SYSTEM_PROVIDER],
+    diagnostics: UNREGISTERED,
   }),
   server({
     name: 'busy',

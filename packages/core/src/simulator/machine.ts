@@ -38,7 +38,7 @@ export interface SimulationOptions {
 
 /**
  * A process on a computer that plays the scenario. Where a world is given, writers, volumes, delays and others are
- * the world's, and only what concerns the process (elevated, vssOption, faults) is taken from the scenario here.
+ * the world's, and only what concerns the process (elevated, faults) is taken from the scenario here.
  */
 export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: SimulationOptions = {}): SimulatedMachine => {
   const world = options.world ?? new World(scenario, clock);
@@ -50,7 +50,7 @@ export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: 
     vss: { initialize: () => [], createBackupComponents: () => new SimulatedBackupComponents(world, process) },
     events: new SimulatedEvents(world, process),
     volumes: new SimulatedVolumes(world.scenario.volumes),
-    registry: { readVssOption: () => scenario.vssOption },
+    registry: { readVssOption: () => world.vssOption },
     provider: new SimulatedProviderService(world),
     processes: new SimulatedProcesses(world, process, scenario, options.exit ?? exitProcess),
     diagnostics: new SimulatedDiagnostics(world),

@@ -47,7 +47,13 @@ export interface ScenarioDiagnostics {
   readonly agent?: FileFacts;
   /** What the guest agent does when it is to register the provider; it works where left out. */
   readonly agentSays?: string;
-  readonly errors: readonly LoggedError[];
+  readonly errors: readonly ScenarioError[];
+}
+
+/** Something logged before the machine was looked at. */
+export interface ScenarioError extends Omit<LoggedError, 'at'> {
+  /** Milliseconds before the simulation began; just then where left out. */
+  readonly agoMs?: number;
 }
 
 /** Where delays apply: gather metadata, prepare, writer status, DoSnapshotSet up to frozen, thaw to end of the snapshot async, BackupComplete. */
@@ -80,6 +86,8 @@ export interface ScenarioWriter {
   readonly instanceId: string;
   readonly name: string;
   readonly components: readonly ScenarioComponent[];
+  /** Key name of the service that brings it: while that does not run, it is missing. In memory only. */
+  readonly service?: string;
   /** The writer fails there; its status says so from then on. */
   readonly failure?: ScenarioWriterFailure;
   /** From that place on it is missing in the writers' status. */
@@ -176,6 +184,11 @@ export const DIAGNOSTICS: ScenarioDiagnostics = {
   },
   services: {
     VSS: { start: 'manual', state: 'stopped' },
+    DcomLaunch: { start: 'automatic', state: 'running' },
+    RpcSs: { start: 'automatic', state: 'running' },
+    SENS: { start: 'automatic', state: 'running' },
+    SQLWriter: { start: 'automatic', state: 'running' },
+    CryptSvc: { start: 'automatic', state: 'running' },
     EventSystem: { start: 'automatic', state: 'running' },
     COMSysApp: { start: 'manual', state: 'running' },
     [PROVIDER.name]: { start: 'manual', state: 'stopped' },

@@ -1,9 +1,10 @@
 import type { Clock } from '../platform/clock.ts';
+import type { LoggedError } from '../platform/diagnostics.ts';
 import type { ProviderProperties } from '../platform/vss.ts';
 import { Coordinator } from './coordinator.ts';
 import { Hold, type HoldEnd, type HoldLimits } from './hold.ts';
 import { type EventTrio, NamedEvents } from './named-events.ts';
-import type { OtherRequester, Scenario, ScenarioWriter } from './scenario.ts';
+import type { OtherRequester, Scenario, ScenarioDiagnostics, ScenarioWriter } from './scenario.ts';
 import { Signal } from './signal.ts';
 import { Timers } from './timers.ts';
 
@@ -12,6 +13,12 @@ export class World implements Disposable {
   readonly scenario: Scenario;
   /** Providers that VSS knows now. */
   providers: readonly ProviderProperties[];
+  /** Services and files as they are now. */
+  diagnostics: ScenarioDiagnostics;
+  /** Registry `VssOption`. */
+  vssOption: number | undefined;
+  /** What was logged before it was looked at first. */
+  readonly errors: readonly LoggedError[];
   readonly clock: Clock;
   readonly timers: Timers;
   readonly coordinator = new Coordinator();
@@ -24,8 +31,11 @@ export class World implements Disposable {
 
   constructor(scenario: Scenario, clock: Clock) {
     this.scenario = scenario;
-    this.providers = scenario.providers;
     this.clock = clock;
+    this.providers = scenario.providers;
+    this.diagnostics = scenario.diagnostics;
+    this.vssOption = scenario.vssOption;
+    this.errors = scenario.diagnostics.errors.map(({ agoMs = 0, ...error }) => ({ ...error, at: clock.now() - agoMs }));
     this.timers = new Timers(clock);
     const { kind, goneAfterMs = Number.POSITIVE_INFINITY } = scenario.other ?? {};
     if (kind !== undefined) OTHERS[kind](this, goneAfterMs);
@@ -40,7 +50,9 @@ export class World implements Disposable {
   gatherWriters(): readonly ScenarioWriter[] {
     const other = this.#gatherings === 0 ? 'later' : 'first';
     this.#gatherings += 1;
-    return this.scenario.writers.filter(({ gathering }) => gathering !== other);
+    const { services } = this.diagnostics;
+    const isUp = (service: string | undefined): boolean => service === undefined || services[service]?.state === 'running';
+    return this.scenario.writers.filter(({ gathering, service }) => gathering !== other && isUp(service));
   }
 
   /** The provider commits: it holds the disks and says so. Takes over the handle of the events. */

@@ -51,11 +51,16 @@ export class WindowsDiagnostics implements Diagnostics {
   }
 
   async runningSqlServers(): Promise<readonly string[]> {
-    const names = readTexts(this.#library, SQL_SERVER, 'InstalledInstances').map((instance) =>
-      instance.toUpperCase() === DEFAULT_INSTANCE ? DEFAULT_INSTANCE : `MSSQL$${instance}`,
-    );
+    const names = this.#sqlServers();
     const states = await Promise.all(names.map((name) => serviceState(this.#library, name)));
     return names.filter((_, index) => states[index] === 'running');
+  }
+
+  /** Every instance of SQL Server, by the key name of its service. */
+  #sqlServers(): readonly string[] {
+    return readTexts(this.#library, SQL_SERVER, 'InstalledInstances').map((instance) =>
+      instance.toUpperCase() === DEFAULT_INSTANCE ? DEFAULT_INSTANCE : `MSSQL$${instance}`,
+    );
   }
 
   providerFile(): FileFacts | undefined {
@@ -63,7 +68,7 @@ export class WindowsDiagnostics implements Diagnostics {
     return path === undefined ? undefined : fileFacts(this.#library, path);
   }
 
-  recentErrors(ms: number): Promise<readonly LoggedError[]> {
-    return loggedErrors(ms);
+  async recentErrors(ms: number): Promise<readonly LoggedError[]> {
+    return loggedErrors(ms, this.#sqlServers());
   }
 }

@@ -4,14 +4,34 @@ import { promisify } from 'node:util';
 import type { LoggedError } from '../platform/diagnostics.ts';
 import { PROVIDER } from '../vss/ids.ts';
 
-const SOURCES = ['VSS', 'volsnap', PROVIDER.name];
+/** All errors of these; SQL Server's writer and its interface for backups among them. */
+const VSS_SOURCES = ['VSS', 'volsnap', PROVIDER.name, 'SQLWRITER', 'SQLVDI'];
+/** Of those that log much else, what is about backups: a backup that failed, and its device. */
+const SQL_EVENTS = '(EventID=3041 or EventID=18210)';
+/** A shadow copy, of ESE's databases (Active Directory, DHCP, Exchange, …). */
+const ESE_EVENTS = '(EventID >= 2001 and EventID <= 2007)';
+
+const from = (sources: readonly string[]): string => `Provider[${sources.map((name) => `@Name='${name}'`).join(' or ')}]`;
+
+/** Newest errors of a log that are looked at. */
 const MOST = 50;
 const TIMEOUT_MS = 10_000;
 
-/** Critical and error, of the last so many milliseconds. */
-const queryFor = (ms: number): string => {
-  const sources = SOURCES.map((name) => `@Name='${name}'`).join(' or ');
-  return `*[System[Provider[${sources}] and (Level=1 or Level=2) and TimeCreated[timediff(@SystemTime) <= ${ms}]]]`;
+interface Query {
+  readonly log: 'Application' | 'System';
+  /** XPath of critical events and errors. */
+  readonly xpath: string;
+}
+
+/** One query each: Windows takes some twenty conditions in one. @param sqlServers their event sources are called as their services are */
+export const queriesFor = (ms: number, sqlServers: readonly string[]): readonly Query[] => {
+  const errors = (what: string): string => `*[System[${what} and (Level=1 or Level=2) and TimeCreated[timediff(@SystemTime) <= ${ms}]]]`;
+  return [
+    { log: 'Application', xpath: errors(from(VSS_SOURCES)) },
+    { log: 'System', xpath: errors(from(VSS_SOURCES)) },
+    ...sqlServers.map((name): Query => ({ log: 'Application', xpath: errors(`${from([name])} and ${SQL_EVENTS}`) })),
+    { log: 'Application', xpath: errors(`${from(['ESE', 'ESENT'])} and ${ESE_EVENTS}`) },
+  ];
 };
 
 const unescaped = (text: string): string =>
@@ -33,17 +53,18 @@ const eventOf = (xml: string): LoggedError => {
 export const parseEvents = (xml: string): readonly LoggedError[] => (xml.match(/<Event[ >][\s\S]*?<\/Event>/g) ?? []).map(eventOf);
 
 /**
- * Errors of VSS, its driver and our provider in the logs, the newest first. By wevtutil.exe of this Windows: it is there on every
+ * Errors of VSS, its driver, our provider, and what SQL Server and ESE log of backups, the newest first. By wevtutil.exe of this Windows: it is there on every
  * edition, and what hangs in it hangs in another process.
+ * @param sqlServers key names of the services of SQL Server
  * @throws Error where it cannot be run
  */
-export const loggedErrors = async (ms: number): Promise<readonly LoggedError[]> => {
+export const loggedErrors = async (ms: number, sqlServers: readonly string[]): Promise<readonly LoggedError[]> => {
   const wevtutil = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'wevtutil.exe');
-  const ask = async (log: string): Promise<readonly LoggedError[]> => {
-    const args = ['qe', log, `/q:${queryFor(ms)}`, '/f:RenderedXml', `/c:${MOST}`, '/rd:true'];
+  const ask = async ({ log, xpath }: Query): Promise<readonly LoggedError[]> => {
+    const args = ['qe', log, `/q:${xpath}`, '/f:RenderedXml', `/c:${MOST}`, '/rd:true'];
     const { stdout } = await promisify(execFile)(wevtutil, args, { timeout: TIMEOUT_MS, windowsHide: true, maxBuffer: 2 ** 24 });
     return parseEvents(stdout);
   };
-  const events = (await Promise.all(['Application', 'System'].map(ask))).flat();
+  const events = (await Promise.all(queriesFor(ms, sqlServers).map(ask))).flat();
   return events.toSorted((one, other) => other.at - one.at);
 };

@@ -81,7 +81,7 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
     'fail',
     /C:\\gone\.dll is not there/,
   ],
-  ['a backup type in the registry that there is none of', { vssOption: 9 }, 'backup-type', 'warn', /^9: .* is full$/],
+  ['a backup type in the registry that there is none of', { vssOption: 9 }, 'backup-type', 'warn', /^9: .* is full; it is none of 1 to 5/],
   ['no guest agent', { diagnostics: WITHOUT_AGENT }, 'agent', 'warn', /no service/],
   ['a guest agent of which only the service is left', AGENT_GONE, 'agent', 'warn', /^C:\\gone\\qemu-ga\.exe: .*not there/],
   ["the agent's freeze", { other: { kind: 'agent' } }, 'freeze', 'warn', /Another program's/],
@@ -105,7 +105,7 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
   ],
   [
     'errors in the log',
-    diagnostics({ errors: [{ at: 2, source: 'VSS', id: 8193, message: 'Access is denied.' }] }),
+    diagnostics({ errors: [{ source: 'VSS', id: 8193, message: 'Access is denied.' }] }),
     'event-log',
     'warn',
     /1; the last: VSS 8193: Access is denied\./,
@@ -223,6 +223,41 @@ describe('registration of the provider', () => {
     await expect(service.freeze()).rejects.toMatchObject({ name: 'VSS_E_PROVIDER_NOT_REGISTERED' });
     expect(await service.providerRegister()).toMatchObject({ registered: true, changed: true });
     expect((await service.providers()).providers.some(({ ours }) => ours)).toBe(true);
+  });
+
+  const { [PROVIDER.name]: _application, ...otherServices } = DIAGNOSTICS.services;
+  const { providerFile: _file, ...withoutFile } = DIAGNOSTICS;
+  const withFile = (path: string, exists = true) => diagnostics({ providerFile: { path, exists } });
+
+  test.each<[string, Partial<Scenario>]>([
+    ['VSS does not know it and COM+ has it, so that the agent alone says that it is installed', { providers: [SYSTEM_PROVIDER] }],
+    ['VSS knows it and COM+ has it not', diagnostics({ services: otherServices })],
+    ['VSS knows it and its class is missing', { diagnostics: withoutFile }],
+    ['its library lies in another folder', withFile('D:\\old\\qga-vss.dll')],
+    ['its library is gone', withFile('D:\\old\\qga-vss.dll', false)],
+    ['nothing of it is there', { providers: [SYSTEM_PROVIDER], diagnostics: { ...withoutFile, services: otherServices } }],
+  ])('%s: it ends registered, from beside the agent, and takes everything out again', async (_what, special) => {
+    const machine = openSimulatedMachine(healthy(special), new VirtualClock());
+    const service = new Requester(machine);
+    expect(await service.providerRegister()).toMatchObject({ registered: true, changed: true });
+    expect(machine.diagnostics.providerFile()).toMatchObject({ path: 'C:\\Program Files\\Qemu-ga\\qga-vss.dll', exists: true });
+    expect(await service.doctor()).toMatchObject({ state: 'ok' });
+    expect(await service.providerRegister()).toMatchObject({ registered: true, changed: false });
+    expect(await service.providerUnregister()).toMatchObject({ registered: false, changed: true });
+    expect([machine.provider.isRegistered(), await machine.diagnostics.service(PROVIDER.name), machine.diagnostics.providerFile()]).toEqual(
+      [false, undefined, undefined],
+    );
+    expect(await service.providerUnregister()).toMatchObject({ registered: false, changed: false });
+  });
+
+  test('the step that failed is named, with what is left and what the agent said', async () => {
+    const asked = requester(healthy({ providers: [SYSTEM_PROVIDER], ...diagnostics({ agentSays: 'Access is denied. (80070005)' }) }));
+    await expect(asked.providerRegister()).rejects.toMatchObject({
+      name: 'REGISTRATION_FAILED',
+      message: expect.stringMatching(
+        /After vss-uninstall it has a COM\+ application, a COM class of it is registered. It said: Access is denied\. \(80070005\) After vss-install VSS does not know it\. It said: Access/,
+      ),
+    });
   });
 
   test.each<[string, Partial<Scenario>, string, RegExp]>([

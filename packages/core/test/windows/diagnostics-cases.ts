@@ -34,6 +34,13 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
       // Of Wine's own services one is always there.
       assert.deepEqual(await diagnostics.service('RpcSs'), { start: 'manual', state: 'running' });
       assert.equal(await diagnostics.service('no such service'), undefined);
+      assert.deepEqual(await diagnostics.runningSqlServers(), []);
+      const sql = 'HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server';
+      reg('add', sql, '/v', 'InstalledInstances', '/t', 'REG_MULTI_SZ', '/d', 'MSSQLSERVER\\0SALES');
+      reg('add', `${SERVICES}\\MSSQL$SALES`, '/v', 'Start', '/t', 'REG_DWORD', '/d', '2');
+      assert.deepEqual(await diagnostics.runningSqlServers(), []);
+      reg('delete', sql);
+      reg('delete', `${SERVICES}\\MSSQL$SALES`);
       assert.equal(machine.openHandles(), 0);
     },
   },
@@ -83,7 +90,7 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
     },
   },
   {
-    name: 'the guest agent registers the provider and takes it out; what VSS knows is believed, not its exit code',
+    name: 'the guest agent registers the provider and takes it out; what is registered is believed, not its exit code',
     run: async () => {
       await using machine = openWindowsMachine();
       await assert.rejects(changeRegistration(machine, true), { name: 'AGENT_NOT_FOUND' });
@@ -99,6 +106,39 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
         removeAgent();
       }
       assert.equal(machine.provider.isRegistered(), false);
+    },
+  },
+  {
+    name: 'a provider that is registered by half, either way round, is taken out first and ends registered',
+    run: async () => {
+      await using machine = openWindowsMachine();
+      installAgent('"C:\\lab\\stand-in agent.exe" -d');
+      const known = `${SERVICES}\\VSS\\Providers\\${PROVIDER.id}`;
+      const application = `${SERVICES}\\${PROVIDER.name}`;
+      const library = `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}\\InprocServer32`;
+      try {
+        for (const halve of [
+          () => reg('delete', known),
+          () => reg('delete', application),
+          () => reg('add', library, '/ve', '/d', 'C:\\windows\\system32\\kernel32.dll'),
+        ]) {
+          await changeRegistration(machine, true);
+          halve();
+          assert.equal((await changeRegistration(machine, true)).changed, true);
+          assert.deepEqual(
+            [
+              machine.provider.isRegistered(),
+              (await machine.diagnostics.service(PROVIDER.name))?.start,
+              machine.diagnostics.providerFile(),
+            ],
+            [true, 'manual', { path: 'C:\\lab\\qga-vss.dll', exists: true }],
+          );
+        }
+        assert.equal((await changeRegistration(machine, false)).changed, true);
+        assert.equal((await changeRegistration(machine, false)).changed, false);
+      } finally {
+        removeAgent();
+      }
     },
   },
 ];

@@ -8,14 +8,30 @@ import { scenario } from '../../src/simulator/scenario.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 import { testInGuest } from '../lab/guest-cases.ts';
 
-/** Called as the guest agent is, it does to the registry what that makes of VSS's list of providers; its exit code says nothing. */
-const STAND_IN = `#include <stdlib.h>
+/**
+ * Called as the guest agent is, it does to the registry what that makes of a registered provider: VSS's list, the service of the COM+
+ * application, the class with the library beside the agent. As an agent from before 2025 it refuses where COM+ has the application.
+ * Its exit code says nothing.
+ */
+const STAND_IN = `#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#define KEY "\\"HKLM\\\\SYSTEM\\\\CurrentControlSet\\\\Services\\\\VSS\\\\Providers\\\\${PROVIDER.id}\\""
+#define VSS "\\"HKLM\\\\SYSTEM\\\\CurrentControlSet\\\\Services\\\\VSS\\\\Providers\\\\${PROVIDER.id}\\""
+#define APPLICATION "\\"HKLM\\\\SYSTEM\\\\CurrentControlSet\\\\Services\\\\${PROVIDER.name}\\""
+#define CLASS "\\"HKLM\\\\SOFTWARE\\\\Classes\\\\CLSID\\\\${PROVIDER.classId}"
 int main(int count, char **words) {
   if (count != 3 || strcmp(words[1], "-s")) return 0;
-  if (!strcmp(words[2], "vss-install")) system("reg add " KEY " /ve /d provider /f");
-  if (!strcmp(words[2], "vss-uninstall")) system("reg delete " KEY " /f");
+  if (!strcmp(words[2], "vss-install")) {
+    if (!system("reg query " APPLICATION " /v Start")) return printf("QGA VSS Provider is already installed. (Error: 80004004)\\n"), 1;
+    system("reg add " VSS " /ve /d provider /f");
+    system("reg add " APPLICATION " /v Start /t REG_DWORD /d 3 /f");
+    system("reg add " CLASS "\\\\InprocServer32\\" /ve /d C:\\\\lab\\\\qga-vss.dll /f");
+  }
+  if (!strcmp(words[2], "vss-uninstall")) {
+    system("reg delete " VSS " /f");
+    system("reg delete " APPLICATION " /f");
+    system("reg delete " CLASS "\\" /f");
+  }
   return 1;
 }
 `;
@@ -27,6 +43,7 @@ beforeAll(async () => {
   expect(spawnSync(COMPILER, ['-static', source, '-o', join(lab.folder, 'stand-in agent.exe')], { encoding: 'utf8' })).toMatchObject({
     status: 0,
   });
+  writeFileSync(join(lab.folder, 'qga-vss.dll'), '');
   await lab.play(scenario({}));
 }, 300_000);
 
@@ -38,7 +55,8 @@ testInGuest({
       { name: "the provider's library is found by its class, with its version" },
       { name: 'doctor comes to an end and names every check, whatever this machine lacks' },
       { name: 'a guest agent whose service points to a file that is not there is named, by whoever would run it and by doctor' },
-      { name: 'the guest agent registers the provider and takes it out; what VSS knows is believed, not its exit code' },
+      { name: 'the guest agent registers the provider and takes it out; what is registered is believed, not its exit code' },
+      { name: 'a provider that is registered by half, either way round, is taken out first and ends registered' },
     ],
   },
 });

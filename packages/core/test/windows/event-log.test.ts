@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { programOf } from '../../src/windows/agent.ts';
-import { parseEvents } from '../../src/windows/event-log.ts';
+import { parseEvents, queriesFor } from '../../src/windows/event-log.ts';
 
 const EVENT = (id: number, rest: string): string =>
   `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='VSS'/><EventID Qualifiers='0'>${id}</EventID><Level>2</Level><TimeCreated SystemTime='2026-11-24T09:00:00.1234567Z'/></System>${rest}</Event>`;
@@ -16,6 +16,16 @@ test('events are read, with their message where it could be rendered and their d
     { at: Date.parse('2026-11-24T09:00:00.123Z'), source: 'VSS', id: 12289, message: 'Volume & Co 0x80042302' },
   ]);
   expect(parseEvents('')).toEqual([]);
+});
+
+test('the errors of VSS, of every instance of SQL Server and of ESE are asked for, each with few enough conditions', () => {
+  const queries = queriesFor(86_400_000, ['MSSQLSERVER', 'MSSQL$SALES']);
+  for (const source of ['VSS', 'volsnap', 'SQLWRITER', 'SQLVDI', 'MSSQLSERVER', 'MSSQL$SALES', 'ESE', 'ESENT'])
+    expect(queries.filter(({ log, xpath }) => log === 'Application' && xpath.includes(`@Name='${source}'`))).toHaveLength(1);
+  for (const { xpath } of queries) {
+    expect(xpath).toMatch(/timediff\(@SystemTime\) <= 86400000\]\]\]$/);
+    expect(xpath.match(/=/g)?.length).toBeLessThan(20);
+  }
 });
 
 test.each([

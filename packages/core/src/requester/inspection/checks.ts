@@ -6,6 +6,7 @@ import { FAILURES } from '../../vss/failures.ts';
 import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
 import { isOldNode, OLDEST_NODE } from '../../vss/node-version.ts';
 import { describeSid } from '../../vss/sids.ts';
+import { restartOf } from '../../vss/writer-services.ts';
 import { backupType } from '../prepare-backup.ts';
 import { displayName, selectVolumes } from '../volumes.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
@@ -42,11 +43,11 @@ const planFindings = async (look: Look, options: DoctorOptions): Promise<readonl
   ];
 };
 
-const writerFinding = ({ failed, failure, state }: WriterResult): Finding =>
+const writerFinding = ({ name, failed, failure, state }: WriterResult): Finding =>
   failed
     ? warn(
         `${failure?.name ?? state ?? 'failed'} (advisory: of an earlier backup, perhaps)`,
-        failure?.remedy ?? FAILURES.WRITER_FAILED.remedy,
+        [restartOf(name), failure?.remedy].filter(Boolean).join(' '),
       )
     : ok(`${state ?? 'well'} (advisory: it may still fail in a freeze)`);
 
@@ -55,7 +56,11 @@ const backupTypeFinding = ({ registry }: Machine): Finding => {
   const { backupType: type, backupTypeSource } = backupType({}, value);
   const found = `${value ?? 'not set'}: a freeze without \`backupType\` is ${type}`;
   if (value === undefined || backupTypeSource === 'registry') return ok(found);
-  return warn(found, 'It is none of 1 to 5, so it is ignored: 1 is full, 2 incremental, 3 differential, 4 log, 5 copy.');
+  const { key, value: name } = BACKUP_TYPE_REGISTRY;
+  return warn(
+    `${found}; it is none of 1 to 5 (full, incremental, differential, log, copy), so it is ignored`,
+    `Set it to copy: reg.exe add "HKLM\\${key}" /v ${name} /t REG_DWORD /d 5 /f`,
+  );
 };
 
 const freezeFinding = ({ events }: Machine): Finding => {
@@ -142,12 +147,12 @@ export const CHECKS: readonly Check[] = [
   { name: 'writer', title: 'Writers', leaves: ['VOLUME_NOT_FOUND', 'NO_VOLUMES', 'TOO_MANY_VOLUMES'], run: planFindings },
   {
     name: 'event-log',
-    title: 'Errors of VSS in the last day',
+    title: 'Errors of VSS, SQL Server and ESE in the last day',
     run: async ({ machine }) => {
       const [newest, ...others] = await machine.diagnostics.recentErrors(DAY_MS);
       if (newest === undefined) return ok('none');
       const found = `${others.length + 1}; the last: ${newest.source} ${newest.id}: ${newest.message}`;
-      return warn(found, 'Look at the Application log at that time; restarting the service VSS often helps.');
+      return warn(found, 'Look its code up (`qga-vss explain`) and fix the cause; it is named here for a day.');
     },
   },
 ];

@@ -14,14 +14,22 @@ const serviceCheck = ({ key, title, always }: ServiceNeed): Check => ({
     const service = await machine.diagnostics.service(key);
     if (service === undefined) return fail('There is no such service.', 'Repair Windows ("sfc /scannow"): it is part of it.');
     const found = `${service.state}, start ${service.start}`;
-    if (service.start === 'disabled') return fail(found, `Let it start ("sc.exe config ${key} start= ${always ? 'auto' : 'demand'}").`);
-    return always && service.state === 'stopped' ? warn(found, `Start it ("net start ${key}").`) : ok(found);
+    const start = `"net start ${key}"`;
+    if (service.start === 'disabled')
+      return fail(
+        found,
+        always ? `Let it start ("sc.exe config ${key} start= auto", ${start}).` : `Let it start ("sc.exe config ${key} start= demand").`,
+      );
+    return always && service.state === 'stopped' ? warn(found, `Start it (${start}).`) : ok(found);
   },
 });
 
-/** Services that VSS is made of. */
+/** Services that VSS is made of, and those that COM+ System Application, in which the provider runs, depends on. */
 export const SERVICE_CHECKS: readonly Check[] = [
   { key: 'VSS', title: 'Service Volume Shadow Copy', always: false },
+  { key: 'DcomLaunch', title: 'Service DCOM Server Process Launcher', always: true },
+  { key: 'RpcSs', title: 'Service Remote Procedure Call', always: true },
+  { key: 'SENS', title: 'Service System Event Notification Service', always: true },
   { key: 'EventSystem', title: 'Service COM+ Event System', always: true },
   { key: 'COMSysApp', title: 'Service COM+ System Application', always: false },
 ].map(serviceCheck);

@@ -30,7 +30,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'VSS takes at most 64 volumes into one snapshot set.',
     retryable: 'no',
-    remedy: 'Name the volumes to freeze, or exclude some.',
+    remedy: 'Name 64 volumes at most for one freeze (`volumes`), or leave some out (`excludeVolumes`).',
   },
   EXCLUDED_WRITER_UNKNOWN: {
     kind: 'usage',
