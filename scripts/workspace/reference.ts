@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
-import { HOST_CONTRACT, ProgressNotification } from '../../packages/core/src/contract/host.ts';
+import { HOST_CONTRACT, ProgressNotification, WarningNotification } from '../../packages/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '../../packages/core/src/contract/method.ts';
 import { CommandResult, Report } from '../../packages/core/src/contract/report.ts';
 import { CATALOGUE } from '../../packages/core/src/simulator/catalogue.ts';
@@ -112,6 +112,12 @@ export const referencePage = (): string =>
     `${(ProgressNotification as Shape).description} A notification that the host sends, with these members:`,
     '',
     ...memberLines(ProgressNotification as Shape),
+    '',
+    '## warning',
+    '',
+    `${(WarningNotification as Shape).description} A notification that the host sends, with these members:`,
+    '',
+    ...memberLines(WarningNotification as Shape),
     '',
     '# Scenarios',
     '',

@@ -2,7 +2,7 @@ import type { MethodName } from '@qga-vss/core';
 import { CONTRACT, SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { Notice } from '../../core/src/contract/parts.ts';
+import { Failure } from '../../core/src/contract/parts.ts';
 import { type CommandMethod, VIEWS } from '../src/commands/views.ts';
 import { EXIT_OF_KIND } from '../src/exit-codes.ts';
 import { Cli } from './support/cli.ts';
@@ -25,13 +25,13 @@ describe('--json', () => {
     const cli = new Cli({ machine: machine(scenario) });
     const code = await cli.run(...commandLine(method), '--json', '--simulate', scenario);
     expect(cli.stderr).toBe('');
-    const document = cli.json() as { readonly error?: Notice };
+    const document = cli.json() as { readonly error?: Failure };
     if (document.error === undefined) {
       expect([...Value.Errors(CONTRACT[method].result, document)]).toEqual([]);
       return;
     }
     expect(Object.keys(document)).toEqual(['error']);
-    expect([...Value.Errors(Notice, document.error)]).toEqual([]);
+    expect([...Value.Errors(Failure, document.error)]).toEqual([]);
     expect(code).toBe(EXIT_OF_KIND[document.error.kind]);
     expect(code).toBeGreaterThan(0);
   });

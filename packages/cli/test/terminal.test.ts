@@ -148,7 +148,7 @@ describe('colour', () => {
 
 describe('errors', () => {
   const failing = SCENARIO_NAMES.flatMap((scenario) =>
-    [['freeze'], ['writers'], ['provider', 'unregister']].map((argv) => ({ scenario, argv })),
+    [['freeze', '--backup-type', 'copy'], ['writers'], ['provider', 'unregister']].map((argv) => ({ scenario, argv })),
   );
 
   it.each(failing)('$argv on $scenario fails in three lines, or not at all', async ({ scenario, argv }) => {

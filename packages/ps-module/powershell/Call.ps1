@@ -40,7 +40,8 @@ function Complete-QgaCall {
         Confirm-QgaClaim -Bound $Call.Bound
     }
     finally { Stop-QgaUnclaimed -Bound $Call.Bound }
-    Write-QgaNotice -Result $object -Cmdlet $cmdlet
+    # While frozen nothing is warned of: it has been, before.
+    Write-QgaNotice -Result $object -StepsOnly ($method.Name -ceq 'freeze' -and -not $options['dryRun']) -Cmdlet $cmdlet
     try {
         if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
         else { $cmdlet.WriteObject($object) }

@@ -46,14 +46,35 @@ function Get-QgaMember {
 function Write-QgaFailureWarning {
     param([System.Collections.IDictionary] $Failure, [Management.Automation.PSCmdlet] $Cmdlet)
     if (-not $Failure.Contains('warnings')) { return }
-    foreach ($notice in $Failure['warnings']) { $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($notice['name']): $($notice['message']) $($notice['remedy'])")) }
+    foreach ($notice in $Failure['warnings']) { Write-QgaWarning -Text (ConvertTo-QgaWording -Text "$($notice['name']): $($notice['message']) $($notice['remedy'])") -Cmdlet $Cmdlet }
 }
 
 # Warnings of a result as warnings; its steps and their times as verbose.
 function Write-QgaNotice {
-    param([object] $Result, [Management.Automation.PSCmdlet] $Cmdlet)
+    param([object] $Result, [bool] $StepsOnly, [Management.Automation.PSCmdlet] $Cmdlet)
     foreach ($phase in (Get-QgaMember -Object $Result -Name 'Phases')) { $Cmdlet.WriteVerbose("$($phase.Name): $([Math]::Round([double] $phase.DurationMs, 1)) ms") }
-    foreach ($notice in (Get-QgaMember -Object $Result -Name 'Warnings')) { $Cmdlet.WriteWarning("$($notice.Name): $($notice.Message) $($notice.Remedy)") }
+    if ($StepsOnly) { return }
+    foreach ($notice in (Get-QgaMember -Object $Result -Name 'Warnings')) { Write-QgaWarning -Text "$($notice.Name): $($notice.Message) $($notice.Remedy)" -Cmdlet $Cmdlet }
+}
+
+# Warnings that have been told since the last freeze or prepare began.
+$script:QgaWarned = [System.Collections.Generic.HashSet[string]]::new()
+
+# A warning that has not been told of this freeze: at once, for it may come in time to end it.
+function Write-QgaWarning {
+    param([string] $Text, [Management.Automation.PSCmdlet] $Cmdlet)
+    if ($script:QgaWarned.Add($Text)) { $Cmdlet.WriteWarning($Text) }
+}
+
+# What the host says while a request is under way; nothing where nobody may be told any more.
+function Write-QgaNotification {
+    param([System.Collections.IDictionary] $Message, [hashtable] $Connection, [Diagnostics.Stopwatch] $Clock, [Management.Automation.PSCmdlet] $Cmdlet)
+    $said = $Message['params']
+    if ($Message['method'] -ceq 'progress') { Write-QgaProgress -Connection $Connection -Step $said -Clock $Clock -Cmdlet $Cmdlet }
+    elseif ($Message['method'] -ceq 'warning' -and $null -ne $Cmdlet -and -not $Cmdlet.Stopping) {
+        $notice = $said['warning']
+        Write-QgaWarning -Text (ConvertTo-QgaWording -Text "$($notice['name']): $($notice['message']) $($notice['remedy'])") -Cmdlet $Cmdlet
+    }
 }
 
 # What a snapshot is worth, said: an error where the hold was lost or the outcome could not be learnt, warnings for writers

@@ -26,7 +26,7 @@ function Invoke-QgaRequest {
             if ($line -eq '') { $answer = Get-QgaLastWord -Connection $Connection; continue }
             $message = Read-QgaMessage -Line $line
             if ($null -eq $message) { $answer = Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))" }
-            elseif ($message.Contains('method')) { if ($message['method'] -ceq 'progress' -and $message['params'] -is [hashtable] -and $message['params']['id'] -ceq $id) { Write-QgaProgress -Connection $Connection -Step $message['params'] -Clock $clock -Cmdlet $Cmdlet } }
+            elseif ($message.Contains('method')) { if ($message['params'] -is [hashtable] -and $message['params']['id'] -ceq $id) { Write-QgaNotification -Message $message -Connection $Connection -Clock $clock -Cmdlet $Cmdlet } }
             elseif ($message['id'] -ceq $id) { $answer = $message }
         }
         Write-QgaProgress -Connection $Connection -Clock $clock -Cmdlet $Cmdlet

@@ -18,6 +18,8 @@ function Invoke-QgaMethod {
     $connection = Get-QgaHostConnection -Simulate $simulate -NodePath ([string] $Bound['NodePath']) -AllowUntrusted ([bool] $Bound['AllowUntrustedPaths']) -Cmdlet $Cmdlet
     if ($connection.ContainsKey('Failure')) { return @{ error = $connection.Failure } }
     $begins = ($Method -ceq 'freeze' -or $Method -ceq 'prepare') -and -not $Options['dryRun'] -and -not $Options['detach']
+    # What is continued has been told of when it was prepared.
+    if ($Method -ceq 'prepare' -or ($Method -ceq 'freeze' -and $null -eq $connection.Held)) { $script:QgaWarned.Clear() }
     # Until it is known to have failed it may hold something, and until its caller has the result nobody would thaw it.
     if ($begins -and $null -eq $connection.Held) { $connection.Held = 'unknown' }
     if ($begins -and $null -eq $connection.BegunFor) { $connection.BegunFor = $Bound }

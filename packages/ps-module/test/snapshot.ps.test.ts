@@ -116,6 +116,21 @@ describe('Invoke-QgaSnapshot', () => {
     expect(warnings.join('\n')).toMatch(/SqlServerWriter/);
   });
 
+  test('what a freeze is warned of is told once, before it: as an error it keeps the disks from being frozen', async () => {
+    const block = "{ $global:ran = 'yes' }";
+    const { warnings } = await run(`$global:ran = 'no'; Invoke-QgaSnapshot -BackupType full ${block}`);
+    expect(warnings.filter((warning) => warning.startsWith('BACKUP_TYPE_MOVES_LOGS'))).toHaveLength(1);
+    const { output } = await run(
+      `$global:ran = 'no'; try { Invoke-QgaSnapshot -BackupType full -WarningAction Stop ${block} } catch { 'stopped' }; $ran`,
+    );
+    expect(output).toEqual(['stopped', 'no']);
+  });
+
+  test('of a freeze that fails, what it was warned of is told as well', async () => {
+    const { warnings } = await run('try { Invoke-QgaSnapshot -BackupType full -Simulate provider-missing { } } catch { }');
+    expect(warnings).toEqual([expect.stringMatching(/^BACKUP_TYPE_MOVES_LOGS: .*-BackupType copy/)]);
+  });
+
   test('a freeze that fails runs no block', async () => {
     const { thrown, output } = await run(
       "$ran = 'no'; try { Invoke-QgaSnapshot -Simulate provider-missing { $ran = 'yes' } } catch { $_.FullyQualifiedErrorId }; $ran",

@@ -8,6 +8,7 @@ import { clean } from '../print/clean.ts';
 import { printJson } from '../print/json.ts';
 import { phaseLines } from '../print/phases.ts';
 import { Progress } from '../print/progress.ts';
+import { EarlyWarnings } from '../print/warnings.ts';
 import { Interrupts } from '../run/interrupts.ts';
 import { WATCH } from '../watch/option.ts';
 import { linesOf } from './lines.ts';
@@ -15,23 +16,34 @@ import type { Shape } from './shape.ts';
 import type { CommandMethod } from './views.ts';
 
 /** Asks the service; an interruption cancels what may take long, and ends the process where nothing does. */
-const askService = async <M extends CommandMethod>(service: Service, { method, contract }: Shape<M>, options: Options<M>, call: Call) => {
+const askService = async <M extends CommandMethod>(
+  service: Service,
+  { method, contract }: Shape<M>,
+  options: Options<M>,
+  call: Call,
+  warnings: EarlyWarnings,
+) => {
   const ask = async (context: object): Promise<Result<M>> => (await service[method](options as never, context)) as Result<M>;
   if (!contract.progress) return await ask({});
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
   try {
-    return await ask({ signal: interrupts.signal, onProgress: progress.at.bind(progress) });
+    return await ask({ signal: interrupts.signal, onProgress: progress.at.bind(progress), onWarning: warnings.tell.bind(warnings) });
   } catch (thrown) {
     throw interrupts.error ?? thrown;
   }
 };
 
-const answerOf = async <M extends CommandMethod>(shape: Shape<M>, options: Options<M>, call: Call): Promise<Result<M>> => {
+const answerOf = async <M extends CommandMethod>(
+  shape: Shape<M>,
+  options: Options<M>,
+  call: Call,
+  warnings: EarlyWarnings,
+): Promise<Result<M>> => {
   const open = openOptions(call.options);
   if (shape.view.offline !== undefined && open.simulate === undefined) return shape.view.offline(options);
   await using service = await call.world.connect(open);
-  return await askService(service, shape, options, call);
+  return await askService(service, shape, options, call, warnings);
 };
 
 const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases' in result ? (result.phases as never) : []);
@@ -41,20 +53,27 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   const given = withOperands(shape.operand, call);
   const values = contractValues(shape.method, shape.specs, given);
   if (shape.view.watch !== undefined && WATCH.name in call.options) return await shape.view.watch(call, values);
-  const end = await answerOf(shape, { ...values, ...shape.always }, call).catch(QgaError.from);
-  if (!(end instanceof QgaError)) show(shape, call, given, end);
+  const warnings = new EarlyWarnings(call);
+  const end = await answerOf(shape, { ...values, ...shape.always }, call, warnings).catch(QgaError.from);
+  if (!(end instanceof QgaError)) show(shape, call, given, end, warnings);
   const { report } = shape.view;
   if (report !== undefined) {
     const { reportFile, saveReport } = await import('../report/save.ts');
     await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
   }
-  if (end instanceof QgaError) throw end;
+  if (end instanceof QgaError) throw call.options['json'] === true ? end : warnings.restOf(end);
   return shape.view.exitCode?.(end) ?? EXIT.done;
 };
 
-const show = <M extends CommandMethod>(shape: Shape<M>, call: Call, given: Call['options'], result: Result<M>): void => {
+const show = <M extends CommandMethod>(
+  shape: Shape<M>,
+  call: Call,
+  given: Call['options'],
+  result: Result<M>,
+  warnings: EarlyWarnings,
+): void => {
   const { json, verbose } = call.options;
   if (json === true) printJson(call.world, result);
-  else call.out.print(linesOf(shape.method)(clean(result), call.out, given));
+  else call.out.print(linesOf(shape.method)(clean(warnings.rest(result)), call.out, given));
   if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
 };

@@ -1,4 +1,4 @@
-import type { Notice } from '@qga-vss/core';
+import { type Notice, QgaError } from '@qga-vss/core';
 import { noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { wrap } from './width.ts';
@@ -9,3 +9,38 @@ export const printWarnings = (screen: Screen, warnings: readonly Notice[]): void
   for (const [name = '', ...others] of warnings.map(noticeLines))
     screen.print([`${style.doubtful('warning:')} ${name}`, ...others.flatMap((line) => wrap(line, columns))]);
 };
+
+/** What a freeze is warned of before it begins: told at once where people read, and not twice to the same ones. */
+export class EarlyWarnings {
+  readonly #err: Screen;
+  readonly #out: Screen;
+  readonly #told: Notice[] = [];
+
+  constructor({ err, out }: { readonly err: Screen; readonly out: Screen }) {
+    this.#err = err;
+    this.#out = out;
+  }
+
+  /** One that has just been found; the disks are not frozen. */
+  tell(warning: Notice): void {
+    if (!this.#err.isTerminal) return;
+    printWarnings(this.#err, [warning]);
+    this.#told.push(warning);
+  }
+
+  /** A result without what whoever reads it has been told already. */
+  rest<R>(result: R): R {
+    const { warnings }: { readonly warnings?: readonly Notice[] } = result ?? {};
+    return warnings === undefined || !this.#out.isTerminal ? result : { ...result, warnings: this.#untold(warnings) };
+  }
+
+  /** An error without what has been told where it is printed. */
+  restOf(error: QgaError): QgaError {
+    const { name, failure, at, message } = error;
+    return new QgaError(name, failure, { ...at, warnings: this.#untold(at.warnings ?? []) }, { cause: error.cause, message });
+  }
+
+  #untold<N extends Pick<Notice, 'name' | 'message'>>(warnings: readonly N[]): N[] {
+    return warnings.filter((one) => !this.#told.some(({ name, message }) => one.name === name && one.message === message));
+  }
+}

@@ -8,7 +8,7 @@ import { printJson } from '../print/json.ts';
 import { phaseLines } from '../print/phases.ts';
 import { Progress } from '../print/progress.ts';
 import { runLines } from '../print/run.ts';
-import { printWarnings } from '../print/warnings.ts';
+import { EarlyWarnings, printWarnings } from '../print/warnings.ts';
 import type { ReportFile } from '../report/file.ts';
 import { reportFile, saveReport } from '../report/save.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -17,19 +17,19 @@ import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
 
-const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport): void => {
+const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport, warnings: EarlyWarnings): void => {
   const { outcome, freeze, thaw, error, asked } = report;
   if (json === true) printJson(world, toJson(report));
-  else if (outcome === 'not-frozen' && error !== null) err.print(failureLines(error, err, asked));
-  else out.print(runLines({ ...report, ...clean({ freeze, thaw }) }, out));
+  else if (outcome === 'not-frozen' && error !== null) err.print(failureLines(warnings.restOf(error), err, asked));
+  else out.print(runLines({ ...report, ...clean({ freeze: warnings.rest(freeze), thaw: warnings.rest(thaw) }) }, out));
   if (verbose !== true) return;
   err.print(phaseLines((thaw ?? freeze)?.phases ?? [], err));
   if (error !== null) err.print(traceLines(error, err));
 };
 
 /** Prints it first: a disk that makes the report wait should not keep the verdict. */
-const tell = async (call: Call, file: ReportFile | undefined, report: RunReport): Promise<void> => {
-  print(call, report);
+const tell = async (call: Call, file: ReportFile | undefined, report: RunReport, warnings = new EarlyWarnings(call)): Promise<void> => {
+  print(call, report, warnings);
   await saveReport(call, file, toJson(report), report.asked.simulated);
 };
 
@@ -37,15 +37,17 @@ const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: Rep
   const { ownExitCodes } = call.options;
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
+  const warnings = new EarlyWarnings(call);
   const report = await freezeRunThaw({
     plan,
     service,
     interrupts,
     onProgress: (step) => progress.at(step),
     onThawed: () => progress.rest(),
+    onEarlyWarning: (warning) => warnings.tell(warning),
     onWarning: (warning) => printWarnings(call.err, [warning]),
   });
-  await tell(call, file, report);
+  await tell(call, file, report, warnings);
   return exitCodeOf(report, ownExitCodes === true);
 };
 

@@ -21,6 +21,8 @@ export interface Sequence {
   readonly service: Service;
   readonly interrupts: Interrupts;
   readonly onProgress: (progress: Progress) => void;
+  /** Told what the freeze is warned of before it begins. */
+  readonly onEarlyWarning: (warning: Notice) => void;
   /** Told when thaw is over, while the command may still run. */
   readonly onThawed: () => void;
   /** Told what there is to mind while the command still runs; never while frozen. */
@@ -137,11 +139,11 @@ const runUnfrozen = async ({ plan, interrupts, onWarning }: Sequence, error: Qga
 
 /** Freeze, run, thaw; whatever happens comes back as a report. */
 export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
-  const { plan, service, interrupts, onProgress } = sequence;
+  const { plan, service, interrupts, onProgress, onEarlyWarning } = sequence;
   const { warnings, asked } = plan;
   let freeze: FreezeResult;
   try {
-    freeze = await service.freeze(plan.freeze, { signal: interrupts.signal, onProgress });
+    freeze = await service.freeze(plan.freeze, { signal: interrupts.signal, onProgress, onWarning: onEarlyWarning });
   } catch (thrown) {
     const error = interrupts.error ?? QgaError.from(thrown);
     return plan.evenIfNotFrozen && error.at.unfrozen === true ? await runUnfrozen(sequence, error) : notFrozen(asked, error, { warnings });

@@ -1,4 +1,5 @@
 import type { Method } from './method.ts';
+import { Notice } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 
 const nothing = (description: string) => Type.Object({}, { additionalProperties: false, title: 'Nothing', description });
@@ -20,6 +21,20 @@ export const ProgressNotification = Type.Object(
   { additionalProperties: false, description: 'Where a request has got to. None is sent while frozen.' },
 );
 export type ProgressNotification = Static<typeof ProgressNotification>;
+
+/** What is sent while a request runs, as a notification named `warning`. */
+export const WarningNotification = Type.Object(
+  {
+    id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
+    warning: Notice,
+  },
+  {
+    additionalProperties: false,
+    description:
+      'What there is to mind about a freeze, before it begins; its result, where it has one, has it too. None is sent while frozen.',
+  },
+);
+export type WarningNotification = Static<typeof WarningNotification>;
 
 const common = { errors: [], progress: false } as const;
 

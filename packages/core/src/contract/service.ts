@@ -1,4 +1,5 @@
 import { CONTRACT, type MethodName, type Options, type Result } from './contract.ts';
+import type { Notice } from './parts.ts';
 
 /** Where a session has got to, for a caller who waits. None is sent while frozen. */
 export interface Progress {
@@ -13,6 +14,8 @@ export interface CallContext {
   /** Cancels: before frozen the freeze fails with CANCELLED, afterwards it thaws. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** What there is to mind, as soon as it is known; what the result has too. None is told while frozen, nor after. */
+  readonly onWarning?: (warning: Notice) => void;
 }
 
 /** The methods of the product, whoever answers them. Every one throws QgaError. */

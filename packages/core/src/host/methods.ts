@@ -7,7 +7,11 @@ import type { ContractCalls } from '../rpc/client.ts';
 import type { Call, Methods, RpcMethod, Validate } from '../rpc/dispatcher.ts';
 import { QgaError } from '../vss/errors.ts';
 
-const contextOf = ({ signal, notify }: Call): CallContext => ({ signal, onProgress: (progress) => notify('progress', progress) });
+const contextOf = ({ signal, notify }: Call): CallContext => ({
+  signal,
+  onProgress: (progress) => notify('progress', progress),
+  onWarning: (warning) => notify('warning', { warning }),
+});
 
 /** The contract's methods, each one of these calls. @param answered told after each */
 const methodsOf = (call: CallMethod, answered: () => void): Methods => {

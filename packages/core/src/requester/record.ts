@@ -5,6 +5,7 @@ import { type BackupType, WRITES_HELD_MS } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type Exclusion, NOTHING_EXCLUDED } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
+import { Warnings } from './warnings.ts';
 import { WriterBook } from './writer-book.ts';
 
 /** How the hold ended. */
@@ -23,7 +24,7 @@ export class SessionRecord {
   readonly settings: FreezeSettings;
   readonly simulated: boolean;
   readonly book: WriterBook;
-  readonly warnings: QgaError[] = [];
+  readonly warnings: Warnings = new Warnings();
 
   /** Every volume of the machine, and those of the set. */
   machineVolumes: readonly Volume[] = [];

@@ -30,7 +30,7 @@ const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   })),
   ...frozenTimes(record),
   phases: [...phases],
-  warnings: record.warnings.map((warning) => warning.toJSON()),
+  warnings: record.warnings.all.map((warning) => warning.toJSON()),
   changed: true,
   simulated: record.simulated,
 });
@@ -54,7 +54,7 @@ export const frozenResult = (before: FreezeResult, record: SessionRecord, phases
   ...before,
   ...frozenTimes(record),
   phases: [...phases],
-  warnings: record.warnings.map((warning) => warning.toJSON()),
+  warnings: record.warnings.all.map((warning) => warning.toJSON()),
 });
 
 /** What thaw answers about a session that came to hold. */

@@ -36,6 +36,7 @@ export interface SessionRequest {
   readonly word?: Word;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  readonly onWarning?: CallContext['onWarning'];
   /** The process whose death thaws. */
   readonly caller?: ProcessWatch;
 }
@@ -71,6 +72,7 @@ export class Session {
     this.#machine = machine;
     this.#request = request;
     this.record = new SessionRecord(request.settings, machine.simulated);
+    this.record.warnings.follow(request.onWarning);
     this.#interrupt = new Interrupt(machine.clock, request.signal, request.caller);
     this.#phases = new Phases(machine.clock, request.settings, this.#interrupt, request.onProgress);
     this.prepared = this.#prepared.promise;
@@ -107,9 +109,10 @@ export class Session {
   }
 
   /** The word to freeze, and what goes with it. */
-  proceed(word: Word, { signal, onProgress }: CallContext): void {
+  proceed(word: Word, { signal, onProgress, onWarning }: CallContext): void {
     this.#proceeded = true;
     this.#phases.follow(onProgress);
+    this.record.warnings.follow(onWarning);
     this.#word.resolve(word);
     if (signal !== undefined) this.#interrupt.listenTo(signal);
   }
@@ -151,7 +154,7 @@ export class Session {
   #fail(error: QgaError): void {
     if (this.#hold === undefined) {
       const unfrozen = leftNothingFrozen(error, this.#machine.events, this.stuck);
-      const failure = error.during({ warnings: warnedOf(this.record.warnings, error), ...(unfrozen ? { unfrozen } : {}) });
+      const failure = error.during({ warnings: warnedOf(this.record.warnings.all, error), ...(unfrozen ? { unfrozen } : {}) });
       this.#failure = failure;
       this.#prepared.reject(failure);
       this.#frozen.reject(failure);
@@ -217,7 +220,10 @@ export class Session {
     this.#preparedUntil = clock.monotonic() + record.settings.prepareHoldMs;
     this.#place = 'prepared';
     this.#prepared.resolve(prepareResult(record, this.#phases.done, record.preparedAt));
-    if (!this.#proceeded) this.#phases.follow(undefined);
+    if (!this.#proceeded) {
+      this.#phases.follow(undefined);
+      this.record.warnings.follow(undefined);
+    }
     return await within(PHASES.prepared, () => awaitWord(clock, this.#word.promise, record.settings.prepareHoldMs, this.#interrupt));
   }
 
@@ -250,6 +256,7 @@ export class Session {
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     using frozen = within(PHASES.freeze, () => set.events.note('frozen'));
     using thaw = within(PHASES.freeze, () => set.events.note('thaw'));
+    this.record.warnings.follow(undefined);
     this.#place = 'freezing';
     await this.#phases.run(PHASES.freeze, async (phase) => awaitFrozen(phase, await set.snapshot(phase), set));
     const hold = new Hold(clock, set.events, { frozen, thaw }, end, this.#request.caller);

@@ -5,6 +5,7 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_E_SNAPSHOT_SET_IN_PROGRESS, VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, Phases } from './phases.ts';
+import type { Warnings } from './warnings.ts';
 
 /** Milliseconds between two tries of StartSnapshotSet while another requester is at work. */
 const RETRY_EVERY_MS = 5000;
@@ -18,13 +19,13 @@ export class SnapshotSet implements AsyncDisposable {
   readonly #machine: Machine;
   readonly #backup: BackupComponents;
   readonly #phases: Phases;
-  readonly #warnings: QgaError[];
+  readonly #warnings: Warnings;
   #started = false;
   #events: EventSet | undefined;
   #operation: VssAsync | undefined;
   #end: number | undefined;
 
-  constructor(machine: Machine, backup: BackupComponents, phases: Phases, warnings: QgaError[]) {
+  constructor(machine: Machine, backup: BackupComponents, phases: Phases, warnings: Warnings) {
     this.#machine = machine;
     this.#backup = backup;
     this.#phases = phases;

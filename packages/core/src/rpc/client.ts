@@ -1,4 +1,5 @@
 import type { MethodName, Options, Result } from '../contract/contract.ts';
+import type { Notice } from '../contract/parts.ts';
 import type { CallContext, Progress } from '../contract/service.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type ErrorObject, qgaErrorOf, shorten } from './error-object.ts';
@@ -17,7 +18,7 @@ export type ContractCalls = { readonly [M in MethodName]: { readonly params: Opt
 interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: QgaError) => void;
-  readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly context: CallContext;
 }
 
 /**
@@ -59,16 +60,13 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
 
   /**
    * Calls a method. Aborting the signal asks the host to cancel; the call still settles by the host's answer, which
-   * may be a result. What `onProgress` throws is dropped: to watch a freeze must not end it.
+   * may be a result. What `onProgress` and `onWarning` throw is dropped: to watch a freeze must not end it.
    * @throws QgaError the host's, with the error object of its answer as cause; HOST_LOST or PROTOCOL_ERROR where the
    * connection ends first; CANCELLED where the signal was aborted before anything was sent; INVALID_ARGUMENT where
    * the parameters are too long for a host. TypeError where they have no form in JSON.
    */
-  async call<M extends keyof C & string>(
-    method: M,
-    params?: C[M]['params'],
-    { signal, onProgress }: CallContext = {},
-  ): Promise<C[M]['result']> {
+  async call<M extends keyof C & string>(method: M, params?: C[M]['params'], context: CallContext = {}): Promise<C[M]['result']> {
+    const { signal } = context;
     if (this.#over !== undefined) throw this.#over;
     if (signal?.aborted) throw QgaError.of('CANCELLED');
     const id = ++this.#lastId;
@@ -78,7 +76,7 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await new Promise<unknown>((resolve, reject) => {
-        this.#pending.set(id, { resolve, reject, onProgress });
+        this.#pending.set(id, { resolve, reject, context });
         void this.#writer.write(request);
       });
     } finally {
@@ -110,13 +108,14 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
   #notified({ method, params, ...others }: Wire): boolean {
     if (typeof method !== 'string' || 'id' in others) return false;
     // Notifications of other names belong to newer hosts.
-    if (method !== 'progress') return true;
+    const tell = Object.hasOwn(TELL, method) ? TELL[method] : undefined;
+    if (tell === undefined) return true;
     if (!isObject(params)) return false;
-    const { id, ...progress }: { readonly id?: unknown } = params;
+    const { id, ...said }: { readonly id?: unknown } = params;
     // It may also be late: its call has been answered.
     const pending = this.#pending.get(id as number);
     try {
-      pending?.onProgress?.(progress as unknown as Progress);
+      if (pending !== undefined) tell(pending.context, said);
     } catch {
       // As documented: dropped.
     }
@@ -143,6 +142,12 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     this.#reportClosed(error);
   }
 }
+
+/** What a host says beside its answers, and to whom. */
+const TELL: Readonly<Record<string, (context: CallContext, said: object) => void>> = {
+  progress: ({ onProgress }, said) => onProgress?.(said as Progress),
+  warning: ({ onWarning }, said) => onWarning?.((said as { readonly warning: Notice }).warning),
+};
 
 const isErrorObject = (error: unknown): error is ErrorObject => {
   const { code, message }: { readonly code?: unknown; readonly message?: unknown } = isObject(error) ? error : {};

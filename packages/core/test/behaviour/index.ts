@@ -13,6 +13,7 @@ import { SKIPPING } from './skipping.ts';
 import { SYSTEM_STATE } from './system-state.ts';
 import { THAW_BRANCHES } from './thaw-branches.ts';
 import { WAITING } from './waiting.ts';
+import { WARNINGS } from './warnings.ts';
 import { WRITERS } from './writers.ts';
 
 /** Everything the product must do on every machine, by what it is about. */
@@ -25,6 +26,7 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   'system state': SYSTEM_STATE,
   'volumes refused': SKIPPING,
   preparing: PREPARING,
+  warnings: WARNINGS,
   'thaw branches': THAW_BRANCHES,
   'waiting for operations': WAITING,
   'after the snapshot': COMPLETING,

@@ -90,6 +90,16 @@ describe('a client of the bundle', () => {
     expect(await service.thaw({ sessionId: freeze.sessionId })).toMatchObject({ consistency: 'application' });
   });
 
+  test('is told what a freeze is warned of before it is frozen', async () => {
+    await using service = await connectTo({ host, simulate: 'healthy' });
+    const told: string[] = [];
+    const onWarning = ({ name }: { readonly name: string }): void => void told.push(name);
+    await service.freeze({ backupType: 'full' }, { onWarning });
+    expect(told).toEqual(['BACKUP_TYPE_MOVES_LOGS']);
+    await service.thaw({}, { onWarning });
+    expect(told).toHaveLength(1);
+  });
+
   test('cancels what it froze by the signal it gave', async () => {
     await using service = await connectTo({ host, simulate: 'healthy' });
     const cancel = new AbortController();

@@ -1,6 +1,7 @@
 import { createServer, connect as dial, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import type { Notice } from '../../src/contract/parts.ts';
 import type { Progress } from '../../src/contract/service.ts';
 import { RpcClient } from '../../src/rpc/client.ts';
 import type { Methods } from '../../src/rpc/dispatcher.ts';
@@ -12,6 +13,8 @@ import { streamTransport } from '../../src/rpc/stream-transport.ts';
 import type { Transport } from '../../src/rpc/transport.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { gate } from './wire.ts';
+
+const WARNING: Notice = { name: 'A_WARNING', kind: 'partial', message: 'Mind.', retryable: 'no', remedy: 'Look.' };
 
 type Echo = { [method in 'echo' | 'long' | 'watched' | 'freeze' | 'stubborn' | 'nowhere']: { params: object; result: unknown } };
 
@@ -25,6 +28,7 @@ const waiting = (): { methods: Methods; started: Promise<void>; open: () => void
       handler: async (_params, call) => {
         call.notify('progress', { phase: 'gather', elapsedMs: 1 });
         call.notify('weather', { sun: true });
+        call.notify('warning', { warning: WARNING });
         await Promise.resolve();
         call.notify('progress', { phase: 'prepare', elapsedMs: 2 });
         return 'done';
@@ -117,12 +121,13 @@ describe.each(KINDS)('client and server over $kind', ({ open }) => {
       await expect(client.call('echo', [] as object)).rejects.toMatchObject({ name: 'INVALID_ARGUMENT', at: { object: 'params' } });
     }));
 
-  test('progress goes to the call it belongs to', () =>
+  test('progress and warnings go to the call they belong to', () =>
     connected(async ({ client }) => {
+      const warned: Notice[] = [];
       const seen: Progress[] = [];
       const other: Progress[] = [];
       const calls = [
-        client.call('watched', {}, { onProgress: (progress) => seen.push(progress) }),
+        client.call('watched', {}, { onProgress: (progress) => seen.push(progress), onWarning: (warning) => warned.push(warning) }),
         client.call('echo', {}, { onProgress: (progress) => other.push(progress) }),
       ];
       await Promise.all(calls);
@@ -131,6 +136,7 @@ describe.each(KINDS)('client and server over $kind', ({ open }) => {
         { phase: 'prepare', elapsedMs: 2 },
       ]);
       expect(other).toEqual([]);
+      expect(warned).toEqual([WARNING]);
     }));
 
   test('cancelling settles by the answer', () =>

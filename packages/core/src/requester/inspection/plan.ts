@@ -21,12 +21,12 @@ export interface InspectedPlan {
 export const inspectPlan = (from: Look, options: DoctorOptions): Promise<InspectedPlan> =>
   withBackup(from, options, async ({ backup, phases, record }) => {
     // What COM said is about this process, and a check of its own.
-    const before = record.warnings.length;
+    const before = record.warnings.all.length;
     await planVolumes(from.machine, phases, record);
     await prepareBackup(from.machine.vss, backup, phases, record, undefined);
     using _metadata = await gatherWriters(backup, phases, record);
     await planWriters(from.machine, backup, phases, record);
-    const warnings = record.warnings.slice(before);
+    const warnings = record.warnings.all.slice(before);
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
     return { warnings, writers: record.book.results() };
   });

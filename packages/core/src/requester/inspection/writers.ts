@@ -5,6 +5,7 @@ import { QgaError } from '../../vss/errors.ts';
 import { pathOf } from '../components.ts';
 import { gatherWriters } from '../gather.ts';
 import { PHASES } from '../phase-list.ts';
+import type { Warnings } from '../warnings.ts';
 import { typeNameOf } from '../writer-book.ts';
 import { checkWriters } from '../writer-status.ts';
 import { type Look, look } from './look.ts';
@@ -34,7 +35,7 @@ export const inspectWriters = (from: Look, { components = false }: WritersOption
     );
     return {
       writers: [...writers, ...nameless],
-      warnings: record.warnings.map((warning) => warning.toJSON()),
+      warnings: record.warnings.all.map((warning) => warning.toJSON()),
       simulated: record.simulated,
     };
   });
@@ -47,7 +48,7 @@ interface Described {
 }
 
 /** A writer that cannot be read is named, by its number where it does not even say its name. */
-const readWriters = (backup: BackupComponents, withFiles: boolean, warnings: QgaError[]): readonly Described[] => {
+const readWriters = (backup: BackupComponents, withFiles: boolean, warnings: Warnings): readonly Described[] => {
   const count = backup.getWriterMetadataCount();
   return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
     try {
