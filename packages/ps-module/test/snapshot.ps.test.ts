@@ -121,7 +121,8 @@ describe('Invoke-QgaSnapshot', () => {
     const { warnings } = await run(`$global:ran = 'no'; Invoke-QgaSnapshot -BackupType full ${block}`);
     expect(warnings.filter((warning) => warning.startsWith('BACKUP_TYPE_MOVES_LOGS'))).toHaveLength(1);
     const { output } = await run(
-      `$global:ran = 'no'; try { Invoke-QgaSnapshot -BackupType full -WarningAction Stop ${block} } catch { 'stopped' }; $ran`,
+      `$global:ran = 'no'; try { Invoke-QgaSnapshot -BackupType full -WarningAction Stop ${block} } catch { 'stopped' }; $ran
+      do { [Threading.Thread]::Sleep(20); $state = (Get-QgaFreezeStatus).State; if ($state -eq 'frozen') { $state } } until ($state -eq 'thawed')`,
     );
     expect(output).toEqual(['stopped', 'no']);
   });
