@@ -13,7 +13,7 @@ export const FreezeOptions = Type.Object(
       Type.Boolean({ default: false, description: 'Only say what would be frozen: volumes, writers, components, backup type.' }),
     ),
     sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The prepared session to continue.' })),
-    freezeAt: Type.Optional(instant('Prepare at once, and freeze at this instant.')),
+    freezeAt: Type.Optional(instant('Prepare at once, and freeze at this instant; an error where it was missed by more than a second.')),
     releaseAfterMs: Type.Optional(
       Type.Integer({ minimum: 100, maximum: 59_900, description: 'A planned thaw this long after frozen, below `holdMs`. Milliseconds.' }),
     ),

@@ -55,6 +55,12 @@ export const enterSkipped = (backup: BackupComponents, machineVolumes: Volumes, 
     const errors = withWriter(backup, index, count, record, (writer) => record.book.skip(writer, skipped) ?? []);
     warn(record, errors, PHASES.add);
   }
+  const claimed = record.systemState ? record.skipped.filter(({ boot, system }) => boot || system) : [];
+  warn(
+    record,
+    claimed.map((volume) => QgaError.of('SYSTEM_STATE_SKIPPED', { object: displayName(volume) })),
+    PHASES.add,
+  );
 };
 
 /** Works on one writer's metadata. @returns what went wrong, with it or with freeing it. */

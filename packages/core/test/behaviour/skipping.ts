@@ -188,6 +188,15 @@ export const SKIPPING: readonly Behaviour[] = [
       ),
   },
   {
+    name: 'a volume that Windows starts from is skipped, and the writers had been told of the system state: a warning says so',
+    run: (stage) =>
+      trial(stage, healthy({ writers: [writer(1, { components: [onD('orders')] })], faults: [refuse(1)] }), async (t) => {
+        const { freeze, thaw } = await cycle(t, skip(2));
+        assert.equal(named(freeze.warnings, 'SYSTEM_STATE_SKIPPED')?.object, 'C:\\');
+        assert.equal(thaw.consistency, 'application');
+      }),
+  },
+  {
     name: 'where every volume is refused nothing is left to freeze, and each refusal is told',
     run: (stage) =>
       trial(stage, healthy({ faults: [refuse(1), refuse(2, 0x8004232c)] }), async ({ requester, subject }) => {

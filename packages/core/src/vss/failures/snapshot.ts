@@ -39,6 +39,13 @@ export const SNAPSHOT = {
     retryable: 'no',
     remedy: 'Fix why VSS refuses the volume, and take the snapshot again.',
   },
+  SYSTEM_STATE_SKIPPED: {
+    kind: 'partial',
+    meaning:
+      'Windows starts from this volume, which VSS refused; the writers had been told before that the bootable system state is backed up.',
+    retryable: 'no',
+    remedy: 'Do not restore a system from this snapshot. Follow the remedy of the code VSS gave, or freeze with `systemState no`.',
+  },
   BACKUP_TYPE_MOVES_LOGS: {
     kind: 'partial',
     meaning: 'With this backup type the writer may truncate logs or move the base of its backup chain.',

@@ -172,6 +172,42 @@ export const EVENT_CASES: readonly Case[] = [
     },
   },
   {
+    name: 'when an event was signalled is noted while the main thread is blocked, whoever signals it',
+    run: async () => {
+      const machine = openWindowsMachine();
+      {
+        using events = machine.events.create();
+        using frozen = events.note('frozen');
+        using thaw = events.note('thaw');
+        using _alarm = events.thawAfter(50);
+        const began = performance.now();
+        blockFor(500);
+        while (thaw.agoMs() === undefined && performance.now() - began < 5000) blockFor(5);
+        const agoMs = thaw.agoMs() ?? 0;
+        const after = performance.now() - began - agoMs;
+        assert.ok(after > 40 && after < 400, `noted ${after} ms after it was armed, ${agoMs} ms ago`);
+        assert.equal(frozen.agoMs(), undefined, 'nobody has signalled it');
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'what was noted is forgotten with its memory',
+    run: () => {
+      const machine = openWindowsMachine();
+      {
+        using events = machine.events.create();
+        const thaw = events.note('thaw');
+        events.setThaw();
+        blockFor(50);
+        thaw[Symbol.dispose]();
+        thaw[Symbol.dispose]();
+        assert.equal(thaw.agoMs(), undefined);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
     name: 'an alarm may outlive its events without touching what is not theirs',
     run: () => {
       const machine = openWindowsMachine();
