@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,6 +125,30 @@ describe('a client of the bundle', () => {
     const again = await service.freeze();
     expect(await service.thaw({ sessionId: again.sessionId })).toMatchObject({ consistency: 'application' });
     expect(started).toBe(2);
+  });
+
+  test('whose host cannot be started is told why each time, and has nothing to end', async () => {
+    await using service = await connectTo({ host: join(folder, 'none.cjs'), simulate: 'healthy' });
+    const error = { name: 'HOST_NOT_STARTABLE', failure: { kind: 'impossible' } };
+    await expect(service.status()).rejects.toMatchObject(error);
+    await expect(service.freeze()).rejects.toMatchObject(error);
+    await expect(service.prepare({ detach: true })).rejects.toMatchObject(error);
+    // Nothing was begun in it, so nothing was lost with it.
+    await expect(service.thaw()).rejects.toMatchObject(error);
+  });
+
+  test('learns how its host ended', async () => {
+    const [dies, word] = [join(folder, 'dies.cjs'), join(folder, 'die-now')];
+    const end = "console.error('RangeError: too much'); process.exit(9);";
+    const watch = `setInterval(() => { if (require('node:fs').existsSync(${JSON.stringify(word)})) { ${end} } }, 20);`;
+    writeFileSync(dies, `${watch}\nrequire(${JSON.stringify(host)});`);
+    await using service = await connectTo({ host: dies, simulate: 'healthy' });
+    const { sessionId } = await service.freeze();
+    writeFileSync(word, '');
+    await expect(service.awaitThaw({ sessionId })).rejects.toMatchObject({
+      name: 'HOST_LOST',
+      message: expect.stringContaining('It ended with exit code 9. It said: RangeError: too much'),
+    });
   });
 
   test('may have a machine in memory in its own process, with the same interface, holder included', async () => {
