@@ -14,7 +14,7 @@ function Start-QgaSnapshot {
         if (-not $Bound['EvenIfNotFrozen'] -or -not $failure['unfrozen']) { $Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $failure)) }
         $why = New-QgaFailure -Name 'RUN_UNFROZEN' -Detail "$($failure['name']): $($failure['message'])"
         $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($why['name']): $($why['message'])"))
-        return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = @($why); warnings = @() } -Type $script:QgaMethods['thaw'].Result
+        return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = [System.Collections.Generic.List[object]] @($why) } -Type $script:QgaMethods['thaw'].Result
     }
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
 }

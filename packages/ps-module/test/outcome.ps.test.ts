@@ -67,7 +67,9 @@ describe('Invoke-QgaSnapshot -EvenIfNotFrozen', () => {
     const { output, errors, warnings } = await run(
       'Invoke-QgaSnapshot -Simulate provider-missing -EvenIfNotFrozen -PassThru -ResultVariable got { "ran $($null -eq $QgaFreeze)" } | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.Consistency } }; $got.Reasons[0].Name',
     );
-    expect(output).toEqual(['ran True', 'crash', 'RUN_UNFROZEN']);
+    expect({ output, errors: errors.map(({ id, message }) => [id, message]) }).toMatchObject({
+      output: ['ran True', 'crash', 'RUN_UNFROZEN'],
+    });
     expect(errors).toMatchObject([{ id: 'RUN_UNFROZEN,Invoke-QgaSnapshot', category: 'OperationStopped' }]);
     expect(warnings.join()).toMatch(/RUN_UNFROZEN: .*VSS_E_PROVIDER_NOT_REGISTERED: /);
   });
