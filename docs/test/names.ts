@@ -16,7 +16,7 @@ const OTHERS: Readonly<Record<'flags' | 'parameters' | 'constants', readonly str
   // virsh's, Ansible's; how ours are written; one that is typed halfway
   flags: ['--quiesce', '--check', '--kebab-case', '--ba'],
   // PowerShell's; how ours are written
-  parameters: ['-PascalCase', '-Command', '-Native', '-NonInteractive', '-NoExit', '-WhatIf', '-Confirm'],
+  parameters: ['-PascalCase', '-Command', '-Native', '-NonInteractive', '-NoExit', '-WhatIf', '-Confirm', '-WarningAction'],
   constants: [
     'NODE_OPTIONS',
     'NODE_PATH',

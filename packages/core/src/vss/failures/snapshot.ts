@@ -44,7 +44,7 @@ export const SNAPSHOT = {
     meaning:
       'Windows starts from this volume, which VSS refused; the writers had been told before that the bootable system state is backed up.',
     retryable: 'no',
-    remedy: 'Do not restore a system from this snapshot. Follow the remedy of the code VSS gave, or freeze with `systemState no`.',
+    remedy: 'Do not restore a system from this snapshot. Fix why VSS refuses the volume, or freeze with `systemState no`.',
   },
   BACKUP_TYPE_MOVES_LOGS: {
     kind: 'partial',
