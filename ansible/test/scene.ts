@@ -10,7 +10,7 @@ import { ensureAnsible } from '../../scripts/workspace/ansible.ts';
 import { Guests } from './guests.ts';
 
 /** Guests that are simulated machines on this one, with the module that is released. */
-export const openGuests = async (): Promise<Guests> => {
+const openGuests = async (): Promise<Guests> => {
   await ensureAnsible();
   const folder = mkdtempSync(join(tmpdir(), 'qga-vss-ansible-'));
   const programFiles = join(folder, 'Program Files');

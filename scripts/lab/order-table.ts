@@ -9,7 +9,7 @@ const ruleOf = ([call, { from, withoutWriters, during, to }]: [string, Rule]): s
   `X(${call}, ${oneOf(from)}, ${oneOf(withoutWriters)}, ${constant(during)}, ${constant(to)})`;
 
 /** The simulated machine's order of calls as a header: the double has the same, for the calls that both know. */
-export const orderTable = (): string => `// Made of packages/core/src/simulator/order.ts when the double is built.
+const orderTable = (): string => `// Made of packages/core/src/simulator/order.ts when the double is built.
 #pragma once
 
 namespace order {

@@ -10,8 +10,7 @@ import { ensureTools } from './tools.ts';
 import { ensureWindowsNode } from './windows-node.ts';
 import { type Program, type RunOptions, type RunResult, start, wineserver } from './wine.ts';
 
-export { LabUnavailable } from './tools.ts';
-export type { Program, RunOptions, RunResult } from './wine.ts';
+export type { RunResult } from './wine.ts';
 
 /** Where things are on the Windows side. */
 export const WINDOWS = {

@@ -11,7 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** The lab tier cannot run on this machine. */
-export class LabUnavailable extends Error {
+class LabUnavailable extends Error {
   override readonly name = 'LabUnavailable';
   constructor(why: string) {
     super(`The Windows lab cannot run here: ${why}`);

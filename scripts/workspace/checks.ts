@@ -14,4 +14,9 @@ const tool = (name: string, file: string, args: readonly string[]): Check => ({
 export const CHECKS: readonly Check[] = [
   tool('types', 'typescript/bin/tsc', ['-p', '.']),
   tool('format and lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
+  tool('nothing that nobody uses', 'knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
+  tool('nothing in src that only tests use', 'knip/bin/knip.js', [
+    ...['--no-progress', '--no-config-hints', '--production', '--exclude', 'exports,types,dependencies'],
+    ...['core', 'selftest', 'cli', 'ps-module'].flatMap((name) => ['--workspace', `packages/${name}`]),
+  ]),
 ];

@@ -1,7 +1,7 @@
 /** A cell of a Markdown table. */
 export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 
-export const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
 /** A table with its head; nothing where there are no rows. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>

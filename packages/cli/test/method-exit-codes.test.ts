@@ -1,6 +1,6 @@
 import { QgaError } from '@qga-vss/core';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../core/src/simulator/virtual-clock.ts';
+import { VirtualClock } from '../../core/test/simulator/virtual-clock.ts';
 import { Cli } from './support/cli.ts';
 import { machine } from './support/machine.ts';
 

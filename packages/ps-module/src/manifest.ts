@@ -1,7 +1,7 @@
 import { constant } from './quote.ts';
 
 /** Of the module for ever. */
-export const MODULE_GUID = '7c1f5c3e-1c0b-4d0e-9a37-6a8a4d1e52b9';
+const MODULE_GUID = '7c1f5c3e-1c0b-4d0e-9a37-6a8a4d1e52b9';
 
 const REPOSITORY = 'https://github.com/qga-vss/qga-vss';
 

@@ -4,9 +4,9 @@ import { Requester } from '../../core/src/requester/service.ts';
 import { errorObjectOf } from '../../core/src/rpc/error-object.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../core/src/simulator/machine.ts';
 import type { Scenario } from '../../core/src/simulator/scenario.ts';
-import { VirtualClock } from '../../core/src/simulator/virtual-clock.ts';
 import { World } from '../../core/src/simulator/world.ts';
 import { healthy, VOLUMES, writer } from '../../core/test/behaviour/fixtures.ts';
+import { VirtualClock } from '../../core/test/simulator/virtual-clock.ts';
 import type { Child, Guest, OtherWord, Writer } from '../src/guest.ts';
 
 /** What is different about a guest. */

@@ -11,14 +11,14 @@ const PRODUCT = join(FOLDER, 'product');
 const BUILD = ['build', join(SOURCES, 'checker.csproj'), '-c', 'Release', '-o', PRODUCT, ...outside(FOLDER, 'build')];
 
 /** Builds the checker where its sources have changed. @throws Error where the .NET SDK is missing */
-export const ensureChecker = (): Promise<void> =>
+const ensureChecker = (): Promise<void> =>
   locked(join(FOLDER, 'lock'), async () => unlessDone(join(FOLDER, 'stamp'), digest([SOURCES]), () => dotnet(BUILD)));
 
 /** Texts of a module by their names in it. What is in them is told by how the names end. */
 export type ModuleTexts = Readonly<Record<string, string>>;
 
 /** What Windows PowerShell 5.1 on .NET Framework 4.6.2 has not, or takes for something else. */
-export interface Finding {
+interface Finding {
   readonly file: string;
   readonly line: number;
   /** The name of the rule. */
@@ -28,7 +28,7 @@ export interface Finding {
 }
 
 /** What could not be judged: its type is known only when it runs. */
-export interface Blind {
+interface Blind {
   readonly file: string;
   readonly line: number;
   readonly text: string;

@@ -4,7 +4,7 @@ import { Requester } from '../../../core/src/requester/service.ts';
 import { scenarioNamed } from '../../../core/src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../../core/src/simulator/machine.ts';
 import type { Scenario } from '../../../core/src/simulator/scenario.ts';
-import { VirtualClock } from '../../../core/src/simulator/virtual-clock.ts';
+import { VirtualClock } from '../../../core/test/simulator/virtual-clock.ts';
 
 /** A machine in memory whose time jumps, and which keeps a freeze from one command to the next, as a holder does. */
 export const machine = (played: string | Scenario, clock = new VirtualClock()): Service => {

@@ -2,7 +2,7 @@ import type { Method } from './method.ts';
 import { CONSISTENCIES, ENDINGS } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 
-export const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
+const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
 /** `expired` is presumed: VSS does not tell before the end. */
 export type FreezeState = (typeof FREEZE_STATES)[number];
 

@@ -9,7 +9,7 @@ export interface Listing {
   readonly unreadable: readonly QgaError[];
 }
 
-export interface ExcludedWriter extends WriterIdentity {
+interface ExcludedWriter extends WriterIdentity {
   /** The id or name that was given. */
   readonly excludedBy: string;
 }

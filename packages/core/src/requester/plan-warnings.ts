@@ -8,7 +8,7 @@ import type { SessionRecord } from './record.ts';
 import { missingSystemWriters } from './system-writers.ts';
 
 /** What is known of a freeze once its writers have been entered, and what the machine runs. */
-export interface FreezePlan {
+interface FreezePlan {
   readonly record: Pick<SessionRecord, 'backupType' | 'systemState' | 'exclusion'>;
   /** Every writer whose name is known, and those of them that take part with a component. */
   readonly writers: readonly WriterIdentity[];
@@ -37,7 +37,7 @@ const sqlServer: Judgement = ({ sqlServers, writers, record }) =>
 const JUDGEMENTS: readonly Judgement[] = [movedLogs, systemState, sqlServer];
 
 /** What a freeze is warned of before it begins. */
-export const judgePlan = (plan: FreezePlan): readonly QgaError[] =>
+const judgePlan = (plan: FreezePlan): readonly QgaError[] =>
   JUDGEMENTS.flatMap((judge) => judge(plan)).map((error) => error.during({ phase: PHASES.components.name }));
 
 /** Notes what a freeze is warned of, from what the session knows of its writers and the machine of its services. */

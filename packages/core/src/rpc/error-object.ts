@@ -12,8 +12,8 @@ export interface ErrorObject {
 export const PARSE_ERROR = -32700;
 export const INVALID_REQUEST = -32600;
 export const METHOD_NOT_FOUND = -32601;
-export const INVALID_PARAMS = -32602;
-export const INTERNAL_ERROR = -32603;
+const INVALID_PARAMS = -32602;
+const INTERNAL_ERROR = -32603;
 
 /** Our own errors by what they mean for automation; their data says the rest. */
 export const CODE_OF_KIND: Readonly<Record<FailureKind, number>> = {

@@ -24,7 +24,7 @@ export interface Refusal {
 export type Member = Request | Refusal;
 
 /** Members of a batch at most; a line of rubbish would otherwise cost a hundred times its size in answers. */
-export const BATCH_LIMIT = 1000;
+const BATCH_LIMIT = 1000;
 
 /** The members a message may have. */
 export interface Wire {

@@ -51,7 +51,7 @@ export interface ScenarioDiagnostics {
 }
 
 /** Something logged before the machine was looked at. */
-export interface ScenarioError extends Omit<LoggedError, 'at'> {
+interface ScenarioError extends Omit<LoggedError, 'at'> {
   /** Milliseconds before the simulation began; just then where left out. */
   readonly agoMs?: number;
 }
@@ -118,7 +118,7 @@ export const WRITER_FAILURE_STATES = {
   backupComplete: 0xc,
 } as const;
 
-export interface ScenarioWriterFailure {
+interface ScenarioWriterFailure {
   readonly at: keyof typeof WRITER_FAILURE_STATES;
   readonly hresult: number;
   readonly applicationFailure?: number;

@@ -1,6 +1,6 @@
 import table from './codes.json' with { type: 'json' };
 
-export type CodeKind =
+type CodeKind =
   | 'hresult-error'
   | 'hresult-success'
   | 'writer-state'

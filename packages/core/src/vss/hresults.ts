@@ -1,5 +1,4 @@
 /** The HRESULTs on which the requester decides; every other one is looked up in the table of codes. Unsigned. */
-export const S_OK = 0;
 export const VSS_S_ASYNC_PENDING = 0x00042309;
 export const VSS_S_ASYNC_FINISHED = 0x0004230a;
 export const VSS_S_ASYNC_CANCELLED = 0x0004230b;

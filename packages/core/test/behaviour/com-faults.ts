@@ -66,7 +66,7 @@ const statusCalls = (nth: number, phase: string, outcome: Row['outcome'], aborts
   },
 ];
 
-export const ROWS: readonly Row[] = [
+const ROWS: readonly Row[] = [
   before('CreateVssBackupComponents', 'com'),
   before('InitializeForBackup', 'initialize', { own: ['VSS_E_BAD_STATE'] }),
   before('SetContext', 'initialize', { own: ['VSS_E_UNSUPPORTED_CONTEXT', 'VSS_E_BAD_STATE'] }),

@@ -4,11 +4,11 @@ import { AttachedHost } from '../../src/host/attached-host.ts';
 import { clientOf } from '../../src/host/connection.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
-import { memoryTransports } from '../../src/rpc/memory-transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { healthy } from '../behaviour/fixtures.ts';
+import { memoryTransports } from '../rpc/memory-transport.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** A client and its host in memory, and how often the client would have rescued when the connection broke. */
 const connected = (scenario: Scenario = healthy()) => {

@@ -4,12 +4,12 @@ import type { HostCalls } from '../../src/host/methods.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { RpcClient } from '../../src/rpc/client.ts';
-import { memoryTransports } from '../../src/rpc/memory-transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { healthy } from '../behaviour/fixtures.ts';
+import { memoryTransports } from '../rpc/memory-transport.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** A host on a machine in memory, and its client. */
 const host = (scenario: Scenario = healthy()) => {

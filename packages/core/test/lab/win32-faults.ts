@@ -39,7 +39,7 @@ const fails = (call: string, phase: string | undefined, special: Partial<Row> = 
 });
 const harmless = (call: string, why: string, special: Partial<Row> = {}): Row => ({ call, outcome: { harmless: why }, ...special });
 
-export const ROWS: readonly Row[] = [
+const ROWS: readonly Row[] = [
   fails('LoadLibraryExW', undefined),
   fails('GetProcAddress', undefined),
   fails('OpenProcess', undefined),

@@ -6,9 +6,9 @@ import { Requester } from '../../src/requester/service.ts';
 import { awaitInstant, FREEZE_AT_TOLERANCE_MS, hear } from '../../src/requester/word.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { healthy } from '../behaviour/fixtures.ts';
 import { failure } from '../behaviour/trial.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const HOUR = 3_600_000;
 const SLOW: Partial<Scenario['delays']> = { gather: 1000, prepare: 1000, freeze: 1000, thaw: 1000, complete: 1000 };

@@ -8,10 +8,10 @@ import {
   type ScenarioVolume,
   SYSTEM_PROVIDER,
 } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 import { healthy as plain, writer } from '../behaviour/fixtures.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** As every Windows, with the writers of the system state. */
 const healthy = (special: Parameters<typeof plain>[0] = {}): Scenario => plain({ writers: WINDOWS_WRITERS, ...special });

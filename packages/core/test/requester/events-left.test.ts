@@ -4,8 +4,8 @@ import type { Machine } from '../../src/platform/machine.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { healthy } from '../behaviour/fixtures.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** A machine in memory that writes down in which order its events are set, unsignalled and closed. */
 const watched = (scenario: Scenario) => {

@@ -4,8 +4,8 @@ import { Hold } from '../../src/requester/hold.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { heldInTime } from '../../src/requester/verdict.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { healthy } from '../behaviour/fixtures.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const stage = () => {
   const clock = new VirtualClock();

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { UntrustedPath } from '../../src/platform/processes.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { healthy } from '../behaviour/fixtures.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const UNTRUSTED: readonly UntrustedPath[] = [
   { path: 'C:\\tools', who: 'Users (S-1-5-32-545)', rights: ['add files'] },

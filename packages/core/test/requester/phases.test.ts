@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { settle } from '../../src/contract/settle.ts';
 import { Interrupt } from '../../src/requester/interrupt.ts';
 import { type PhaseSpec, Phases } from '../../src/requester/phases.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const SPEC: PhaseSpec = { name: 'trial', limit: () => 1000, timeout: 'GATHER_TIMEOUT' };
 

@@ -4,8 +4,8 @@ import { Requester } from '../../src/requester/service.ts';
 import { scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { DIAGNOSTICS, type Scenario } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const HEALTHY = scenarioNamed('healthy');
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { component, healthy, VOLUMES, writer } from '../behaviour/fixtures.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const ERROR_NOT_READY = 0x80070015;
 

@@ -7,11 +7,11 @@ import { RpcClient } from '../../src/rpc/client.ts';
 import type { Methods } from '../../src/rpc/dispatcher.ts';
 import { InFlight } from '../../src/rpc/in-flight.ts';
 import { REQUEST_LIMIT, RESPONSE_LIMIT } from '../../src/rpc/line-decoder.ts';
-import { memoryTransports } from '../../src/rpc/memory-transport.ts';
 import { type Ended, serve } from '../../src/rpc/server.ts';
 import { streamTransport } from '../../src/rpc/stream-transport.ts';
 import type { Transport } from '../../src/rpc/transport.ts';
 import { QgaError } from '../../src/vss/errors.ts';
+import { memoryTransports } from './memory-transport.ts';
 import { gate } from './wire.ts';
 
 const WARNING: Notice = { name: 'A_WARNING', kind: 'partial', message: 'Mind.', retryable: 'no', remedy: 'Look.' };

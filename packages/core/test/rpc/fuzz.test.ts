@@ -6,12 +6,12 @@ import { RpcClient } from '../../src/rpc/client.ts';
 import type { Methods } from '../../src/rpc/dispatcher.ts';
 import { InFlight } from '../../src/rpc/in-flight.ts';
 import { REQUEST_LIMIT } from '../../src/rpc/line-decoder.ts';
-import { memoryTransports } from '../../src/rpc/memory-transport.ts';
 import { serve } from '../../src/rpc/server.ts';
 import { StreamWriter, streamReader } from '../../src/rpc/stream-transport.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { expectedOf } from './fuzz-oracle.ts';
 import { chunksOf, Dice, MessageSource } from './fuzz-source.ts';
+import { memoryTransports } from './memory-transport.ts';
 import { gate } from './wire.ts';
 
 const { RPC_FUZZ_SEED } = process.env;

@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { RpcClient } from '../../src/rpc/client.ts';
-import { memoryTransports } from '../../src/rpc/memory-transport.ts';
 import { StreamWriter, streamReader, streamTransport } from '../../src/rpc/stream-transport.ts';
 import type { Line, MessageReader } from '../../src/rpc/transport.ts';
+import { memoryTransports } from './memory-transport.ts';
 
 const linesOf = async (reader: MessageReader): Promise<Line[]> => {
   const lines: Line[] = [];

@@ -3,11 +3,11 @@ import { systemClock } from '../../src/platform/system-clock.ts';
 import type { VssAsync } from '../../src/platform/vss.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../src/simulator/machine.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { nameOfHresult } from '../../src/vss/codes.ts';
 import { SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../../src/vss/enums.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { normaliseGuid, PROVIDER } from '../../src/vss/ids.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 const end = async (starting: Promise<VssAsync>): Promise<string> => {
   using operation = await starting;

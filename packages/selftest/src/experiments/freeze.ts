@@ -3,7 +3,7 @@ import type { Child } from '../guest.ts';
 import { type Bench, type Experiment, freezesSystem, isThawed, type Seen, watch, within } from './experiment.ts';
 
 /** How a command ended. */
-export interface CommandEnd {
+interface CommandEnd {
   /** Null where it was killed or could not be started. */
   readonly exitCode: number | null;
   readonly said: string;

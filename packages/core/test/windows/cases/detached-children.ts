@@ -65,7 +65,7 @@ export const startChild = (folder: string, intercept?: Intercept, library = new 
     folder: 'C:\\windows\\system32',
   });
 
-export const CHILD = 'detached-child';
+const CHILD = 'detached-child';
 export const PARENT = 'detaching-parent';
 
 /** Lives until it is told to end by a file, twenty seconds at most. */

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { REQUEST_LIMIT } from './line-decoder.ts';
-import { streamTransport } from './stream-transport.ts';
-import type { Transport } from './transport.ts';
+import { REQUEST_LIMIT } from '../../src/rpc/line-decoder.ts';
+import { streamTransport } from '../../src/rpc/stream-transport.ts';
+import type { Transport } from '../../src/rpc/transport.ts';
 
 /** Two ends of a connection inside this process. */
 export const memoryTransports = (limit: number = REQUEST_LIMIT): [Transport, Transport] => {
