@@ -5,7 +5,16 @@ import { codeByName } from '../vss/codes.ts';
 import { COMPONENT_TYPES } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { scenarioNamed } from './catalogue.ts';
-import type { Fault, Scenario, ScenarioComponent, ScenarioVolume, ScenarioWriter } from './scenario.ts';
+import {
+  type Fault,
+  OUR_PROVIDER,
+  type Scenario,
+  type ScenarioComponent,
+  type ScenarioDiagnostics,
+  type ScenarioVolume,
+  type ScenarioWriter,
+  SYSTEM_PROVIDER,
+} from './scenario.ts';
 import { type ComponentOfFile, type FaultOfFile, ScenarioFile, type VolumeOfFile, type WriterOfFile } from './scenario-schema.ts';
 
 /** Bytes that no honest scenario needs. */
@@ -55,7 +64,8 @@ const parse = (path: string): unknown => {
 
 const fromFile = (path: string, { $schema, extends: base = 'healthy', ...file }: ScenarioFile): Scenario => {
   const value = (code: string): number => hresult(path, code);
-  const { volumes, writers, faults = [], delays, name = basename(path, extname(path)), ...rest } = file;
+  const { volumes, writers, faults = [], delays, name = basename(path, extname(path)), ...others } = file;
+  const { services = [], providerKnown, providerFile, agent, agentSays, errors, ...rest } = others;
   const { machine = name.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 40) } = file;
   const extended = scenarioNamed(base);
   return {
@@ -66,8 +76,27 @@ const fromFile = (path: string, { $schema, extends: base = 'healthy', ...file }:
     delays: { ...extended.delays, ...delays },
     ...(volumes === undefined ? {} : { volumes: volumes.map((volume, index) => volumeOf(volume, index, value)) }),
     ...(writers === undefined ? {} : { writers: writers.map((writer, index) => writerOf(writer, index, value)) }),
+    ...(providerKnown === undefined ? {} : { providers: providerKnown ? [SYSTEM_PROVIDER, OUR_PROVIDER] : [SYSTEM_PROVIDER] }),
+    diagnostics: {
+      ...extended.diagnostics,
+      services: servicesOf(extended.diagnostics.services, services),
+      ...(providerFile === undefined ? {} : { providerFile: { exists: true, ...providerFile } }),
+      ...(agent === undefined ? {} : { agent: { exists: true, ...agent } }),
+      ...(agentSays === undefined ? {} : { agentSays }),
+      ...(errors === undefined ? {} : { errors }),
+    },
     faults: [...faults.map((fault) => faultOf(fault, value)), ...extended.faults],
   };
+};
+
+/** Those of the extended scenario with what the file says of them. */
+const servicesOf = (
+  base: ScenarioDiagnostics['services'],
+  services: NonNullable<ScenarioFile['services']>,
+): ScenarioDiagnostics['services'] => {
+  const missing = new Set(services.filter((service) => service.missing).map(({ name }) => name));
+  const said = services.map(({ name, start = 'automatic', state = 'running' }) => [name, { start, state }] as const);
+  return Object.fromEntries([...Object.entries(base), ...said].filter(([name]) => !missing.has(name)));
 };
 
 /** The value of a code, by its name or in hexadecimal. @throws INVALID_SCENARIO */

@@ -66,6 +66,7 @@ const WriterOfFile = Type.Object(
     name: Type.String({ minLength: 1, description: 'Name, such as SqlServerWriter.' }),
     writerId: optional(guid('Class id in braces; made up where left out.')),
     instanceId: optional(guid('Instance id in braces; made up where left out.')),
+    service: optional(Type.String({ description: 'Key name of the service that brings it: while that does not run, it is missing.' })),
     components: optional(list(ComponentOfFile, 'What it would have backed up.')),
     failure: optional(
       Type.Object(
@@ -106,6 +107,38 @@ const FaultOfFile = Type.Object(
 );
 export type FaultOfFile = Static<typeof FaultOfFile>;
 
+const ServiceOfFile = Type.Object(
+  {
+    name: Type.String({ minLength: 1, description: 'Key name, such as SENS or MSSQLSERVER.' }),
+    start: optional(Type.Enum(['automatic', 'manual', 'disabled'], { default: 'automatic', description: 'How it starts.' })),
+    state: optional(Type.Enum(['running', 'stopped'], { default: 'running', description: 'What it does now.' })),
+    missing: optional(Type.Boolean({ default: false, description: 'There is no such service.' })),
+  },
+  closed,
+);
+
+const FileOfFile = (description: string) =>
+  optional(
+    Type.Object(
+      {
+        path: Type.String({ minLength: 1, description: 'Full path.' }),
+        exists: optional(Type.Boolean({ default: true, description: 'Whether it is there.' })),
+        version: optional(Type.String({ description: 'Its version, such as 11.0.0.0.' })),
+      },
+      { ...closed, description },
+    ),
+  );
+
+const ErrorOfFile = Type.Object(
+  {
+    source: Type.String({ minLength: 1, description: 'Event source, such as VSS or SQLVDI.' }),
+    id: Type.Integer({ minimum: 0, description: 'Event id.' }),
+    message: Type.String({ description: 'Its words.' }),
+    agoMs: optional(Type.Integer({ minimum: 0, default: 0, description: 'Milliseconds before the simulation begins.' })),
+  },
+  closed,
+);
+
 /** A simulated machine in a file: what it changes of a named one. */
 export const ScenarioFile = Type.Object(
   {
@@ -124,6 +157,16 @@ export const ScenarioFile = Type.Object(
     vssOption: optional(Type.Integer({ description: "The registry's backup type: 1 full, 2 incremental, 3 differential, 4 log, 5 copy." })),
     volumes: optional(list(VolumeOfFile, 'Its volumes, instead of those of the scenario it extends.')),
     writers: optional(list(WriterOfFile, 'Its writers, instead of those of the scenario it extends.')),
+    services: optional(list(ServiceOfFile, 'Services that differ from those of the scenario it extends.')),
+    providerKnown: optional(Type.Boolean({ description: 'Whether VSS knows the provider.' })),
+    providerFile: FileOfFile("The library of the provider's COM class."),
+    agent: FileOfFile('The program of the guest agent.'),
+    agentSays: optional(
+      Type.String({
+        description: 'What the guest agent says instead of registering or unregistering the provider; it does it where left out.',
+      }),
+    ),
+    errors: optional(list(ErrorOfFile, 'Errors in the event log.')),
     delays: optional(
       Type.Object(
         {

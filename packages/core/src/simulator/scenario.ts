@@ -86,7 +86,7 @@ export interface ScenarioWriter {
   readonly instanceId: string;
   readonly name: string;
   readonly components: readonly ScenarioComponent[];
-  /** Key name of the service that brings it: while that does not run, it is missing. In memory only. */
+  /** Key name of the service that brings it: while that does not run, it is missing. In memory only: the lab has no such services. */
   readonly service?: string;
   /** The writer fails there; its status says so from then on. */
   readonly failure?: ScenarioWriterFailure;

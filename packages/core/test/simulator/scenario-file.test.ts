@@ -4,8 +4,11 @@ import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SCENARIO_EXAMPLE } from '../../../../scripts/workspace/reference.ts';
 import { connectTo } from '../../src/host/connect.ts';
+import { Requester } from '../../src/requester/service.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { scenarioOf, settledName } from '../../src/simulator/scenario-file.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scenario-'));
@@ -31,6 +34,34 @@ describe('a scenario file', () => {
   test('that says nothing is the healthy machine, by the name of the file', () => {
     const healthy = scenarioNamed('healthy');
     expect(scenarioOf(file('guest 07.json', {}))).toEqual({ ...healthy, name: 'guest 07', machine: 'guest-07' });
+  });
+
+  test('says what is wrong with a machine, and doctor finds that and nothing else', async () => {
+    const path = file('sick.json', {
+      extends: 'client',
+      services: [
+        { name: 'SENS', start: 'disabled', state: 'stopped' },
+        { name: 'COMSysApp', missing: true },
+      ],
+      providerKnown: false,
+      providerFile: { path: 'D:\\old\\qga-vss.dll', version: '10.0.0.0' },
+      agent: { path: 'C:\\gone\\qemu-ga.exe', exists: false },
+      errors: [
+        { source: 'SQLVDI', id: 1, message: 'Loc=TriggerAbort.' },
+        { source: 'VSS', id: 8193, message: 'Long ago.', agoMs: 90_000_000 },
+      ],
+      writers: [{ name: 'System Writer', writerId: '{e8132975-6f93-4464-a53e-1050253ae220}', service: 'CryptSvc' }],
+    });
+    const { checks } = await new Requester(openSimulatedMachine(scenarioOf(path), new VirtualClock())).doctor();
+    expect(checks.filter(({ state }) => state !== 'ok').map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'service-sens fail',
+      'service-comsysapp fail',
+      'provider-registered fail',
+      'agent warn',
+      'plan warn',
+      'event-log warn',
+    ]);
+    expect(checks.at(-1)?.found).toBe('1; the last: SQLVDI 1: Loc=TriggerAbort.');
   });
 
   test.each(CATALOGUE.map(({ name }) => name))('extends %s', (name) => {
