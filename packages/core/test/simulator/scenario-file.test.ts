@@ -8,8 +8,8 @@ import { Requester } from '../../src/requester/service.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { scenarioOf, settledName } from '../../src/simulator/scenario-file.ts';
-import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -88,6 +88,24 @@ export const MACHINE: Area = {
       byHand: "stop the provider's service while it starts",
     },
     {
+      id: 'sql-instances',
+      assumed:
+        'HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server `InstalledInstances` names every instance of SQL Server; its service, which is its event source as well, is `MSSQLSERVER` or `MSSQL$NAME`',
+      where: [`${WINDOWS}/diagnostics.ts`],
+      source: 'articles about finding instances; 32-bit instances are listed elsewhere',
+      ifWrong: 'no warning of SQL Server that runs without its writer',
+      byHand: 'stop the service SQLWriter of a guest with SQL Server: `qga-vss doctor` names the instance',
+    },
+    {
+      id: 'backup-events',
+      assumed:
+        'errors of backups are events 3041 and 18210 of SQL Server, all errors of SQLWRITER and SQLVDI, and 2001 to 2007 of ESE and ESENT; one query takes some twenty conditions',
+      where: [`${WINDOWS}/event-log.ts`],
+      source: 'inferred',
+      ifWrong: 'doctor leaves such errors out, or fails to read the log',
+      byHand: '`qga-vss doctor` after a backup of SQL Server that failed',
+    },
+    {
       id: 'event-log-text',
       assumed: 'wevtutil.exe prints events as `/f:RenderedXml` with their message, in the encoding of its output when that is a pipe',
       where: [`${WINDOWS}/event-log.ts`],
