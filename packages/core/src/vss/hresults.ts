@@ -21,8 +21,6 @@ export const E_ABORT = 0x80004004;
 export const E_FAIL = 0x80004005;
 export const E_ACCESSDENIED = 0x80070005;
 export const RPC_E_DISCONNECTED = 0x80010108;
-export const RPC_S_SERVER_UNAVAILABLE = 0x800706ba;
-export const RPC_S_CALL_FAILED = 0x800706be;
 export const E_OUTOFMEMORY = 0x8007000e;
 
 /** A Win32 error code as an HRESULT (HRESULT_FROM_WIN32). */
