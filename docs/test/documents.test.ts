@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import { lexer } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../packages/cli/src/commands/all.ts';
+import { COMMANDS } from '../../packages/cli/src/commands.ts';
 import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
 import { VERSION } from '../../scripts/release/version.ts';
 import { pages } from '../../scripts/workspace/pages.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { COMMANDS } from '../../packages/cli/src/commands/all.ts';
-import { flagsOf } from '../../packages/cli/src/options/spec.ts';
+import { flagsOf } from '../../packages/cli/src/command-line/option.ts';
+import { COMMANDS } from '../../packages/cli/src/commands.ts';
 import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
 import { HOST_CONTRACT } from '../../packages/core/src/contract/host.ts';
 import { CODES } from '../../packages/core/src/vss/codes.ts';

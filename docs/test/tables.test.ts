@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../../packages/cli/src/exit-codes.ts';
-import { flagOf } from '../../packages/cli/src/options/spec.ts';
+import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../../packages/cli/src/command-line/exit-codes.ts';
+import { flagOf } from '../../packages/cli/src/command-line/option.ts';
 import { CONSISTENCIES } from '../../packages/core/src/contract/parts.ts';
 import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
 import { ROOT } from '../../scripts/workspace/process.ts';

@@ -8,7 +8,7 @@ import { ROOT } from './process.ts';
 const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
 
 /** All that asking and printing takes. */
-const ASKING = join(ROOT, 'packages/cli/src/commands/perform-method.ts');
+const ASKING = join(ROOT, 'packages/cli/src/method/perform.ts');
 
 /** What rolldown adds of its own. */
 const RUNTIME = '\0rolldown/runtime.js';

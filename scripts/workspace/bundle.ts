@@ -62,7 +62,7 @@ export const bundleProgram = async (folder: string): Promise<string> => {
 };
 
 /** Bundles the table of commands, for the page that is made of it: this Node does not know `using`, which its sources have. */
-export const bundleCommands = (outfile: string): Promise<readonly string[]> => program('packages/cli/src/commands/all.ts', outfile);
+export const bundleCommands = (outfile: string): Promise<readonly string[]> => program('packages/cli/src/commands.ts', outfile);
 
 /**
  * Bundles what programs import: `index.js` in a folder that is emptied first, and beside it what is loaded when it is needed.

@@ -1,7 +1,7 @@
-import type { Command } from '../../packages/cli/src/command.ts';
-import { EXIT_MEANINGS } from '../../packages/cli/src/exit-codes.ts';
-import { flagsOf, type OptionSpec } from '../../packages/cli/src/options/spec.ts';
-import { withFlags } from '../../packages/cli/src/print/flags.ts';
+import type { Command } from '../../packages/cli/src/command-line/command.ts';
+import { EXIT_MEANINGS } from '../../packages/cli/src/command-line/exit-codes.ts';
+import { flagsOf, type OptionSpec } from '../../packages/cli/src/command-line/option.ts';
+import { withFlags } from '../../packages/cli/src/terminal/flags.ts';
 import { block, code, generatedFrom, table } from './markdown.ts';
 
 const valueIn = ({ kind, choices, placeholder = 'value' }: OptionSpec): string => {

@@ -1,4 +1,4 @@
-import type { Command } from '../../packages/cli/src/command.ts';
+import type { Command } from '../../packages/cli/src/command-line/command.ts';
 import { assumptionsPage } from './assumptions-page.ts';
 import { cmdletsPage } from './cmdlets-page.ts';
 import { commandsPage } from './commands-page.ts';

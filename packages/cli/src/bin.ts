@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { processWorld } from './command-line/process-world.ts';
 import { main } from './main.ts';
-import { processWorld } from './process-world.ts';
 
 main(processWorld()).then((code) => {
   process.exitCode = code;

@@ -1,13 +1,13 @@
 import { QgaError } from '@qga-vss/core';
 import { checkEngine } from '@qga-vss/core/internal';
-import type { Call, Command } from './command.ts';
-import { COMMANDS } from './commands/all.ts';
-import { EXIT, EXIT_OF_KIND } from './exit-codes.ts';
-import { failureLines, printFailure } from './print/failure.ts';
-import { screenOf } from './print/screen.ts';
-import { programOf } from './program.ts';
-import { usageError } from './usage-error.ts';
-import type { World } from './world.ts';
+import type { Call, Command } from './command-line/command.ts';
+import { EXIT, EXIT_OF_KIND } from './command-line/exit-codes.ts';
+import { programOf } from './command-line/program.ts';
+import { usageError } from './command-line/usage-error.ts';
+import type { World } from './command-line/world.ts';
+import { COMMANDS } from './commands.ts';
+import { failureLines, printFailure } from './terminal/failure.ts';
+import { screenOf } from './terminal/screen.ts';
 
 const callOf = (world: World, options: Call['options'], operands: readonly string[]): Call => {
   const wanted = { color: options['color'] !== false };

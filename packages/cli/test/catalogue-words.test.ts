@@ -6,12 +6,12 @@ import type { Scenario } from '../../core/src/simulator/scenario.ts';
 import { cmdletMethods } from '../../ps-module/src/methods.ts';
 import { helpTopics } from '../../ps-module/src/module-files.ts';
 import { wordingOf } from '../../ps-module/src/wording.ts';
-import { COMMANDS } from '../src/commands/all.ts';
-import { flagsOf } from '../src/options/spec.ts';
-import { withFlags } from '../src/print/flags.ts';
-import { errorLines, noticeLines } from '../src/print/notice.ts';
-import { screenOf } from '../src/print/screen.ts';
-import { noticeSections } from '../src/print/session-parts.ts';
+import { flagsOf } from '../src/command-line/option.ts';
+import { COMMANDS } from '../src/commands.ts';
+import { noticeSections } from '../src/outcome/session.ts';
+import { withFlags } from '../src/terminal/flags.ts';
+import { errorLines, noticeLines } from '../src/terminal/notice.ts';
+import { screenOf } from '../src/terminal/screen.ts';
 import { machine } from './support/machine.ts';
 
 const ALL = { ...CONTRACT, ...HOST_CONTRACT };

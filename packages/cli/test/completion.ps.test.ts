@@ -1,8 +1,8 @@
 import { CONTRACT } from '@qga-vss/core/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
-import { COMMANDS } from '../src/commands/all.ts';
-import { flagsOf } from '../src/options/spec.ts';
+import { flagsOf } from '../src/command-line/option.ts';
+import { COMMANDS } from '../src/commands.ts';
 import { Cli } from './support/cli.ts';
 
 let engine: Engine;

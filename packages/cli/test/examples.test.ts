@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../src/commands/all.ts';
+import { COMMANDS } from '../src/commands.ts';
 import { Bundle } from './support/bundle.ts';
 import { SUCCESS } from './support/cli.ts';
 

@@ -3,8 +3,8 @@ import { CONTRACT, SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/src/contract/parts.ts';
-import { type CommandMethod, VIEWS } from '../src/commands/views.ts';
-import { EXIT_OF_KIND } from '../src/exit-codes.ts';
+import { EXIT_OF_KIND } from '../src/command-line/exit-codes.ts';
+import { type CommandMethod, VIEWS } from '../src/method/views.ts';
 import { Cli } from './support/cli.ts';
 import { machine } from './support/machine.ts';
 

@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts';
-import { GROUPS } from '../commands/groups.ts';
-import { flagsOf, type OptionSpec } from '../options/spec.ts';
-import { withFlags } from '../print/flags.ts';
+import type { Command } from '../command-line/command.ts';
+import { GROUPS } from '../command-line/groups.ts';
+import { flagsOf, type OptionSpec } from '../command-line/option.ts';
+import { withFlags } from '../terminal/flags.ts';
 
 /** A word that may be typed, and what it is. */
 export interface Word {

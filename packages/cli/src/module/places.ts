@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { QgaError } from '@qga-vss/core';
+import type { World } from '../command-line/world.ts';
 import { programFiles } from '../powershell/editions.ts';
-import type { World } from '../world.ts';
 import { MODULE_NAME, type ModuleFolder, readModule } from './module-folder.ts';
 
 /** Where the build puts the module: beside the bundle that has this inside. */

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../options/spec.ts';
+import type { OptionSpec } from '../command-line/option.ts';
 
 export const REPORT: OptionSpec = {
   name: 'report',

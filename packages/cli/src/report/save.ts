@@ -1,8 +1,8 @@
 import { QgaError, type ReadableReport, type Report } from '@qga-vss/core';
 import { REPORT_FORMAT, REPORT_VERSION } from '@qga-vss/core/internal';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Call } from '../command.ts';
-import { printWarnings } from '../print/warnings.ts';
+import type { Call } from '../command-line/command.ts';
+import { printWarnings } from '../terminal/warnings.ts';
 import { ReportFile } from './file.ts';
 
 /** Where `--report` says; undefined without it. */

@@ -1,5 +1,5 @@
 import type { CommandResult } from '@qga-vss/core';
-import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../exit-codes.ts';
+import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../command-line/exit-codes.ts';
 import type { RunReport } from './report.ts';
 
 /** A command that was killed has no code of its own. */

@@ -1,5 +1,5 @@
-import { optionsOf } from '../options/from-contract.ts';
-import type { OptionSpec } from '../options/spec.ts';
+import type { OptionSpec } from '../command-line/option.ts';
+import { optionsOf } from '../method/options.ts';
 
 /** What only makes sense where freeze and thaw are commands of their own. */
 const NOT_OF_RUN: ReadonlySet<string> = new Set(['sessionId', 'releaseAfterMs', 'detach']);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type FreezeOptions, type Notice, QgaError } from '@qga-vss/core';
-import type { World } from '../world.ts';
+import type { World } from '../command-line/world.ts';
 import type { Asked } from './report.ts';
 
 /** The device number of the volume a path lies on; undefined where it cannot be told. */

@@ -1,21 +1,21 @@
 import { QgaError, type Service } from '@qga-vss/core';
-import type { Call } from '../command.ts';
-import { EXIT_OF_KIND } from '../exit-codes.ts';
-import { openOptions } from '../options/common.ts';
-import { clean } from '../print/clean.ts';
-import { failureLines, traceLines } from '../print/failure.ts';
-import { printJson } from '../print/json.ts';
-import { phaseLines } from '../print/phases.ts';
-import { Progress } from '../print/progress.ts';
-import { runLines } from '../print/run.ts';
-import { EarlyWarnings, printWarnings } from '../print/warnings.ts';
+import type { Call } from '../command-line/command.ts';
+import { openOptions } from '../command-line/common-options.ts';
+import { EXIT_OF_KIND } from '../command-line/exit-codes.ts';
+import { Interrupts } from '../command-line/interrupts.ts';
 import type { ReportFile } from '../report/file.ts';
 import { reportFile, saveReport } from '../report/save.ts';
+import { clean } from '../terminal/clean.ts';
+import { failureLines, traceLines } from '../terminal/failure.ts';
+import { printJson } from '../terminal/json.ts';
+import { phaseLines } from '../terminal/phases.ts';
+import { Progress } from '../terminal/progress.ts';
+import { EarlyWarnings, printWarnings } from '../terminal/warnings.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { Interrupts } from './interrupts.ts';
 import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
+import { runLines } from './text.ts';
 
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport, warnings: EarlyWarnings): void => {
   const { outcome, freeze, thaw, error, asked } = report;

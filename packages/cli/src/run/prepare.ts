@@ -1,6 +1,6 @@
 import type { FreezeOptions, Notice, ThawOptions } from '@qga-vss/core';
-import type { Call } from '../command.ts';
-import { contractValues } from '../options/contract-values.ts';
+import type { Call } from '../command-line/command.ts';
+import { contractValues } from '../method/values.ts';
 import { findExecutable } from './executable.ts';
 import { type Launch, loadLauncher } from './launch.ts';
 import { FREEZE_OPTIONS, THAW_OPTIONS } from './options.ts';

@@ -10,8 +10,8 @@ import {
   type ThawResult,
   toldToWriters,
 } from '@qga-vss/core';
+import type { Interrupts } from '../command-line/interrupts.ts';
 import { holdOver, outlived } from './hold-over.ts';
-import type { Interrupts } from './interrupts.ts';
 import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
 import { notFrozen, type RunReport } from './report.ts';

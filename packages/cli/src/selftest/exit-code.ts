@@ -1,6 +1,6 @@
 import type { QgaError } from '@qga-vss/core';
 import type { SelftestReport } from '@qga-vss/selftest';
-import { EXIT, EXIT_OF_KIND } from '../exit-codes.ts';
+import { EXIT, EXIT_OF_KIND } from '../command-line/exit-codes.ts';
 
 /** 0 only where every assumption that could be checked holds, nothing kept the others from being checked, and all is saved. */
 export const exitCodeOf = ({ interrupted, counts, error }: SelftestReport, unsaved: readonly QgaError[] = []): number => {

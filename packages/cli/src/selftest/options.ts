@@ -1,5 +1,5 @@
-import { optionsOf } from '../options/from-contract.ts';
-import type { OptionSpec } from '../options/spec.ts';
+import type { OptionSpec } from '../command-line/option.ts';
+import { optionsOf } from '../method/options.ts';
 
 const VOLUMES = 'The volumes that may be frozen; they are asked for where left out.';
 

@@ -2,7 +2,7 @@ import { type AssumptionReport, type ExperimentReport, namesOf, type SelftestRep
 import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
-import { duration } from '../print/duration.ts';
+import { duration } from '../terminal/duration.ts';
 import { headlineOf } from './headline.ts';
 
 const STYLE = `

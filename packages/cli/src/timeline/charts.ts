@@ -1,7 +1,7 @@
 import type { PhaseResult, ReadableReport } from '@qga-vss/core';
 import { WRITES_HELD_MS } from '@qga-vss/core/internal';
-import { duration } from '../print/duration.ts';
-import { phaseWords } from '../print/phases.ts';
+import { duration } from '../terminal/duration.ts';
+import { phaseWords } from '../terminal/phases.ts';
 import type { Chart, Mark, Row, Tone } from './chart.ts';
 
 /** Milliseconds of the close-up at most: what takes longer goes on beyond its edge. */

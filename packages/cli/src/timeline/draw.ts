@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { QgaError, readReport } from '@qga-vss/core';
-import type { Call } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import type { Call } from '../command-line/command.ts';
+import { EXIT } from '../command-line/exit-codes.ts';
 import { timelinePage } from './page.ts';
 
 const reason = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.message}.` : String(thrown));

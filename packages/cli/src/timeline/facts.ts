@@ -1,10 +1,10 @@
 import type { EndedBy, ReadableReport } from '@qga-vss/core';
 import { codeByName } from '@qga-vss/core/internal';
-import { commandWords } from '../print/command.ts';
-import { duration } from '../print/duration.ts';
-import { unheld } from '../print/session.ts';
-import { verdictWords, type Words } from '../print/verdict.ts';
-import { writerSummary } from '../print/writers.ts';
+import { commandWords } from '../outcome/command.ts';
+import { verdictWords, type Words } from '../outcome/verdict.ts';
+import { unheld } from '../session/text.ts';
+import { duration } from '../terminal/duration.ts';
+import { writerSummary } from '../writers/text.ts';
 
 const ENDINGS: Readonly<Record<EndedBy, string>> = {
   caller: 'the word to thaw',

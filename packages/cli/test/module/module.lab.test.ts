@@ -6,7 +6,7 @@ import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
 import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { buildPowerShellModule } from '../../../../scripts/workspace/powershell-module.ts';
 import { MODULE_VERSION } from '../../../ps-module/src/build.ts';
-import { MODULE_COMMANDS } from '../../src/commands/module.ts';
+import { MODULE_COMMANDS } from '../../src/module/command.ts';
 
 const BUNDLE = 'C:\\lab\\qga-vss.cjs';
 const HOME = 'C:\\Program Files\\WindowsPowerShell\\Modules\\QgaVss';

@@ -7,9 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
 import { ASSUMPTIONS } from '../../../selftest/src/assumptions/index.ts';
 import { SimulatedGuest, type Twist } from '../../../selftest/test/simulated-guest.ts';
-import { screenOf } from '../../src/print/screen.ts';
-import { selftest } from '../../src/selftest/selftest.ts';
-import type { Interruption, Output, World } from '../../src/world.ts';
+import type { Interruption, Output, World } from '../../src/command-line/world.ts';
+import { selftest } from '../../src/selftest/perform.ts';
+import { screenOf } from '../../src/terminal/screen.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-selftest-'));
 afterAll(() => rmSync(folder, { recursive: true }));

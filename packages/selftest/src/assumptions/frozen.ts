@@ -39,7 +39,7 @@ export const FROZEN: Area = {
     {
       id: 'console-flows',
       assumed: 'output to a console does not stall',
-      where: ['packages/cli/src/process-output.ts', 'packages/cli/src/run/launch.ts'],
+      where: ['packages/cli/src/terminal/process-output.ts', 'packages/cli/src/run/launch.ts'],
       source: 'inferred',
       ifWrong: 'a command that says something at a terminal outlives its hold',
       byHand: '`qga-vss run -- cmd /c dir C:\\Windows` at a terminal, with the volume of Windows: the list runs through at once',

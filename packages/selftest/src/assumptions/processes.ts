@@ -110,7 +110,7 @@ export const PROCESSES: Area = {
     {
       id: 'console-signals',
       assumed: 'Ctrl+C, Ctrl+Break and closing the console window reach Node as SIGINT, SIGBREAK and SIGHUP, with time to thaw',
-      where: [`packages/cli/src/process-world.ts`, `${HOST}/main.ts`],
+      where: [`packages/cli/src/command-line/process-world.ts`, `${HOST}/main.ts`],
       source: "Node's documentation",
       ifWrong: 'the freeze ends by the death of its caller, and there is no report',
       byHand: 'each of them during `qga-vss run -- timeout 8`; the report says interrupted, exit code 130',
@@ -128,7 +128,7 @@ export const PROCESSES: Area = {
       id: 'command-shim',
       assumed:
         'qga-vss.cmd, which npm puts beside its folder, hands on the exit code, and where Ctrl+C makes cmd.exe ask whether to end the batch job, that is after the guest was thawed',
-      where: ['packages/cli/package.json', 'packages/cli/src/run/interrupts.ts'],
+      where: ['packages/cli/package.json', 'packages/cli/src/command-line/interrupts.ts'],
       source: 'inferred; Wine cannot press Ctrl+C',
       ifWrong: 'a script that goes by the exit code takes a lost snapshot for a good one',
       byHand: 'in cmd.exe: Ctrl+C during `qga-vss run -- timeout 8`, answer No, `echo %ERRORLEVEL%` says 130',

@@ -1,0 +1,31 @@
+import { connect } from '@qga-vss/core';
+import { systemClock, TERMINATION_SIGNALS } from '@qga-vss/core/internal';
+import { processOutput } from '../terminal/process-output.ts';
+import type { Interruption, World } from './world.ts';
+
+const onInterruption = (listener: (interruption: Interruption) => void): Disposable => {
+  const onSignal = (signal: NodeJS.Signals): void => listener({ signal });
+  const onError = (error: unknown): void => listener({ error });
+  for (const signal of TERMINATION_SIGNALS) process.on(signal, onSignal);
+  process.on('uncaughtException', onError);
+  process.on('unhandledRejection', onError);
+  return {
+    [Symbol.dispose]: () => {
+      for (const signal of TERMINATION_SIGNALS) process.off(signal, onSignal);
+      process.off('uncaughtException', onError);
+      process.off('unhandledRejection', onError);
+    },
+  };
+};
+
+/** This process as it is. */
+export const processWorld = (): World => ({
+  argv: process.argv.slice(2),
+  env: process.env,
+  platform: process.platform,
+  clock: systemClock,
+  stdout: processOutput(1),
+  stderr: processOutput(2),
+  connect,
+  onInterruption,
+});

@@ -1,0 +1,79 @@
+import { type Options, QgaError, type Result, type Service } from '@qga-vss/core';
+import type { Call } from '../command-line/command.ts';
+import { openOptions } from '../command-line/common-options.ts';
+import { EXIT } from '../command-line/exit-codes.ts';
+import { Interrupts } from '../command-line/interrupts.ts';
+import { WATCH } from '../status/watch-option.ts';
+import { clean } from '../terminal/clean.ts';
+import { printJson } from '../terminal/json.ts';
+import { phaseLines } from '../terminal/phases.ts';
+import { Progress } from '../terminal/progress.ts';
+import { EarlyWarnings } from '../terminal/warnings.ts';
+import { linesOf } from './lines.ts';
+import { withOperands } from './operand.ts';
+import type { Shape } from './shape.ts';
+import { contractValues } from './values.ts';
+import type { CommandMethod } from './views.ts';
+
+/** Asks the service; an interruption cancels what may take long, and ends the process where nothing does. */
+const askService = async <M extends CommandMethod>(
+  service: Service,
+  { method, contract }: Shape<M>,
+  options: Options<M>,
+  call: Call,
+  warnings: EarlyWarnings,
+) => {
+  const ask = async (context: object): Promise<Result<M>> => (await service[method](options as never, context)) as Result<M>;
+  if (!contract.progress) return await ask({});
+  using interrupts = new Interrupts(call.world);
+  using progress = new Progress(call.err);
+  try {
+    return await ask({ signal: interrupts.signal, onProgress: progress.at.bind(progress), onWarning: warnings.tell.bind(warnings) });
+  } catch (thrown) {
+    throw interrupts.error ?? thrown;
+  }
+};
+
+const answerOf = async <M extends CommandMethod>(
+  shape: Shape<M>,
+  options: Options<M>,
+  call: Call,
+  warnings: EarlyWarnings,
+): Promise<Result<M>> => {
+  const open = openOptions(call.options);
+  if (shape.view.offline !== undefined && open.simulate === undefined) return shape.view.offline(options);
+  await using service = await call.world.connect(open);
+  return await askService(service, shape, options, call, warnings);
+};
+
+const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases' in result ? (result.phases as never) : []);
+
+/** Asks, prints, and resolves with the exit code. */
+export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, call: Call): Promise<number> => {
+  const given = withOperands(shape.operand, call);
+  const values = contractValues(shape.method, shape.specs, given);
+  if (shape.view.watch !== undefined && WATCH.name in call.options) return await shape.view.watch(call, values);
+  const warnings = new EarlyWarnings(call);
+  const end = await answerOf(shape, { ...values, ...shape.always }, call, warnings).catch(QgaError.from);
+  if (!(end instanceof QgaError)) show(shape, call, given, end, warnings);
+  const { report } = shape.view;
+  if (report !== undefined) {
+    const { reportFile, saveReport } = await import('../report/save.ts');
+    await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
+  }
+  if (end instanceof QgaError) throw call.options['json'] === true ? end : warnings.restOf(end);
+  return shape.view.exitCode?.(end) ?? EXIT.done;
+};
+
+const show = <M extends CommandMethod>(
+  shape: Shape<M>,
+  call: Call,
+  given: Call['options'],
+  result: Result<M>,
+  warnings: EarlyWarnings,
+): void => {
+  const { json, verbose } = call.options;
+  if (json === true) printJson(call.world, result);
+  else call.out.print(linesOf(shape.method)(clean(warnings.rest(result)), call.out, given));
+  if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
+};

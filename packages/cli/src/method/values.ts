@@ -1,0 +1,27 @@
+import { type MethodName, type Options, QgaError } from '@qga-vss/core';
+import { validate } from '@qga-vss/core/internal';
+import { flagOf, type OptionSpec } from '../command-line/option.ts';
+
+/** An error about `holdMs`, or about `volumes[0]`, in the words of the command line: about `--hold-ms`, `--volumes`. */
+const inFlags = (thrown: unknown): unknown => {
+  if (!(thrown instanceof QgaError) || thrown.name !== 'INVALID_ARGUMENT' || thrown.at.object === undefined) return thrown;
+  const name = thrown.at.object.replace(/\[.*$/, '');
+  return QgaError.of('INVALID_ARGUMENT', { ...thrown.at, object: flagOf(name), isOption: false }, { cause: thrown });
+};
+
+/**
+ * Those of the given values that belong to the specifications, checked by the contract.
+ * @throws INVALID_ARGUMENT
+ */
+export const contractValues = <M extends MethodName>(
+  method: M,
+  specs: readonly OptionSpec[],
+  values: Readonly<Record<string, unknown>>,
+): Options<M> => {
+  const own = specs.filter(({ name }) => values[name] !== undefined).map(({ name }) => [name, values[name]]);
+  try {
+    return validate(method, Object.fromEntries(own));
+  } catch (thrown) {
+    throw inFlags(thrown);
+  }
+};

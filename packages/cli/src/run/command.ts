@@ -1,0 +1,50 @@
+import { CONTRACT } from '@qga-vss/core/internal';
+import type { Command } from '../command-line/command.ts';
+import { COMMON_OPTIONS } from '../command-line/common-options.ts';
+import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
+import type { OptionSpec } from '../command-line/option.ts';
+import { REPORT } from '../report/option.ts';
+import { EVEN_IF_NOT_FROZEN, FREEZE_OPTIONS, KILL_ON_EXPIRY, THAW_OPTIONS } from './options.ts';
+
+const OWN_EXIT_CODES: OptionSpec = {
+  name: 'ownExitCodes',
+  kind: 'switch',
+  description: "Exit with 8 when the command fails, whatever its own code, so that its codes cannot be taken for qga-vss's.",
+};
+
+const DESCRIPTION: readonly string[] = [
+  'What the command may do while the disks are frozen: read, compute, talk over the network, start programs and write to the console. What it writes to a frozen volume waits until thaw, and so does whoever waits for that write. Windows holds writes for 10 seconds at most. So let it only take the snapshot, keep its output off files on frozen volumes, and do everything else before or after.',
+  'Its input and output are its own, untouched (with --json its output goes to stderr). Ctrl+C, or a signal, thaws first; then the command has three seconds to end, having had the signal, too. When the hold ends before the command, a warning says so at once, and the command is left running unless --kill-on-expiry ends it; the outcome is crash, the exit code 4.',
+];
+
+/** `qga-vss run`: freezes, runs a command, thaws, and says what the snapshot it made is worth. */
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Freezes, runs a command, thaws, and says what the snapshot it made is worth.',
+  description: DESCRIPTION,
+  operands: '<command...>',
+  passThrough: true,
+  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, EVEN_IF_NOT_FROZEN, KILL_ON_EXPIRY, OWN_EXIT_CODES, REPORT, ...COMMON_OPTIONS],
+  examples: [
+    { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
+    {
+      does: 'Fails unless SQL Server takes part and is well; one JSON document for a program.',
+      cli: 'qga-vss run --require-writers SqlServerWriter --json -- snapshot.exe --now',
+    },
+    { does: 'Says what would be frozen, and starts nothing.', cli: 'qga-vss run --dry-run -- snapshot.exe' },
+    {
+      does: 'Saves a report, for timeline to draw.',
+      cli: 'qga-vss run --backup-type copy --report run.json -- C:\\scripts\\snapshot.cmd',
+    },
+    {
+      does: 'Takes a crash-consistent snapshot where the freeze fails, and exits with 4 then.',
+      cli: 'qga-vss run --backup-type copy --even-if-not-frozen -- C:\\scripts\\snapshot.cmd',
+    },
+    { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
+  ],
+  exitCodes: exitCodesOf(CONTRACT.freeze.errors, Object.values(EXIT)),
+  run: async (call) => {
+    const { performRun } = await import('./perform.ts');
+    return await performRun(call);
+  },
+};

@@ -1,0 +1,66 @@
+import type { FreezeResult, PrepareResult, ThawResult } from '@qga-vss/core';
+import { noticeSections, sessionLines } from '../outcome/session.ts';
+import { verdictOf } from '../outcome/verdict.ts';
+import { duration } from '../terminal/duration.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { indented, section } from '../terminal/section.ts';
+import { simulatedNote } from '../terminal/simulated.ts';
+
+const time = (epochMs: number): string => new Date(epochMs).toISOString().slice(11, 19);
+
+/** From when to when something is kept; epoch milliseconds. */
+interface Span {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
+const span = ({ from, to }: Span): string =>
+  from === undefined || to === undefined ? '' : ` until ${time(to)} UTC, for ${duration(to - from)} at most`;
+
+const kept = (what: string, when: Span, session: FreezeResult | PrepareResult, screen: Screen): readonly string[] => [
+  `${screen.style.strong(what)}${span(when)}${simulatedNote(session.simulated)}`,
+  ...section('Session', [session.sessionId], screen),
+  ...sessionLines(session, screen),
+  ...noticeSections(session, [], screen),
+];
+
+/** What was prepared, for people. */
+export const prepareLines = (result: PrepareResult, screen: Screen): readonly string[] =>
+  kept('PREPARED', { from: result.preparedAt, to: result.prepareExpiresAt }, result, screen);
+
+/** What was frozen, or would be, for people. */
+export const freezeLines = (result: FreezeResult, screen: Screen): readonly string[] =>
+  result.dryRun
+    ? [
+        `${screen.style.strong('DRY RUN')}${simulatedNote(result.simulated)}`,
+        ...sessionLines(result, screen),
+        ...noticeSections(result, [], screen),
+      ]
+    : kept('FROZEN', { from: result.frozenAt, to: result.holdExpiresAt }, result, screen);
+
+/** What thaw did where it ended no hold of its own, and what that means. */
+export const unheld = ({
+  rescued,
+  changed,
+}: Pick<ThawResult, 'rescued' | 'changed'>): { readonly word: string; readonly meaning: string } => {
+  if (rescued) return { word: 'RESCUED', meaning: 'What was left frozen is let go. Do not rely on a snapshot taken meanwhile.' };
+  if (changed) return { word: 'CALLED OFF', meaning: 'What was prepared is called off; nothing was frozen.' };
+  return { word: 'NOTHING TO THAW', meaning: 'Nothing was frozen.' };
+};
+
+/** How a freeze ended, for people. */
+export const thawLines = (result: ThawResult, screen: Screen): readonly string[] => {
+  const { consistency, heldMs, rescued, changed, simulated } = result;
+  const note = simulatedNote(simulated);
+  if (consistency === undefined) {
+    const { word, meaning } = unheld({ rescued, changed });
+    return [`${screen.style.strong(word)}${note}`, ...indented([meaning], screen)];
+  }
+  const verdict = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, screen.style);
+  return [
+    `${verdict.headline}${heldMs === undefined ? '' : `, held ${duration(heldMs)}`}${note}`,
+    ...indented([verdict.meaning], screen),
+    ...sessionLines(result, screen),
+    ...noticeSections(result, consistency === 'application' ? [] : result.reasons, screen),
+  ];
+};

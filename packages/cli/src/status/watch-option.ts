@@ -1,0 +1,25 @@
+import { QgaError } from '@qga-vss/core';
+import type { Call } from '../command-line/command.ts';
+import { flagOf, type OptionSpec } from '../command-line/option.ts';
+
+/** Milliseconds between two looks, and at least: each of them asks the machine. */
+const EVERY_MS = 1000;
+const AT_LEAST_MS = 200;
+
+export const WATCH: OptionSpec = {
+  name: 'watch',
+  kind: 'optional',
+  description: `Look again every so many milliseconds (${EVERY_MS} where left out) until Ctrl+C, which ends it well: drawn in place on a terminal, elsewhere a line for each change, with --json one document a line. Into a file nothing is written while anything is frozen: it may lie on a frozen disk.`,
+  placeholder: 'ms',
+};
+
+/**
+ * Milliseconds between two looks.
+ * @throws INVALID_ARGUMENT
+ */
+export const watchInterval = ({ options: { watch } }: Pick<Call, 'options'>): number => {
+  if (watch === true) return EVERY_MS;
+  const ms = Number(watch);
+  if (Number.isInteger(ms) && ms >= AT_LEAST_MS) return ms;
+  throw QgaError.of('INVALID_ARGUMENT', { object: flagOf(WATCH.name), detail: `It must be a whole number, at least ${AT_LEAST_MS}.` });
+};

@@ -1,0 +1,21 @@
+import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core/internal';
+import { flagOf } from '../command-line/option.ts';
+
+/** Made when it is needed first: most of what is printed to programs has no such text. */
+let wording: Wording | undefined;
+
+/** What texts of the contract may name, as it is typed on the command line. */
+export const commandLineWords = (): Readonly<Record<string, string>> => {
+  const methods: readonly Method[] = Object.values(CONTRACT);
+  const commands = [...methods.flatMap(({ commandLine }) => commandLine?.name ?? []), ...Object.keys(OTHER_COMMANDS)];
+  return Object.fromEntries([
+    ...markableOptions(methods).map((name) => [name, flagOf(name)]),
+    ...commands.map((name) => [`qga-vss ${name}`, `"qga-vss ${name}"`]),
+  ]);
+};
+
+/** A text of the contract, which marks options by their names of JSON (`holdMs`), in the words of the command line: `--hold-ms`. */
+export const withFlags = (text: string): string => {
+  wording ??= wordingFor(commandLineWords());
+  return worded(text, wording);
+};
