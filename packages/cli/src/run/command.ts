@@ -38,7 +38,7 @@ export const runCommand: Command = {
     },
     {
       does: 'Takes a crash-consistent snapshot where the freeze fails, and exits with 4 then.',
-      cli: 'qga-vss run --backup-type copy --even-if-not-frozen -- C:\\scripts\\snapshot.cmd',
+      cli: 'qga-vss run --backup-type copy --even-if-not-frozen -- snapshot.cmd',
     },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],
