@@ -36,6 +36,11 @@ describe('the text of a scenario', () => {
     expect(linesOf({}, 'wait')).toEqual([]);
   });
 
+  it('says how much stack a call uses', () => {
+    expect(scenarioText(scenario({}), { stack: 716_800 }).split('\n')).toContain('stack\t716800');
+    expect(linesOf({}, 'stack')).toEqual([]);
+  });
+
   it('has the lines of a writer in the order in which they belong together', () => {
     const text = scenarioText(
       scenario({

@@ -5,6 +5,8 @@ export interface ScenarioTextOptions {
   readonly inProcess?: boolean;
   /** Record the calls; yes unless told. */
   readonly trace?: boolean;
+  /** Bytes of stack that every call uses. */
+  readonly stack?: number;
 }
 
 type Field = string | number;
@@ -55,12 +57,13 @@ const otherLines = ({ other }: Scenario): string[] =>
   other === undefined ? [] : [line('other', other.kind, ...(other.goneAfterMs === undefined ? [] : [other.goneAfterMs]))];
 
 /** A scenario in the form that the lab's double of VSS reads; what concerns the machine rather than VSS is left out. */
-export const scenarioText = (scenario: Scenario, { inProcess = false, trace = true }: ScenarioTextOptions = {}): string =>
+export const scenarioText = (scenario: Scenario, { inProcess = false, trace = true, stack = 0 }: ScenarioTextOptions = {}): string =>
   [
     line('#', scenario.name.replace(/\s+/g, ' ')),
     line('edition', scenario.edition),
     line('coordinator', inProcess ? 'in-process' : 'process'),
     line('trace', trace ? 'on' : 'off'),
+    ...(stack === 0 ? [] : [line('stack', stack)]),
     line('hold-writes', scenario.holdWritesMs),
     line('provider-wait', scenario.providerWaitMs),
     ...(scenario.waitFails === true ? [line('wait', 'fails')] : []),

@@ -7,6 +7,7 @@
 namespace play {
 
 volatile bool faultsToCome = false;
+volatile DWORD stackToUse = 0;
 
 namespace {
 
@@ -28,6 +29,7 @@ void take(std::shared_ptr<const Scenario> next, uint32_t number) {
   generation = number;
   struck.assign(current->faults.size(), 0);
   faultsToCome = !current->faults.empty();
+  stackToUse = current->stack;
   gatherings = 0;
 }
 
@@ -108,6 +110,14 @@ Reply createSession() {
 int countGathering() {
   Locked locked(mutex);
   return gatherings++;
+}
+
+void useStack() {
+  constexpr DWORD PAGE = 4096;
+  const DWORD bytes = stackToUse;
+  auto *space = static_cast<volatile char *>(__builtin_alloca(bytes));
+  // From the top down, as a stack grows: Windows moves its guard page by one page at a time.
+  for (DWORD left = bytes; left >= PAGE; left -= PAGE) space[left - PAGE] = 1;
 }
 
 Fault strike(Call call, std::string_view line) {

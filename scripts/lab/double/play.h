@@ -31,6 +31,11 @@ struct Fault {
   bool atThaw = false;
 };
 
+/** Bytes; 0 for none. */
+extern volatile DWORD stackToUse;
+/** Writes to so much of the calling thread's stack, a page at a time. */
+void useStack();
+
 extern volatile bool faultsToCome;
 /** Counts the call, written as in the trace; comes back late, or never, if it is to hang. */
 Fault strike(Call call, std::string_view line);

@@ -61,6 +61,7 @@ const std::map<std::string_view, Rule> RULES = {
     {"hold-writes", [](Scenario &s, const Fields &f) { s.holdWritesMs = milliseconds(f.at(1)); }},
     {"provider-wait", [](Scenario &s, const Fields &f) { s.providerWaitMs = milliseconds(f.at(1)); }},
     {"wait", [](Scenario &s, const Fields &f) { s.waitFails = oneOf<bool>({{"fails", true}, {"succeeds", false}}, f.at(1)); }},
+    {"stack", [](Scenario &s, const Fields &f) { s.stack = static_cast<DWORD>(integer(f.at(1))); }},
     {"delay", [](Scenario &s, const Fields &f) { delayNamed(s.delays, f.at(1)) = milliseconds(f.at(2)); }},
     {"other", readOther},
     {"fault", readFault},

@@ -70,6 +70,8 @@ struct Scenario {
   bool trace = true;
   /** Wait answers what the operation failed with. */
   bool waitFails = false;
+  /** Bytes of stack that every call uses, as security products and COM+ would. */
+  DWORD stack = 0;
   DWORD holdWritesMs = 10000;
   DWORD providerWaitMs = 60000;
   Delays delays;

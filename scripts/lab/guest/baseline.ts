@@ -1,5 +1,5 @@
 /** The native requester of baseline.dll, for programs on the Windows side. */
-import koffi from 'koffi';
+import { koffi } from '../../../packages/core/src/windows/koffi.ts';
 
 const dll = koffi.load('C:\\lab\\baseline.dll');
 const BaselineCycle = dll.func('int32 __stdcall BaselineCycle(void *volumes, int backupType, _Out_ double *us)');

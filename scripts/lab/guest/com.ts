@@ -1,5 +1,5 @@
 /** COM as the double's tests need it: methods by slot, each with its own signature, independent of the product's tables. */
-import koffi from 'koffi';
+import { koffi } from '../../../packages/core/src/windows/koffi.ts';
 
 koffi.struct('GUID', { data1: 'uint32', data2: 'uint16', data3: 'uint16', data4: koffi.array('uint8', 8) });
 

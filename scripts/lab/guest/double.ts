@@ -1,5 +1,5 @@
 /** The double's own exports, for programs on the Windows side. */
-import koffi from 'koffi';
+import { koffi } from '../../../packages/core/src/windows/koffi.ts';
 
 const vssapi = koffi.load('vssapi.dll');
 

@@ -1,6 +1,6 @@
 /** The volumes of this machine with their first path and the drive type of that, as JSON. */
 import { writeSync } from 'node:fs';
-import koffi from 'koffi';
+import { koffi } from '../../../packages/core/src/windows/koffi.ts';
 
 const kernel32 = koffi.load('kernel32.dll');
 const FindFirstVolumeW = kernel32.func('void * __stdcall FindFirstVolumeW(_Out_ uint16 *name, uint32 size)');

@@ -1,5 +1,5 @@
 /** A requester by hand, call by call, for tests of the double: it does nothing by itself, and everything in any order. */
-import koffi from 'koffi';
+import { koffi } from '../../../packages/core/src/windows/koffi.ts';
 import { call, callAsync, callForPointer, guid } from './com.ts';
 
 const QGA_PROVIDER = '{3629d4ed-ee09-4e0e-9a5c-6d8ba2872aef}';

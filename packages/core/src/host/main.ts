@@ -5,6 +5,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { settledName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
+import { comFirst } from './com-first.ts';
 import { endpointOf } from './endpoint.ts';
 import { checkEngine } from './engine.ts';
 import { holdersOf } from './holder.ts';
@@ -47,7 +48,7 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     if (load) return LOADED;
     if (endpoint !== undefined) return await serveHolder({ ...parts, listener: await endpoint.listen() });
     const owner = ownerOf(requester);
-    const call = local ? owner.call : routed(owner, holdersOf(hostFile(), simulate));
+    const call = local ? owner.call : routed(owner, comFirst(holdersOf(hostFile(), simulate), requester));
     return await serveHost({ ...parts, call, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
     const { name, message, failure } = QgaError.from(thrown);

@@ -28,8 +28,11 @@ export interface Registry {
 export type AgentArgument = 'vss-install' | 'vss-uninstall';
 
 export interface ProviderService {
-  /** Stops the provider's service, so that it starts afresh next time. A service that is absent or stopped already is no error. */
-  stop(): Promise<void>;
+  /**
+   * Stops the provider's service, so that it starts afresh next time. A service that is absent or stopped already is no error.
+   * @param waitMs milliseconds that a service which has been told to stop is given to have stopped
+   */
+  stop(waitMs: number): Promise<void>;
   /** Whether our provider is in VSS's own list; asked of the registry, so that it is cheap and disturbs nobody. */
   isRegistered(): boolean;
   /** The guest agent's program, by its service. @returns undefined where there is no such service. */

@@ -1,6 +1,6 @@
 import type { FreezeSettings } from '../contract/freeze.ts';
 import type { BackupComponents, Vss, WriterIdentity } from '../platform/vss.ts';
-import { BACKUP_TYPES, backupTypeOf, NO_WRITERS, SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../vss/enums.ts';
+import { BACKUP_TYPES, backupTypeOf, NAS_ROLLBACK, NO_WRITERS, SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { VSS_E_UNSUPPORTED_CONTEXT } from '../vss/hresults.ts';
 import { exclusionOf, type Listing, refuseExcluded, warningsOf } from './exclusion.ts';
@@ -41,7 +41,7 @@ export const prepareBackup = async (
   await excludeWriters(vss, phases, record, listing);
   await phases.run(PHASES.initialize, async (phase) => {
     await phase.call('InitializeForBackup', backup.initializeForBackup());
-    record.context = await setContext(phase, backup, settings.writers === 'none' ? SNAPSHOT_CONTEXT | NO_WRITERS : SNAPSHOT_CONTEXT);
+    record.context = await setContext(phase, backup, settings.writers === 'none' ? CONTEXTS_WITHOUT_WRITERS : CONTEXTS);
     if (settings.writers === 'none') return;
     record.systemState =
       settings.systemState === 'auto' ? coversSystemState(record.machineVolumes, record.volumes) : settings.systemState === 'yes';
@@ -57,16 +57,21 @@ export const prepareBackup = async (
   });
 };
 
-/** Client editions of Windows refuse transportable snapshots. @returns the context accepted. */
-export const setContext = async (phase: Phase, backup: BackupComponents, context: number): Promise<number> => {
+/** Client editions of Windows refuse transportable snapshots. */
+export const CONTEXTS: readonly number[] = [SNAPSHOT_CONTEXT, SNAPSHOT_CONTEXT & ~TRANSPORTABLE];
+
+/** Microsoft says that NO_WRITERS should not be used explicitly: where it is refused, with the context that has it. */
+const CONTEXTS_WITHOUT_WRITERS: readonly number[] = [...CONTEXTS.map((context) => context | NO_WRITERS), NAS_ROLLBACK];
+
+/** @param contexts tried in their order. @returns the first that is accepted. */
+export const setContext = async (phase: Phase, backup: BackupComponents, contexts: readonly number[]): Promise<number> => {
+  const [context = SNAPSHOT_CONTEXT, ...others] = contexts;
   try {
     await phase.call('SetContext', backup.setContext(context));
     return context;
   } catch (thrown) {
-    if (QgaError.from(thrown).at.hresult !== VSS_E_UNSUPPORTED_CONTEXT) throw thrown;
-    const fallback = context & ~TRANSPORTABLE;
-    await phase.call('SetContext', backup.setContext(fallback));
-    return fallback;
+    if (others.length === 0 || QgaError.from(thrown).at.hresult !== VSS_E_UNSUPPORTED_CONTEXT) throw thrown;
+    return await setContext(phase, backup, others);
   }
 };
 
@@ -94,7 +99,7 @@ const identityOf = (backup: BackupComponents, index: number): WriterIdentity => 
 const listWriters = async (vss: Vss, phase: Phase): Promise<Listing> => {
   await using backup = vss.createBackupComponents();
   await phase.call('InitializeForBackup', backup.initializeForBackup());
-  await setContext(phase, backup, SNAPSHOT_CONTEXT);
+  await setContext(phase, backup, CONTEXTS);
   await phase.finish('GatherWriterMetadata', () => backup.gatherWriterMetadata());
   const writers: WriterIdentity[] = [];
   const unreadable: QgaError[] = [];

@@ -68,6 +68,15 @@ export class Requester implements Service {
     this.#machine.processes.terminate(exitCode);
   }
 
+  /** COM and its security for this process, which count once and must come before any other use of COM in it. */
+  initializeCom(): void {
+    try {
+      this.#machine.vss.initialize();
+    } catch {
+      // Whatever needs VSS makes the same call, and tells what it failed with.
+    }
+  }
+
   async prepare(options: PrepareOptions = {}, context: CallContext = {}): Promise<PrepareResult> {
     const settings = settle(validate('prepare', options));
     const running = this.#session;

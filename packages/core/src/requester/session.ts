@@ -27,6 +27,9 @@ import { leftNothingFrozen } from './unfrozen.ts';
 import { approach, awaitInstant, awaitWord, type Instant, type Word } from './word.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
 
+/** Milliseconds for the provider to have stopped: until then a freeze would meet it on its way out. */
+const STOPPED_WITHIN_MS = 5000;
+
 /** Where a session is. */
 export type Place = 'preparing' | 'prepared' | 'freezing' | 'frozen' | 'thawing' | 'over';
 
@@ -288,7 +291,9 @@ export class Session {
   /** So that the provider starts afresh next time, as the reference does; best effort. */
   async #stopProvider(): Promise<void> {
     try {
-      await this.#phases.run(PHASES.stopProvider, (phase) => phase.call('ControlService', this.#machine.provider.stop()));
+      await this.#phases.run(PHASES.stopProvider, (phase) =>
+        phase.call('ControlService', this.#machine.provider.stop(Math.min(STOPPED_WITHIN_MS, phase.remainingMs))),
+      );
     } catch (thrown) {
       const error = QgaError.from(thrown);
       this.record.warnings.push(

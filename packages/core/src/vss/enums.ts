@@ -14,6 +14,8 @@ const VSS_VOLSNAP_ATTR_TXF_RECOVERY = 0x2000000;
 export const TRANSPORTABLE = 0x20;
 /** VSS_VOLSNAP_ATTR_NO_WRITERS: file systems only. */
 export const NO_WRITERS = 0x10;
+/** VSS_CTX_NAS_ROLLBACK: Microsoft's own context without writers. */
+export const NAS_ROLLBACK = 0x19;
 /** The reference's snapshot context on server editions, 0x0200002b. */
 export const SNAPSHOT_CONTEXT = VSS_CTX_APP_ROLLBACK | VSS_VOLSNAP_ATTR_NO_AUTORECOVERY | VSS_VOLSNAP_ATTR_TXF_RECOVERY | TRANSPORTABLE;
 

@@ -1,10 +1,11 @@
 import os from 'node:os';
-import koffi from 'koffi';
 import type { Diagnostics, FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import { PROVIDER } from '../vss/ids.ts';
 import { loggedErrors } from './event-log.ts';
 import { fileFacts } from './file-facts.ts';
+import { koffi } from './koffi.ts';
 import type { Library } from './library.ts';
+import { nativeArchitecture } from './native-machine.ts';
 import { readNumber, readText, readTexts } from './registry.ts';
 import { serviceState } from './service-state.ts';
 
@@ -12,9 +13,6 @@ const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 const SERVICES = 'SYSTEM\\CurrentControlSet\\Services';
 const SQL_SERVER = 'SOFTWARE\\Microsoft\\Microsoft SQL Server';
 const PROVIDER_CLASS = `SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}\\InprocServer32`;
-
-/** os.machine's names for what Node calls otherwise. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'x64', AMD64: 'x64', aarch64: 'arm64', ARM64: 'arm64', i686: 'ia32' };
 
 /** The instance of SQL Server whose service is not called MSSQL$NAME. */
 const DEFAULT_INSTANCE = 'MSSQLSERVER';
@@ -37,7 +35,7 @@ export class WindowsDiagnostics implements Diagnostics {
       name: os.version(),
       version: os.release(),
       ...(type === undefined ? {} : { edition: type === 'Client' ? 'client' : 'server' }),
-      architecture: ARCHITECTURES[os.machine()] ?? os.machine(),
+      architecture: nativeArchitecture(this.#library),
       processArchitecture: process.arch,
       node: process.version,
       koffi: koffi.version,

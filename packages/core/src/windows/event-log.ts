@@ -61,8 +61,9 @@ export const parseEvents = (xml: string): readonly LoggedError[] => (xml.match(/
 export const loggedErrors = async (ms: number, sqlServers: readonly string[]): Promise<readonly LoggedError[]> => {
   const wevtutil = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'wevtutil.exe');
   const ask = async ({ log, xpath }: Query): Promise<readonly LoggedError[]> => {
-    const args = ['qe', log, `/q:${xpath}`, '/f:RenderedXml', `/c:${MOST}`, '/rd:true'];
-    const { stdout } = await promisify(execFile)(wevtutil, args, { timeout: TIMEOUT_MS, windowsHide: true, maxBuffer: 2 ** 24 });
+    const args = ['qe', log, `/q:${xpath}`, '/f:RenderedXml', `/c:${MOST}`, '/rd:true', '/uni:true'];
+    const options = { encoding: 'utf16le', timeout: TIMEOUT_MS, windowsHide: true, maxBuffer: 2 ** 24 } as const;
+    const { stdout } = await promisify(execFile)(wevtutil, args, options);
     return parseEvents(stdout);
   };
   const events = (await Promise.all(queriesFor(ms, sqlServers).map(ask))).flat();

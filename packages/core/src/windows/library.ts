@@ -1,6 +1,6 @@
-import koffi, { type TypeObject } from 'koffi';
 import { QgaError } from '../vss/errors.ts';
 import { E_FAIL, hresultOfWin32 } from '../vss/hresults.ts';
+import { koffi, type TypeObject } from './koffi.ts';
 import { Block, BlockPool } from './memory.ts';
 import type { Counted, DllTable, Functions, InterfaceTable, Method, NativeFunction, Parameter, Result, Signature } from './signature.ts';
 import { KERNEL32 } from './tables/kernel32.ts';

@@ -1,4 +1,3 @@
-import koffi from 'koffi';
 import type { Clock } from '../platform/clock.ts';
 import type { Diagnostics } from '../platform/diagnostics.ts';
 import type { Events } from '../platform/events.ts';
@@ -10,6 +9,7 @@ import type { Vss } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { WindowsDiagnostics } from './diagnostics.ts';
 import { WindowsEvents } from './events.ts';
+import { koffi } from './koffi.ts';
 import { type Intercept, Library } from './library.ts';
 import { WindowsProcesses } from './processes.ts';
 import { WindowsProviderService } from './provider-service.ts';

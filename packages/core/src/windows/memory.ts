@@ -1,5 +1,5 @@
-import koffi from 'koffi';
 import { normaliseGuid } from '../vss/ids.ts';
+import { koffi } from './koffi.ts';
 import type { GuidArgument } from './signature.ts';
 
 const NOTHING = new Uint8Array(0);

@@ -10,8 +10,8 @@ import { ERROR_FILE_NOT_FOUND, ERROR_MORE_DATA, ERROR_NO_MORE_FILES } from './wi
 const MAX_PATH = 260;
 const LONGEST_PATH = 32_768;
 const INVALID_HANDLE_VALUE = -1;
-/** koffi queues 256 calls at most; VSS takes 64 volumes at most. */
-const AT_ONCE = 64;
+/** Each call has a stack of its own, waiting or not ([koffi.ts](koffi.ts)); koffi keeps those of eight. */
+const AT_ONCE = 8;
 
 /** Media that may be absent or far away are not asked for their label: that can take seconds, and they cannot be frozen. */
 const UNASKED: ReadonlySet<DriveType> = new Set(['no-root', 'remote', 'cdrom']);

@@ -19,6 +19,9 @@ const goodRun = (volumes: number, writerCount: number): Behaviour => ({
   },
 });
 
+/** VSS_E_UNSUPPORTED_CONTEXT */
+const refusedContexts = ['0x0200003b', '0x0200001b'].map((of) => ({ call: 'SetContext', of, hresult: 0x8004231b }));
+
 export const GOOD_RUNS: readonly Behaviour[] = [
   ...[1, 2, 5].flatMap((volumes) => [0, 1, 30].map((count) => goodRun(volumes, count))),
   {
@@ -74,6 +77,19 @@ export const GOOD_RUNS: readonly Behaviour[] = [
           'QueryStatus DoSnapshotSet',
           'Release',
         ]);
+      }),
+  },
+  {
+    name: "file systems only: where the context without writers is refused, Microsoft's own one is taken",
+    run: (stage) =>
+      trial(stage, healthy({ faults: refusedContexts }), async (t) => {
+        const { freeze, thaw, trace } = await cycle(t, { ...drives(1), writers: 'none' });
+        assert.equal(freeze.context, '0x00000019');
+        assert.equal(thaw.consistency, 'filesystem');
+        assert.deepEqual(
+          trace.filter((call) => call.startsWith('SetContext')),
+          ['SetContext 0x0200003b', 'SetContext 0x0200001b', 'SetContext 0x00000019'],
+        );
       }),
   },
   {

@@ -126,7 +126,7 @@ describe('the hold', () => {
   test('stopping the provider ends it', async () => {
     const { machine } = stage();
     const { snapshot } = await frozen(machine);
-    await machine.provider.stop();
+    await machine.provider.stop(1000);
     expect(machine.isFrozen()).toBe(false);
     await snapshot.wait(1000);
     expect(await snapshot.queryStatus()).toBe(VSS_E_UNEXPECTED_PROVIDER_ERROR);

@@ -18,6 +18,7 @@ import { ADVAPI32 } from '../../src/windows/tables/advapi32.ts';
 import { FILES } from '../../src/windows/tables/files.ts';
 import { IID_IGlobalOptions, IID_IVssBackupComponentsEx3 } from '../../src/windows/tables/interfaces.ts';
 import { KERNEL32 } from '../../src/windows/tables/kernel32.ts';
+import { NATIVE_MACHINE } from '../../src/windows/tables/native-machine.ts';
 import { OLE32 } from '../../src/windows/tables/ole32.ts';
 import { OLEAUT32 } from '../../src/windows/tables/oleaut32.ts';
 import { PROCESSES } from '../../src/windows/tables/processes.ts';
@@ -154,7 +155,7 @@ describe('constants of the sources', () => {
 });
 
 test('functions of DLLs have the parameters and results of the headers', () => {
-  const tables = [KERNEL32, FILES, PROCESSES, ADVAPI32, OLE32, COM_USAGE, OLEAUT32, AUTOMATION, VERSION, VSSAPI];
+  const tables = [KERNEL32, FILES, PROCESSES, NATIVE_MACHINE, ADVAPI32, OLE32, COM_USAGE, OLEAUT32, AUTOMATION, VERSION, VSSAPI];
   // The headers know it as a macro only.
   const { RtlMoveMemory: _, ...functions } = Object.assign({}, ...tables.map((table) => table.functions));
   expect(functionDifferences(COMPILER, functions)).toEqual([]);

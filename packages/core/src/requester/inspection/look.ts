@@ -34,14 +34,14 @@ export interface Looking {
 /**
  * Asks VSS something through a backup components object of its own, bounded and cancellable as a freeze is. Nothing is frozen,
  * and nobody else's freeze is disturbed: while there is one, it is refused.
- * @param snapshotContext for SetContext
+ * @param contexts for SetContext, the first that is accepted
  * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE, VSS_UNAVAILABLE, the time-outs, and what the work throws
  */
-export const look = <T>(from: Look, snapshotContext: number, work: (looking: Looking) => Promise<T>): Promise<T> =>
+export const look = <T>(from: Look, contexts: readonly number[], work: (looking: Looking) => Promise<T>): Promise<T> =>
   withBackup(from, {}, async (looking) => {
     await looking.phases.run(PHASES.initialize, async (phase) => {
       await phase.call('InitializeForBackup', looking.backup.initializeForBackup());
-      await setContext(phase, looking.backup, snapshotContext);
+      await setContext(phase, looking.backup, contexts);
     });
     return await work(looking);
   });

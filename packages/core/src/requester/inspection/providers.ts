@@ -10,7 +10,7 @@ import { type Look, look } from './look.ts';
  * @throws as `look` does
  */
 export const inspectProviders = (from: Look): Promise<ProvidersResult> =>
-  look(from, VSS_CTX_ALL, async ({ backup, phases, record }) => {
+  look(from, [VSS_CTX_ALL], async ({ backup, phases, record }) => {
     const found = await phases.run(PHASES.providers, (phase) => phase.call('Query', backup.queryProviders()));
     return { providers: found.map(describe), simulated: record.simulated };
   });

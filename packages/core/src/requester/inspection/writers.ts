@@ -1,10 +1,10 @@
 import type { WriterComponent, WriterInfo, WritersOptions, WritersResult } from '../../contract/writers.ts';
 import type { BackupComponents, ComponentInfo, WriterIdentity } from '../../platform/vss.ts';
-import { SNAPSHOT_CONTEXT } from '../../vss/enums.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { pathOf } from '../components.ts';
 import { gatherWriters } from '../gather.ts';
 import { PHASES } from '../phase-list.ts';
+import { CONTEXTS } from '../prepare-backup.ts';
 import type { Warnings } from '../warnings.ts';
 import { typeNameOf } from '../writer-book.ts';
 import { checkWriters } from '../writer-status.ts';
@@ -15,7 +15,7 @@ import { type Look, look } from './look.ts';
  * @throws as `look` does
  */
 export const inspectWriters = (from: Look, { components = false }: WritersOptions): Promise<WritersResult> =>
-  look(from, SNAPSHOT_CONTEXT, async ({ backup, phases, record }) => {
+  look(from, CONTEXTS, async ({ backup, phases, record }) => {
     using _metadata = await gatherWriters(backup, phases, record);
     const described = await phases.run(PHASES.components, async () => readWriters(backup, components, record.warnings));
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));

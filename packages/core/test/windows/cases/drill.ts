@@ -10,7 +10,7 @@ import { finish, gathered, play, VOLUME } from './play.ts';
 const everything = async (machine: WindowsMachine): Promise<void> => {
   machine.processes.isElevated();
   machine.registry.readVssOption();
-  await machine.provider.stop();
+  await machine.provider.stop(1000);
   await machine.volumes.list();
   machine.events.probe();
   using watch = machine.processes.watch(process.pid);

@@ -5,6 +5,7 @@ import { DRILL_CASES } from './drill.ts';
 import { EVENT_CASES } from './events.ts';
 import { MACHINE_CASES } from './machine.ts';
 import { PIPE_CASES } from './pipes.ts';
+import { STACK_CASES } from './stack.ts';
 import { TRUST_CASES } from './trust.ts';
 
 export const CASES: readonly Case[] = [
@@ -14,5 +15,6 @@ export const CASES: readonly Case[] = [
   ...DRILL_CASES,
   ...PIPE_CASES,
   ...DETACHED_CASES,
+  ...STACK_CASES,
   ...TRUST_CASES,
 ];

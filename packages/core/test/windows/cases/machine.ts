@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { QgaError } from '../../../src/vss/errors.ts';
 import { BACKUP_TYPE_REGISTRY, PROVIDER } from '../../../src/vss/ids.ts';
+import { koffi } from '../../../src/windows/koffi.ts';
 import { openWindowsMachine } from '../../../src/windows/machine.ts';
 import type { Case } from './case.ts';
 import { TERMINATE } from './terminate.ts';
@@ -97,10 +98,10 @@ export const MACHINE_CASES: readonly Case[] = [
     name: 'a service that is absent or stopped is no error',
     run: async () => {
       const machine = openWindowsMachine();
-      await machine.provider.stop();
+      await machine.provider.stop(1000);
       execFileSync('sc', ['create', PROVIDER.name, 'binPath=', 'C:\\nothing.exe'], { stdio: 'ignore' });
       try {
-        await machine.provider.stop();
+        await machine.provider.stop(1000);
       } finally {
         execFileSync('sc', ['delete', PROVIDER.name], { stdio: 'ignore' });
       }
@@ -112,9 +113,43 @@ export const MACHINE_CASES: readonly Case[] = [
     run: async () => {
       for (const call of ['OpenSCManagerW', 'OpenServiceW']) {
         const machine = openWindowsMachine({ intercept: (name) => (name === call ? { result: 0, lastError: 5 } : undefined) });
-        await assert.rejects(machine.provider.stop(), (error) => named('E_ACCESSDENIED')(error) && (error as QgaError).at.call === call);
+        await assert.rejects(
+          machine.provider.stop(1000),
+          (error) => named('E_ACCESSDENIED')(error) && (error as QgaError).at.call === call,
+        );
         assert.equal(machine.openHandles(), 0);
       }
+    },
+  },
+  {
+    name: 'a service that stops slowly is waited for off the event loop, and no longer than it is given',
+    run: async () => {
+      const [STOPPED, STOP_PENDING] = [1, 3];
+      const stopping = (looks: number) => {
+        let asked = 0;
+        const machine = openWindowsMachine({
+          intercept: (name, _, values) => {
+            if (name === 'OpenSCManagerW' || name === 'OpenServiceW' || name === 'ControlService' || name === 'CloseServiceHandle')
+              return { result: 1 };
+            if (name !== 'QueryServiceStatus') return undefined;
+            asked += 1;
+            // dwCurrentState of the SERVICE_STATUS.
+            koffi.encode(Number(values[1]) + 4, 'uint32', asked > looks ? STOPPED : STOP_PENDING);
+            return { result: 1 };
+          },
+        });
+        return { machine, asked: () => asked };
+      };
+      let ticks = 0;
+      const ticking = setInterval(() => {
+        ticks += 1;
+      }, 10);
+      const slow = stopping(4);
+      await slow.machine.provider.stop(30_000);
+      assert.equal(slow.asked(), 5);
+      assert.ok(ticks > 0);
+      await assert.rejects(stopping(1_000_000).machine.provider.stop(120), named('ERROR_SERVICE_REQUEST_TIMEOUT'));
+      clearInterval(ticking);
     },
   },
   {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scenarioText } from '../../../../../scripts/lab/scenario-text.ts';
+import { type ScenarioTextOptions, scenarioText } from '../../../../../scripts/lab/scenario-text.ts';
 import type { BackupComponents, VssAsync } from '../../../src/platform/vss.ts';
 import { type Scenario, scenario } from '../../../src/simulator/scenario.ts';
 import { VSS_S_ASYNC_FINISHED } from '../../../src/vss/hresults.ts';
@@ -41,9 +41,10 @@ export const play = async (
   special: Partial<Scenario>,
   run: (machine: WindowsMachine, double: Double) => Promise<void>,
   intercept?: Intercept,
+  text: ScenarioTextOptions = {},
 ): Promise<void> => {
   const double = await loadDouble();
-  double.load(scenarioText(scenario({ writers: ONE_WRITER, ...special })));
+  double.load(scenarioText(scenario({ writers: ONE_WRITER, ...special }), text));
   const machine = openWindowsMachine(intercept === undefined ? {} : { intercept });
   try {
     await run(machine, double);

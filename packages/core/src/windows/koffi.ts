@@ -1,0 +1,14 @@
+import koffi from 'koffi';
+
+/**
+ * Bytes of stack for a call off the event loop: what Windows gives a thread unless told otherwise. koffi's own default is 128 KiB,
+ * which cannot grow, and a call into VSS also runs COM, event publishers and what security products put in between. Beyond it the
+ * process ends without a word. A call on the event loop has 2 MiB.
+ */
+export const ASYNC_STACK_SIZE = 1024 * 1024;
+
+// It cannot be changed once a library is loaded, and so is done where koffi is: the rest of the sources import it from here.
+if ((koffi.config().async_stack_size ?? 0) < ASYNC_STACK_SIZE) koffi.config({ async_stack_size: ASYNC_STACK_SIZE });
+
+export type { TypeObject } from 'koffi';
+export { koffi };
