@@ -2,7 +2,7 @@ import type { FreezeSettings } from '../contract/freeze.ts';
 import type { BackupComponents, Vss, WriterIdentity } from '../platform/vss.ts';
 import { BACKUP_TYPES, backupTypeOf, NAS_ROLLBACK, NO_WRITERS, SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
-import { VSS_E_UNSUPPORTED_CONTEXT } from '../vss/hresults.ts';
+import { E_INVALIDARG, VSS_E_UNSUPPORTED_CONTEXT } from '../vss/hresults.ts';
 import { exclusionOf, type Listing, refuseExcluded, warningsOf } from './exclusion.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, Phases } from './phases.ts';
@@ -63,6 +63,8 @@ export const CONTEXTS: readonly number[] = [SNAPSHOT_CONTEXT, SNAPSHOT_CONTEXT &
 /** Microsoft says that NO_WRITERS should not be used explicitly: where it is refused, with the context that has it. */
 const CONTEXTS_WITHOUT_WRITERS: readonly number[] = [...CONTEXTS.map((context) => context | NO_WRITERS), NAS_ROLLBACK];
 
+const CONTEXT_REFUSED: ReadonlySet<number> = new Set([VSS_E_UNSUPPORTED_CONTEXT, E_INVALIDARG]);
+
 /** @param contexts tried in their order. @returns the first that is accepted. */
 export const setContext = async (phase: Phase, backup: BackupComponents, contexts: readonly number[]): Promise<number> => {
   const [context = SNAPSHOT_CONTEXT, ...others] = contexts;
@@ -70,7 +72,7 @@ export const setContext = async (phase: Phase, backup: BackupComponents, context
     await phase.call('SetContext', backup.setContext(context));
     return context;
   } catch (thrown) {
-    if (others.length === 0 || QgaError.from(thrown).at.hresult !== VSS_E_UNSUPPORTED_CONTEXT) throw thrown;
+    if (others.length === 0 || !CONTEXT_REFUSED.has(QgaError.from(thrown).at.hresult ?? 0)) throw thrown;
     return await setContext(phase, backup, others);
   }
 };

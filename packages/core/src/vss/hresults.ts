@@ -22,6 +22,7 @@ export const E_FAIL = 0x80004005;
 export const E_ACCESSDENIED = 0x80070005;
 export const RPC_E_DISCONNECTED = 0x80010108;
 export const E_OUTOFMEMORY = 0x8007000e;
+export const E_INVALIDARG = 0x80070057;
 
 /** A Win32 error code as an HRESULT (HRESULT_FROM_WIN32). */
 export const hresultOfWin32 = (code: number): number => (code <= 0 ? code >>> 0 : ((code & 0xffff) | 0x80070000) >>> 0);

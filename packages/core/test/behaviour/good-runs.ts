@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { E_INVALIDARG, VSS_E_UNSUPPORTED_CONTEXT } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
 import { expectedCalls, normalised } from './expected-calls.ts';
 import { healthy, writers } from './fixtures.ts';
@@ -19,8 +20,10 @@ const goodRun = (volumes: number, writerCount: number): Behaviour => ({
   },
 });
 
-/** VSS_E_UNSUPPORTED_CONTEXT */
-const refusedContexts = ['0x0200003b', '0x0200001b'].map((of) => ({ call: 'SetContext', of, hresult: 0x8004231b }));
+const refusedContexts = [
+  { call: 'SetContext', of: '0x0200003b', hresult: VSS_E_UNSUPPORTED_CONTEXT },
+  { call: 'SetContext', of: '0x0200001b', hresult: E_INVALIDARG },
+];
 
 export const GOOD_RUNS: readonly Behaviour[] = [
   ...[1, 2, 5].flatMap((volumes) => [0, 1, 30].map((count) => goodRun(volumes, count))),

@@ -81,10 +81,11 @@ export const MACHINE: Area = {
     },
     {
       id: 'service-stop',
-      assumed: 'a service that will not stop shows it in its SERVICE_STATUS',
+      assumed:
+        'a service that will not stop, or still stops, shows it in its SERVICE_STATUS; the one of the COM+ application says stopped once its process takes no freeze any more',
       where: [`${WINDOWS}/provider-service.ts`],
-      source: 'inferred',
-      ifWrong: 'a warning after thaw',
+      source: "Microsoft's page on ControlService, which may return at SERVICE_STOP_PENDING; QEMU's commit 917ebcb170",
+      ifWrong: 'a warning after thaw, or a freeze right after another one meets the provider that stops, and fails',
       byHand: "stop the provider's service while it starts",
     },
     {
@@ -107,9 +108,9 @@ export const MACHINE: Area = {
     },
     {
       id: 'event-log-text',
-      assumed: 'wevtutil.exe prints events as `/f:RenderedXml` with their message, in the encoding of its output when that is a pipe',
+      assumed: 'wevtutil.exe prints events as `/f:RenderedXml` with their message, with `/uni:true` in UTF-16LE, also into a pipe',
       where: [`${WINDOWS}/event-log.ts`],
-      source: 'inferred',
+      source: "Microsoft's page on wevtutil; that it is UTF-16LE is inferred",
       ifWrong: 'doctor shows no errors of VSS, or garbled text',
       byHand: '`qga-vss doctor` on a guest with errors of VSS in its log shows a readable text',
     },

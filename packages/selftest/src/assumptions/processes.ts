@@ -170,11 +170,20 @@ export const PROCESSES: Area = {
       byHand: 'from `%SystemRoot%\\SysWOW64\\cmd.exe`: `qga-vss module path` and `qga-vss doctor` say the same as from a 64-bit one',
     },
     {
+      id: 'call-stack',
+      assumed:
+        'a call into VSS needs no more than 1 MiB of stack off the event loop, with what COM, publishers of events and security products put in between',
+      where: [`${WINDOWS}/koffi.ts`],
+      source: "what a thread of Windows has unless told otherwise (Microsoft's page on thread stack size); koffi's own is 128 KiB",
+      ifWrong: 'the host dies in a call without a word (HOST_LOST); what it had frozen is released by its client',
+      byHand: '`qga-vss selftest` on a guest with the security products of the others',
+    },
+    {
       id: 'native-library',
       assumed:
         "node.exe may load koffi's library from the folder it lies in, whatever policy of application control (WDAC, AppLocker) is enforced on the guest",
       where: [`${WINDOWS}/library.ts`, `${HOST}/open.ts`],
-      source: 'inferred',
+      source: "the file itself: koffi.node has no signature, which Microsoft's pages on rules by publisher require",
       ifWrong: 'every command fails before anything is frozen; the policy needs a rule for koffi.node',
       byHand: '`qga-vss doctor` on a guest with the policy enforced: it names the version of koffi',
     },
@@ -196,9 +205,9 @@ export const PROCESSES: Area = {
     },
     {
       id: 'native-architecture',
-      assumed: 'os.machine() names the native architecture also in an emulated process',
-      where: [`${WINDOWS}/diagnostics.ts`],
-      source: "libuv's source",
+      assumed: 'IsWow64Process2 names the native architecture also in an emulated process',
+      where: [`${WINDOWS}/native-machine.ts`],
+      source: "Microsoft's page on IsWow64Process2; os.machine() names the emulated one (GetSystemInfo, libuv's source)",
       ifWrong: 'doctor does not warn of a Node for another architecture, and freezes fail with VSS_E_BAD_STATE or the like',
       byHand: '`qga-vss doctor` in a Node for x64 on an ARM64 guest: architecture fails',
     },

@@ -28,9 +28,11 @@ export const VSS: Area = {
     },
     {
       id: 'com-security-first',
-      assumed: 'nothing in the host sets the security of COM before it does',
-      where: [`${WINDOWS}/com.ts`],
-      source: 'inferred',
+      assumed:
+        'nothing in the host sets the security of COM before it does: a host sets it before it starts a holder, for which it may use WMI',
+      where: [`${WINDOWS}/com.ts`, 'packages/core/src/host/com-first.ts'],
+      source:
+        "Microsoft's security considerations for requesters, and its page on CoInitializeSecurity: once a process, and implied by the first use",
       ifWrong: 'every freeze warns of RPC_E_TOO_LATE, and writers may not be able to call back',
       byHand: '`qga-vss doctor`: the check of library and COM is ok',
     },
@@ -208,10 +210,11 @@ export const VSS: Area = {
     },
     {
       id: 'no-writers',
-      assumed: "VSS takes the context with VSS_VOLSNAP_ATTR_NO_WRITERS for the provider's transportable snapshots",
+      assumed:
+        "VSS takes a context with VSS_VOLSNAP_ATTR_NO_WRITERS for the provider's snapshots, or refuses it with VSS_E_UNSUPPORTED_CONTEXT or E_INVALIDARG and takes VSS_CTX_NAS_ROLLBACK",
       where: [`${REQUESTER}/prepare-backup.ts`],
-      source: 'inferred',
-      ifWrong: '`--writers none` fails with VSS_E_UNSUPPORTED_CONTEXT or E_INVALIDARG',
+      source: "Microsoft's page on the attributes, which says that NO_WRITERS should not be used explicitly; what VSS answers is inferred",
+      ifWrong: '`--writers none` fails with the code of SetContext',
       byHand: '`qga-vss run --writers none -- cmd /c ver`',
     },
     {
