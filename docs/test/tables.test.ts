@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../../packages/cli/src/command-line/exit-codes.ts';
-import { flagOf } from '../../packages/cli/src/command-line/option.ts';
+import { flagOf } from '../../packages/cli/src/terminal/flags.ts';
 import { CONSISTENCIES } from '../../packages/core/src/contract/parts.ts';
 import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
 import { ROOT } from '../../scripts/workspace/process.ts';

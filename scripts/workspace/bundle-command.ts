@@ -7,8 +7,11 @@ import { ROOT } from './process.ts';
 
 const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
 
-/** All that asking and printing takes. */
+/** All that asking takes. */
 const ASKING = join(ROOT, 'packages/cli/src/method/perform.ts');
+
+/** What makes a command of a method; whoever takes it has the text of its results in a file beside. */
+const METHOD_COMMAND = join(ROOT, 'packages/cli/src/method/command.ts');
 
 /** What rolldown adds of its own. */
 const RUNTIME = '\0rolldown/runtime.js';
@@ -31,26 +34,32 @@ const NOT_NEEDED: ReadonlySet<string> = new Set(
 
 type Graph = Pick<PluginContext, 'getModuleInfo'>;
 
-/** The modules that are loaded with one. */
-const loadedWith = (root: string, graph: Graph): ReadonlySet<string> => {
+/** The texts of the methods' results: small, and together with what asks, since a file more takes longer to open than they to read. */
+const textsOfMethods = (graph: Graph): readonly string[] => {
+  const commands = graph.getModuleInfo(METHOD_COMMAND)?.importers ?? [];
+  return commands.flatMap((id) => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []).filter((id) => basename(id) === 'text.ts');
+};
+
+/** The modules that are loaded with some. */
+const loadedWith = (roots: readonly string[], graph: Graph): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (id: string): void => {
     if (found.has(id) || NOT_NEEDED.has(id)) return;
     found.add(id);
     for (const other of graph.getModuleInfo(id)?.importedIds ?? []) visit(other);
   };
-  visit(root);
+  for (const root of roots) visit(root);
   return found;
 };
 
-/** A file for all that is loaded with a module. The files of higher priority come first. */
-const fileFor = (name: string, root: string, priority: number) => {
+/** A file for all that is loaded with some modules. The files of higher priority come first. */
+const fileFor = (name: string, rootsIn: (graph: Graph) => readonly string[], priority: number) => {
   let modules: ReadonlySet<string> | undefined;
   return {
     debugName: name,
     priority,
     name: (id: string, graph: Graph): string | null => {
-      modules ??= loadedWith(root, graph);
+      modules ??= loadedWith(rootsIn(graph), graph);
       return modules.has(id) || id === RUNTIME ? name : null;
     },
   };
@@ -92,7 +101,10 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: `${name}-[name]-[hash].cjs`,
-    codeSplitting: { includeDependenciesRecursively: false, groups: [fileFor(name, ENTRY, 2), fileFor('ask', ASKING, 1)] },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [fileFor(name, () => [ENTRY], 2), fileFor('ask', (graph) => [ASKING, ...textsOfMethods(graph)], 1)],
+    },
   });
   await bundle.close();
   const modules = output.flatMap((file) =>

@@ -6,7 +6,8 @@ import { programOf } from './command-line/program.ts';
 import { usageError } from './command-line/usage-error.ts';
 import type { World } from './command-line/world.ts';
 import { COMMANDS } from './commands.ts';
-import { failureLines, printFailure } from './terminal/failure.ts';
+import { failureLines, traceLines } from './terminal/failure.ts';
+import { printJson } from './terminal/json.ts';
 import { screenOf } from './terminal/screen.ts';
 
 const callOf = (world: World, options: Call['options'], operands: readonly string[]): Call => {
@@ -19,6 +20,13 @@ const givenAnyway = ({ argv }: World): Call['options'] => {
   const end = argv.indexOf('--');
   const own = new Set(end < 0 ? argv : argv.slice(0, end));
   return { json: own.has('--json'), verbose: own.has('--verbose'), color: !own.has('--no-color') };
+};
+
+/** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */
+const printFailure = ({ world, err, options: { json, verbose, simulate } }: Call, error: QgaError): void => {
+  if (json === true) printJson(world, { error });
+  else err.print(failureLines(error, err, { simulated: simulate !== undefined }));
+  if (verbose === true) err.print(traceLines(error, err));
 };
 
 const fail = (call: Call, error: QgaError): number => {

@@ -4,11 +4,12 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/src/contract/parts.ts';
 import { EXIT_OF_KIND } from '../src/command-line/exit-codes.ts';
-import { type CommandMethod, VIEWS } from '../src/method/views.ts';
+import { METHOD_COMMANDS } from '../src/commands.ts';
+import type { CommandMethod } from '../src/method/view.ts';
 import { Cli } from './support/cli.ts';
 import { machine } from './support/machine.ts';
 
-const METHODS = Object.keys(VIEWS) as CommandMethod[];
+const METHODS = Object.keys(METHOD_COMMANDS) as CommandMethod[];
 
 /** What a command cannot do without. */
 const OPERANDS: Partial<Record<MethodName, readonly string[]>> = { explain: ['VSS_E_BAD_STATE'] };

@@ -1,6 +1,6 @@
 import { CONTRACT } from '@qga-vss/core/internal';
 import { describe, expect, it } from 'vitest';
-import { flagOf } from '../src/command-line/option.ts';
+import { flagOf } from '../src/terminal/flags.ts';
 import { Cli, SUCCESS } from './support/cli.ts';
 
 /** What freeze was given by a command line. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Output } from '../src/command-line/world.ts';
 import { outputWarnings } from '../src/run/output-warning.ts';
+import type { Output } from '../src/terminal/output.ts';
 import { Cli, SUCCESS } from './support/cli.ts';
 
 const to = (fileDevice?: number): Output => ({ isTerminal: false, write: () => {}, ...(fileDevice === undefined ? {} : { fileDevice }) });

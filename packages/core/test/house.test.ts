@@ -17,6 +17,17 @@ const MAY_TAKE: Readonly<Record<string, readonly string[]>> = {
   host: ['vss', 'contract', 'platform', 'requester', 'windows', 'simulator', 'rpc', 'host-file.ts'],
 };
 
+/** What the features of the command line share, and what of it each may take. Every other folder is a feature. */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  terminal: [],
+  html: [],
+  powershell: [],
+  'command-line': ['terminal'],
+  outcome: ['terminal'],
+  report: ['command-line', 'terminal'],
+  method: ['report', 'command-line', 'terminal'],
+};
+
 /** The modules that a package's sources import, with the file that does. */
 const importsOf = (name: string): readonly { readonly file: string; readonly module: string }[] =>
   readdirSync(join(PACKAGES, name, 'src'), { recursive: true, encoding: 'utf8' })
@@ -30,20 +41,78 @@ const importsOf = (name: string): readonly { readonly file: string; readonly mod
       }));
     });
 
-const CORE = importsOf('core');
+const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 
-const folderOf = (path: string): string => path.split('/')[0] ?? '';
+/** A file of a package, and one that it imports. */
+interface Arrow {
+  readonly file: string;
+  readonly to: string;
+}
+
+const arrowsOf = (name: string): readonly Arrow[] =>
+  importsOf(name)
+    .filter(({ module }) => module.startsWith('.') && module.endsWith('.ts'))
+    .map(({ file, module }) => ({ file, to: posix.join(posix.dirname(file), module) }));
+
+/** Those from one folder to another, or to a file of none. */
+const between = (arrows: readonly Arrow[]): readonly Arrow[] =>
+  arrows.filter(({ file, to }) => folderOf(file) !== '' && folderOf(file) !== folderOf(to));
+
+/** The files of which each imports the next, and the last the first; undefined where there are none. */
+const circleOf = (arrows: readonly Arrow[]): readonly string[] | undefined => {
+  const targets = Map.groupBy(arrows, ({ file }) => file);
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return path.slice(path.indexOf(file));
+    if (done.has(file)) return undefined;
+    for (const { to } of targets.get(file) ?? []) {
+      const circle = visit(to, [...path, file]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of targets.keys()) {
+    const circle = visit(file, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+};
+
+const CORE = arrowsOf('core');
+const CLI = arrowsOf('cli');
+const FEATURES = [...new Set(CLI.map(({ file }) => folderOf(file)))].filter((folder) => folder !== '' && !Object.hasOwn(SHARED, folder));
 
 describe('the house', () => {
   test.each(Object.entries(MAY_TAKE))('%s takes from nobody above it', (folder, allowed) => {
-    const own = CORE.filter(({ file, module }) => folderOf(file) === folder && module.startsWith('.'));
-    expect(own).not.toEqual([]);
-    const taken = own.map(({ file, module }) => ({ file, folder: folderOf(posix.join(posix.dirname(file), module)) }));
-    expect(taken.filter(({ folder: other }) => other !== folder && !allowed.includes(other))).toEqual([]);
+    expect(CORE.filter(({ file }) => folderOf(file) === folder)).not.toEqual([]);
+    const taken = between(CORE).filter(({ file }) => folderOf(file) === folder);
+    expect(taken.filter(({ to }) => !allowed.includes(folderOf(to) || to))).toEqual([]);
+  });
+
+  test.each(Object.entries(SHARED))('%s of the command line takes from nobody above it', (folder, allowed) => {
+    expect(CLI.filter(({ file }) => folderOf(file) === folder)).not.toEqual([]);
+    const taken = between(CLI).filter(({ file }) => folderOf(file) === folder);
+    expect(taken.filter(({ to }) => !allowed.includes(folderOf(to)))).toEqual([]);
+  });
+
+  test.each(FEATURES)('%s, a feature of the command line, takes from no other', (feature) => {
+    const taken = between(CLI).filter(({ file }) => folderOf(file) === feature);
+    expect(taken.filter(({ to }) => !Object.hasOwn(SHARED, folderOf(to)))).toEqual([]);
+  });
+
+  test('a circle is found', () => {
+    const arrows = ['ab', 'bc', 'cd', 'db', 'ad'].map(([file = '', to = '']) => ({ file, to }));
+    expect(circleOf(arrows)).toEqual(['b', 'c', 'd']);
+  });
+
+  test.each(['core', 'selftest', 'cli', 'ps-module'])('no files of %s import each other in a circle', (name) => {
+    expect(circleOf(arrowsOf(name))).toBeUndefined();
   });
 
   test('koffi is imported in one place, which sets it up before anything is called', () => {
-    expect(new Set(CORE.filter(({ module }) => module === 'koffi').map(({ file }) => file))).toEqual(new Set(['windows/koffi.ts']));
+    const koffi = importsOf('core').filter(({ module }) => module === 'koffi');
+    expect(new Set(koffi.map(({ file }) => file))).toEqual(new Set(['windows/koffi.ts']));
   });
 
   test.each(['selftest', 'cli', 'ps-module'])('%s stays in its own folder, and takes core by its name', (name) => {

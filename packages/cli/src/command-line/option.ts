@@ -1,3 +1,5 @@
+import { flagOf } from '../terminal/flags.ts';
+
 /** An option as data, whether it comes from the contract or is the command line's own. */
 export interface OptionSpec {
   /** As in JSON: `holdMs`; on the command line it is `--hold-ms`. */
@@ -17,8 +19,6 @@ export interface OptionSpec {
   /** What it stands under in help. */
   readonly group?: string;
 }
-
-export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Every flag an option has. */
 export const flagsOf = ({ name, kind }: Pick<OptionSpec, 'name' | 'kind'>): readonly string[] => {

@@ -1,7 +1,8 @@
 import { QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { listItems } from '../command-line/commander-options.ts';
-import { flagOf, type OptionSpec } from '../command-line/option.ts';
+import type { OptionSpec } from '../command-line/option.ts';
+import { flagOf } from '../terminal/flags.ts';
 
 const dashed = (name: string): string => flagOf(name).slice(2);
 

@@ -3,17 +3,15 @@ import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
-import { WATCH } from '../status/watch-option.ts';
 import { clean } from '../terminal/clean.ts';
 import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings } from '../terminal/warnings.ts';
-import { linesOf } from './lines.ts';
 import { withOperands } from './operand.ts';
 import type { Shape } from './shape.ts';
 import { contractValues } from './values.ts';
-import type { CommandMethod } from './views.ts';
+import type { CommandMethod, Text } from './view.ts';
 
 /** Asks the service; an interruption cancels what may take long, and ends the process where nothing does. */
 const askService = async <M extends CommandMethod>(
@@ -52,11 +50,12 @@ const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases'
 export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, call: Call): Promise<number> => {
   const given = withOperands(shape.operand, call);
   const values = contractValues(shape.method, shape.specs, given);
-  if (shape.view.watch !== undefined && WATCH.name in call.options) return await shape.view.watch(call, values);
+  const { instead, report } = shape.view;
+  if (instead !== undefined && instead.option.name in call.options) return await instead.act(call, values);
+  const text = await shape.view.text();
   const warnings = new EarlyWarnings(call);
   const end = await answerOf(shape, { ...values, ...shape.always }, call, warnings).catch(QgaError.from);
-  if (!(end instanceof QgaError)) show(shape, call, given, end, warnings);
-  const { report } = shape.view;
+  if (!(end instanceof QgaError)) show(text, call, given, end, warnings);
   if (report !== undefined) {
     const { reportFile, saveReport } = await import('../report/save.ts');
     await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
@@ -66,7 +65,7 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
 };
 
 const show = <M extends CommandMethod>(
-  shape: Shape<M>,
+  text: Text<M>,
   call: Call,
   given: Call['options'],
   result: Result<M>,
@@ -74,6 +73,6 @@ const show = <M extends CommandMethod>(
 ): void => {
   const { json, verbose } = call.options;
   if (json === true) printJson(call.world, result);
-  else call.out.print(linesOf(shape.method)(clean(warnings.rest(result)), call.out, given));
+  else call.out.print(text(clean(warnings.rest(result)), call.out, given));
   if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
 };

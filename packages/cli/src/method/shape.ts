@@ -1,7 +1,7 @@
 import { CONTRACT, type Method } from '@qga-vss/core/internal';
 import type { OptionSpec } from '../command-line/option.ts';
 import { optionsOf } from './options.ts';
-import { type CommandMethod, VIEWS, type View } from './views.ts';
+import type { CommandMethod, View } from './view.ts';
 
 /** What a method is on the command line, and how its result is shown there. */
 export interface Shape<M extends CommandMethod> {
@@ -21,9 +21,9 @@ const operandOf = (specs: readonly OptionSpec[], { operand, operandIsText }: Met
   return spec === undefined || operandIsText !== true ? spec : { ...spec, kind: 'words' };
 };
 
-export const shapeOf = <M extends CommandMethod>(method: M): Shape<M> => {
+export const shapeOf = <M extends CommandMethod>(method: M, view: View<M>): Shape<M> => {
   const contract: Method = CONTRACT[method];
   const always = contract.commandLine?.always ?? {};
   const specs = optionsOf(method).filter(({ name }) => !(name in always));
-  return { method, contract, view: VIEWS[method] as View<M>, specs, always, operand: operandOf(specs, contract) };
+  return { method, contract, view, specs, always, operand: operandOf(specs, contract) };
 };

@@ -1,6 +1,7 @@
 import { type MethodName, type Options, QgaError } from '@qga-vss/core';
 import { validate } from '@qga-vss/core/internal';
-import { flagOf, type OptionSpec } from '../command-line/option.ts';
+import type { OptionSpec } from '../command-line/option.ts';
+import { flagOf } from '../terminal/flags.ts';
 
 /** An error about `holdMs`, or about `volumes[0]`, in the words of the command line: about `--hold-ms`, `--volumes`. */
 const inFlags = (thrown: unknown): unknown => {

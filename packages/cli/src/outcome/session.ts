@@ -2,8 +2,8 @@ import type { FreezeResult, Notice } from '@qga-vss/core';
 import { noticeLines } from '../terminal/notice.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { section } from '../terminal/section.ts';
-import { volumeList } from '../volumes/text.ts';
-import { excludedLines, failedWriterLines, writerSummary } from '../writers/text.ts';
+import { volumeList } from './volumes.ts';
+import { excludedLines, failedWriterLines, writerSummary } from './writers.ts';
 
 const SOURCES = { option: 'as asked for', registry: 'from the registry', default: 'the default' } as const;
 

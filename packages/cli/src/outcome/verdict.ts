@@ -1,8 +1,11 @@
-import type { RunReport } from '../run/report.ts';
+import type { Consistency } from '@qga-vss/core';
 import type { Style } from '../terminal/style.ts';
 
+/** What came of a freeze. */
+export type Outcome = Consistency | 'not-frozen';
+
 /** What each outcome is called, how it looks, and what it means for the one who reads it at night. */
-const VERDICTS: Readonly<Record<RunReport['outcome'], Words>> = {
+const VERDICTS: Readonly<Record<Outcome, Words>> = {
   application: { word: 'APPLICATION-CONSISTENT', tone: 'good', meaning: 'Applications and file systems are consistent.' },
   partial: { word: 'PARTIAL', tone: 'doubtful', meaning: 'The file systems are consistent, but not every application is.' },
   filesystem: {
@@ -23,12 +26,13 @@ export interface Words {
 }
 
 /** What is judged. A hold without applications is as good as any where they were not asked for. */
-type Judged = Pick<RunReport, 'outcome'> & {
+interface Judged {
+  readonly outcome: Outcome;
   readonly error: object | null;
-  readonly asked: Pick<RunReport['asked'], 'fileSystemsOnly'>;
+  readonly asked: { readonly fileSystemsOnly: boolean };
   readonly freeze?: object | null;
   readonly command?: object | null;
-};
+}
 
 const UNFROZEN: Words = {
   word: 'CRASH-CONSISTENT',

@@ -1,5 +1,6 @@
 import type { Result } from '@qga-vss/core';
 import type { Screen } from '../terminal/screen.ts';
+import { section } from '../terminal/section.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
 import { table } from '../terminal/table.ts';
 
@@ -20,3 +21,17 @@ export const providersLines = (
     ...(simulated ? [simulatedNote(simulated).trim()] : []),
   ];
 };
+
+const wordFor = ({ registered, changed }: Pick<Result<'providerRegister'>, 'registered' | 'changed'>): string => {
+  if (registered) return 'REGISTERED';
+  return changed ? 'UNREGISTERED' : 'NOT REGISTERED';
+};
+
+/** Whether the provider is registered, for people. */
+export const registrationLines = (
+  { registered, changed, agent, simulated }: Result<'providerRegister'>,
+  screen: Screen,
+): readonly string[] => [
+  `${screen.style.strong(wordFor({ registered, changed }))}${changed ? '' : ', as before'}${simulatedNote(simulated)}`,
+  ...section('By', agent === undefined ? [] : [agent], screen),
+];

@@ -1,11 +1,12 @@
-import type { CommandResult, Consistency, FreezeResult, Notice, QgaError, ReadableReport, ThawResult } from '@qga-vss/core';
+import type { CommandResult, FreezeResult, Notice, QgaError, ReadableReport, ThawResult } from '@qga-vss/core';
+import type { Outcome } from '../outcome/verdict.ts';
 
 /** Why a command was made to end: this process was interrupted, or the hold ended first (`--kill-on-expiry`). */
 export type Stop = NonNullable<CommandResult['stopped']>;
 
 /** All that is to say after `run`; what did not come to be is null. */
 export interface RunReport {
-  readonly outcome: Consistency | 'not-frozen';
+  readonly outcome: Outcome;
   readonly command: CommandResult | null;
   readonly freeze: FreezeResult | null;
   readonly thaw: ThawResult | null;

@@ -1,4 +1,5 @@
 import type { AssumptionReport, SelftestReport } from '@qga-vss/selftest';
+import { volumeList } from '../outcome/volumes.ts';
 import { clean } from '../terminal/clean.ts';
 import { duration } from '../terminal/duration.ts';
 import { noticeLines } from '../terminal/notice.ts';
@@ -6,7 +7,6 @@ import type { Screen } from '../terminal/screen.ts';
 import { section } from '../terminal/section.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
 import type { Style } from '../terminal/style.ts';
-import { volumeList } from '../volumes/text.ts';
 import { headlineOf } from './headline.ts';
 
 const headline = (report: SelftestReport, style: Style): string => {

@@ -1,5 +1,6 @@
 import type { FreezeResult, PrepareResult, ThawResult } from '@qga-vss/core';
 import { noticeSections, sessionLines } from '../outcome/session.ts';
+import { unheld } from '../outcome/unheld.ts';
 import { verdictOf } from '../outcome/verdict.ts';
 import { duration } from '../terminal/duration.ts';
 import type { Screen } from '../terminal/screen.ts';
@@ -37,16 +38,6 @@ export const freezeLines = (result: FreezeResult, screen: Screen): readonly stri
         ...noticeSections(result, [], screen),
       ]
     : kept('FROZEN', { from: result.frozenAt, to: result.holdExpiresAt }, result, screen);
-
-/** What thaw did where it ended no hold of its own, and what that means. */
-export const unheld = ({
-  rescued,
-  changed,
-}: Pick<ThawResult, 'rescued' | 'changed'>): { readonly word: string; readonly meaning: string } => {
-  if (rescued) return { word: 'RESCUED', meaning: 'What was left frozen is let go. Do not rely on a snapshot taken meanwhile.' };
-  if (changed) return { word: 'CALLED OFF', meaning: 'What was prepared is called off; nothing was frozen.' };
-  return { word: 'NOTHING TO THAW', meaning: 'Nothing was frozen.' };
-};
 
 /** How a freeze ended, for people. */
 export const thawLines = (result: ThawResult, screen: Screen): readonly string[] => {

@@ -1,6 +1,7 @@
 import { QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
-import { flagOf, type OptionSpec } from '../command-line/option.ts';
+import type { OptionSpec } from '../command-line/option.ts';
+import { flagOf } from '../terminal/flags.ts';
 
 /** Milliseconds between two looks, and at least: each of them asks the machine. */
 const EVERY_MS = 1000;

@@ -1,8 +1,5 @@
 import type { QgaError } from '@qga-vss/core';
-import type { Call } from '../command-line/command.ts';
-import type { Asked } from '../run/report.ts';
 import { clean } from './clean.ts';
-import { printJson } from './json.ts';
 import { errorLines, noticeLines } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { section } from './section.ts';
@@ -31,7 +28,11 @@ export const traceLines = (error: QgaError, screen: Screen): readonly string[] =
 };
 
 /** An error in three lines, and what had been warned of before. What is wrong with a command line is wrong on every machine. */
-export const failureLines = (error: QgaError, { style, columns }: Screen, { simulated }: Pick<Asked, 'simulated'>): readonly string[] => {
+export const failureLines = (
+  error: QgaError,
+  { style, columns }: Screen,
+  { simulated }: { readonly simulated: boolean },
+): readonly string[] => {
   const [name = '', ...others] = errorLines(error.toJSON());
   const note = simulatedNote(simulated && error.failure.kind !== 'usage');
   const warnings = error.toJSON().warnings ?? [];
@@ -40,11 +41,4 @@ export const failureLines = (error: QgaError, { style, columns }: Screen, { simu
     ...others.flatMap((line) => wrap(line, columns)),
     ...section('Warnings', warnings.flatMap(noticeLines), { columns }),
   ];
-};
-
-/** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */
-export const printFailure = ({ world, err, options: { json, verbose, simulate } }: Call, error: QgaError): void => {
-  if (json === true) printJson(world, { error });
-  else err.print(failureLines(error, err, { simulated: simulate !== undefined }));
-  if (verbose === true) err.print(traceLines(error, err));
 };

@@ -1,5 +1,7 @@
 import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core/internal';
-import { flagOf } from '../command-line/option.ts';
+
+/** An option on the command line, by its name of JSON: `--hold-ms` of `holdMs`. */
+export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Made when it is needed first: most of what is printed to programs has no such text. */
 let wording: Wording | undefined;

@@ -1,4 +1,4 @@
-import type { World } from '../command-line/world.ts';
+import type { Output } from './output.ts';
 
 /** What JSON allows in a text, and some terminals take for the beginning of a command. */
 const CONTROLS = /[\u007f-\u009f]/g;
@@ -12,4 +12,4 @@ const json = (value: unknown, indent: number): string => `${JSON.stringify(value
 export const jsonLine = (value: unknown): string => json(value, 0);
 
 /** One document, and nothing else, on standard output. */
-export const printJson = ({ stdout }: Pick<World, 'stdout'>, value: unknown): void => stdout.write(json(value, 2));
+export const printJson = ({ stdout }: { readonly stdout: Pick<Output, 'write'> }, value: unknown): void => stdout.write(json(value, 2));

@@ -1,5 +1,5 @@
 import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
-import type { Output } from '../command-line/world.ts';
+import type { Output } from './output.ts';
 
 const errorOf = (thrown: unknown): NodeJS.ErrnoException => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 

@@ -1,4 +1,4 @@
-import type { Output, World } from '../command-line/world.ts';
+import type { Output } from './output.ts';
 import { type Style, styleOf } from './style.ts';
 import { wrap } from './width.ts';
 
@@ -14,12 +14,18 @@ export interface Screen {
   print(lines: readonly string[]): void;
 }
 
+/** What a process knows of the terminal it writes to. */
+interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** Terminals of Windows that have the fonts for it; its old console may have not, though it takes every character. */
 const MODERN = ['WT_SESSION', 'ConEmuTask', 'TERM_PROGRAM', 'TERMINAL_EMULATOR', 'ALACRITTY_WINDOW_ID'];
 
-const isDumb = ({ TERM }: World['env']): boolean => TERM === 'dumb';
+const isDumb = ({ TERM }: Surroundings['env']): boolean => TERM === 'dumb';
 
-const knowsUnicode = ({ platform, env }: Pick<World, 'platform' | 'env'>): boolean => {
+const knowsUnicode = ({ platform, env }: Surroundings): boolean => {
   if (platform === 'win32') return MODERN.some((name) => env[name] !== undefined);
   const { TERM, LC_ALL, LC_CTYPE, LANG } = env;
   return TERM !== 'linux' && /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
@@ -34,20 +40,16 @@ const broken = (line: string, columns: number): readonly string[] => (line.start
  * What one of the outputs is to people.
  * @param color false with --no-color; NO_COLOR and dumb terminals say the same
  */
-export const screenOf = (
-  output: Output,
-  world: Pick<World, 'platform' | 'env'>,
-  { color = true }: { readonly color?: boolean },
-): Screen => {
+export const screenOf = (output: Output, surroundings: Surroundings, { color = true }: { readonly color?: boolean }): Screen => {
   const { isTerminal, columns } = output;
   const width = isTerminal ? (columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-  const capable = isTerminal && !isDumb(world.env);
-  const { NO_COLOR } = world.env;
+  const capable = isTerminal && !isDumb(surroundings.env);
+  const { NO_COLOR } = surroundings.env;
   return {
     isTerminal,
     columns: width,
     style: styleOf(capable && color && !isSet(NO_COLOR)),
-    isUnicode: capable && knowsUnicode(world),
+    isUnicode: capable && knowsUnicode(surroundings),
     print: (lines) => lines.length > 0 && output.write(`${lines.flatMap((line) => broken(line, width)).join('\n')}\n`),
   };
 };

@@ -1,10 +1,10 @@
 import type { EndedBy, ReadableReport } from '@qga-vss/core';
 import { codeByName } from '@qga-vss/core/internal';
 import { commandWords } from '../outcome/command.ts';
+import { unheld } from '../outcome/unheld.ts';
 import { verdictWords, type Words } from '../outcome/verdict.ts';
-import { unheld } from '../session/text.ts';
+import { writerSummary } from '../outcome/writers.ts';
 import { duration } from '../terminal/duration.ts';
-import { writerSummary } from '../writers/text.ts';
 
 const ENDINGS: Readonly<Record<EndedBy, string>> = {
   caller: 'the word to thaw',

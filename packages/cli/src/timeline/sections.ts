@@ -2,9 +2,9 @@ import type { ExcludedWriter, Notice, ReadableReport, VolumeResult, WriterResult
 import { html, type Markup } from '../html/markup.ts';
 import type { Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
+import { ownWords } from '../outcome/writers.ts';
 import { duration } from '../terminal/duration.ts';
 import { withFlags } from '../terminal/flags.ts';
-import { ownWords } from '../writers/text.ts';
 import type { Chart } from './chart.ts';
 import { svg } from './svg.ts';
 

@@ -7,8 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
 import { ASSUMPTIONS } from '../../../selftest/src/assumptions/index.ts';
 import { SimulatedGuest, type Twist } from '../../../selftest/test/simulated-guest.ts';
-import type { Interruption, Output, World } from '../../src/command-line/world.ts';
+import type { Interruption, World } from '../../src/command-line/world.ts';
 import { selftest } from '../../src/selftest/perform.ts';
+import type { Output } from '../../src/terminal/output.ts';
 import { screenOf } from '../../src/terminal/screen.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-selftest-'));

@@ -1,7 +1,8 @@
 import type { Service } from '@qga-vss/core';
 import { systemClock } from '@qga-vss/core/internal';
-import type { Interruption, Output, World } from '../../src/command-line/world.ts';
+import type { Interruption, World } from '../../src/command-line/world.ts';
 import { main } from '../../src/main.ts';
+import type { Output } from '../../src/terminal/output.ts';
 import { type Script, ScriptedService } from './service.ts';
 
 export interface CliOptions {

@@ -2,7 +2,7 @@ import type { EndedBy } from '../contract/parts.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventSet, SignalTime } from '../platform/events.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
-import type { HoldEnd } from './record.ts';
+import type { HoldEnd } from './verdict.ts';
 
 /** Milliseconds of one wait for the thaw event. */
 const SLICE_MS = 1000;

@@ -1,22 +1,12 @@
 import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
-import type { EndedBy, VolumeResult } from '../contract/parts.ts';
+import type { VolumeResult } from '../contract/parts.ts';
 import type { Volume } from '../platform/volumes.ts';
 import { type BackupType, WRITES_HELD_MS } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type Exclusion, NOTHING_EXCLUDED } from './exclusion.ts';
-import type { VerdictFacts } from './verdict.ts';
+import type { HoldEnd, VerdictFacts } from './verdict.ts';
 import { Warnings } from './warnings.ts';
 import { WriterBook } from './writer-book.ts';
-
-/** How the hold ended. */
-export interface HoldEnd {
-  readonly endedBy: EndedBy;
-  /** Epoch milliseconds. */
-  readonly thawedAt: number;
-  readonly heldMs: number;
-  /** It may have lasted for less: nobody knows when thaw was set. */
-  readonly atMost?: true;
-}
 
 /** All that a session learns, noted where it is learnt; results are made from it. */
 export class SessionRecord {

@@ -6,8 +6,8 @@ import type { ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { FAILURES, type Failure, type FailureName } from '../vss/failures.ts';
-import type { HoldEnd, SessionRecord } from './record.ts';
-import { heldInTime, judge, lossOf, type VerdictRow } from './verdict.ts';
+import type { SessionRecord } from './record.ts';
+import { type HoldEnd, heldInTime, judge, lossOf, type VerdictRow } from './verdict.ts';
 
 const frozenTimes = ({ frozenAt, settings }: SessionRecord): Pick<FreezeResult, 'frozenAt' | 'holdExpiresAt'> =>
   frozenAt === undefined ? {} : { frozenAt, holdExpiresAt: frozenAt + settings.holdMs };

@@ -19,11 +19,12 @@ import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
 import { planVolumes, planWriters } from './plan.ts';
 import { prepareBackup, waitReady } from './prepare-backup.ts';
-import { type HoldEnd, SessionRecord } from './record.ts';
+import { SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
 import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
 import { leftNothingFrozen } from './unfrozen.ts';
+import type { HoldEnd } from './verdict.ts';
 import { approach, awaitInstant, awaitWord, type Instant, type Word } from './word.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
 

@@ -4,10 +4,11 @@ import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, PhaseSpec, Phases } from './phases.ts';
-import type { HoldEnd, SessionRecord } from './record.ts';
+import type { SessionRecord } from './record.ts';
 import type { SnapshotSet } from './snapshot-set.ts';
-import { heldInTime, snapshotEnd } from './verdict.ts';
-import { type CheckTime, checkWriters } from './writer-status.ts';
+import { type HoldEnd, heldInTime, snapshotEnd } from './verdict.ts';
+import type { CheckTime } from './writer-book.ts';
+import { checkWriters } from './writer-status.ts';
 
 /** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns what went wrong. */
 const attempt = async (

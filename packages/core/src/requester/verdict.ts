@@ -7,7 +7,16 @@ import {
   VSS_E_UNEXPECTED_PROVIDER_ERROR,
   VSS_S_ASYNC_FINISHED,
 } from '../vss/hresults.ts';
-import type { HoldEnd } from './record.ts';
+
+/** How the hold ended. */
+export interface HoldEnd {
+  readonly endedBy: EndedBy;
+  /** Epoch milliseconds. */
+  readonly thawedAt: number;
+  readonly heldMs: number;
+  /** It may have lasted for less: nobody knows when thaw was set. */
+  readonly atMost?: true;
+}
 
 /** How DoSnapshotSet's operation ended; `unheard` where it could not be asked in time. */
 export type SnapshotEnd = 'finished' | 'not-found' | 'hold-timeout' | 'provider-timeout' | 'provider-error' | 'other' | 'unheard';

@@ -7,7 +7,9 @@ import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
 import { areWhole, chooseComponents, pathOf } from './components.ts';
 import { goesBy } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
-import type { CheckTime } from './writer-status.ts';
+
+/** When writers are asked: what they say and what cannot be read means something else each time. */
+export type CheckTime = 'before-freeze' | 'after-snapshot' | 'after-completion' | 'outside-freeze';
 
 interface Entry {
   readonly identity: WriterIdentity;

@@ -3,9 +3,7 @@ import { QgaError } from '../vss/errors.ts';
 import { FAILURES } from '../vss/failures.ts';
 import type { Phase } from './phases.ts';
 import type { SessionRecord } from './record.ts';
-
-/** When writers are asked: what they say and what cannot be read means something else each time. */
-export type CheckTime = 'before-freeze' | 'after-snapshot' | 'after-completion' | 'outside-freeze';
+import type { CheckTime } from './writer-book.ts';
 
 /**
  * Gathers and examines the state of every writer. What cannot be read ends the freeze before the disks are frozen, and is a warning afterwards.

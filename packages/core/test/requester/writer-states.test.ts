@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ComponentInfo, WriterMetadata, WriterStatus } from '../../src/platform/vss.ts';
 import { explain } from '../../src/requester/inspection/explain.ts';
 import { judge } from '../../src/requester/verdict.ts';
+import type { CheckTime } from '../../src/requester/writer-book.ts';
 import { WriterBook } from '../../src/requester/writer-book.ts';
-import type { CheckTime } from '../../src/requester/writer-status.ts';
 import { WRITER_FAILURE_STATES } from '../../src/simulator/scenario.ts';
 import { nameOfWriterState } from '../../src/vss/codes.ts';
 

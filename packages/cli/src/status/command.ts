@@ -1,0 +1,22 @@
+import type { Result } from '@qga-vss/core';
+import type { Command } from '../command-line/command.ts';
+import { EXIT, EXIT_OF_CONSISTENCY } from '../command-line/exit-codes.ts';
+import { methodCommand } from '../method/command.ts';
+import { WATCH } from './watch-option.ts';
+
+/** States of a hold that is over without a thaw in time. */
+const LOST: ReadonlySet<string> = new Set(['expired', 'stale'] satisfies Result<'status'>['state'][]);
+
+/** `qga-vss status`, once or again and again. */
+export const statusCommand: Command = methodCommand('status', {
+  text: async () => (await import('./text.ts')).statusLines,
+  exitCode: ({ state, consistency }) => (LOST.has(state) ? EXIT.lost : EXIT_OF_CONSISTENCY[consistency ?? 'application']),
+  exitCodes: Object.values(EXIT_OF_CONSISTENCY),
+  instead: {
+    option: WATCH,
+    act: async (call, options) => {
+      const { watchStatus } = await import('./watch.ts');
+      return await watchStatus(call, options);
+    },
+  },
+});
