@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'lab',
-          include: ['packages/*/test/**/*.lab.test.ts', 'scripts/**/*.lab.test.ts', '{ansible,examples}/test/**/*.lab.test.ts'],
+          include: ['packages/*/test/**/*.lab.test.ts', '{ansible,examples}/test/**/*.lab.test.ts'],
           exclude,
           maxWorkers: LAB_WORKERS,
           testTimeout: 120_000,
@@ -38,9 +38,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'packages',
-          include: ['scripts/release/**/*.pack.test.ts'],
+          include: ['packages/build/test/**/*.pack.test.ts'],
           exclude,
-          globalSetup: 'scripts/release/test-setup.ts',
+          globalSetup: 'packages/test-kit/src/release/set-up.ts',
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
@@ -49,7 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'powershell',
-          include: ['packages/*/test/**/*.ps.test.ts', 'scripts/**/*.ps.test.ts', 'docs/test/*.ps.test.ts', 'examples/test/*.ps.test.ts'],
+          include: ['packages/*/test/**/*.ps.test.ts', 'docs/test/*.ps.test.ts', 'examples/test/*.ps.test.ts'],
           exclude,
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'ansible',
           include: ['ansible/test/**/*.ansible.test.ts'],
           exclude,
-          globalSetup: 'scripts/release/test-setup.ts',
+          globalSetup: 'packages/test-kit/src/release/set-up.ts',
           // A group that is frozen at one instant is not disturbed by other files; what is concurrent in a file waits most of its time.
           fileParallelism: false,
           maxConcurrency: 3,

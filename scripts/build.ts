@@ -1,10 +1,10 @@
 // Builds what is published, each package in its own dist, and the generated pages.
 import { writeFileSync } from 'node:fs';
-import { bundleCommands, HOST_BUNDLE } from './workspace/bundle.ts';
-import { buildCli, buildCore } from './workspace/packages.ts';
-import { pages } from './workspace/pages.ts';
-import { buildPowerShellModule, MODULE_FOLDER } from './workspace/powershell-module.ts';
-import { ROOT } from './workspace/process.ts';
+import { bundleCommands, HOST_BUNDLE } from '@qga-vss/build/src/bundle.ts';
+import { buildCli, buildCore } from '@qga-vss/build/src/packages.ts';
+import { pages } from '@qga-vss/build/src/pages.ts';
+import { buildPowerShellModule, MODULE_FOLDER } from '@qga-vss/build/src/powershell-module.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 
 const publishPages = async (): Promise<void> => {
   const bundle = `${ROOT}node_modules/.cache/commands.cjs`;

@@ -1,8 +1,8 @@
-// Opens the Windows lab for trying things by hand; scripts/lab/README.md says what can be tried.
+// Opens the Windows lab for trying things by hand; packages/test-kit/README.md says what can be tried.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scenarioNamed } from '../packages/core/src/simulator/catalogue.ts';
-import { ensureLab, type Lab, type RunResult, WINDOWS } from './lab/setup.ts';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { ensureLab, type Lab, type RunResult, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 
 const CLI = `${WINDOWS.repo}\\packages\\cli\\dist\\qga-vss.cjs`;
 
@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const usage = (): number => {
-  console.error(readFileSync(join(import.meta.dirname, 'lab', 'usage.txt'), 'utf8'));
+  console.error(readFileSync(join(import.meta.dirname, 'lab-usage.txt'), 'utf8'));
   return 2;
 };
 

@@ -1,7 +1,7 @@
 // The main job, rehearsed on a machine in memory: freeze, run a command, thaw, and say what the snapshot is worth.
 import { spawnSync } from 'node:child_process';
-import { bundleProgram } from './workspace/bundle.ts';
-import { ROOT } from './workspace/process.ts';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 
 const program = await bundleProgram(`${ROOT}node_modules/.cache/quickstart`);
 const command = [

@@ -2,9 +2,9 @@
 // inside each.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildRelease } from './release/build.ts';
-import { uncommitted } from './release/version.ts';
-import { ROOT } from './workspace/process.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { buildRelease } from '@qga-vss/build/src/release/build.ts';
+import { uncommitted } from '@qga-vss/build/src/release/version.ts';
 
 /** What is built is that of a commit, which whoever doubts it can build again. */
 const refuse = (changes: readonly string[]): void => {

@@ -1,8 +1,8 @@
 // Runs every tier, or those named on the command line, and sums up. With CI=true a tier that cannot run has failed.
 import { readdirSync } from 'node:fs';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { type Choice, choose } from './workspace/choice.ts';
 import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
-import { ROOT } from './workspace/process.ts';
 import { TIERS, type Tier } from './workspace/tiers.ts';
 import { tiersWith } from './workspace/vitest.ts';
 

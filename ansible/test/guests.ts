@@ -4,14 +4,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SCENARIO_NAMES } from '@qga-vss/core/internal';
+import { findHolder } from '@qga-vss/core/src/host/holder.ts';
+import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { literal } from '@qga-vss/ps-module/src/quote.ts';
+import { ANSIBLE_WINDOWS } from '@qga-vss/test-kit/src/ansible/install.ts';
+import { COLLECTION } from '@qga-vss/test-kit/src/ansible/scripts.ts';
+import type { Engine } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
 import { parse, stringify } from 'yaml';
-import { findHolder } from '../../packages/core/src/host/holder.ts';
-import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
-import { literal } from '../../packages/ps-module/src/quote.ts';
-import type { Engine } from '../../scripts/lab/powershell/engine.ts';
-import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
-import { ANSIBLE_WINDOWS } from '../../scripts/workspace/ansible.ts';
-import { COLLECTION } from './scripts.ts';
 import { type GuestTask, STAND_INS, type TaskResult } from './stand-ins.ts';
 
 export interface Played {

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LabStage, openLabStage } from '../../packages/ps-module/test/lab-stage.ts';
-import { type Engine, openEngineInGuest } from '../../scripts/lab/powershell/engine.ts';
-import { ensureAnsible } from '../../scripts/workspace/ansible.ts';
+import { ensureAnsible } from '@qga-vss/test-kit/src/ansible/install.ts';
+import { type Engine, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { Guests } from './guests.ts';
 
 export interface LabGuests extends AsyncDisposable {

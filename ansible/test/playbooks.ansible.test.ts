@@ -1,8 +1,8 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { ARTIFACTS, releaseFolder } from '@qga-vss/test-kit/src/release/artifacts.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MODULE_VERSION } from '../../packages/ps-module/src/build.ts';
-import { ARTIFACTS, releaseFolder } from '../../scripts/release/test-support.ts';
 import { type Played, recap, said } from './guests.ts';
 import { scene } from './scene.ts';
 

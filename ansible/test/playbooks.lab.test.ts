@@ -1,6 +1,6 @@
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { scenarioNamed } from '../../packages/core/src/simulator/catalogue.ts';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
 import { type LabGuests, openLabGuests } from './lab-guests.ts';
 
 /** What is shipped, down to vssapi.dll: playbook, Ansible, engine, module, node.exe, koffi. */

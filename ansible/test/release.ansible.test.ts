@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
+import { MODULE_VERSION, moduleSource } from '@qga-vss/ps-module/src/build.ts';
+import { moduleFiles } from '@qga-vss/ps-module/src/module-files.ts';
+import { COLLECTION, scriptsOf } from '@qga-vss/test-kit/src/ansible/scripts.ts';
+import { checkModules } from '@qga-vss/test-kit/src/checker/checker.ts';
+import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { MODULE_VERSION, moduleSource } from '../../packages/ps-module/src/build.ts';
-import { moduleFiles } from '../../packages/ps-module/src/module-files.ts';
-import { checkModules } from '../../scripts/lab/checker/checker.ts';
-import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
 import { scene } from './scene.ts';
-import { COLLECTION, scriptsOf } from './scripts.ts';
 
 /** What the checker cannot know of, and where it is in .NET Framework 4.6.2. */
 const LOOKED_UP: Readonly<Record<string, string>> = {

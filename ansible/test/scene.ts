@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { literal } from '@qga-vss/ps-module/src/quote.ts';
+import { ensureAnsible } from '@qga-vss/test-kit/src/ansible/install.ts';
+import { openEngine } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { ARTIFACTS, unzipped } from '@qga-vss/test-kit/src/release/artifacts.ts';
+import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
 import { afterAll, beforeAll } from 'vitest';
-import { literal } from '../../packages/ps-module/src/quote.ts';
-import { openEngine } from '../../scripts/lab/powershell/engine.ts';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
-import { ARTIFACTS, unzipped } from '../../scripts/release/test-support.ts';
-import { ensureAnsible } from '../../scripts/workspace/ansible.ts';
 import { Guests } from './guests.ts';
 
 /** Guests that are simulated machines on this one, with the module that is released. */

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Data, literal } from '../../packages/ps-module/src/quote.ts';
-import type { EngineError, EngineRun, EngineSession } from '../../scripts/lab/powershell/engine.ts';
-import { ANSIBLE_WINDOWS } from '../../scripts/workspace/ansible.ts';
+import { type Data, literal } from '@qga-vss/ps-module/src/quote.ts';
+import { ANSIBLE_WINDOWS } from '@qga-vss/test-kit/src/ansible/install.ts';
+import type { EngineError, EngineRun, EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
 
 /** A task of a Windows module, as Ansible would have sent it to a guest. */
 export interface GuestTask {

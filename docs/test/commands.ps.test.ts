@@ -1,6 +1,6 @@
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { openStage, type Stage } from '../../packages/ps-module/test/support.ts';
 import { type Block, blocksIn, place } from './documents.ts';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Bundle } from '../../packages/cli/test/support/bundle.ts';
 import { commandLines } from './command-lines.ts';
 import { blocksIn, place } from './documents.ts';
 import { talk } from './host.ts';

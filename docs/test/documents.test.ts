@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { pages } from '@qga-vss/build/src/pages.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { VERSION } from '@qga-vss/build/src/release/version.ts';
+import { SessionSettings } from '@qga-vss/core/src/contract/prepare.ts';
 import GithubSlugger from 'github-slugger';
 import { lexer } from 'marked';
+import { COMMANDS } from 'qga-vss/src/commands.ts';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../packages/cli/src/commands.ts';
-import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
-import { VERSION } from '../../scripts/release/version.ts';
-import { pages } from '../../scripts/workspace/pages.ts';
-import { ROOT } from '../../scripts/workspace/process.ts';
 import { BLOCKS, blocksIn, blocksOf, countBlocks, DOCUMENTS, type Document, documentNamed, linksOf, place } from './documents.ts';
 
 /** What is done with a block of each language, and by which test. */

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { lexer, type Token, type Tokens, walkTokens } from 'marked';
-import { ROOT } from '../../scripts/workspace/process.ts';
 
 /** A code block of a document. */
 export interface Block {

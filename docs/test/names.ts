@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flagsOf } from '../../packages/cli/src/command-line/option.ts';
-import { COMMANDS } from '../../packages/cli/src/commands.ts';
-import { CONTRACT } from '../../packages/core/src/contract/contract.ts';
-import { HOST_CONTRACT } from '../../packages/core/src/contract/host.ts';
-import { CODES } from '../../packages/core/src/vss/codes.ts';
-import { FAILURES } from '../../packages/core/src/vss/failures.ts';
-import { helpTopics } from '../../packages/ps-module/src/module-files.ts';
-import { ROOT } from '../../scripts/workspace/process.ts';
-import { schemaFiles } from '../../scripts/workspace/reference.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { schemaFiles } from '@qga-vss/build/src/reference.ts';
+import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
+import { HOST_CONTRACT } from '@qga-vss/core/src/contract/host.ts';
+import { CODES } from '@qga-vss/core/src/vss/codes.ts';
+import { FAILURES } from '@qga-vss/core/src/vss/failures.ts';
+import { helpTopics } from '@qga-vss/ps-module/src/module-files.ts';
+import { flagsOf } from 'qga-vss/src/command-line/option.ts';
+import { COMMANDS } from 'qga-vss/src/commands.ts';
 import type { Document } from './documents.ts';
 
 /** Names between backticks that are somebody else's, by what they look like. */

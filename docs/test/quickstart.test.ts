@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { afterAll, expect, test } from 'vitest';
-import { ROOT } from '../../scripts/workspace/process.ts';
 import { blocksIn } from './documents.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-quickstart-'));

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { CONSISTENCIES } from '@qga-vss/core/src/contract/parts.ts';
+import { SessionSettings } from '@qga-vss/core/src/contract/prepare.ts';
+import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from 'qga-vss/src/command-line/exit-codes.ts';
+import { flagOf } from 'qga-vss/src/terminal/flags.ts';
 import { expect, test } from 'vitest';
-import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from '../../packages/cli/src/command-line/exit-codes.ts';
-import { flagOf } from '../../packages/cli/src/terminal/flags.ts';
-import { CONSISTENCIES } from '../../packages/core/src/contract/parts.ts';
-import { SessionSettings } from '../../packages/core/src/contract/prepare.ts';
-import { ROOT } from '../../scripts/workspace/process.ts';
 import { blocksIn, tableOf } from './documents.ts';
 
 test('exit codes and the kinds of errors that give them', () => {

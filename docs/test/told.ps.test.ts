@@ -1,22 +1,22 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { type Happening, TOLD, type Told, toldToWriters } from '@qga-vss/core/src/contract/told.ts';
+import type { Clock } from '@qga-vss/core/src/platform/clock.ts';
+import { systemClock } from '@qga-vss/core/src/platform/system-clock.ts';
+import { Requester } from '@qga-vss/core/src/requester/service.ts';
+import { openSimulatedMachine } from '@qga-vss/core/src/simulator/machine.ts';
+import type { Scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { VSS_E_UNEXPECTED } from '@qga-vss/core/src/vss/hresults.ts';
+import { buildModule } from '@qga-vss/ps-module/src/build.ts';
+import { Cli, exits, node, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
+import { type EngineSession, openEngine } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
-import { Cli, exits, node, SUCCESS } from '../../packages/cli/test/support/cli.ts';
-import { EndlessCommand } from '../../packages/cli/test/support/endless-command.ts';
-import { type Happening, TOLD, type Told, toldToWriters } from '../../packages/core/src/contract/told.ts';
-import type { Clock } from '../../packages/core/src/platform/clock.ts';
-import { systemClock } from '../../packages/core/src/platform/system-clock.ts';
-import { Requester } from '../../packages/core/src/requester/service.ts';
-import { openSimulatedMachine } from '../../packages/core/src/simulator/machine.ts';
-import type { Scenario } from '../../packages/core/src/simulator/scenario.ts';
-import { VSS_E_UNEXPECTED } from '../../packages/core/src/vss/hresults.ts';
-import { healthy } from '../../packages/core/test/behaviour/fixtures.ts';
-import { VirtualClock } from '../../packages/core/test/simulator/virtual-clock.ts';
-import { buildModule } from '../../packages/ps-module/src/build.ts';
-import { Stage } from '../../packages/ps-module/test/support.ts';
-import { type EngineSession, openEngine } from '../../scripts/lab/powershell/engine.ts';
-import { bundleHost } from '../../scripts/workspace/bundle.ts';
 import { tableOf } from './documents.ts';
 
 /** The columns of the table: what was asked for. */

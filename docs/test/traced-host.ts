@@ -1,13 +1,13 @@
 // A host as the product's, but for its machine: one without delays, whose VSS calls it writes beside itself after each thaw.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callOf } from '../../packages/core/src/contract/service.ts';
-import { serveHost } from '../../packages/core/src/host/serve-host.ts';
-import { systemClock } from '../../packages/core/src/platform/system-clock.ts';
-import { Requester } from '../../packages/core/src/requester/service.ts';
-import { streamTransport } from '../../packages/core/src/rpc/stream-transport.ts';
-import { openSimulatedMachine } from '../../packages/core/src/simulator/machine.ts';
-import { healthy } from '../../packages/core/test/behaviour/fixtures.ts';
+import { callOf } from '@qga-vss/core/src/contract/service.ts';
+import { serveHost } from '@qga-vss/core/src/host/serve-host.ts';
+import { systemClock } from '@qga-vss/core/src/platform/system-clock.ts';
+import { Requester } from '@qga-vss/core/src/requester/service.ts';
+import { streamTransport } from '@qga-vss/core/src/rpc/stream-transport.ts';
+import { openSimulatedMachine } from '@qga-vss/core/src/simulator/machine.ts';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 
 const machine = openSimulatedMachine(healthy(), systemClock);
 

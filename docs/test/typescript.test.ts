@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundleHost, bundleLibrary } from '@qga-vss/build/src/bundle.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleHost, bundleLibrary } from '../../scripts/workspace/bundle.ts';
-import { ROOT } from '../../scripts/workspace/process.ts';
 import { blocksIn, place } from './documents.ts';
 
 const BLOCKS = blocksIn('ts');

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { findHolder } from '@qga-vss/core/src/host/holder.ts';
+import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findHolder } from '../../packages/core/src/host/holder.ts';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
-import { bundleCli, bundleHost } from '../../scripts/workspace/bundle.ts';
-import { ROOT } from '../../scripts/workspace/process.ts';
 
 const EXAMPLES = ['snapshot-guest', 'scheduled-snapshot', 'snapshot-sql-server', 'snapshot-group'];
 

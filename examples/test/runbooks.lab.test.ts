@@ -1,11 +1,11 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
+import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
+import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scenarioNamed } from '../../packages/core/src/simulator/catalogue.ts';
-import { type LabStage, openLabStage } from '../../packages/ps-module/test/lab-stage.ts';
-import type { EngineSession } from '../../scripts/lab/powershell/engine.ts';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
-import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
 
 /** Runbooks as Windows programs see them: engine, module, node.exe, koffi, vssapi.dll. */
 let stage: LabStage;

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
+import { moduleSource } from '@qga-vss/ps-module/src/build.ts';
+import { moduleFiles } from '@qga-vss/ps-module/src/module-files.ts';
+import { checkModules } from '@qga-vss/test-kit/src/checker/checker.ts';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
+import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
+import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { moduleSource } from '../../packages/ps-module/src/build.ts';
-import { moduleFiles } from '../../packages/ps-module/src/module-files.ts';
-import { openStage, type Stage } from '../../packages/ps-module/test/support.ts';
-import { checkModules } from '../../scripts/lab/checker/checker.ts';
-import type { EngineSession } from '../../scripts/lab/powershell/engine.ts';
-import { Hypervisor } from '../../scripts/lab/stand-ins/hypervisor.ts';
-import { UTILITY } from '../../scripts/lab/stand-ins/utility.ts';
 
 const RUNBOOKS = join(import.meta.dirname, '..', 'runbooks');
 const SCHEDULED = readFileSync(join(import.meta.dirname, 'scheduled-tasks.ps1'), 'utf8');

@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { OLDEST_NODE } from '../../packages/core/src/vss/node-version.ts';
-import { ensureLab, type Lab } from '../lab/setup.ts';
-import { bundleCli, bundleHost } from '../workspace/bundle.ts';
-import { ROOT } from '../workspace/process.ts';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { bundleForGuest } from '@qga-vss/test-kit/src/lab/guest-program.ts';
+import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import type { Answers, Request } from './request.ts';
-
-const PROGRAM = 'C:\\lab\\bench.cjs';
 
 /** The Windows guest that measures. */
 export interface Guest {
@@ -18,24 +14,13 @@ export interface Guest {
 /** A guest of its own, with the product bundled as it is shipped. */
 export const openGuest = async (): Promise<Guest> => {
   const lab: Lab = await ensureLab('bench');
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ['scripts/bench/guest/main.ts'],
-    define: { 'import.meta.dirname': '__dirname' },
-    outfile: join(lab.folder, 'bench.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: `node${OLDEST_NODE}`,
-    external: ['koffi'],
-    logLevel: 'warning',
-  });
+  const program = await bundleForGuest(lab, 'scripts/bench/guest/main.ts', 'bench.cjs');
   await bundleHost(join(lab.folder, 'host.cjs'));
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
   return {
     lab,
     measure: async (request) => {
-      const { stdout, stderr } = await lab.run('node', ['--expose-gc', PROGRAM, JSON.stringify(request)], { timeoutMs: 240_000 });
+      const { stdout, stderr } = await lab.run('node', ['--expose-gc', program, JSON.stringify(request)], { timeoutMs: 240_000 });
       if (stdout === '') throw new Error(`${request.kind} did not come to an end: ${stderr}`);
       return JSON.parse(stdout);
     },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleCli, bundleHost } from '../workspace/bundle.ts';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import type { Guest } from './guest.ts';
 import { type Line, line } from './line.ts';
 import type { Row } from './rows.ts';

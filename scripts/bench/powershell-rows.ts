@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EngineSession, openEngineInGuest } from '../lab/powershell/engine.ts';
-import type { Lab } from '../lab/setup.ts';
-import { buildPowerShellModule } from '../workspace/powershell-module.ts';
+import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
+import type { Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
+import { type EngineSession, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import type { Guest } from './guest.ts';
 import { line } from './line.ts';
 import type { Calls } from './request.ts';

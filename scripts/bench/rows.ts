@@ -1,4 +1,4 @@
-import { normalised } from '../../packages/core/test/behaviour/expected-calls.ts';
+import { normalised } from '@qga-vss/test-kit/src/memory/expected-calls.ts';
 import type { Guest } from './guest.ts';
 import { type Line, line } from './line.ts';
 import type { Cycle, Place, SideName } from './request.ts';

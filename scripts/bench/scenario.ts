@@ -1,4 +1,4 @@
-import { type Scenario, type ScenarioComponent, scenario } from '../../packages/core/src/simulator/scenario.ts';
+import { type Scenario, type ScenarioComponent, scenario } from '@qga-vss/core/src/simulator/scenario.ts';
 
 /** How large and how slow the guest is. */
 export interface Size {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { describe, expect, test } from 'vitest';
 import { swallowedCauses } from './causes.ts';
-import { ROOT } from './process.ts';
 
 /** What is shipped, and what makes it; a test that loses a cause fails all the same. */
 const PLACES = /^(?:packages\/[^/]+\/(?:src|powershell)|scripts|examples|ansible)\//;

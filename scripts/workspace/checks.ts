@@ -1,4 +1,4 @@
-import { runTool } from './process.ts';
+import { runTool } from '@qga-vss/build/src/process.ts';
 
 /** A check of the sources as they lie there; resolves with whether they passed. */
 export interface Check {

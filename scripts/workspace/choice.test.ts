@@ -32,6 +32,6 @@ describe('what of the tests is run', () => {
 
 test('which tiers have files that fit is what vitest says', () => {
   expect(tiersWith(['scripts/workspace/choice'])).toEqual(['memory']);
-  expect(new Set(tiersWith(['scripts/lab']))).toEqual(new Set(['memory', 'lab', 'powershell']));
+  expect(new Set(tiersWith(['packages/test-kit']))).toEqual(new Set(['memory', 'lab', 'powershell']));
   expect(tiersWith(['no-such-word'])).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ROOT } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-gate-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -30,13 +30,13 @@ const runChecks = async (): Promise<Counts> => {
 
 /** Loaded late: it knows Wine, which only this tier needs. */
 const prepareLab = async (): Promise<Prepared> => {
-  const { ensureLabs } = await import('../lab/setup.ts');
+  const { ensureLabs } = await import('@qga-vss/test-kit/src/lab/setup.ts');
   return await ensureLabs(LAB_WORKERS);
 };
 
 /** The .NET SDK is the one thing that has to be there. */
 const prepareEngine = async (): Promise<Prepared> => {
-  const { ensureEngine } = await import('../lab/powershell/engine.ts');
+  const { ensureEngine } = await import('@qga-vss/test-kit/src/powershell/engine.ts');
   await ensureEngine();
   // For the lab, which has the same engine as a Windows program.
   await ensureEngine('windows');
@@ -51,7 +51,7 @@ const preparePackages = async (): Promise<Prepared> => {
 
 /** Ansible runs its playbooks for guests whose scripts run in the engine. */
 const prepareAnsible = async (): Promise<Prepared> => {
-  const { ensureAnsible } = await import('./ansible.ts');
+  const { ensureAnsible } = await import('@qga-vss/test-kit/src/ansible/install.ts');
   await ensureAnsible();
   return await prepareEngine();
 };

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT, runTool } from '@qga-vss/build/src/process.ts';
 import { type Counts, NONE } from './counts.ts';
-import { ROOT, runTool } from './process.ts';
 
 /** What of vitest's JSON report is counted. */
 interface Report {

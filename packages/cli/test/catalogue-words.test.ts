@@ -1,18 +1,18 @@
 import { type FreezeOptions, type Notice, QgaError, type ThawResult } from '@qga-vss/core';
 import { CONTRACT, codeOfHresult, HOST_CONTRACT, worded } from '@qga-vss/core/internal';
+import { CATALOGUE } from '@qga-vss/core/src/simulator/catalogue.ts';
+import type { Scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { cmdletMethods } from '@qga-vss/ps-module/src/methods.ts';
+import { helpTopics } from '@qga-vss/ps-module/src/module-files.ts';
+import { wordingOf } from '@qga-vss/ps-module/src/wording.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../core/src/simulator/catalogue.ts';
-import type { Scenario } from '../../core/src/simulator/scenario.ts';
-import { cmdletMethods } from '../../ps-module/src/methods.ts';
-import { helpTopics } from '../../ps-module/src/module-files.ts';
-import { wordingOf } from '../../ps-module/src/wording.ts';
 import { flagsOf } from '../src/command-line/option.ts';
 import { COMMANDS } from '../src/commands.ts';
 import { noticeSections } from '../src/outcome/session.ts';
 import { withFlags } from '../src/terminal/flags.ts';
 import { errorLines, noticeLines } from '../src/terminal/notice.ts';
 import { screenOf } from '../src/terminal/screen.ts';
-import { machine } from './support/machine.ts';
 
 const ALL = { ...CONTRACT, ...HOST_CONTRACT };
 const POWERSHELL = wordingOf(cmdletMethods(ALL));

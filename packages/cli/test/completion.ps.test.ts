@@ -1,9 +1,9 @@
 import { CONTRACT } from '@qga-vss/core/internal';
+import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
+import { type Engine, type EngineSession, openEngine } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, type EngineSession, openEngine } from '../../../scripts/lab/powershell/engine.ts';
 import { flagsOf } from '../src/command-line/option.ts';
 import { COMMANDS } from '../src/commands.ts';
-import { Cli } from './support/cli.ts';
 
 let engine: Engine;
 let session: EngineSession;

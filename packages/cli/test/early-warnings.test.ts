@@ -1,6 +1,6 @@
+import { Cli, type CliOptions, node } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, type CliOptions, node } from './support/cli.ts';
-import { machine } from './support/machine.ts';
 
 const WARNING = 'BACKUP_TYPE_MOVES_LOGS';
 

@@ -1,5 +1,5 @@
+import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { afterEach, expect, it, vi } from 'vitest';
-import { Cli } from './support/cli.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

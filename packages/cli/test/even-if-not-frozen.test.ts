@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QgaError, readReport, type Service } from '@qga-vss/core';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import type { Scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { Cli, node } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
-import type { Scenario } from '../../core/src/simulator/scenario.ts';
-import { Cli, node } from './support/cli.ts';
-import { machine } from './support/machine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-unfrozen-'));
 const MARK = join(folder, 'ran');

@@ -1,7 +1,7 @@
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
+import { SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/commands.ts';
-import { Bundle } from './support/bundle.ts';
-import { SUCCESS } from './support/cli.ts';
 
 let bundle: Bundle;
 beforeAll(async () => {

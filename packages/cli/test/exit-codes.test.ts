@@ -1,8 +1,8 @@
 import { type Consistency, type FailureKind, QgaError } from '@qga-vss/core';
 import { FAILURES } from '@qga-vss/core/internal';
+import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, exits, SUCCESS } from './support/cli.ts';
-import { thawed } from './support/results.ts';
 
 const nameOfKind = (kind: FailureKind): keyof typeof FAILURES => {
   const found = Object.entries(FAILURES).find(([, failure]) => failure.kind === kind);

@@ -1,6 +1,6 @@
 import { CODES, FAILURES } from '@qga-vss/core/internal';
+import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli } from './support/cli.ts';
 
 const hex = (value: number): string => `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
 

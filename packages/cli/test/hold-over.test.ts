@@ -1,8 +1,8 @@
 import { type AwaitThawResult, QgaError } from '@qga-vss/core';
+import { Cli, node, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
+import { notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, node, SUCCESS } from './support/cli.ts';
-import { EndlessCommand } from './support/endless-command.ts';
-import { notice, thawed } from './support/results.ts';
 
 const lost: AwaitThawResult = {
   sessionId: 'session-1',

@@ -1,10 +1,10 @@
 import { QgaError } from '@qga-vss/core';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { SQL_SERVER } from '@qga-vss/core/src/simulator/windows-server.ts';
+import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
+import { frozen, notice, thawed, writer } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
-import { SQL_SERVER } from '../../core/src/simulator/windows-server.ts';
-import { Cli, SUCCESS } from './support/cli.ts';
-import { machine } from './support/machine.ts';
-import { frozen, notice, thawed, writer } from './support/results.ts';
 
 const ESCAPE = '\u001b[';
 

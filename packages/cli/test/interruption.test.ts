@@ -1,8 +1,8 @@
 import { QgaError, type ThawResult } from '@qga-vss/core';
+import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
+import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, SUCCESS } from './support/cli.ts';
-import { EndlessCommand } from './support/endless-command.ts';
-import { frozen, notice, thawed } from './support/results.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 

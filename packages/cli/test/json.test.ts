@@ -1,13 +1,13 @@
 import type { MethodName } from '@qga-vss/core';
 import { CONTRACT, SCENARIO_NAMES } from '@qga-vss/core/internal';
+import { Failure } from '@qga-vss/core/src/contract/parts.ts';
+import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../core/src/contract/parts.ts';
 import { EXIT_OF_KIND } from '../src/command-line/exit-codes.ts';
 import { METHOD_COMMANDS } from '../src/commands.ts';
 import type { CommandMethod } from '../src/method/view.ts';
-import { Cli } from './support/cli.ts';
-import { machine } from './support/machine.ts';
 
 const METHODS = Object.keys(METHOD_COMMANDS) as CommandMethod[];
 

@@ -1,8 +1,8 @@
 import { QgaError } from '@qga-vss/core';
+import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../core/test/simulator/virtual-clock.ts';
-import { Cli } from './support/cli.ts';
-import { machine } from './support/machine.ts';
 
 const ask = (scenario: string, ...argv: readonly string[]): Promise<number> => new Cli({ machine: machine(scenario) }).run(...argv);
 

@@ -4,8 +4,8 @@ import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Bundle } from './support/bundle.ts';
 
 const UID = 54_321;
 const SETPRIV = ['--reuid', String(UID), '--regid', String(UID), '--clear-groups'];

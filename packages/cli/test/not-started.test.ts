@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Bundle } from './support/bundle.ts';
 
 let bundle: Bundle;
 const host = (): string => join(dirname(bundle.path), 'host.cjs');

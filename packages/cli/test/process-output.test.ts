@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Bundle } from './support/bundle.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-output-'));
 let bundle: Bundle;

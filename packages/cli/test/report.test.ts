@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QgaError } from '@qga-vss/core';
+import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Cli, exits, SUCCESS } from './support/cli.ts';
-import { frozen, notice, thawed } from './support/results.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
+import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, exits, SUCCESS } from './support/cli.ts';
-import { frozen, notice, thawed } from './support/results.ts';
 
 describe('run --json', () => {
   it('prints one document with outcome, command, freeze, thaw and error', async () => {

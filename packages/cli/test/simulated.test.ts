@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { bundleCli } from '@qga-vss/build/src/bundle.ts';
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
+import { exits, node, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleCli } from '../../../scripts/workspace/bundle.ts';
-import { Bundle } from './support/bundle.ts';
-import { exits, node, SUCCESS } from './support/cli.ts';
-import { EndlessCommand } from './support/endless-command.ts';
 
 let bundle: Bundle;
 beforeAll(async () => {

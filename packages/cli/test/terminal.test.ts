@@ -1,12 +1,12 @@
 import { QgaError } from '@qga-vss/core';
 import { SCENARIO_NAMES } from '@qga-vss/core/internal';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { Cli, type CliOptions, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
+import { frozen, notice, thawed, writer } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
 import { COMMANDS } from '../src/commands.ts';
 import { widthOf, wrap } from '../src/terminal/width.ts';
-import { Cli, type CliOptions, SUCCESS } from './support/cli.ts';
-import { machine } from './support/machine.ts';
-import { frozen, notice, thawed, writer } from './support/results.ts';
 
 const healthy = scenarioNamed('healthy');
 const [hidden, c, d, ...others] = healthy.volumes;

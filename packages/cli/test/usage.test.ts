@@ -1,5 +1,5 @@
+import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, SUCCESS } from './support/cli.ts';
 
 describe('a command line that cannot be understood', () => {
   it.each([

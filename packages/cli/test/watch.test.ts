@@ -1,6 +1,6 @@
 import type { StatusResult } from '@qga-vss/core';
+import { Cli, type CliOptions } from '@qga-vss/test-kit/src/command/cli.ts';
 import { describe, expect, it } from 'vitest';
-import { Cli, type CliOptions } from './support/cli.ts';
 
 const status = (state: StatusResult['state'], special: Partial<StatusResult> = {}): StatusResult => ({
   state,

@@ -1,10 +1,10 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { type Fault, type Scenario, scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureLab, type Lab, WINDOWS } from '../../../scripts/lab/setup.ts';
-import { bundleCli, bundleHost } from '../../../scripts/workspace/bundle.ts';
-import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
-import { type Fault, type Scenario, scenario } from '../../core/src/simulator/scenario.ts';
 
 const BUNDLE = 'C:\\lab\\qga-vss.cjs';
 

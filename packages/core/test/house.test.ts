@@ -28,18 +28,24 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   method: ['report', 'command-line', 'terminal'],
 };
 
-/** The modules that a package's sources import, with the file that does. */
-const importsOf = (name: string): readonly { readonly file: string; readonly module: string }[] =>
-  readdirSync(join(PACKAGES, name, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => path.replaceAll('\\', '/'))
-    .flatMap((file) => {
-      const text = readFileSync(join(PACKAGES, name, 'src', file), 'utf8');
-      return [...text.matchAll(/(?:^|\n)(?:import|export|\}) ?[^'\n]*from '([^']+)'|import\('([^']+)'\)/g)].map(([, from, late]) => ({
-        file,
-        module: from ?? late ?? '',
-      }));
-    });
+interface Import {
+  /** Its path below the folder that was looked through. */
+  readonly file: string;
+  readonly module: string;
+}
+
+const IMPORT = /(?:^|\n)(?:import|export|\}) ?[^'\n]*from '([^']+)'|(?:^import |\bimport\()'([^']+)'/gm;
+
+const importsIn = (text: string): readonly string[] => [...text.matchAll(IMPORT)].map(([, from, other]) => from ?? other ?? '');
+
+/** The modules that the files of a folder import, but for what is installed or built. */
+const importsBelow = (folder: string): readonly Import[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.m?ts$|\.mjs$/.test(path) && !/(^|[\\/])(node_modules|dist)[\\/]/.test(path))
+    .flatMap((path) => importsIn(readFileSync(join(folder, path), 'utf8')).map((module) => ({ file: path.replaceAll('\\', '/'), module })));
+
+/** What a package's sources import. */
+const importsOf = (name: string): readonly Import[] => importsBelow(join(PACKAGES, name, 'src'));
 
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 
@@ -106,7 +112,7 @@ describe('the house', () => {
     expect(circleOf(arrows)).toEqual(['b', 'c', 'd']);
   });
 
-  test.each(['core', 'selftest', 'cli', 'ps-module'])('no files of %s import each other in a circle', (name) => {
+  test.each(readdirSync(PACKAGES))('no files of %s import each other in a circle', (name) => {
     expect(circleOf(arrowsOf(name))).toBeUndefined();
   });
 
@@ -115,9 +121,29 @@ describe('the house', () => {
     expect(new Set(koffi.map(({ file }) => file))).toEqual(new Set(['windows/koffi.ts']));
   });
 
-  test.each(['selftest', 'cli', 'ps-module'])('%s stays in its own folder, and takes core by its name', (name) => {
-    const outside = importsOf(name).filter(({ file, module }) => posix.join('src', posix.dirname(file), module).startsWith('..'));
-    expect(outside).toEqual([]);
-    expect(importsOf(name).map(({ module }) => module)).toContain('@qga-vss/core/internal');
+  test.each(['selftest', 'cli', 'ps-module'])('%s takes core by its name, and of it what it has for other packages', (name) => {
+    const ofCore = importsOf(name).flatMap(({ module }) => (module.startsWith('@qga-vss/core') ? [module] : []));
+    expect(ofCore).toContain('@qga-vss/core/internal');
+    expect(ofCore.filter((module) => !/^@qga-vss\/core(\/internal|\/rpc|\/package\.json)?$/.test(module))).toEqual([]);
+  });
+
+  const HOUSES = [...readdirSync(PACKAGES).map((name) => `packages/${name}`), 'scripts', 'docs', 'examples', 'ansible'];
+
+  test.each(HOUSES)('nothing of %s climbs out of it: what is elsewhere is imported by name', (house) => {
+    const imports = importsBelow(join(PACKAGES, '..', house));
+    expect(imports).not.toEqual([]);
+    const climbing = imports.filter(
+      ({ file, module }) => module.startsWith('.') && posix.join(posix.dirname(file), module).startsWith('..'),
+    );
+    expect(climbing).toEqual([]);
+  });
+
+  test.each(['core', 'selftest', 'cli', 'ps-module'])('nothing that is published of %s knows how it is built or tested', (name) => {
+    expect(importsOf(name).filter(({ module }) => /^@qga-vss\/(build|test-kit)\//.test(module))).toEqual([]);
+  });
+
+  test('tests are made with the build, and nothing is built with what tests are made with', () => {
+    expect(importsOf('test-kit').some(({ module }) => module.startsWith('@qga-vss/build/'))).toBe(true);
+    expect(importsOf('build').filter(({ module }) => module.startsWith('@qga-vss/test-kit/'))).toEqual([]);
   });
 });

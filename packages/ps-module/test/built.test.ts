@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleHost } from '../../../scripts/workspace/bundle.ts';
-import { buildPowerShellModule } from '../../../scripts/workspace/powershell-module.ts';
 
 /** The files of a folder by their paths in it. */
 const filesIn = (folder: string): Readonly<Record<string, Buffer>> =>

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { type EngineSession, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { IMPORT, type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type EngineSession, openEngineInGuest } from '../../../scripts/lab/powershell/engine.ts';
-import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
 import { textLiteral } from '../src/quote.ts';
-import { IMPORT, type LabStage, openLabStage } from './lab-stage.ts';
 
 /** The whole shipped chain as Windows programs: engine, module, node.exe, koffi, vssapi.dll. */
 let stage: LabStage;

@@ -1,6 +1,6 @@
 import { CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
+import { checkModules, type Report } from '@qga-vss/test-kit/src/checker/checker.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkModules, type Report } from '../../../scripts/lab/checker/checker.ts';
 import { moduleSource } from '../src/build.ts';
 import { helpTopics, moduleFiles } from '../src/module-files.ts';
 import { hostile, measure } from './made-up.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { scenarioNamed } from '../../core/src/simulator/catalogue.ts';
-import { type LabStage, openLabStage } from './lab-stage.ts';
 
 let stage: LabStage;
 /** Another process's view of the machine. */

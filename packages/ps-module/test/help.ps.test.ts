@@ -1,8 +1,8 @@
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { helpTopics } from '../src/module-files.ts';
-import { openStage, type Stage } from './support.ts';
 
 const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT }, scenarios: [] });
 

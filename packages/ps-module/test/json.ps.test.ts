@@ -1,7 +1,7 @@
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { textLiteral } from '../src/quote.ts';
-import { openStage, type Stage } from './support.ts';
 
 let stage: Stage;
 let session: EngineSession;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openStage, type Stage } from './support.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
+import { openStage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { expect, test } from 'vitest';
 import { MADE_UP_HOST, measure } from './made-up.ts';
-import { openStage } from './support.ts';
 
 test('a method added to the contract is a cmdlet, with nothing written by hand', async () => {
   await using stage = await openStage({}, { ...CONTRACT, ...HOST_CONTRACT, measure });

@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
+import { openStage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { expect, test } from 'vitest';
 import { textLiteral } from '../src/quote.ts';
 import { hostile, MADE_UP_HOST, MARKS, PLAIN_MARKS } from './made-up.ts';
-import { openStage } from './support.ts';
 
 /** Help breaks lines as it pleases. */
 const words = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

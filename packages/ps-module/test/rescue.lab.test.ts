@@ -1,6 +1,6 @@
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { type LabStage, openLabStage } from './lab-stage.ts';
 
 let stage: LabStage;
 let session: EngineSession;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { openStage, type Stage } from './support.ts';
 
 /** Just enough administration: a session that the engine makes of the module's role capability, as an endpoint does. */
 let stage: Stage;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineRun, EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EngineRun, EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { openStage, type Stage } from './support.ts';
 
 let stage: Stage;
 let session: EngineSession;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostEnvironment } from '@qga-vss/core/src/host/engine.ts';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { hostEnvironment } from '../../core/src/host/engine.ts';
-import { openStage, type Stage } from './support.ts';
 
 const HOSTILE = {
   NODE_OPTIONS: '--require /nowhere.js',

@@ -1,10 +1,10 @@
 import { chmodSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDescriptor } from '@qga-vss/core/src/windows/access-list.ts';
+import { weaknesses } from '@qga-vss/core/src/windows/weaknesses.ts';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
-import { parseDescriptor } from '../../core/src/windows/access-list.ts';
-import { weaknesses } from '../../core/src/windows/weaknesses.ts';
-import { type LabStage, openLabStage } from './lab-stage.ts';
 
 let stage: LabStage;
 let session: EngineSession;

@@ -1,9 +1,9 @@
 import { CONTRACT, FAILURES, HOST_CONTRACT, worded } from '@qga-vss/core/internal';
+import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineSession } from '../../../scripts/lab/powershell/engine.ts';
 import { cmdletMethods } from '../src/methods.ts';
 import { wordingOf } from '../src/wording.ts';
-import { openStage, type Stage } from './support.ts';
 
 let stage: Stage;
 let session: EngineSession;

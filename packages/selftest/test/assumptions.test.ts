@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../../../scripts/workspace/process.ts';
 import { ASSUMPTIONS } from '../src/assumptions/index.ts';
 
 describe('assumptions', () => {

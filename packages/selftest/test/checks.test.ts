@@ -1,13 +1,13 @@
 import { type MethodName, QgaError, type Result } from '@qga-vss/core';
 import { FAILURES } from '@qga-vss/core/internal';
+import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '@qga-vss/core/src/simulator/scenario.ts';
+import { component, VOLUMES, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { SimulatedGuest, SYSTEM_WRITER, type Twist } from '@qga-vss/test-kit/src/selftest/simulated-guest.ts';
+import { selftest } from '@qga-vss/test-kit/src/selftest/trial.ts';
 import { describe, expect, test } from 'vitest';
-import { DIAGNOSTICS, OUR_PROVIDER, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../core/src/simulator/scenario.ts';
-import { component, VOLUMES, writer } from '../../core/test/behaviour/fixtures.ts';
 import { ASSUMPTIONS } from '../src/assumptions/index.ts';
 import { CHECKS } from '../src/checks/index.ts';
 import { STATES } from '../src/verdict.ts';
-import { SimulatedGuest, SYSTEM_WRITER, type Twist } from './simulated-guest.ts';
-import { selftest } from './trial.ts';
 
 /** A guest on which an assumption holds, one on which it does not, and one that does not show it. */
 type Row = readonly [holds: Twist, doesNotHold: Twist, notChecked: Twist];

@@ -1,10 +1,10 @@
 import { type MethodName, QgaError, type Service } from '@qga-vss/core';
 import { CONTRACT } from '@qga-vss/core/internal';
+import { SimulatedGuest, type Twist } from '@qga-vss/test-kit/src/selftest/simulated-guest.ts';
+import { selftest } from '@qga-vss/test-kit/src/selftest/trial.ts';
 import { describe, expect, test } from 'vitest';
 import { EXPERIMENTS } from '../src/experiments/index.ts';
 import { scopeOf } from '../src/scope.ts';
-import { SimulatedGuest, type Twist } from './simulated-guest.ts';
-import { selftest } from './trial.ts';
 
 const METHODS = (Object.keys(CONTRACT) as readonly MethodName[]).filter((name) => name !== 'status');
 const LOST = QgaError.of('HOST_LOST');

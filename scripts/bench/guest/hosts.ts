@@ -2,15 +2,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type Calls, type Service, serviceOf } from '../../../packages/core/src/contract/service.ts';
-import { AttachedHost } from '../../../packages/core/src/host/attached-host.ts';
-import { hostEnvironment } from '../../../packages/core/src/host/engine.ts';
-import { startHost } from '../../../packages/core/src/host/start-host.ts';
-import { Requester } from '../../../packages/core/src/requester/service.ts';
-import { Library } from '../../../packages/core/src/windows/library.ts';
-import { openWindowsMachine } from '../../../packages/core/src/windows/machine.ts';
-import { Block } from '../../../packages/core/src/windows/memory.ts';
-import { fn } from '../../../packages/core/src/windows/signature.ts';
+import { type Calls, type Service, serviceOf } from '@qga-vss/core/src/contract/service.ts';
+import { AttachedHost } from '@qga-vss/core/src/host/attached-host.ts';
+import { hostEnvironment } from '@qga-vss/core/src/host/engine.ts';
+import { startHost } from '@qga-vss/core/src/host/start-host.ts';
+import { Requester } from '@qga-vss/core/src/requester/service.ts';
+import { Library } from '@qga-vss/core/src/windows/library.ts';
+import { openWindowsMachine } from '@qga-vss/core/src/windows/machine.ts';
+import { Block } from '@qga-vss/core/src/windows/memory.ts';
+import { fn } from '@qga-vss/core/src/windows/signature.ts';
 import type { Answers, Pair } from '../request.ts';
 
 const HOST = 'C:\\lab\\host.cjs';

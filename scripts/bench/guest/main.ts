@@ -1,8 +1,8 @@
 /** The Windows side of the benchmarks: measures what its argument asks for, and answers with one line of JSON. */
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { double } from '../../lab/guest/double.ts';
-import { scenarioText } from '../../lab/scenario-text.ts';
+import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
+import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import type { Answers, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
 import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';

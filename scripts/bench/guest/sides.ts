@@ -1,7 +1,7 @@
-import { Requester } from '../../../packages/core/src/requester/service.ts';
-import { openWindowsMachine, type WindowsMachine } from '../../../packages/core/src/windows/machine.ts';
-import { baseline } from '../../lab/guest/baseline.ts';
-import { double } from '../../lab/guest/double.ts';
+import { Requester } from '@qga-vss/core/src/requester/service.ts';
+import { openWindowsMachine, type WindowsMachine } from '@qga-vss/core/src/windows/machine.ts';
+import { baseline } from '@qga-vss/test-kit/src/lab/guest/baseline.ts';
+import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import type { Cycle } from '../request.ts';
 import { microseconds, ticks } from './ticks.ts';
 

@@ -1,5 +1,5 @@
 /** The clock by which the double says when it was frozen and when it saw thaw. */
-import { koffi } from '../../../packages/core/src/windows/koffi.ts';
+import { koffi } from '@qga-vss/core/src/windows/koffi.ts';
 
 const kernel32 = koffi.load('kernel32.dll');
 const QueryPerformanceCounter = kernel32.func('int __stdcall QueryPerformanceCounter(void *count)');

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildModule, MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildModule, MODULE_VERSION } from '../../../ps-module/src/build.ts';
-import { Bundle } from '../support/bundle.ts';
 
 let bundle: Bundle;
 let image: string;

@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
+import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
+import { openEngineInGuest, placeEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEngineInGuest, placeEngineInGuest } from '../../../../scripts/lab/powershell/engine.ts';
-import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
-import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
-import { buildPowerShellModule } from '../../../../scripts/workspace/powershell-module.ts';
-import { MODULE_VERSION } from '../../../ps-module/src/build.ts';
 import { MODULE_COMMANDS } from '../../src/module/command.ts';
 
 const BUNDLE = 'C:\\lab\\qga-vss.cjs';

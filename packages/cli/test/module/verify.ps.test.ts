@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ENGINE_PROGRAM, ensureEngine } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENGINE_PROGRAM, ensureEngine } from '../../../../scripts/lab/powershell/engine.ts';
 import { installModule } from '../../src/module/install.ts';
 import { type Verification, verifyModule } from '../../src/module/verify.ts';
 import { Modules } from '../support/modules.ts';

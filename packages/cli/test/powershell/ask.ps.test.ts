@@ -1,5 +1,5 @@
+import { ENGINE_PROGRAM, ensureEngine } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ENGINE_PROGRAM, ensureEngine } from '../../../../scripts/lab/powershell/engine.ts';
 import { askPowerShell } from '../../src/powershell/ask.ts';
 
 beforeAll(() => ensureEngine(), 120_000);

@@ -1,10 +1,10 @@
 import { QgaError } from '@qga-vss/core';
 import type { SelftestReport } from '@qga-vss/selftest';
+import { ASSUMPTIONS } from '@qga-vss/selftest/src/assumptions/index.ts';
+import { VOLUMES } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { SimulatedGuest, type Twist } from '@qga-vss/test-kit/src/selftest/simulated-guest.ts';
+import { selftest } from '@qga-vss/test-kit/src/selftest/trial.ts';
 import { describe, expect, test } from 'vitest';
-import { VOLUMES } from '../../../core/test/behaviour/fixtures.ts';
-import { ASSUMPTIONS } from '../../../selftest/src/assumptions/index.ts';
-import { SimulatedGuest, type Twist } from '../../../selftest/test/simulated-guest.ts';
-import { selftest } from '../../../selftest/test/trial.ts';
 import { selftestPage } from '../../src/selftest/page.ts';
 import { attribute, Page, textOf } from '../support/document.ts';
 

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { type Scenario, scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { PROVIDER } from '@qga-vss/core/src/vss/ids.ts';
 import type { SelftestReport } from '@qga-vss/selftest';
+import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
-import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
-import { scenarioNamed } from '../../../core/src/simulator/catalogue.ts';
-import { type Scenario, scenario } from '../../../core/src/simulator/scenario.ts';
-import { PROVIDER } from '../../../core/src/vss/ids.ts';
 
 const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 const CLASS = `HKLM\\SOFTWARE\\Classes\\CLSID\\${PROVIDER.classId}`;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
-import { buildModule, MODULE_VERSION } from '../../../ps-module/src/build.ts';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { buildModule, MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
 import { type ModuleFolder, readModule } from '../../src/module/module-folder.ts';
 
 /** A module as the package has it, and folders of modules to install it into. */

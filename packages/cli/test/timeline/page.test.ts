@@ -1,8 +1,8 @@
 import type { ReadableReport } from '@qga-vss/core';
+import { frozen, notice, thawed, writer } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it, test } from 'vitest';
 import { timelinePage } from '../../src/timeline/page.ts';
 import { attribute, type Element, elementsBelow, Page, textOf } from '../support/document.ts';
-import { frozen, notice, thawed, writer } from '../support/results.ts';
 
 const command = { exitCode: 0, signal: null, startedAt: 1010, endedAt: 1240 } as const;
 

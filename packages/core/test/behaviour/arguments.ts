@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy } from './fixtures.ts';
 import { failure, named, trial } from './trial.ts';
 
 const refused = (name: string, options: object, error: string, object: string): Behaviour => ({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Scenario, ScenarioWriter } from '../../src/simulator/scenario.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy, writer } from './fixtures.ts';
 import { calls, cycle, drives, failure, named, trial } from './trial.ts';
 
 const VSS_E_WRITERERROR_RETRYABLE = 0x800423f3;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Consistency, Notice } from '../../src/contract/parts.ts';
 import type { ThawOptions } from '../../src/contract/thaw.ts';
@@ -6,7 +7,6 @@ import type { Fault } from '../../src/simulator/scenario.ts';
 import { codeByName, hex, nameOfHresult } from '../../src/vss/codes.ts';
 import { VSS_S_ASYNC_PENDING } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy } from './fixtures.ts';
 import { calls, cycle, drives, failure, trial } from './trial.ts';
 
 /** A call that is made to fail, and what must come of it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { Requester } from '../../src/requester/service.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy } from './fixtures.ts';
 import { calls, drives, failure, trial } from './trial.ts';
 
 /** What ends a hold, or a freeze before it comes to hold, other than the word to thaw. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Scenario, ScenarioWriter } from '../../src/simulator/scenario.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy, writer } from './fixtures.ts';
 import { calls, cycle, drives, failure, named, trial } from './trial.ts';
 
 type Place = NonNullable<ScenarioWriter['vanishesAt']>;

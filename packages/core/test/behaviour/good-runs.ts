@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { expectedCalls, normalised } from '@qga-vss/test-kit/src/memory/expected-calls.ts';
+import { healthy, writers } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { E_INVALIDARG, VSS_E_UNSUPPORTED_CONTEXT } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
-import { expectedCalls, normalised } from './expected-calls.ts';
-import { healthy, writers } from './fixtures.ts';
 import { calls, cycle, drives, failure, named, trial } from './trial.ts';
 
 const goodRun = (volumes: number, writerCount: number): Behaviour => ({

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { component, healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { SYSTEM_PROVIDER } from '../../src/simulator/scenario.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 import type { Behaviour } from './behaviour.ts';
-import { component, healthy, writer } from './fixtures.ts';
 import { calls, drives, failure, trial } from './trial.ts';
 
 const TIMED_OUT = 0x800423f2;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy } from './fixtures.ts';
 import { calls, cycle, drives, failure, trial } from './trial.ts';
 
 /** Whose freeze it is: ours, a dead process's, another program's. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { expectedCalls, normalised } from '@qga-vss/test-kit/src/memory/expected-calls.ts';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Progress } from '../../src/contract/service.ts';
 import type { Behaviour } from './behaviour.ts';
-import { expectedCalls, normalised } from './expected-calls.ts';
-import { healthy } from './fixtures.ts';
 import { calls, drives, failure, trial } from './trial.ts';
 
 /** Preparing, the instant to freeze at, and the planned thaw. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { component, healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { SESSION_REFUSALS } from '../../src/requester/session-refusals.ts';
 import type { Fault } from '../../src/simulator/scenario.ts';
 import { codeByName, nameOfHresult } from '../../src/vss/codes.ts';
 import { VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
-import { component, healthy, writer } from './fixtures.ts';
 import { calls, cycle, drives, failure, named, trial } from './trial.ts';
 
 const refuse = (nth: number, hresult: number = VSS_E_VOLUME_NOT_SUPPORTED_BY_PROVIDER): Fault => ({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { ScenarioWriter } from '../../src/simulator/scenario.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy, writer } from './fixtures.ts';
 import { cycle, drives, trial } from './trial.ts';
 
 const SYSTEM = writer(1, { name: 'System Writer', writerId: '{e8132975-6f93-4464-a53e-1050253ae220}' });

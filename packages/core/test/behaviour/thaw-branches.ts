@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Consistency } from '../../src/contract/parts.ts';
 import type { Fault } from '../../src/simulator/scenario.ts';
 import { nameOfHresult } from '../../src/vss/codes.ts';
@@ -11,7 +12,6 @@ import {
   VSS_S_ASYNC_CANCELLED,
 } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
-import { healthy } from './fixtures.ts';
 import { calls, cycle, drives, trial } from './trial.ts';
 
 const endsWith = (result: number): Fault => ({ call: 'DoSnapshotSet', result, after: 'thaw' });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Notice } from '../../src/contract/parts.ts';
 import { SQL_WRITER_IDS } from '../../src/vss/ids.ts';
 import type { Behaviour, Subject } from './behaviour.ts';
-import { healthy, writer } from './fixtures.ts';
 import { calls, drives, failure, trial } from './trial.ts';
 
 const SQL = { writerId: SQL_WRITER_IDS[0] ?? '' };

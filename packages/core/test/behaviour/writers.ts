@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { component, healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Scenario, ScenarioWriter } from '../../src/simulator/scenario.ts';
 import type { Behaviour, Stage } from './behaviour.ts';
-import { component, healthy, writer } from './fixtures.ts';
 import { calls, cycle, drives, failure, named, type Trial, trial } from './trial.ts';
 
 const VSS_E_WRITERERROR_TIMEOUT = 0x800423f2;

@@ -1,6 +1,6 @@
+import { schemaFiles } from '@qga-vss/build/src/reference.ts';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { schemaFiles } from '../../../../scripts/workspace/reference.ts';
 import { CONTRACT } from '../../src/contract/contract.ts';
 
 test('every option and member has a text', () => {

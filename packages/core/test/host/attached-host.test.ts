@@ -1,3 +1,5 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { callOf, callsOf } from '../../src/contract/service.ts';
 import { AttachedHost } from '../../src/host/attached-host.ts';
@@ -6,9 +8,7 @@ import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { healthy } from '../behaviour/fixtures.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** A client and its host in memory, and how often the client would have rescued when the connection broke. */
 const connected = (scenario: Scenario = healthy()) => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { testInGuest } from '@qga-vss/test-kit/src/lab/guest-cases.ts';
+import { ensureLab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { beforeAll } from 'vitest';
-import { ensureLab } from '../../../../scripts/lab/setup.ts';
-import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
-import { testInGuest } from '../lab/guest-cases.ts';
 import { BLOCKER } from './blocker.ts';
 
 beforeAll(async () => {

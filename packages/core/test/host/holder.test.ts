@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
-import { ROOT } from '../../../../scripts/workspace/process.ts';
 import { type Service, serviceOf } from '../../src/contract/service.ts';
 import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
@@ -125,6 +125,7 @@ import { connectTo } from ${JSON.stringify(join(import.meta.dirname, '../../src/
       format: 'esm',
       target: 'node22',
       external: ['koffi'],
+      conditions: ['@qga-vss/source'],
       logLevel: 'error',
     });
     const launched = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });

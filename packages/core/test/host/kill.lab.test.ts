@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { testInGuest } from '@qga-vss/test-kit/src/lab/guest-cases.ts';
+import { ensureLab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { beforeAll } from 'vitest';
-import { ensureLab } from '../../../../scripts/lab/setup.ts';
-import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
-import { testInGuest } from '../lab/guest-cases.ts';
 import { PHASES, VICTIMS } from './kill-matrix.ts';
 
 beforeAll(async () => bundleHost(join((await ensureLab()).folder, 'host.cjs')));

@@ -1,8 +1,8 @@
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { rescueBy } from '../../src/host/rescue.ts';
 import type { EventProbe } from '../../src/platform/events.ts';
 import { QgaError } from '../../src/vss/errors.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const OURS: EventProbe = { owned: false, events: 'ours', frozen: true, thaw: false };
 const NONE: EventProbe = { owned: false, events: 'none', frozen: false, thaw: false };

@@ -1,3 +1,5 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { callOf } from '../../src/contract/service.ts';
 import type { HostCalls } from '../../src/host/methods.ts';
@@ -7,9 +9,7 @@ import { RpcClient } from '../../src/rpc/client.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { QgaError } from '../../src/vss/errors.ts';
-import { healthy } from '../behaviour/fixtures.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** A host on a machine in memory, and its client. */
 const host = (scenario: Scenario = healthy()) => {

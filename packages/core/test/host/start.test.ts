@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
 import { lastWords } from '../../src/host/start-failure.ts';
 import { type HostStart, startHost } from '../../src/host/start-host.ts';
@@ -144,6 +144,7 @@ describe.each(KINDS)('%s', (_kind, start) => {
       format: 'cjs',
       target: 'node22',
       external: ['koffi'],
+      conditions: ['@qga-vss/source'],
       logLevel: 'error',
     });
     const child = spawn(limited(), [script], { stdio: ['ignore', 'pipe', 'inherit'] });

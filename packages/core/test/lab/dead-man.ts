@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { Requester } from '../../src/requester/service.ts';
 import type { Subject } from '../behaviour/behaviour.ts';
-import { healthy } from '../behaviour/fixtures.ts';
 import { drives, failure, trial } from '../behaviour/trial.ts';
 import type { LabBehaviour } from './lab-behaviour.ts';
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
-import type { CaseReport, GuestCase } from './guest-cases.ts';
+import type { CaseReport, GuestCase } from '@qga-vss/test-kit/src/lab/guest-cases.ts';
 
 /** A case as the Windows side has it. */
 export interface RunnableCase extends GuestCase {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { double } from '../../../../scripts/lab/guest/double.ts';
-import { scenarioText } from '../../../../scripts/lab/scenario-text.ts';
+import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
+import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import type { Intercept } from '../../src/windows/library.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
 import type { OtherProcess } from '../behaviour/behaviour.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureLab, type Lab } from '../../../../scripts/lab/setup.ts';
-import { bundleCli, bundleHost } from '../../../../scripts/workspace/bundle.ts';
 import { type FileTrace, fileTrace, firstProcess } from './file-trace.ts';
 
 const SHELL = 'C:\\windows\\system32\\cmd.exe';

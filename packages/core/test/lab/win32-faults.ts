@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { hex } from '../../src/vss/codes.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { hresultOfWin32 } from '../../src/vss/hresults.ts';
 import type { Answer, Intercept } from '../../src/windows/library.ts';
-import { healthy } from '../behaviour/fixtures.ts';
 import type { LabBehaviour, LabStage } from './lab-behaviour.ts';
 
 /** ERROR_ACCESS_DENIED and ERROR_NOT_ENOUGH_MEMORY. */

@@ -1,3 +1,5 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -6,9 +8,7 @@ import { Requester } from '../../src/requester/service.ts';
 import { awaitInstant, FREEZE_AT_TOLERANCE_MS, hear } from '../../src/requester/word.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { healthy } from '../behaviour/fixtures.ts';
 import { failure } from '../behaviour/trial.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const HOUR = 3_600_000;
 const SLOW: Partial<Scenario['delays']> = { gather: 1000, prepare: 1000, freeze: 1000, thaw: 1000, complete: 1000 };

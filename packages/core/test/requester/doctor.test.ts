@@ -1,3 +1,5 @@
+import { healthy as plain, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
@@ -10,8 +12,6 @@ import {
 } from '../../src/simulator/scenario.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
-import { healthy as plain, writer } from '../behaviour/fixtures.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 /** As every Windows, with the writers of the system state. */
 const healthy = (special: Parameters<typeof plain>[0] = {}): Scenario => plain({ writers: WINDOWS_WRITERS, ...special });

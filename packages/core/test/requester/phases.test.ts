@@ -1,9 +1,9 @@
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { settle } from '../../src/contract/settle.ts';
 import { Interrupt } from '../../src/requester/interrupt.ts';
 import { type PhaseSpec, Phases } from '../../src/requester/phases.ts';
 import { QgaError } from '../../src/vss/errors.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const SPEC: PhaseSpec = { name: 'trial', limit: () => 1000, timeout: 'GATHER_TIMEOUT' };
 

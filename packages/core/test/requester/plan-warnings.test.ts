@@ -1,3 +1,4 @@
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import { Requester } from '../../src/requester/service.ts';
@@ -5,7 +6,6 @@ import { scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { DIAGNOSTICS, type Scenario } from '../../src/simulator/scenario.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 const HEALTHY = scenarioNamed('healthy');
 

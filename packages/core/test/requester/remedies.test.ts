@@ -1,9 +1,9 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import type { CheckResult, DoctorOptions } from '../../src/contract/doctor.ts';
 import { DIAGNOSTICS, type Scenario, type ScenarioDiagnostics, SYSTEM_PROVIDER } from '../../src/simulator/scenario.ts';
 import { SQL_SERVER, VOLUMES, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
-import { healthy } from '../behaviour/fixtures.ts';
 import { follow, Site } from '../support/administrator.ts';
 
 const diagnostics = (special: Partial<ScenarioDiagnostics>): Partial<Scenario> => ({ diagnostics: { ...DIAGNOSTICS, ...special } });

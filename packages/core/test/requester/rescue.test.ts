@@ -1,9 +1,9 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { World } from '../../src/simulator/world.ts';
-import { healthy } from '../behaviour/fixtures.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
 
 test('what a dead process left is let go, also by who still has an outcome that nobody has asked for', async () => {
   const clock = new VirtualClock();

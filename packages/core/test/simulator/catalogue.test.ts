@@ -1,3 +1,4 @@
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import type { VssAsync } from '../../src/platform/vss.ts';
@@ -7,7 +8,6 @@ import { nameOfHresult } from '../../src/vss/codes.ts';
 import { SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../../src/vss/enums.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { normaliseGuid, PROVIDER } from '../../src/vss/ids.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 const end = async (starting: Promise<VssAsync>): Promise<string> => {
   using operation = await starting;

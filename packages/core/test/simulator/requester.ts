@@ -1,3 +1,4 @@
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import type { BackupComponents, VssAsync } from '../../src/platform/vss.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../src/simulator/machine.ts';
 import { type Scenario, scenario } from '../../src/simulator/scenario.ts';
@@ -5,7 +6,6 @@ import { World } from '../../src/simulator/world.ts';
 import { SNAPSHOT_CONTEXT } from '../../src/vss/enums.ts';
 import { VSS_S_ASYNC_PENDING } from '../../src/vss/hresults.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 export const VOLUME = '\\\\?\\Volume{00000000-0000-0000-0000-00000000000c}\\';
 export const WRITER = {

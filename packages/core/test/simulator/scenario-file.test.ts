@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { SCENARIO_EXAMPLE } from '@qga-vss/build/src/reference.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { afterAll, describe, expect, test } from 'vitest';
-import { SCENARIO_EXAMPLE } from '../../../../scripts/workspace/reference.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { scenarioOf, settledName } from '../../src/simulator/scenario-file.ts';
 import { QgaError } from '../../src/vss/errors.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,9 +1,9 @@
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../../src/vss/enums.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 import { gathered, machineWith, prepared, stage, VOLUME } from './requester.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 const volumeNumbered = (index: number): string => `\\\\?\\Volume{00000000-0000-0000-0000-${index.toString().padStart(12, '0')}}\\`;
 const many = Array.from({ length: 65 }, (_, index) => ({ guidPath: volumeNumbered(index), mountPaths: [], driveType: 'fixed' as const }));

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testInGuest } from '@qga-vss/test-kit/src/lab/guest-cases.ts';
+import { ensureLab } from '@qga-vss/test-kit/src/lab/setup.ts';
+import { COMPILER } from '@qga-vss/test-kit/src/lab/tools.ts';
 import { beforeAll, expect } from 'vitest';
-import { ensureLab } from '../../../../scripts/lab/setup.ts';
-import { COMPILER } from '../../../../scripts/lab/tools.ts';
 import { scenario } from '../../src/simulator/scenario.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
-import { testInGuest } from '../lab/guest-cases.ts';
 
 /**
  * Called as the guest agent is, it does to the registry what that makes of a registered provider: VSS's list, the service of the COM+

@@ -1,5 +1,5 @@
+import { COMPILER, ensureTools } from '@qga-vss/test-kit/src/lab/tools.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COMPILER, ensureTools } from '../../../../scripts/lab/tools.ts';
 import { COMPONENT_INFO } from '../../src/windows/held-components.ts';
 import { PROVIDER_PROPERTIES } from '../../src/windows/provider-query.ts';
 import type { InterfaceTable } from '../../src/windows/signature.ts';

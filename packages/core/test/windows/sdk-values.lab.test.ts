@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMPILER, ensureTools } from '@qga-vss/test-kit/src/lab/tools.ts';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { COMPILER, ensureTools } from '../../../../scripts/lab/tools.ts';
 import { CODES } from '../../src/vss/codes.ts';
 import {
   BACKUP_TYPES,

@@ -11,7 +11,11 @@ export const POWERSHELL: Area = {
       id: 'ps51-parser',
       assumed:
         '5.1 reads the module as the parser of 7 does, but for the constructs that a checker looks for, and has what the reference assemblies of .NET Framework 4.6.2 and PowerShell 5.1 list',
-      where: ['packages/ps-module/src/module-files.ts', 'scripts/lab/checker/Syntax.cs', 'scripts/lab/checker/Desktop.cs'],
+      where: [
+        'packages/ps-module/src/module-files.ts',
+        'packages/test-kit/src/checker/Syntax.cs',
+        'packages/test-kit/src/checker/Desktop.cs',
+      ],
       source: 'the differences between the sources of both parsers',
       ifWrong: 'Import-Module fails, or a cmdlet with an error that names a method or type',
       byHand: '5.1: `Invoke-QgaSnapshot -Simulate healthy { 1 }` and each cmdlet once',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ScenarioTextOptions, scenarioText } from '../../../../../scripts/lab/scenario-text.ts';
+import { type ScenarioTextOptions, scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import type { BackupComponents, VssAsync } from '../../../src/platform/vss.ts';
 import { type Scenario, scenario } from '../../../src/simulator/scenario.ts';
 import { VSS_S_ASYNC_FINISHED } from '../../../src/vss/hresults.ts';
@@ -33,8 +33,8 @@ const ONE_WRITER = [
 ];
 
 /** The double speaks through exports of its own, so it can be imported on Windows only. */
-export type Double = typeof import('../../../../../scripts/lab/guest/double.ts').double;
-const loadDouble = async (): Promise<Double> => (await import('../../../../../scripts/lab/guest/double.ts')).double;
+export type Double = typeof import('@qga-vss/test-kit/src/lab/guest/double.ts').double;
+const loadDouble = async (): Promise<Double> => (await import('@qga-vss/test-kit/src/lab/guest/double.ts')).double;
 
 /** Plays a scenario; afterwards nothing may be alive on either side. */
 export const play = async (

@@ -1,0 +1,115 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { OLDEST_NODE } from '@qga-vss/core/src/vss/node-version.ts';
+import { type Plugin, type PluginContext, rolldown } from 'rolldown';
+import { dataAsJson } from './data-as-json.ts';
+import { ROOT } from './process.ts';
+
+const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
+
+/** All that asking takes. */
+const ASKING = join(ROOT, 'packages/cli/src/method/perform.ts');
+
+/** What makes a command of a method; whoever takes it has the text of its results in a file beside. */
+const METHOD_COMMAND = join(ROOT, 'packages/cli/src/method/command.ts');
+
+/** What rolldown adds of its own. */
+const RUNTIME = '\0rolldown/runtime.js';
+
+/** What commander would start other programs with; a third of the time that an empty Node takes, and nobody asks for it. */
+const LATER = 'node:child_process';
+
+/** Commander's own need of child processes, met when it has one. */
+const childProcessesLater: Plugin = {
+  name: 'child-processes-later',
+  resolveId: (id, importer) => (id === LATER && importer?.includes('node_modules/commander/') ? `\0${LATER}` : undefined),
+  load: (id) =>
+    id === `\0${LATER}` ? `export default { spawn: (...all) => process.getBuiltinModule('${LATER}').spawn(...all) };` : undefined,
+};
+
+/** What the entry only passes on, and all that makes schemas besides the contract. */
+const NOT_NEEDED: ReadonlySet<string> = new Set(
+  ['host', 'report', 'read-report'].map((name) => join(ROOT, `packages/core/src/contract/${name}.ts`)),
+);
+
+type Graph = Pick<PluginContext, 'getModuleInfo'>;
+
+/** The texts of the methods' results: small, and together with what asks, since a file more takes longer to open than they to read. */
+const textsOfMethods = (graph: Graph): readonly string[] => {
+  const commands = graph.getModuleInfo(METHOD_COMMAND)?.importers ?? [];
+  return commands.flatMap((id) => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []).filter((id) => basename(id) === 'text.ts');
+};
+
+/** The modules that are loaded with some. */
+const loadedWith = (roots: readonly string[], graph: Graph): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    if (found.has(id) || NOT_NEEDED.has(id)) return;
+    found.add(id);
+    for (const other of graph.getModuleInfo(id)?.importedIds ?? []) visit(other);
+  };
+  for (const root of roots) visit(root);
+  return found;
+};
+
+/** A file for all that is loaded with some modules. The files of higher priority come first. */
+const fileFor = (name: string, rootsIn: (graph: Graph) => readonly string[], priority: number) => {
+  let modules: ReadonlySet<string> | undefined;
+  return {
+    debugName: name,
+    priority,
+    name: (id: string, graph: Graph): string | null => {
+      modules ??= loadedWith(rootsIn(graph), graph);
+      return modules.has(id) || id === RUNTIME ? name : null;
+    },
+  };
+};
+
+/** Files of an earlier build: their names have their contents in them. */
+const removeOld = (folder: string, name: string): void => {
+  for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`) && old.endsWith('.cjs')) rmSync(join(folder, old));
+};
+
+/**
+ * Bundles the command: one file with all that its command line takes, and files beside it for what only some commands do. Node reads
+ * and compiles whole files, so in one file with the rest `--version` took three times as long as an empty Node. rolldown, because it
+ * alone leaves what the entry and the others share in the entry's own file; it comes with vitest.
+ * @returns the files that are inside
+ */
+export const bundleCommand = async (outfile: string): Promise<readonly string[]> => {
+  const folder = dirname(outfile);
+  const name = basename(outfile, '.cjs');
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: { [name]: ENTRY },
+    platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
+    external: ['koffi'],
+    resolve: {
+      conditionNames: ['@qga-vss/source', 'node', 'import', 'default'],
+      // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.
+      alias: { 'supports-color': join(ROOT, 'packages/build/src/nothing.cjs') },
+    },
+    transform: { target: `node${OLDEST_NODE}`, define: { 'import.meta.dirname': '__dirname' } },
+    plugins: [childProcessesLater, dataAsJson],
+    // The host's parts are imported one way here and another way there.
+    checks: { ineffectiveDynamicImport: false },
+  });
+  removeOld(folder, name);
+  const { output } = await bundle.write({
+    dir: folder,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: `${name}-[name]-[hash].cjs`,
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [fileFor(name, () => [ENTRY], 2), fileFor('ask', (graph) => [ASKING, ...textsOfMethods(graph)], 1)],
+    },
+  });
+  await bundle.close();
+  const modules = output.flatMap((file) =>
+    file.type === 'chunk' ? Object.keys(file.modules).filter((id) => (file.modules[id]?.renderedLength ?? 0) > 0) : [],
+  );
+  // What has no file is rolldown's own.
+  return modules.map((id) => (id.startsWith('\0') ? 'node_modules/rolldown/package.json' : relative(ROOT, id)));
+};

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { ROOT } from './process.ts';
+import { unlessDone } from './stamp.ts';
+
+/** A package of the registry, as the lock file knows it. */
+export interface Locked {
+  readonly name: string;
+  /** Where it is installed, below the workspace. */
+  readonly folder: string;
+  readonly version: string;
+  readonly license: string;
+  /** SHA-512 of its tarball, as `sha512-` and base64. */
+  readonly integrity: string;
+}
+
+const entries = (): Readonly<Record<string, Pick<Locked, 'version' | 'license' | 'integrity'>>> =>
+  JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+
+/** @throws Error where the lock file does not know it */
+export const lockedPackage = (name: string, folder = `node_modules/${name}`): Locked => {
+  const entry = entries()[folder];
+  if (entry === undefined) throw new Error(`The lock file does not know ${folder}.`);
+  const { version, license, integrity } = entry;
+  return { name, folder, version, license, integrity };
+};
+
+/** The packages that files of the workspace belong to, each once. */
+export const packagesOf = (files: readonly string[]): readonly Locked[] => {
+  const found = files.flatMap((file) => {
+    const [, folder, name] = /^(?=node_modules\/)(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(file) ?? [];
+    return folder === undefined || name === undefined ? [] : [[folder, name] as const];
+  });
+  return [...new Map(found)].map(([folder, name]) => lockedPackage(name, folder));
+};
+
+const CACHE = join(ROOT, '.cache', 'packages');
+
+/**
+ * The folder of a package as the lock file knows it: whatever system this is, and whether or not it is installed, the same bytes.
+ * @param part of it, where not all is wanted
+ * @throws Error where they are others
+ */
+export const unpacked = (name: string, part = ''): string => {
+  const { version, integrity } = lockedPackage(name);
+  const folder = join(CACHE, name);
+  unlessDone(join(folder, 'stamp'), `${integrity} ${part}`, () => {
+    mkdirSync(folder, { recursive: true });
+    const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel=error', '--json'];
+    const [{ filename }] = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' })) as readonly [{ readonly filename: string }];
+    const archive = join(folder, filename.replace('@', '').replace('/', '-'));
+    const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
+    if (found !== integrity) throw new Error(`${name} is not what the lock file says: ${found}`);
+    execFileSync('tar', ['-xzf', archive, '-C', folder, posix.join('package', part)]);
+    rmSync(archive);
+  });
+  return join(folder, 'package');
+};
+
+/** The native libraries of koffi are packages of their own, under its licence. */
+const licensor = ({ name, folder }: Locked): string => (name.startsWith('@koromix/koffi-') ? 'node_modules/koffi' : folder);
+
+/** The text of a package's licence; what it says of itself where it brings none. */
+export const licenceText = (locked: Locked): string => {
+  const folder = join(ROOT, licensor(locked));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  if (file !== undefined) return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
+  const { author, homepage } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `It brings no text of its licence. By what it says of itself it is under ${locked.license}; author: ${author?.name ?? author}; ${homepage}`;
+};

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { findHolder } from '@qga-vss/core/src/host/holder.ts';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command as it is shipped, in a process of its own. */
+export class Bundle implements Disposable {
+  readonly #folder: string;
+  /** Where its holders meet their callers: those of other tests, and of other checkouts, are elsewhere. */
+  readonly #meeting = mkdtempSync(join(tmpdir(), 'qga-'));
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Inside the workspace, because koffi is looked for from there. */
+  static async build(): Promise<Bundle> {
+    const cache = join(ROOT, 'node_modules', '.cache');
+    mkdirSync(cache, { recursive: true });
+    const bundle = new Bundle(mkdtempSync(join(cache, 'cli-test-')));
+    process.env['TMPDIR'] = bundle.#meeting;
+    await bundleProgram(bundle.#folder);
+    return bundle;
+  }
+
+  get path(): string {
+    return join(this.#folder, 'qga-vss.cjs');
+  }
+
+  /** A holder would stay for ten minutes. */
+  async shutDownHolder(simulate: string): Promise<void> {
+    await using holder = await findHolder(simulate);
+    await holder?.shutdown();
+  }
+
+  run(...argv: readonly string[]): Promise<Ended> {
+    return this.start(...argv).ended;
+  }
+
+  start(...argv: readonly string[]): { readonly ended: Promise<Ended>; signal(signal: NodeJS.Signals): void } {
+    const child = spawn(process.execPath, [this.path, ...argv], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const texts = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text) => (texts.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (texts.stderr += text));
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, ...texts }));
+    });
+    return { ended, signal: (signal) => void child.kill(signal) };
+  }
+
+  [Symbol.dispose](): void {
+    for (const folder of [this.#folder, this.#meeting]) rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleForGuest } from './guest-program.ts';
+import { ensureLab, type Lab } from './setup.ts';
+
+/** How one case went on the Windows side: one line of JSON each. */
+export interface CaseReport {
+  readonly name: string;
+  readonly error?: string;
+}
+
+export interface GuestCase {
+  readonly name: string;
+  /** It leaves something behind in its process, so it has one to itself. */
+  readonly ownProcess?: true;
+}
+
+export interface GuestCases {
+  /** The program of the Windows side: runs the case named in its arguments, or all that need no process of their own. */
+  readonly program: string;
+  /** By what they are about. */
+  readonly groups: Readonly<Record<string, readonly GuestCase[]>>;
+}
+
+/** Milliseconds for all cases that share a process. */
+const LIMIT_MS = 400_000;
+
+/** Runs the cases in the lab's Windows and makes each a test here. */
+export const testInGuest = ({ program, groups }: GuestCases): void => {
+  const reports = new Map<string, CaseReport>();
+  let lab: Lab;
+  let bundle: string;
+
+  const run = async (...args: string[]): Promise<void> => {
+    const { stdout, stderr } = await lab.run('node', [bundle, ...args], { timeoutMs: LIMIT_MS });
+    for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
+      const report = JSON.parse(line) as CaseReport;
+      reports.set(report.name, report);
+    }
+    if (stderr !== '') console.error(stderr);
+  };
+
+  beforeAll(async () => {
+    lab = await ensureLab();
+    bundle = await bundleForGuest(lab, program, 'cases.mjs');
+    await run();
+    for (const { name, ownProcess } of Object.values(groups).flat()) if (ownProcess) await run(name);
+  }, 2 * LIMIT_MS);
+
+  afterAll(() => lab?.close());
+
+  for (const [group, cases] of Object.entries(groups)) {
+    describe(group, () => {
+      for (const { name } of cases) {
+        test(name, () => {
+          const report = reports.get(name);
+          expect(report, 'it did not come to an end').toBeDefined();
+          expect(report?.error).toBeUndefined();
+        });
+      }
+    });
+  }
+};

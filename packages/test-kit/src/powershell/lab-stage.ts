@@ -1,0 +1,52 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
+import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { ensureLab, type Lab } from '../lab/setup.ts';
+import { type Engine, type EngineSession, openEngineInGuest } from './engine.ts';
+
+/** Where a module for all users is installed: nothing else of ours lies above it. */
+const INSTALLED = ['Program Files', 'WindowsPowerShell', 'Modules', 'QgaVss', MODULE_VERSION];
+
+/** What a session begins with. */
+export const IMPORT = `Import-Module 'C:\\${INSTALLED.join('\\')}\\QgaVss.psd1' -ErrorAction Stop`;
+
+/** The module as `npm run build` makes it, installed in a guest of the lab, and an engine there, both Windows programs. */
+export class LabStage implements AsyncDisposable {
+  readonly lab: Lab;
+  readonly engine: Engine;
+
+  constructor(lab: Lab, engine: Engine) {
+    this.lab = lab;
+    this.engine = engine;
+  }
+
+  /** A fresh runspace with the module in it. */
+  async session(): Promise<EngineSession> {
+    const session = await this.engine.open();
+    const { thrown, errors } = await session.run(IMPORT);
+    if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
+    return session;
+  }
+
+  /** A copy of the module in another folder of C:, by its path. */
+  copyTo(folder: string): string {
+    const drive = join(this.lab.prefix, 'drive_c');
+    cpSync(join(drive, ...INSTALLED), join(drive, folder), { recursive: true });
+    return `C:\\${folder}\\QgaVss.psd1`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+    this.lab.close();
+  }
+}
+
+export const openLabStage = async (): Promise<LabStage> => {
+  const lab = await ensureLab();
+  const bundle = join(lab.folder, 'host.cjs');
+  await bundleHost(bundle);
+  buildPowerShellModule(join(lab.prefix, 'drive_c', ...INSTALLED), bundle);
+  return new LabStage(lab, await openEngineInGuest(lab));
+};

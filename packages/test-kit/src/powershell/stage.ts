@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import type { Method } from '@qga-vss/core/internal';
+import { findHolder } from '@qga-vss/core/src/host/holder.ts';
+import { buildModule } from '@qga-vss/ps-module/src/build.ts';
+import { textLiteral } from '@qga-vss/ps-module/src/quote.ts';
+import { type Engine, type EngineSession, openEngine } from './engine.ts';
+
+/** A module as built, in a folder of its own, and an engine that finds this Node. */
+export class Stage implements AsyncDisposable {
+  readonly engine: Engine;
+  readonly folder: string;
+
+  constructor(engine: Engine, folder: string) {
+    this.engine = engine;
+    this.folder = folder;
+  }
+
+  /** A fresh runspace with the module in it. */
+  async session(): Promise<EngineSession> {
+    const session = await this.engine.open();
+    const { thrown, errors } = await session.run(`Import-Module ${textLiteral(`${this.folder}/QgaVss/QgaVss.psd1`)} -ErrorAction Stop`);
+    if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
+    return session;
+  }
+
+  /** What was detached would wait for others, ten minutes long. */
+  async #endHolder(): Promise<void> {
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = this.folder;
+    try {
+      await using holder = await findHolder('healthy');
+      await holder?.shutdown();
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+    await this.#endHolder();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param env of the engine's process
+ * @param contract the product's, where left out
+ * @param name what the name of its folder begins with
+ */
+export const openStage = async (
+  env: Readonly<Record<string, string>> = {},
+  contract?: Readonly<Record<string, Method>>,
+  name = 'qga-vss-module-',
+): Promise<Stage> => {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  const bundle = join(folder, 'host.cjs');
+  await bundleHost(bundle);
+  buildModule(join(folder, 'QgaVss'), { 'host/host.cjs': bundle }, contract);
+  // Modules are found by name in its folder; and the meeting place of simulated holders lies in the temporary one: each stage has its own.
+  return new Stage(await openEngine({ QGA_VSS_NODE: process.execPath, TMPDIR: folder, PSModulePath: folder, ...env }), folder);
+};
