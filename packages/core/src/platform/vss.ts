@@ -66,6 +66,9 @@ export interface VssAsync extends Disposable {
   cancel(): Promise<void>;
 }
 
+/** A chance for others to run in the middle of long work; undefined where it is not their turn yet. */
+export type Breathe = () => Promise<void> | undefined;
+
 export interface WriterIdentity {
   readonly instanceId: string;
   readonly writerId: string;
@@ -79,8 +82,10 @@ export interface WriterMetadata extends Disposable {
   /**
    * All components (GetFileCounts, then GetComponent and GetComponentInfo for each), held until disposed.
    * @param withFiles read where each component's files lie, too.
+   * @param breathe called again and again: a writer may have tens of thousands of files. What it returns is waited for, and what it
+   * throws ends the reading.
    */
-  readComponents(withFiles: boolean): readonly ComponentInfo[];
+  readComponents(withFiles: boolean, breathe: Breathe): Promise<readonly ComponentInfo[]>;
   /**
    * AddComponent for each component read whose index has a true here.
    * @returns the calls that failed; the others were added.

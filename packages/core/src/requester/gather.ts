@@ -2,7 +2,7 @@ import type { Volumes } from '../platform/volumes.ts';
 import type { BackupComponents, WriterMetadata } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { PHASES } from './phase-list.ts';
-import type { PhaseSpec, Phases } from './phases.ts';
+import type { Phase, PhaseSpec, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 import { coversEveryDisk, displayName, outsideSet } from './volumes.ts';
 
@@ -23,14 +23,16 @@ export const gatherWriters = async (backup: BackupComponents, phases: Phases, re
 };
 
 /** Notes every writer and adds the components that the rule chooses. A writer that cannot be read is named, and does not end the freeze. */
-export const enterWriters = (backup: BackupComponents, machineVolumes: Volumes, record: SessionRecord): void => {
+export const enterWriters = async (
+  backup: BackupComponents,
+  machineVolumes: Volumes,
+  phase: Phase,
+  record: SessionRecord,
+): Promise<void> => {
   if (record.settings.writers === 'none') return;
   const inside = insideOf(machineVolumes, record);
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
-    warn(
-      record,
-      withWriter(backup, index, count, record, (writer) => record.book.enter(writer, inside)),
-    );
+    warn(record, await withWriter(backup, index, count, phase, record, (writer) => record.book.enter(writer, phase.breathe, inside)));
   }
   // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
   warn(record, record.book.split);
@@ -44,7 +46,12 @@ const warn = (record: SessionRecord, errors: readonly QgaError[], phase: PhaseSp
  * Which writers have files on volumes that were skipped. Microsoft wants components added before StartSnapshotSet, and only
  * after it VSS refuses a volume, so these are in the backup document; whatever else is said of them says that they are not in the set.
  */
-export const enterSkipped = (backup: BackupComponents, machineVolumes: Volumes, record: SessionRecord): void => {
+export const enterSkipped = async (
+  backup: BackupComponents,
+  machineVolumes: Volumes,
+  phase: Phase,
+  record: SessionRecord,
+): Promise<void> => {
   if (record.settings.writers === 'none' || record.skipped.length === 0) return;
   const outside = outsideSet(record.machineVolumes, record.participating);
   const skipped = (path: string): string | undefined => {
@@ -52,8 +59,8 @@ export const enterSkipped = (backup: BackupComponents, machineVolumes: Volumes, 
     return volume !== undefined && record.skipped.includes(volume) ? displayName(volume) : undefined;
   };
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
-    const errors = withWriter(backup, index, count, record, (writer) => record.book.skip(writer, skipped) ?? []);
-    warn(record, errors, PHASES.add);
+    const skip = async (writer: WriterMetadata) => (await record.book.skip(writer, phase.breathe, skipped)) ?? [];
+    warn(record, await withWriter(backup, index, count, phase, record, skip), PHASES.add);
   }
   const claimed = record.systemState ? record.skipped.filter(({ boot, system }) => boot || system) : [];
   warn(
@@ -63,26 +70,31 @@ export const enterSkipped = (backup: BackupComponents, machineVolumes: Volumes, 
   );
 };
 
-/** Works on one writer's metadata. @returns what went wrong, with it or with freeing it. */
-const withWriter = (
+/**
+ * Works on one writer's metadata. @returns what went wrong, with it or with freeing it.
+ * @throws the interrupt's reason or the phase's time-out, which is no fault of the writer
+ */
+const withWriter = async (
   backup: BackupComponents,
   index: number,
   count: number,
+  phase: Phase,
   record: SessionRecord,
-  work: (writer: WriterMetadata) => QgaError | readonly QgaError[],
-): QgaError[] => {
+  work: (writer: WriterMetadata) => Promise<QgaError | readonly QgaError[]>,
+): Promise<QgaError[]> => {
   const object = `writer ${index + 1} of ${count}`;
   let entered = false;
   const errors: QgaError[] = [];
   try {
     using writer = backup.getWriterMetadata(index);
-    errors.push(...[work(writer)].flat());
+    errors.push(...[await work(writer)].flat());
     entered = true;
   } catch (thrown) {
     // Once entered, only letting go of it can have failed, which costs memory and no truth.
     if (!entered) record.book.enterNameless();
     errors.push(QgaError.from(thrown).during({ object }));
   }
+  phase.check();
   return errors;
 };
 

@@ -25,6 +25,9 @@ const WAIT_SLICE_MS = 100;
 /** Milliseconds granted beyond a limit, or after an interrupt, to a call that is on its way, before it counts as stuck. */
 const GRACE_MS = 1000;
 
+/** Milliseconds for which work may keep the event loop to itself. */
+const BREATH_EVERY_MS = 20;
+
 /** The steps of one session: each bounded, timed, and failing in one way. */
 export class Phases {
   readonly done: PhaseResult[] = [];
@@ -94,6 +97,7 @@ export class Phase implements Disposable {
   readonly #spec: PhaseSpec;
   readonly #interrupt: Interrupt | undefined;
   readonly #deadline: number;
+  #breathed: number;
   readonly #over = new AbortController();
   /** Rejects when no call of this phase is waited for any longer. */
   readonly #impatience: Promise<never>;
@@ -102,7 +106,8 @@ export class Phase implements Disposable {
     this.#phases = phases;
     this.#spec = spec;
     this.#interrupt = interrupt;
-    this.#deadline = phases.clock.monotonic() + limitMs;
+    this.#breathed = phases.clock.monotonic();
+    this.#deadline = this.#breathed + limitMs;
     this.#impatience = this.#losePatience(limitMs);
     // Told by whatever the phase waits for; where it waits for nothing, nothing was late.
     this.#impatience.catch(() => {});
@@ -121,6 +126,19 @@ export class Phase implements Disposable {
     const reason = this.#reasonToStop();
     if (reason !== undefined) throw reason;
   }
+
+  /**
+   * For long work on the event loop: whenever it has had it for long enough, others get their turn.
+   * @throws the interrupt's reason or the phase's time-out.
+   */
+  readonly breathe = (): Promise<void> | undefined => {
+    const { clock } = this.#phases;
+    if (clock.monotonic() - this.#breathed < BREATH_EVERY_MS) return undefined;
+    return clock.sleep(0, this.#interrupt?.signal).then(() => {
+      this.#breathed = clock.monotonic();
+      this.check();
+    });
+  };
 
   /** Tells whoever waits how much is done. @param share from 0 to 1 */
   report(share: number): void {

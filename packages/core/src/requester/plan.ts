@@ -27,7 +27,7 @@ export const planWriters = (
   record: SessionRecord,
 ): Promise<void> =>
   phases.run(PHASES.components, async (phase) => {
-    enterWriters(backup, volumes, record);
+    await enterWriters(backup, volumes, phase, record);
     refuseRestarted(record.book.identities, record.settings.excludeWriters ?? [], record.exclusion);
     requirePresence(record);
     await warnOfPlan(diagnostics, phase, record);

@@ -198,7 +198,7 @@ export class Session {
     using _caller = this.#watchCaller(set);
     await phases.run(PHASES.add, async (phase) => {
       await addVolumes(backup.components, phase, record);
-      enterSkipped(backup.components, this.#machine.volumes, record);
+      await enterSkipped(backup.components, this.#machine.volumes, phase, record);
     });
     await phases.run(PHASES.prepare, (phase) => phase.finish('PrepareForBackup', () => backup.components.prepareForBackup()));
     await phases.run(PHASES.check, async (phase) => {

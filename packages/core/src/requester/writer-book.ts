@@ -1,5 +1,5 @@
 import type { ComponentResult, WriterResult } from '../contract/parts.ts';
-import type { ComponentInfo, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
+import type { Breathe, ComponentInfo, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
 import { codeOfHresult, hex, nameOfWriterState } from '../vss/codes.ts';
 import { WRITER_FAILED_FROM, WRITER_FAILED_LATE, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -57,10 +57,10 @@ export class WriterBook {
   }
 
   /** Chooses a writer's components, adds them, and notes it all. @returns what went wrong with single components or the writer. */
-  enter(writer: WriterMetadata, inside?: (path: string) => boolean): QgaError[] {
+  async enter(writer: WriterMetadata, breathe: Breathe, inside?: (path: string) => boolean): Promise<QgaError[]> {
     const { identity } = writer;
     try {
-      const infos = writer.readComponents(inside !== undefined);
+      const infos = await writer.readComponents(inside !== undefined, breathe);
       const choices = chooseComponents(infos, inside);
       const refused = new Map(
         writer.addComponents(choices.map((choice) => choice === 'chosen')).map(({ index, hresult }) => [index, hresult]),
@@ -88,12 +88,12 @@ export class WriterBook {
    * @param skipped the name of such a volume, where a path lies on one
    * @returns what that means for the writer, where there are any.
    */
-  skip(writer: WriterMetadata, skipped: (path: string) => string | undefined): QgaError | undefined {
+  async skip(writer: WriterMetadata, breathe: Breathe, skipped: (path: string) => string | undefined): Promise<QgaError | undefined> {
     const { identity } = writer;
     const entry = this.#entries.get(identity.instanceId);
     if (entry === undefined || entry.added.length === 0) return undefined;
     try {
-      const infos = writer.readComponents(true);
+      const infos = await writer.readComponents(true, breathe);
       const whole = areWhole(infos, (path) => skipped(path) === undefined);
       const components = entry.components.map((component, index) =>
         whole[index] || !(component.added || component.reason === 'implied')

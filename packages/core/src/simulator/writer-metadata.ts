@@ -1,4 +1,4 @@
-import type { AddFailure, ComponentInfo, WriterIdentity, WriterMetadata } from '../platform/vss.ts';
+import type { AddFailure, Breathe, ComponentInfo, WriterIdentity, WriterMetadata } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { SimulatedProcess } from './process.ts';
 import type { ScenarioComponent, ScenarioWriter } from './scenario.ts';
@@ -28,7 +28,7 @@ export class SimulatedWriterMetadata implements WriterMetadata {
     process.liveObjects++;
   }
 
-  readComponents(withFiles: boolean): readonly ComponentInfo[] {
+  async readComponents(withFiles: boolean, breathe: Breathe): Promise<readonly ComponentInfo[]> {
     this.#mustBeHeld();
     this.#freeComponents();
     this.#process.calls.local('GetFileCounts');
@@ -41,7 +41,9 @@ export class SimulatedWriterMetadata implements WriterMetadata {
       const info = { type, logicalPath, name, selectable };
       // Noted before its files are read: whatever happens there, it has to be freed.
       this.#infos.push(info);
-      if (withFiles) this.#infos[index] = { ...info, files: this.#readFiles(component) };
+      if (withFiles) this.#infos[index] = { ...info, files: await this.#readFiles(component, breathe) };
+      const others = breathe();
+      if (others !== undefined) await others;
     }
     return this.#infos;
   }
@@ -78,13 +80,19 @@ export class SimulatedWriterMetadata implements WriterMetadata {
     if (this.#released) throw new Error(`The metadata of ${this.identity.name} are used after their release`);
   }
 
-  #readFiles({ files = [], databaseFiles = [], logFiles = [] }: ScenarioComponent): readonly string[] {
-    const read = (call: string) => (path: string, index: number) => {
-      this.#process.calls.local(call, String(index));
-      this.#process.calls.local('GetPath');
-      return path;
-    };
-    return [...files.map(read('GetFile')), ...databaseFiles.map(read('GetDatabaseFile')), ...logFiles.map(read('GetDatabaseLogFile'))];
+  async #readFiles({ files = [], databaseFiles = [], logFiles = [] }: ScenarioComponent, breathe: Breathe): Promise<readonly string[]> {
+    const lists = { GetFile: files, GetDatabaseFile: databaseFiles, GetDatabaseLogFile: logFiles };
+    const paths: string[] = [];
+    for (const [call, list] of Object.entries(lists)) {
+      for (const [index, path] of list.entries()) {
+        this.#process.calls.local(call, String(index));
+        this.#process.calls.local('GetPath');
+        paths.push(path);
+        const others = breathe();
+        if (others !== undefined) await others;
+      }
+    }
+    return paths;
   }
 
   #freeComponents(): void {

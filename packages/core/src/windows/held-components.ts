@@ -1,4 +1,4 @@
-import type { AddFailure, ComponentInfo } from '../platform/vss.ts';
+import type { AddFailure, Breathe, ComponentInfo } from '../platform/vss.ts';
 import { takeBstr } from './bstr.ts';
 import { ComObject, succeeded } from './com-object.ts';
 import type { Library } from './library.ts';
@@ -25,8 +25,6 @@ const WRITER = 32;
 const INFO = 64;
 const GUID_PAIR_WORDS = 8;
 
-const NO_FILES: readonly string[] = [];
-
 type WMComponent = typeof IVssWMComponent;
 
 /** IVssWMComponent's methods, as one writer's components have them. */
@@ -42,6 +40,20 @@ const notNull = (pointer: number, call: string): number => {
 };
 
 const pointerIn = (words: Uint32Array, offset: number): number => (words[offset / 4] ?? 0) + (words[offset / 4 + 1] ?? 0) * 0x1_0000_0000;
+
+type FileCounts = readonly (readonly [call: 'GetFile' | 'GetDatabaseFile' | 'GetDatabaseLogFile', count: number])[];
+
+/** Of the component whose info lies in the scratch block; empty where it has no files. */
+const fileCountsIn = (words: Uint32Array): FileCounts => {
+  const countAt = (offset: number): number => words[(INFO + offset) / 4] ?? 0;
+  const { fileCount, databases, logFiles } = COMPONENT_INFO;
+  const counts: FileCounts = [
+    ['GetFile', countAt(fileCount)],
+    ['GetDatabaseFile', countAt(databases)],
+    ['GetDatabaseLogFile', countAt(logFiles)],
+  ];
+  return counts.filter(([, count]) => count > 0);
+};
 
 /**
  * The components of one writer, held between reading and adding because their choice needs the writer's whole tree and
@@ -65,9 +77,14 @@ export class HeldComponents implements Disposable {
 
   /**
    * GetComponent and GetComponentInfo for each of `count` components.
-   * @throws the HRESULT of the call that failed; what had been read stays held.
+   * @throws the HRESULT of the call that failed, or what `breathe` throws; what had been read stays held.
    */
-  read(examine: ComObject<typeof IVssExamineWriterMetadata>, count: number, withFiles: boolean): readonly ComponentInfo[] {
+  async read(
+    examine: ComObject<typeof IVssExamineWriterMetadata>,
+    count: number,
+    withFiles: boolean,
+    breathe: Breathe,
+  ): Promise<readonly ComponentInfo[]> {
     const { scratch, kernel32 } = this.#library;
     const { words } = scratch;
     const { RtlMoveMemory } = kernel32;
@@ -85,7 +102,13 @@ export class HeldComponents implements Disposable {
       const info = notNull(pointerIn(words, OUT), 'GetComponentInfo');
       this.#infos.push(info);
       RtlMoveMemory(infoCopy, info, COMPONENT_INFO.size);
-      this.#components.push(this.#decode(words, withFiles ? this.#readFiles(pointer) : undefined));
+      const fileCounts = withFiles ? fileCountsIn(words) : undefined;
+      const component = this.#decode(words);
+      this.#components.push(
+        fileCounts === undefined ? component : { ...component, files: await this.#readFiles(pointer, fileCounts, breathe) },
+      );
+      const others = breathe();
+      if (others !== undefined) await others;
     }
     return this.#components;
   }
@@ -149,7 +172,7 @@ export class HeldComponents implements Disposable {
   }
 
   /** The component whose info lies in the scratch block. */
-  #decode(words: Uint32Array, files: readonly string[] | undefined): ComponentInfo {
+  #decode(words: Uint32Array): ComponentInfo {
     const logicalPathAt = pointerIn(words, INFO + COMPONENT_INFO.logicalPath);
     const nameAt = pointerIn(words, INFO + COMPONENT_INFO.name);
     this.#logicalPaths.push(logicalPathAt);
@@ -159,25 +182,19 @@ export class HeldComponents implements Disposable {
     const name = textAt(nameAt);
     // The third byte of its word: one of four booleans of a byte each.
     const selectable = ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0;
-    return files === undefined ? { type, logicalPath, name, selectable } : { type, logicalPath, name, selectable, files };
+    return { type, logicalPath, name, selectable };
   }
 
-  /** Folders of the component whose info lies in the scratch block. */
-  #readFiles(pointer: number): readonly string[] {
-    const { scratch } = this.#library;
-    const files = scratch.uint32(INFO + COMPONENT_INFO.fileCount);
-    const databases = scratch.uint32(INFO + COMPONENT_INFO.databases);
-    const logFiles = scratch.uint32(INFO + COMPONENT_INFO.logFiles);
-    if (files + databases + logFiles === 0) return NO_FILES;
-    const lists = [
-      ['GetFile', files],
-      ['GetDatabaseFile', databases],
-      ['GetDatabaseLogFile', logFiles],
-    ] as const;
+  /** Folders of a component. The scratch block is anybody's whenever others have run. */
+  async #readFiles(pointer: number, counts: FileCounts, breathe: Breathe): Promise<readonly string[]> {
     const paths: string[] = [];
-    for (const [call, count] of lists) {
+    for (const [call, count] of counts) {
       const method = this.#library.vtable(IVssWMComponent, pointer).method(call);
-      for (let file = 0; file < count; file++) paths.push(this.#readPath(method, pointer, file, call));
+      for (let file = 0; file < count; file++) {
+        paths.push(this.#readPath(method, pointer, file, call));
+        const others = breathe();
+        if (others !== undefined) await others;
+      }
     }
     return paths;
   }

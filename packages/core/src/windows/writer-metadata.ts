@@ -1,4 +1,4 @@
-import type { AddFailure, ComponentInfo, WriterIdentity, WriterMetadata } from '../platform/vss.ts';
+import type { AddFailure, Breathe, ComponentInfo, WriterIdentity, WriterMetadata } from '../platform/vss.ts';
 import { takeBstr } from './bstr.ts';
 import { ComObject } from './com-object.ts';
 import { HeldComponents } from './held-components.ts';
@@ -39,13 +39,13 @@ export class WindowsWriterMetadata implements WriterMetadata {
     this.#ids = library.scratch.words.slice(INSTANCE / 4, INSTANCE / 4 + GUID_PAIR_WORDS);
   }
 
-  readComponents(withFiles: boolean): readonly ComponentInfo[] {
+  async readComponents(withFiles: boolean, breathe: Breathe): Promise<readonly ComponentInfo[]> {
     const { scratch } = this.#library;
     this.#held[Symbol.dispose]();
     this.#held = new HeldComponents(this.#library);
     const counts = scratch.address + COUNTS;
     this.#examine.call('GetFileCounts', counts, counts + 4, counts + 8);
-    return this.#held.read(this.#examine, scratch.uint32(COUNTS + 8), withFiles);
+    return await this.#held.read(this.#examine, scratch.uint32(COUNTS + 8), withFiles, breathe);
   }
 
   addComponents(chosen: readonly boolean[]): readonly AddFailure[] {

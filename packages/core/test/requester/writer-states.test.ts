@@ -6,22 +6,23 @@ import type { CheckTime } from '../../src/requester/writer-book.ts';
 import { WriterBook } from '../../src/requester/writer-book.ts';
 import { WRITER_FAILURE_STATES } from '../../src/simulator/scenario.ts';
 import { nameOfWriterState } from '../../src/vss/codes.ts';
+import { NO_PAUSE } from '../support/no-pause.ts';
 
 const identity = { instanceId: '{i}', writerId: '{w}', name: 'Writer' };
 const database: ComponentInfo = { type: 1, logicalPath: '', name: 'db', selectable: true };
 
 const metadata: WriterMetadata = {
   identity,
-  readComponents: () => [database],
+  readComponents: async () => [database],
   addComponents: () => [],
   saveAsXml: () => '',
   [Symbol.dispose]: () => undefined,
 };
 
 /** What a snapshot is worth whose only writer says this at one of the checks, and is well at the others. */
-const worth = (time: CheckTime, status: Pick<WriterStatus, 'state' | 'failure'>): string => {
+const worth = async (time: CheckTime, status: Pick<WriterStatus, 'state' | 'failure'>): Promise<string> => {
   const book = new WriterBook();
-  book.enter(metadata);
+  await book.enter(metadata, NO_PAUSE);
   book.note({ ...identity, ...status }, time);
   return judge({ endedBy: 'caller', snapshot: 'finished', held: 'in-time', status: 'read', writers: book.condition.writers }).consistency;
 };
@@ -30,13 +31,17 @@ const STATES = Object.entries(WRITER_FAILURE_STATES).map(([step, state]) => ({ s
 const TIMES = ['before-freeze', 'after-snapshot', 'after-completion'] as const satisfies CheckTime[];
 
 describe('a writer that fails', () => {
-  test.each(STATES.flatMap((state) => TIMES.map((time) => ({ ...state, time }))))('$name, seen $time', ({ step, state, time }) => {
+  test.each(STATES.flatMap((state) => TIMES.map((time) => ({ ...state, time }))))('$name, seen $time', async ({ step, state, time }) => {
     const late = step === 'backupComplete' && time === 'after-completion';
-    expect(worth(time, { state, failure: 0x800423f4 })).toBe(late ? 'application' : 'partial');
+    expect(await worth(time, { state, failure: 0x800423f4 })).toBe(late ? 'application' : 'partial');
   });
 
-  test('a failure code without a state of failure counts where the snapshot can still be concerned', () => {
-    expect(TIMES.map((time) => worth(time, { state: 0x1, failure: 0x800423f4 }))).toEqual(['partial', 'partial', 'application']);
+  test('a failure code without a state of failure counts where the snapshot can still be concerned', async () => {
+    expect(await Promise.all(TIMES.map((time) => worth(time, { state: 0x1, failure: 0x800423f4 })))).toEqual([
+      'partial',
+      'partial',
+      'application',
+    ]);
   });
 
   test.each(STATES)('explain says of $name what the verdict says', ({ step, name }) => {
@@ -47,9 +52,9 @@ describe('a writer that fails', () => {
     expect([/is usable/.test(text), /not consistent/.test(text)]).toEqual([good, !good]);
   });
 
-  test('its failure at the end of the backup is told of in its result', () => {
+  test('its failure at the end of the backup is told of in its result', async () => {
     const book = new WriterBook();
-    book.enter(metadata);
+    await book.enter(metadata, NO_PAUSE);
     expect(book.note({ ...identity, state: 0xc, failure: 0 }, 'after-completion')).toMatchObject({ name: 'WRITER_COMPLETION_FAILED' });
     expect(book.results()).toMatchObject([{ failed: true, failure: { name: 'WRITER_COMPLETION_FAILED' } }]);
   });

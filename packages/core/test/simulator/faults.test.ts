@@ -11,6 +11,7 @@ import {
   VSS_S_ASYNC_PENDING,
 } from '../../src/vss/hresults.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
+import { NO_PAUSE } from '../support/no-pause.ts';
 import { frozen, gathered, outcome, prepared, stage, VOLUME } from './requester.ts';
 
 const settled = async (promise: PromiseLike<unknown>, clock: Clock): Promise<boolean> =>
@@ -161,7 +162,7 @@ test('every call of a run can be made to fail; disposing leaves nothing behind',
     await backup.initializeForBackup();
     await outcome(backup.gatherWriterMetadata());
     using writer = backup.getWriterMetadata(0);
-    writer.readComponents(true);
+    await writer.readComponents(true, NO_PAUSE);
     writer.addComponents([true, true]);
     await backup.startSnapshotSet();
     using events = machine.events.create();

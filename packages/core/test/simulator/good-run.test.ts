@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { VSS_S_ASYNC_FINISHED } from '../../src/vss/hresults.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
+import { NO_PAUSE } from '../support/no-pause.ts';
 import { outcome, stage, VOLUME, WRITER } from './requester.ts';
 
 const STATE = { selectComponents: true, systemState: true, backupType: 1, partialFiles: false };
@@ -19,7 +20,7 @@ test('a good run leaves this trace, and nothing open', async () => {
     {
       using writer = backup.getWriterMetadata(0);
       expect(writer.identity).toEqual({ writerId: WRITER.writerId, instanceId: WRITER.instanceId, name: WRITER.name });
-      const [first] = writer.readComponents(true);
+      const [first] = await writer.readComponents(true, NO_PAUSE);
       expect(first?.files).toEqual(['C:\\Files', 'C:\\Db', 'D:\\Log']);
       expect(writer.addComponents([true, false])).toEqual([]);
     }

@@ -3,6 +3,7 @@ import { ORDER, Order, type OrderedCall } from '../../src/simulator/order.ts';
 import { NO_WRITERS } from '../../src/vss/enums.ts';
 import { VSS_E_BAD_STATE, VSS_S_ASYNC_FINISHED } from '../../src/vss/hresults.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
+import { NO_PAUSE } from '../support/no-pause.ts';
 import { frozen, gathered, outcome, prepared, stage, VOLUME } from './requester.ts';
 
 const ALL = Object.keys(ORDER) as OrderedCall[];
@@ -175,7 +176,7 @@ describe('the machine keeps the order', () => {
     const writer = backup.getWriterMetadata(0);
     for (const held of [writer, snapshot, events]) held[Symbol.dispose]();
     await backup[Symbol.asyncDispose]();
-    expect(() => writer.readComponents(false)).toThrow('after their release');
+    await expect(writer.readComponents(false, NO_PAUSE)).rejects.toThrow('after their release');
     await expect(snapshot.queryStatus()).rejects.toThrow('released async object');
     await expect(events.waitThaw(1)).rejects.toThrow('after they were closed');
     expect(() => backup.saveAsXml()).toThrow('SaveAsXML is called after Release');

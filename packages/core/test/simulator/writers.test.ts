@@ -3,6 +3,7 @@ import type { BackupComponents } from '../../src/platform/vss.ts';
 import { WRITER_FAILURE_STATES } from '../../src/simulator/scenario.ts';
 import { NO_WRITERS, SNAPSHOT_CONTEXT } from '../../src/vss/enums.ts';
 import { VSS_E_OBJECT_ALREADY_EXISTS, VSS_E_OBJECT_NOT_FOUND } from '../../src/vss/hresults.ts';
+import { NO_PAUSE } from '../support/no-pause.ts';
 import { frozen, gathered, outcome, prepared, stage, WRITER } from './requester.ts';
 
 const [STABLE, WAITING_FOR_FREEZE, WAITING_FOR_BACKUP_COMPLETE] = [1, 2, 5];
@@ -134,7 +135,7 @@ describe('components', () => {
     const { machine } = stage();
     const backup = await gathered(machine);
     using writer = backup.getWriterMetadata(0);
-    writer.readComponents(false);
+    await writer.readComponents(false, NO_PAUSE);
     expect(writer.addComponents([true, false])).toEqual([]);
     expect(writer.addComponents([true, true])).toEqual([{ index: 0, hresult: VSS_E_OBJECT_ALREADY_EXISTS }]);
   });
@@ -153,7 +154,7 @@ describe('components', () => {
     const { machine } = stage({ writers: [named] });
     const backup = await gathered(machine);
     using writer = backup.getWriterMetadata(0);
-    writer.readComponents(false);
+    await writer.readComponents(false, NO_PAUSE);
     writer.addComponents([true]);
     for (const document of [writer.saveAsXml(), backup.saveAsXml()]) expect(document).toContain('componentName="a&lt;b&amp;&quot;c&quot;"');
   });
@@ -164,8 +165,8 @@ describe('components', () => {
     const held = machine.liveObjects();
     {
       using writer = backup.getWriterMetadata(0);
-      expect(writer.readComponents(false).map(({ files }) => files)).toEqual([undefined, undefined]);
-      expect(writer.readComponents(true).map(({ files }) => files)).toEqual([['C:\\Files', 'C:\\Db', 'D:\\Log'], []]);
+      expect((await writer.readComponents(false, NO_PAUSE)).map(({ files }) => files)).toEqual([undefined, undefined]);
+      expect((await writer.readComponents(true, NO_PAUSE)).map(({ files }) => files)).toEqual([['C:\\Files', 'C:\\Db', 'D:\\Log'], []]);
     }
     expect(machine.liveObjects()).toBe(held);
     const count = (call: string): number => machine.trace().filter((line) => line.startsWith(call)).length;

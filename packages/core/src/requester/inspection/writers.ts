@@ -4,6 +4,7 @@ import { QgaError } from '../../vss/errors.ts';
 import { pathOf } from '../components.ts';
 import { gatherWriters } from '../gather.ts';
 import { PHASES } from '../phase-list.ts';
+import type { Phase } from '../phases.ts';
 import { CONTEXTS } from '../prepare-backup.ts';
 import type { Warnings } from '../warnings.ts';
 import { typeNameOf } from '../writer-book.ts';
@@ -17,7 +18,7 @@ import { type Look, look } from './look.ts';
 export const inspectWriters = (from: Look, { components = false }: WritersOptions): Promise<WritersResult> =>
   look(from, CONTEXTS, async ({ backup, phases, record }) => {
     using _metadata = await gatherWriters(backup, phases, record);
-    const described = await phases.run(PHASES.components, async () => readWriters(backup, components, record.warnings));
+    const described = await phases.run(PHASES.components, (phase) => readWriters(backup, components, phase, record.warnings));
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
     const states = new Map(record.book.results().map(({ components: _, participates: __, ...state }) => [state.instanceId, state]));
     const writers = described.map(({ identity, infos, failure }): WriterInfo => {
@@ -48,22 +49,30 @@ interface Described {
 }
 
 /** A writer that cannot be read is named, by its number where it does not even say its name. */
-const readWriters = (backup: BackupComponents, withFiles: boolean, warnings: Warnings): readonly Described[] => {
-  const count = backup.getWriterMetadataCount();
-  return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+const readWriters = async (
+  backup: BackupComponents,
+  withFiles: boolean,
+  phase: Phase,
+  warnings: Warnings,
+): Promise<readonly Described[]> => {
+  const described: Described[] = [];
+  for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
     try {
-      using writer = backup.getWriterMetadata(index);
-      return describe(writer.identity, () => writer.readComponents(withFiles));
+      described.push(await readWriter(backup, index, withFiles, phase));
     } catch (thrown) {
       warnings.push(QgaError.from(thrown).during({ phase: PHASES.components.name, object: `writer ${index + 1} of ${count}` }));
-      return [];
     }
-  });
+    phase.check();
+  }
+  return described;
 };
 
-const describe = (identity: WriterIdentity, read: () => readonly ComponentInfo[]): Described => {
+// A function of its own, not a block in a loop: as esbuild lowers `using`, an error of one round would be thrown in the next again.
+const readWriter = async (backup: BackupComponents, index: number, withFiles: boolean, phase: Phase): Promise<Described> => {
+  using writer = backup.getWriterMetadata(index);
+  const { identity } = writer;
   try {
-    return { identity, infos: read(), failure: undefined };
+    return { identity, infos: await writer.readComponents(withFiles, phase.breathe), failure: undefined };
   } catch (thrown) {
     return { identity, infos: [], failure: QgaError.from(thrown).during({ phase: PHASES.components.name, object: identity.name }) };
   }

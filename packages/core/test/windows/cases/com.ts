@@ -3,6 +3,7 @@ import { QgaError } from '../../../src/vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED, VSS_S_ASYNC_PENDING } from '../../../src/vss/hresults.ts';
 import { GUID_NULL, PROVIDER } from '../../../src/vss/ids.ts';
 import { openWindowsMachine, type WindowsMachine } from '../../../src/windows/machine.ts';
+import { NO_PAUSE } from '../../support/no-pause.ts';
 import type { Case } from './case.ts';
 import { finish, gathered, INSTANCE, play, UNKNOWN, VOLUME, WRITER } from './play.ts';
 
@@ -22,7 +23,7 @@ export const COM_CASES: readonly Case[] = [
           {
             using writer = backup.getWriterMetadata(0);
             assert.deepEqual(writer.identity, { instanceId: INSTANCE, writerId: WRITER, name: 'Schreiber für alles' });
-            assert.deepEqual(writer.readComponents(true), [
+            assert.deepEqual(await writer.readComponents(true, NO_PAUSE), [
               { type: 1, logicalPath: 'Server\\Instanz', name: 'häuser', selectable: true, files: ['C:\\a', 'D:\\b', 'E:\\c'] },
               { type: 2, logicalPath: '', name: 'rest', selectable: false, files: [] },
               { type: 2, logicalPath: '', name: 'mehr', selectable: true, files: [] },
@@ -98,10 +99,10 @@ export const COM_CASES: readonly Case[] = [
       play({}, async (machine) => {
         const backup = await gathered(machine);
         const writer = backup.getWriterMetadata(0);
-        writer.readComponents(false);
+        await writer.readComponents(false, NO_PAUSE);
         writer[Symbol.dispose]();
         writer[Symbol.dispose]();
-        assert.throws(() => writer.readComponents(false), TypeError);
+        await assert.rejects(writer.readComponents(false, NO_PAUSE), TypeError);
         assert.throws(() => writer.addComponents([true]), TypeError);
         assert.throws(() => writer.saveAsXml(), TypeError);
         const async = await backup.gatherWriterStatus();
@@ -110,7 +111,7 @@ export const COM_CASES: readonly Case[] = [
         await assert.rejects(async.wait(0), TypeError);
         await assert.rejects(async.queryStatus(), TypeError);
         const other = backup.getWriterMetadata(0);
-        other.readComponents(false);
+        await other.readComponents(false, NO_PAUSE);
         await backup[Symbol.asyncDispose]();
         await backup[Symbol.asyncDispose]();
         assert.throws(() => backup.getWriterMetadataCount(), TypeError);
@@ -133,7 +134,7 @@ export const COM_CASES: readonly Case[] = [
         const reach = async (machine: WindowsMachine): Promise<void> => {
           await using backup = await gathered(machine);
           using writer = backup.getWriterMetadata(0);
-          writer.readComponents(true);
+          await writer.readComponents(true, NO_PAUSE);
           await backup.gatherWriterStatus();
         };
         await play(
@@ -191,7 +192,7 @@ export const COM_CASES: readonly Case[] = [
           await using backup = await gathered(machine);
           {
             using writer = backup.getWriterMetadata(0);
-            writer.readComponents(false);
+            await writer.readComponents(false, NO_PAUSE);
             assert.deepEqual(writer.addComponents([true, true, true]), [{ index: 1, hresult: 0x8004230d }]);
           }
           await assert.rejects(backup.startSnapshotSet(), ofCall('VSS_E_SNAPSHOT_SET_IN_PROGRESS', 'StartSnapshotSet'));
@@ -207,10 +208,37 @@ export const COM_CASES: readonly Case[] = [
         await play({ faults: [{ call, nth, hresult: 0x80042302 }] }, async (machine) => {
           await using backup = await gathered(machine);
           using writer = backup.getWriterMetadata(0);
-          assert.throws(() => writer.readComponents(true), ofCall('VSS_E_UNEXPECTED', call));
+          await assert.rejects(writer.readComponents(true, NO_PAUSE), ofCall('VSS_E_UNEXPECTED', call));
         });
       }
     },
+  },
+  {
+    name: 'others have their turn while components are read, and may end that: what was read is right, or freed',
+    run: () =>
+      play({}, async (machine) => {
+        await using backup = await gathered(machine);
+        using writer = backup.getWriterMetadata(0);
+        let turns = 0;
+        const components = await writer.readComponents(true, async () => {
+          turns += 1;
+          // Another reader, with the same scratch memory.
+          using other = backup.getWriterMetadata(0);
+          await other.readComponents(true, NO_PAUSE);
+        });
+        assert.equal(turns, 6);
+        assert.deepEqual(
+          components.map(({ name, files }) => [name, files]),
+          [
+            ['häuser', ['C:\\a', 'D:\\b', 'E:\\c']],
+            ['rest', []],
+            ['mehr', []],
+          ],
+        );
+        assert.deepEqual(writer.addComponents([true, true, true]), []);
+        const cancelled = writer.readComponents(true, () => Promise.reject(QgaError.of('CANCELLED')));
+        await assert.rejects(cancelled, (error) => error instanceof QgaError && error.name === 'CANCELLED');
+      }),
   },
   {
     name: 'GetWriterStatus is asked where GetWriterStatusEx is not offered',

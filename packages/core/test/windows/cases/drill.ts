@@ -3,6 +3,7 @@ import { QgaError } from '../../../src/vss/errors.ts';
 import { PROVIDER } from '../../../src/vss/ids.ts';
 import type { Answer } from '../../../src/windows/library.ts';
 import type { WindowsMachine } from '../../../src/windows/machine.ts';
+import { NO_PAUSE } from '../../support/no-pause.ts';
 import type { Case } from './case.ts';
 import { finish, gathered, play, VOLUME } from './play.ts';
 
@@ -17,7 +18,7 @@ const everything = async (machine: WindowsMachine): Promise<void> => {
   await using backup = await gathered(machine);
   {
     using writer = backup.getWriterMetadata(0);
-    const components = writer.readComponents(true);
+    const components = await writer.readComponents(true, NO_PAUSE);
     writer.saveAsXml();
     assert.deepEqual(writer.addComponents(components.map(() => true)), []);
   }

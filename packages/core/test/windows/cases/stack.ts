@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NO_PAUSE } from '../../support/no-pause.ts';
 import type { Case } from './case.ts';
 import { finish, gathered, play } from './play.ts';
 
@@ -16,7 +17,7 @@ export const STACK_CASES: readonly Case[] = [
           await using backup = await gathered(machine);
           {
             using writer = backup.getWriterMetadata(0);
-            assert.equal(writer.readComponents(true).length, 3);
+            assert.equal((await writer.readComponents(true, NO_PAUSE)).length, 3);
           }
           await backup.startSnapshotSet();
           await finish(backup.prepareForBackup());
