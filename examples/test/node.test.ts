@@ -74,7 +74,7 @@ describe('snapshot-guest.ts', () => {
 
   test.each([
     ['sql-writer-fails', /partial[\s\S]*SqlServerWriter/],
-    ['provider-missing', /^No good snapshot: [\s\S]*vss-install/],
+    ['provider-missing', /^No good snapshot: [\s\S]*provider register/],
   ])('%s: exit 1, and why', async (simulate, text) => {
     expect(await snapshot(simulate)).toEqual({ code: 1, text: expect.stringMatching(text) });
   });

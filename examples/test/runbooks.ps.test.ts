@@ -93,7 +93,7 @@ describe('Snapshot-Guest.ps1', () => {
   test.each([
     ['sql-writer-fails', /SqlServerWriter/],
     ['hold-expires', /crash|unknown|Windows|held/],
-    ['provider-missing', /vss-install/],
+    ['provider-missing', /Register-QgaProvider/],
   ])('%s: exit 1, and what to do', async (simulate, message) => {
     const { answer } = hypervisor;
     // Longer than the 300 ms for which the one machine holds its writes.

@@ -9,9 +9,12 @@ import { displayName } from './volumes.ts';
 
 /** What a volume is skipped for. @throws the error, where it is not about this volume, or the caller wants every volume. */
 const skip = (record: SessionRecord, volume: Volume, thrown: unknown): QgaError => {
-  const error = QgaError.from(thrown).during({ object: displayName(volume) });
-  const { hresult } = error.at;
-  if (record.settings.onUnsupportedVolume === 'fail' || hresult === undefined || SESSION_REFUSALS.has(hresult)) throw error;
+  const told = QgaError.from(thrown);
+  const { hresult } = told.at;
+  // Whichever volume was asked first has nothing to do with it.
+  if (hresult !== undefined && SESSION_REFUSALS.has(hresult)) throw told;
+  const error = told.during({ object: displayName(volume) });
+  if (record.settings.onUnsupportedVolume === 'fail' || hresult === undefined) throw error;
   record.skipped.push(volume);
   return QgaError.of(
     'VOLUME_SKIPPED',
@@ -21,7 +24,7 @@ const skip = (record: SessionRecord, volume: Volume, thrown: unknown): QgaError 
 };
 
 /**
- * AddToSnapshotSet for each volume. A failure names the volume; one that concerns only this volume skips it where the caller allows that.
+ * AddToSnapshotSet for each volume. A failure that concerns one volume names it, and skips it where the caller allows that.
  * @throws NO_VOLUMES where all were skipped.
  */
 export const addVolumes = async (backup: BackupComponents, phase: Phase, record: SessionRecord): Promise<void> => {
