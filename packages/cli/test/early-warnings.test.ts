@@ -1,5 +1,6 @@
 import { Cli, type CliOptions, node } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
+import { notice } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
 
 const WARNING = 'BACKUP_TYPE_MOVES_LOGS';
@@ -30,6 +31,22 @@ describe('what a freeze is warned of', () => {
       expect({ err: count(cli.stderr), out: count(cli.stdout) }).toEqual({ err: 1, out: 0 });
     },
   );
+
+  it('says once what to do about several of one name', async () => {
+    const service = machine('healthy');
+    const cli = new Cli({
+      ...TERMINAL,
+      machine: {
+        ...service,
+        freeze: async (options, context) => {
+          for (const message of ['This.', 'That.']) context?.onWarning?.(notice({ message }));
+          return await service.freeze({ ...options, backupType: 'copy' }, context);
+        },
+      },
+    });
+    await cli.run('freeze');
+    expect(cli.stderr).toBe('warning: A_REASON\n  This.\n  Do something.\nwarning: A_REASON\n  That.\n');
+  });
 
   it('is in the report where nobody reads along', async () => {
     const cli = new Cli({ machine: machine('healthy') });

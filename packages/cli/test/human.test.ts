@@ -93,6 +93,40 @@ describe('run for people', () => {
     expect(cli.stderr).toContain('  Warnings  EXCLUDED_WRITER_UNKNOWN\n              Wirter: Nobody is called that.\n');
   });
 
+  const MISSING = ['System Writer', 'ASR Writer', 'WMI Writer'].map((name) =>
+    notice({ name: 'SYSTEM_WRITER_MISSING', message: `${name}: It did not answer.`, remedy: 'Restart its service.' }),
+  );
+
+  it('says what to do about warnings of one name once, below all that they are about', async () => {
+    const warnings = [...MISSING.slice(0, 2), notice({ name: 'ANOTHER' }), ...MISSING.slice(2)];
+    const cli = new Cli({ script: { thaw: () => thawed('application', { warnings }) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout.slice(cli.stdout.indexOf('  Warnings')).split('\n')).toEqual([
+      '  Warnings  SYSTEM_WRITER_MISSING',
+      '              System Writer: It did not answer.',
+      '              ASR Writer: It did not answer.',
+      '              WMI Writer: It did not answer.',
+      '              Restart its service.',
+      '            ANOTHER',
+      '              Something happened.',
+      '              Do something.',
+      '',
+    ]);
+  });
+
+  it('says of each what to do where that differs', async () => {
+    const warnings = [notice({ remedy: 'Do this.' }), notice({ message: 'Also this happened.', remedy: 'Do that.' })];
+    const cli = new Cli({ script: { thaw: () => thawed('partial', { reasons: warnings }) } });
+    await cli.run('run', ...SUCCESS);
+    expect(cli.stdout).toMatch(/Because {3}A_REASON\n +Something happened\.\n +Do this\.\n +A_REASON\n +Also this happened\.\n +Do that\./);
+  });
+
+  it('leaves every warning whole in the document', async () => {
+    const cli = new Cli({ script: { thaw: () => thawed('application', { warnings: MISSING }) } });
+    await cli.run('run', '--json', ...SUCCESS);
+    expect(cli.json()).toMatchObject({ thaw: { warnings: MISSING } });
+  });
+
   it('calls options by their flags', async () => {
     const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('PREPARE_TIMEOUT')) } });
     await cli.run('run', ...SUCCESS);

@@ -1,5 +1,5 @@
 import type { FreezeResult, Notice } from '@qga-vss/core';
-import { noticeLines } from '../terminal/notice.ts';
+import { noticeGroups } from '../terminal/notice.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { section } from '../terminal/section.ts';
 import { volumeList } from './volumes.ts';
@@ -29,7 +29,7 @@ const untold = (notices: readonly Notice[], told: readonly (Notice | undefined)[
 
 /** Why a hold was lost is one thing to do something about: only the first reason says what. */
 const reasonLines = (reasons: readonly Notice[]): readonly string[] =>
-  reasons.flatMap((reason, index) => (index > 0 && reasons[0]?.kind === 'lost' ? noticeLines(reason).slice(0, 2) : noticeLines(reason)));
+  noticeGroups(reasons).flatMap((lines, index) => (index > 0 && reasons[0]?.kind === 'lost' ? lines.slice(0, -1) : lines));
 
 /** Each once: the first reason may have the others in it. */
 const distinct = (reasons: readonly Notice[]): readonly Notice[] =>
@@ -40,6 +40,6 @@ export const noticeSections = (session: Session | null, reasons: readonly Notice
   const failures = session?.writers.map(({ failure }) => failure) ?? [];
   return [
     ...section('Because', reasonLines(distinct(untold(reasons, failures))), screen),
-    ...section('Warnings', untold(session?.warnings ?? [], [...failures, ...reasons]).flatMap(noticeLines), screen),
+    ...section('Warnings', noticeGroups(untold(session?.warnings ?? [], [...failures, ...reasons])).flat(), screen),
   ];
 };

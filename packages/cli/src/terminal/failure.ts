@@ -1,6 +1,6 @@
 import type { QgaError } from '@qga-vss/core';
 import { clean } from './clean.ts';
-import { errorLines, noticeLines } from './notice.ts';
+import { errorLines, noticeGroups } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { section } from './section.ts';
 import { simulatedNote } from './simulated.ts';
@@ -39,6 +39,6 @@ export const failureLines = (
   return [
     `${style.bad('qga-vss:')} ${style.strong(name)}${note}`,
     ...others.flatMap((line) => wrap(line, columns)),
-    ...section('Warnings', warnings.flatMap(noticeLines), { columns }),
+    ...section('Warnings', noticeGroups(warnings).flat(), { columns }),
   ];
 };

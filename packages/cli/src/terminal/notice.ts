@@ -10,6 +10,17 @@ export const noticeLines = ({ name, hresult, message, remedy }: Notice): readonl
   `  ${withFlags(cleanText(remedy))}`,
 ];
 
+/** Some, each by its lines; those of one name that have the same remedy are together, and it stands once below them. */
+export const noticeGroups = (notices: readonly Notice[]): readonly (readonly string[])[] => {
+  const groups: { readonly name: string; readonly messages: string[]; readonly remedy: string }[] = [];
+  for (const [name = '', message = '', remedy = ''] of notices.map(noticeLines)) {
+    const group = groups.find((other) => other.name === name && other.remedy === remedy);
+    if (group === undefined) groups.push({ name, messages: [message], remedy });
+    else group.messages.push(message);
+  }
+  return groups.map(({ name, messages, remedy }) => [name, ...messages, remedy]);
+};
+
 /** Kinds of failures in which it matters how far it had come. */
 const ON_THE_WAY: ReadonlySet<string> = new Set(['failed', 'busy', 'lost', 'unexpected'] satisfies Notice['kind'][]);
 

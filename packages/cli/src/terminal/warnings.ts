@@ -1,13 +1,16 @@
 import { type Notice, QgaError } from '@qga-vss/core';
-import { noticeLines } from './notice.ts';
+import { noticeGroups } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { wrap } from './width.ts';
 
 /** Warnings that come before anything is frozen. */
 export const printWarnings = (screen: Screen, warnings: readonly Notice[]): void => {
+  for (const lines of noticeGroups(warnings)) printWarning(screen, lines);
+};
+
+const printWarning = (screen: Screen, [name = '', ...others]: readonly string[]): void => {
   const { style, columns } = screen;
-  for (const [name = '', ...others] of warnings.map(noticeLines))
-    screen.print([`${style.doubtful('warning:')} ${name}`, ...others.flatMap((line) => wrap(line, columns))]);
+  screen.print([`${style.doubtful('warning:')} ${name}`, ...others.flatMap((line) => wrap(line, columns))]);
 };
 
 /** What a freeze is warned of before it begins: told at once where people read, and not twice to the same ones. */
@@ -24,7 +27,8 @@ export class EarlyWarnings {
   /** One that has just been found; the disks are not frozen. */
   tell(warning: Notice): void {
     if (!this.#err.isTerminal) return;
-    printWarnings(this.#err, [warning]);
+    const known = this.#told.some(({ name, remedy }) => name === warning.name && remedy === warning.remedy);
+    for (const lines of noticeGroups([warning])) printWarning(this.#err, known ? lines.slice(0, -1) : lines);
     this.#told.push(warning);
   }
 

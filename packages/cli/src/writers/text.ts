@@ -1,6 +1,6 @@
 import type { Result, WriterComponent, WriterInfo } from '@qga-vss/core';
 import { explanationOf, writerSummary } from '../outcome/writers.ts';
-import { noticeLines } from '../terminal/notice.ts';
+import { noticeGroups } from '../terminal/notice.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { indented, section } from '../terminal/section.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
@@ -28,6 +28,6 @@ export const writersLines = ({ writers, warnings, simulated }: Result<'writers'>
       ...(writer.failed ? indented(explanationOf(writer), screen) : []),
       ...(writer.components ?? []).flatMap(componentLines),
     ]),
-    ...section('Warnings', warnings.flatMap(noticeLines), screen),
+    ...section('Warnings', noticeGroups(warnings).flat(), screen),
   ];
 };
