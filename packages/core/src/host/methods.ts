@@ -1,10 +1,9 @@
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
 import type { CancelOptions } from '../contract/host.ts';
 import type { CallContext, CallMethod } from '../contract/service.ts';
-import { validate } from '../contract/validate.ts';
 import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
-import type { Call, Methods, RpcMethod, Validate } from '../rpc/dispatcher.ts';
+import type { Call, Methods, RpcMethod } from '../rpc/dispatcher.ts';
 import { QgaError } from '../vss/errors.ts';
 
 const contextOf = ({ signal, notify }: Call): CallContext => ({
@@ -16,7 +15,7 @@ const contextOf = ({ signal, notify }: Call): CallContext => ({
 /** The contract's methods, each one of these calls. @param answered told after each */
 const methodsOf = (call: CallMethod, answered: () => void): Methods => {
   const methodOf = (name: MethodName): RpcMethod => ({
-    // The options have been checked against the contract, which the types of the calls come from.
+    // Whoever does the work judges the options: the requester, here or in the holder.
     handler: (params, running) => call(name, params as never, contextOf(running)).finally(answered),
   });
   return Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(name)]));
@@ -54,8 +53,3 @@ export type HostCalls = ContractCalls & {
   readonly abandon: { readonly params: object; readonly result: object };
   readonly shutdown: { readonly params: object; readonly result: object };
 };
-
-const isMethod = (name: string): name is MethodName => Object.hasOwn(CONTRACT, name);
-
-/** Parameters by the contract; a host's own methods take none. */
-export const checkParams: Validate = (name, params) => (isMethod(name) ? validate(name, params) : {});

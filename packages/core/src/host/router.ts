@@ -32,11 +32,14 @@ const ASKED: Readonly<Record<SessionRole, 'always' | 'where prepared' | 'never'>
   asks: 'always',
 };
 
-/** What decides who answers, in the options of any method. */
+/** What decides who answers, in the options of any method; nobody has judged them yet. */
 interface Wanted {
-  readonly detach?: boolean;
-  readonly sessionId?: string;
+  readonly detach?: unknown;
+  readonly sessionId?: unknown;
 }
+
+/** Those that may be told to begin a session in the holder. */
+const MAY_DETACH: ReadonlySet<SessionRole> = new Set(['begins', 'continues']);
 
 /**
  * A call that goes to the owner of the session it is about, or by the contract's role of its method: to the holder, which is asked
@@ -46,22 +49,22 @@ interface Wanted {
 export const routed =
   (local: SessionOwner, holders: Holders): CallMethod =>
   async (method, options, context) => {
-    const { detach = false, ...rest } = options as Wanted;
-    const own = rest as typeof options;
     const { session }: Method = CONTRACT[method];
-    if (session === undefined) return await local.call(method, own, context);
-    await using holder = await (detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders));
-    return await (holder ?? local).call(method, own, context);
+    if (session === undefined) return await local.call(method, options, context);
+    const { detach, ...rest } = options as Wanted;
+    const isOurs = typeof detach === 'boolean' && MAY_DETACH.has(session);
+    await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders));
+    return await (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context);
   };
 
 const ownerElsewhere = async (
   session: SessionRole,
-  sessionId: string | undefined,
+  sessionId: unknown,
   local: SessionOwner,
   holders: Holders,
 ): Promise<HolderConnection | undefined> => {
   const asked = sessionId === undefined ? ASKED[session] : 'always';
-  const isLocal = sessionId === undefined ? local.mayHold : local.knows(sessionId);
+  const isLocal = sessionId === undefined ? local.mayHold : typeof sessionId === 'string' && local.knows(sessionId);
   if (isLocal || asked === 'never') return undefined;
   const holder = await holders.find();
   if (holder === undefined || asked === 'always' || (await isPrepared(holder))) return holder;

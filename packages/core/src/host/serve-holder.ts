@@ -6,7 +6,7 @@ import type { Methods } from '../rpc/dispatcher.ts';
 import { serve } from '../rpc/server.ts';
 import { QgaError } from '../vss/errors.ts';
 import { channelTransport } from './connection.ts';
-import { checkParams, hostMethods } from './methods.ts';
+import { hostMethods } from './methods.ts';
 import { endWithin } from './serve-host.ts';
 
 /** Milliseconds for which an outcome is kept for those who come late; a new freeze begins them anew. */
@@ -68,7 +68,7 @@ const accept = async (listener: Listener, methods: Methods, signal: AbortSignal,
   try {
     for await (const channel of listener.channels) {
       const { reader, writer, close } = channelTransport(channel);
-      const drained = serve(reader, writer, methods, { validate: checkParams, signal }).then((ended) => ended.drained);
+      const drained = serve(reader, writer, methods, { signal }).then((ended) => ended.drained);
       const connection = { drained, close };
       connections.add(connection);
       void drained.then(() => hangUp(connection));

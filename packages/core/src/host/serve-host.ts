@@ -4,7 +4,7 @@ import type { Requester } from '../requester/service.ts';
 import { type Ended, serve } from '../rpc/server.ts';
 import type { Transport } from '../rpc/transport.ts';
 import { QgaError } from '../vss/errors.ts';
-import { checkParams, hostMethods } from './methods.ts';
+import { hostMethods } from './methods.ts';
 
 /** Milliseconds in which a host is gone once it is to end. */
 const END_MS = 1000;
@@ -32,7 +32,7 @@ export const serveHost = async ({ transport, requester, call, clock, shutdown }:
   const asked = Promise.withResolvers<QgaError>();
   const close = new AbortController();
   const methods = hostMethods(requester, call, asked.resolve);
-  const served = serve(transport.reader, transport.writer, methods, { validate: checkParams, signal: close.signal });
+  const served = serve(transport.reader, transport.writer, methods, { signal: close.signal });
   const reason = await Promise.race([served.then(lost), shutdown, asked.promise]);
   const released = requester.release(reason);
   close.abort('over');

@@ -18,22 +18,17 @@ export interface Call {
 
 export interface RpcMethod {
   /**
-   * The work. `params` are what the validation hook let through: declare the type it promises. What it throws is the
-   * answer: QgaError as it is, anything else as INTERNAL_ERROR.
+   * The work. `params` are what the caller sent: an object, or an array where they may come by position; what is in it is for the
+   * handler to judge. What it throws is the answer: QgaError as it is (INVALID_ARGUMENT, whose object is the path of the member at
+   * fault, as -32602), anything else as INTERNAL_ERROR.
    */
-  handler(params: unknown, call: Call): unknown;
+  handler(params: object, call: Call): unknown;
   /** Whether parameters may also come by position, as an array. */
   readonly byPosition?: boolean;
 }
 
 /** By their names. `cancel` is the server's own. */
 export type Methods = Readonly<Record<string, RpcMethod>>;
-
-/**
- * Checks the parameters of a method before its handler sees them, and returns what the handler gets.
- * @throws QgaError INVALID_ARGUMENT whose object is the path of the member at fault; answered as -32602.
- */
-export type Validate = (method: string, params: unknown) => unknown;
 
 /** A request that has been entered into the table of those in flight. */
 interface Admitted {
@@ -44,14 +39,12 @@ interface Admitted {
 /** Calls methods and makes their answers. */
 export class Dispatcher {
   readonly #methods: Methods;
-  readonly #validate: Validate;
   readonly #inFlight: InFlight;
   readonly #send: (text: string) => void;
   readonly #cancel: RpcMethod = { handler: (params, call) => this.#cancelRequest(params, call) };
 
-  constructor(methods: Methods, validate: Validate, inFlight: InFlight, send: (text: string) => void) {
+  constructor(methods: Methods, inFlight: InFlight, send: (text: string) => void) {
     this.#methods = methods;
-    this.#validate = validate;
     this.#inFlight = inFlight;
     this.#send = send;
   }
@@ -103,7 +96,7 @@ export class Dispatcher {
       const method = this.#find(name);
       if (method === undefined)
         return encodeError(id, protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(name))}.`));
-      return encodeResult(id, await method.handler(this.#params(name, method, params), this.#call(running)));
+      return encodeResult(id, await method.handler(paramsOf(method, params), this.#call(running)));
     } catch (thrown) {
       return encodeError(id, errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown));
     }
@@ -112,12 +105,6 @@ export class Dispatcher {
   #find(name: string): RpcMethod | undefined {
     if (name === 'cancel') return this.#cancel;
     return Object.hasOwn(this.#methods, name) ? this.#methods[name] : undefined;
-  }
-
-  #params(name: string, method: RpcMethod, params: object = {}): unknown {
-    if (Array.isArray(params) && method.byPosition !== true)
-      throw QgaError.of('INVALID_ARGUMENT', { object: 'params', detail: 'Parameters are given by name, as an object.' });
-    return method === this.#cancel ? params : this.#validate(name, params);
   }
 
   #call(running: Running): Call {
@@ -137,6 +124,12 @@ export class Dispatcher {
     return { cancelled: id !== call.id && this.#inFlight.cancel(id) };
   }
 }
+
+/** @throws INVALID_ARGUMENT */
+const paramsOf = ({ byPosition }: RpcMethod, params: object = {}): object => {
+  if (!Array.isArray(params) || byPosition === true) return params;
+  throw QgaError.of('INVALID_ARGUMENT', { object: 'params', detail: 'Parameters are given by name, as an object.' });
+};
 
 /** What Node's own functions throw when their signal is aborted says less than why it was. */
 const isAbortOf = (signal: AbortSignal, thrown: unknown): boolean =>

@@ -1,5 +1,5 @@
 import { QgaError } from '../vss/errors.ts';
-import { Dispatcher, type Methods, type Validate } from './dispatcher.ts';
+import { Dispatcher, type Methods } from './dispatcher.ts';
 import { InFlight } from './in-flight.ts';
 import { parseLine } from './message.ts';
 import type { MessageReader, MessageWriter } from './transport.ts';
@@ -8,8 +8,6 @@ import type { MessageReader, MessageWriter } from './transport.ts';
 const BACKLOG_LIMIT = 16 * 1024 * 1024;
 
 export interface ServeOptions {
-  /** Checks parameters; they are taken as they are where left out. */
-  readonly validate?: Validate;
   /** Ends the service: running requests are aborted, and no more are read. */
   readonly signal?: AbortSignal;
   /** The table of running requests, for whoever wants to look into it. */
@@ -39,12 +37,12 @@ export interface Ended {
  * aborted and the promise resolves with why. Answers made afterwards are still sent. It never rejects.
  */
 export const serve = (reader: MessageReader, writer: MessageWriter, methods: Methods, options: ServeOptions = {}): Promise<Ended> => {
-  const { validate = (_method, params) => params, signal, inFlight = new InFlight() } = options;
+  const { signal, inFlight = new InFlight() } = options;
   let lastWrite = Promise.resolve();
   const send = (text: string): void => {
     lastWrite = writer.write(text);
   };
-  const dispatcher = new Dispatcher(methods, validate, inFlight, send);
+  const dispatcher = new Dispatcher(methods, inFlight, send);
   const drain = (): Promise<void> => inFlight.idle().then(() => lastWrite);
 
   return new Promise((resolve) => {

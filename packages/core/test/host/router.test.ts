@@ -56,6 +56,18 @@ describe('a call', () => {
       ['local thaw {"sessionId":"mine"}'],
     ],
     ['that is to outlive this process', {}, (calls) => calls.freeze({ detach: true }), ['start', 'holder freeze', 'holder closed']],
+    [
+      'whose detach makes no sense, which whoever answers has to say',
+      {},
+      (calls) => calls.freeze({ detach: 'yes' } as object),
+      ['find', 'local freeze {"detach":"yes"}'],
+    ],
+    [
+      'that cannot be detached, which whoever answers has to say',
+      {},
+      (calls) => calls.status({ detach: true } as object),
+      ['find', 'local status {"detach":true}'],
+    ],
     ['that prepares here', { holder: 'thawed' }, (calls) => calls.prepare({ detach: false }), ['local prepare']],
     [
       'that freezes what the holder has prepared',

@@ -30,7 +30,7 @@ const METHODS: Methods = {
   fail: { handler: () => Promise.reject(new Error('boom')) },
   slow: { handler: (params) => turn().then(() => params) },
   circle: { handler: () => circle },
-  strict: { handler: (params) => params },
+  strict: { handler: (params) => validate('freeze', params) },
   progress: {
     handler: async (_params, call) => {
       call.notify('progress', { phase: 'one', elapsedMs: 1 });
@@ -82,8 +82,7 @@ const round = async (seed: number) => {
   });
   const said = buffer(output);
   const inFlight = new InFlight();
-  const check = (method: string, params: unknown): unknown => (method === 'strict' ? validate('freeze', params) : params);
-  const ended = await serve(streamReader(input, limit), new StreamWriter(output), METHODS, { inFlight, validate: check });
+  const ended = await serve(streamReader(input, limit), new StreamWriter(output), METHODS, { inFlight });
   await ended.drained;
   output.end();
   return { why: ended.why, left: inFlight.size, expected: expectedOf(all, limit), said: (await said).toString('latin1') };

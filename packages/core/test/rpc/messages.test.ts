@@ -20,11 +20,10 @@ const METHODS: Methods = {
   throwBare: { handler: () => Promise.reject(Object.create(null)) },
   circle: { handler: () => circle },
   bigint: { handler: () => 1n },
-  freeze: { handler: (params) => params },
+  freeze: { handler: (params) => validate('freeze', params) },
 };
 
-const options = { validate: (method: string, params: unknown) => (method === 'freeze' ? validate('freeze', params) : params) };
-const open = (): ServerOnWire => new ServerOnWire(METHODS, options);
+const open = (): ServerOnWire => new ServerOnWire(METHODS);
 const errorWith = (code: number, id: unknown = null): object => ({ jsonrpc: '2.0', id, error: expect.objectContaining({ code }) });
 
 describe('what is no request', () => {
