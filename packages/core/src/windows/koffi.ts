@@ -5,7 +5,7 @@ import koffi from 'koffi';
  * which cannot grow, and a call into VSS also runs COM, event publishers and what security products put in between. Beyond it the
  * process ends without a word. A call on the event loop has 2 MiB.
  */
-export const ASYNC_STACK_SIZE = 1024 * 1024;
+const ASYNC_STACK_SIZE = 1024 * 1024;
 
 // It cannot be changed once a library is loaded, and so is done where koffi is: the rest of the sources import it from here.
 if ((koffi.config().async_stack_size ?? 0) < ASYNC_STACK_SIZE) koffi.config({ async_stack_size: ASYNC_STACK_SIZE });
