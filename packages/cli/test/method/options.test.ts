@@ -1,7 +1,7 @@
 import { CONTRACT } from '@qga-vss/core/internal';
 import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { describe, expect, it } from 'vitest';
-import { flagOf } from '../src/terminal/flags.ts';
+import { flagOf } from '../../src/terminal/flags.ts';
 
 /** What freeze was given by a command line. */
 const freezeOptions = async (...argv: readonly string[]): Promise<unknown> => {

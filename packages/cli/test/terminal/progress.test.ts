@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Progress } from '../src/terminal/progress.ts';
-import { type Screen, screenOf } from '../src/terminal/screen.ts';
+import { Progress } from '../../src/terminal/progress.ts';
+import { type Screen, screenOf } from '../../src/terminal/screen.ts';
 
 let written = '';
 const write = (text: string): void => {

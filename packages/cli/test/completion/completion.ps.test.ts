@@ -2,8 +2,8 @@ import { CONTRACT } from '@qga-vss/core/internal';
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { type Engine, type EngineSession, openEngine } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flagsOf } from '../src/command-line/option.ts';
-import { COMMANDS } from '../src/commands.ts';
+import { flagsOf } from '../../src/command-line/option.ts';
+import { COMMANDS } from '../../src/commands.ts';
 
 let engine: Engine;
 let session: EngineSession;

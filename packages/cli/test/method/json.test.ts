@@ -5,9 +5,9 @@ import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OF_KIND } from '../src/command-line/exit-codes.ts';
-import { METHOD_COMMANDS } from '../src/commands.ts';
-import type { CommandMethod } from '../src/method/view.ts';
+import { EXIT_OF_KIND } from '../../src/command-line/exit-codes.ts';
+import { METHOD_COMMANDS } from '../../src/commands.ts';
+import type { CommandMethod } from '../../src/method/view.ts';
 
 const METHODS = Object.keys(METHOD_COMMANDS) as CommandMethod[];
 

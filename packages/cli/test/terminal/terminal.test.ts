@@ -3,10 +3,10 @@ import { SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { Cli, type CliOptions, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
-import { frozen, notice, thawed, writer } from '@qga-vss/test-kit/src/command/results.ts';
+import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../src/commands.ts';
-import { widthOf, wrap } from '../src/terminal/width.ts';
+import { widthOf, wrap } from '../../src/terminal/width.ts';
+import { shown } from '../support/shown.ts';
 
 const healthy = scenarioNamed('healthy');
 const [hidden, c, d, ...others] = healthy.volumes;
@@ -19,12 +19,6 @@ const named = (label: string, name: string): NonNullable<CliOptions['machine']> 
     volumes: [hidden, c, { ...d, label }, ...others] as typeof healthy.volumes,
     writers: [{ ...firstWriter, name }, ...otherWriters] as typeof healthy.writers,
   });
-
-const shown = async (options: CliOptions, ...argv: readonly string[]): Promise<readonly string[]> => {
-  const cli = new Cli({ terminal: true, env: { NO_COLOR: '1' }, ...options });
-  await cli.run(...argv);
-  return cli.stdout.trimEnd().split('\n');
-};
 
 describe('tables', () => {
   it('have heads and aligned columns on a terminal, also with wide characters', async () => {
@@ -200,115 +194,6 @@ describe('--verbose', () => {
     await cli.run('freeze', '--verbose', '--json');
     expect(cli.json()).toMatchObject({ changed: true });
     expect(cli.stderr).toContain('gather');
-  });
-});
-
-describe('doctor', () => {
-  it('begins with the answer, and says what to do about what is in the way', async () => {
-    const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor', '--backup-type', 'copy');
-    expect(headline).toBe('NOT READY: 3 fail, 26 ok (simulated)');
-    const failed = checks.findIndex((line) => line.startsWith('  fail'));
-    expect(checks[failed]).toContain('Provider known to VSS');
-    expect(checks[failed + 1]).toContain('qga-vss provider register');
-  });
-
-  it('tells first what is wrong, the gravest before all', async () => {
-    const ill = {
-      ...scenarioNamed('provider-missing'),
-      vssOption: 9,
-      untrustedPaths: [{ path: 'C:\\x', who: 'Users', rights: ['write'] }],
-    };
-    const [headline, ...checks] = await shown({ machine: machine(ill) }, 'doctor', '--backup-type', 'copy');
-    expect(headline).toMatch(/^NOT READY: 4 fail, 1 warn, /);
-    const states = checks.map((line) => line.slice(2, 6).trim()).filter((state) => state !== '');
-    expect(states.slice(0, 6)).toEqual(['fail', 'fail', 'fail', 'fail', 'warn', 'ok']);
-  });
-
-  it('says once why some were not made', async () => {
-    const lines = await shown({ machine: machine('access-denied') }, 'doctor');
-    expect(lines.filter((line) => line.includes('elevated administrator'))).toHaveLength(1);
-    expect(lines.at(-1)).toMatch(/^ {2}skipped {3}Only an elevated administrator.* nobody looked at: Writers\.$/);
-  });
-});
-
-describe('writers', () => {
-  it('lists the components on request, with where their files lie', async () => {
-    const without = await shown({ machine: machine('healthy') }, 'writers');
-    const components = await shown({ machine: machine('healthy') }, 'writers', '--components');
-    expect(without.join('\n')).not.toContain('SQL01');
-    expect(components.join('\n')).toMatch(/SQL01\\\w+ \(database\)\n +[A-Z]:\\/);
-  });
-
-  it('says of one that failed why, and what to do', async () => {
-    const failed = {
-      ...writer({ name: 'A', failed: true, failure: notice({ name: 'VSS_E_WRITERERROR_TIMEOUT', remedy: 'Restart it.' }) }),
-      componentCount: 2,
-      components: [],
-    };
-    const cli = new Cli({
-      machine: { ...machine('healthy'), writers: async () => ({ writers: [failed], warnings: [], simulated: false }) },
-    });
-    await cli.run('writers');
-    expect(cli.stdout).toMatch(/1, of which 1 failed.*\nA\tVSS_E_WRITERERROR_TIMEOUT\t2\n.*\n +Restart it\.\n/);
-  });
-});
-
-describe('providers', () => {
-  it('says that no freeze is possible without that of the guest tools', async () => {
-    expect((await shown({ machine: machine('provider-missing') }, 'providers')).join('\n')).toContain('no freeze is possible');
-    expect((await shown({ machine: machine('healthy') }, 'providers')).join('\n')).not.toContain('no freeze is possible');
-  });
-});
-
-describe('provider', () => {
-  it.each([
-    { scenario: 'healthy', argv: ['unregister'], word: 'UNREGISTERED (simulated)' },
-    { scenario: 'provider-missing', argv: ['unregister'], word: 'NOT REGISTERED, as before (simulated)' },
-    { scenario: 'healthy', argv: ['register'], word: 'REGISTERED, as before (simulated)' },
-    { scenario: 'provider-missing', argv: ['register'], word: 'REGISTERED (simulated)' },
-  ])('$argv on $scenario: $word', async ({ scenario, argv, word }) => {
-    expect((await shown({ machine: machine(scenario) }, 'provider', ...argv))[0]).toBe(word);
-  });
-});
-
-describe('help', () => {
-  const groups = [...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))];
-  const all = ['', ...groups, ...COMMANDS.map(({ name }) => name)];
-
-  it.each(all)('of "%s" is readable on a terminal of any width', async (name) => {
-    for (const [columns, most] of [
-      [200, 80],
-      [80, 80],
-      [50, 50],
-    ] as const) {
-      const lines = await shown({ columns }, ...name.split(' ').filter((word) => word !== ''), '--help');
-      // An example and an address are one line, so that they can be copied.
-      for (const line of lines.filter((each) => !/^ {4}qga-vss|https:/.test(each))) expect(line.length).toBeLessThanOrEqual(most);
-    }
-  });
-
-  it('has examples that fit on 80 columns', async () => {
-    for (const { name } of COMMANDS)
-      for (const line of await shown({}, ...name.split(' '), '--help')) expect(line.length).toBeLessThanOrEqual(80);
-  });
-
-  it('shows where the command of run begins', async () => {
-    expect((await shown({}, 'run', '--help'))[0]).toBe('Usage: qga-vss run [options] -- <command...>');
-  });
-
-  it('of the whole has an example of each of the first commands', async () => {
-    const help = (await shown({}, '--help')).join('\n');
-    for (const name of ['run', 'prepare', 'freeze', 'thaw']) expect(help).toMatch(new RegExp(`\n    qga-vss ${name}\\b`));
-  });
-
-  it.each(COMMANDS.map(({ name }) => name))('of %s has sections, exit codes and where to read more', async (name) => {
-    const help = (await shown({}, ...name.split(' '), '--help')).join('\n');
-    for (const title of ['Usage: qga-vss', '\nExamples:', '\nExit codes:\n    0  done', '\nRead more:']) expect(help).toContain(title);
-    expect(help).not.toMatch(/\b(holdMs|prepareHoldMs|dryRun|backupType)\b/);
-  });
-
-  it('of a group names its commands', async () => {
-    expect((await shown({}, 'provider', '--help')).join('\n')).toMatch(/Commands:\n {2}register .*\n(.*\n)* {2}unregister /);
   });
 });
 

@@ -1,7 +1,7 @@
 import { OTHER_COMMANDS } from '@qga-vss/core/internal';
 import { expect, it } from 'vitest';
-import { COMMANDS } from '../src/commands.ts';
-import { commandLineWords, withFlags } from '../src/terminal/flags.ts';
+import { COMMANDS } from '../../src/commands.ts';
+import { commandLineWords, withFlags } from '../../src/terminal/flags.ts';
 
 it('every command that a text may name is there', () => {
   const names = COMMANDS.map(({ name }) => name);

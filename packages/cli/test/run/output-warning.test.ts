@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { describe, expect, it } from 'vitest';
-import { outputWarnings } from '../src/run/output-warning.ts';
-import type { Output } from '../src/terminal/output.ts';
+import { outputWarnings } from '../../src/run/output-warning.ts';
+import type { Output } from '../../src/terminal/output.ts';
 
 const to = (fileDevice?: number): Output => ({ isTerminal: false, write: () => {}, ...(fileDevice === undefined ? {} : { fileDevice }) });
 const here = statSync('.').dev;
