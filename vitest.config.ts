@@ -17,9 +17,19 @@ export default defineConfig({
         test: {
           name: 'memory',
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts', 'examples/test/*.test.ts'],
-          exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts', '**/*.pack.test.ts'],
+          exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts', '**/*.pack.test.ts', '**/*.guest.test.ts'],
           // Some start processes, which have to share two cores with the tests beside them.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'guest',
+          include: ['packages/*/test/**/*.guest.test.ts', 'examples/test/*.guest.test.ts'],
+          exclude,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

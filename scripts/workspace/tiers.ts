@@ -49,6 +49,13 @@ const preparePackages = async (): Promise<Prepared> => {
   return await prepareLab();
 };
 
+/** Loaded late, as the lab. */
+const prepareGuest = async (): Promise<Prepared> => {
+  const { ensurePackages } = await import('@qga-vss/test-kit/src/debian.ts');
+  ensurePackages({ 'qemu-guest-agent': '/usr/sbin/qemu-ga' }, 'guests that are driven through the guest agent itself');
+  return { close: () => {} };
+};
+
 /** Ansible runs its playbooks for guests whose scripts run in the engine. */
 const prepareAnsible = async (): Promise<Prepared> => {
   const { ensureAnsible } = await import('@qga-vss/test-kit/src/ansible/install.ts');
@@ -60,6 +67,12 @@ const prepareAnsible = async (): Promise<Prepared> => {
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
   { name: 'memory', what: 'against the machine in memory', run: (words) => runProject('memory', words) },
+  {
+    name: 'guest',
+    what: "from the hypervisor, through QEMU's own guest agent, to a guest on the machine in memory",
+    prepare: prepareGuest,
+    run: (words) => runProject('guest', words),
+  },
   {
     name: 'powershell',
     what: 'the generated module in the PowerShell engine',

@@ -2,6 +2,7 @@ import type { Service } from './contract/service.ts';
 import type { StatusResult } from './contract/status.ts';
 import type { ThawResult } from './contract/thaw.ts';
 import type { ConnectOptions, HolderProcess } from './host/connect.ts';
+import type { GuestOptions } from './host/connect-guest.ts';
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawOptions, AwaitThawResult } from './contract/await-thaw.ts';
@@ -26,6 +27,9 @@ export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export type { FailureKind, FailureName } from './vss/failures.ts';
 export { isHostLost } from './vss/host-lost.ts';
 
+/** The machine this runs on, or one in memory. */
+type HereOptions = Omit<ConnectOptions, 'host'>;
+
 /** Where a freeze is. `expired` is presumed: VSS does not tell before the end. */
 export type FreezeState = StatusResult['state'];
 /** What a snapshot taken during a hold is worth. */
@@ -34,12 +38,15 @@ export type Consistency = NonNullable<ThawResult['consistency']>;
 export type EndedBy = NonNullable<ThawResult['endedBy']>;
 
 /**
- * The product in a host process of its own, which thaws when this one dies.
+ * The product in a host process of its own, which thaws when this one dies; or in a guest, from its hypervisor, whose holder thaws at
+ * its hold limit.
  * @param options.simulate name of a machine in memory; the real one where left out
  * @param options.inProcess a machine in memory may also live in this process
+ * @param options.guest `libvirt:DOMAIN`, `socket:PATH` or `pve:VMID`; with it guestNode, guestBundle and virsh
  * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO, INVALID_ARGUMENT
  */
-export const connect = async (options: Omit<ConnectOptions, 'host'> = {}): Promise<Service> => {
+export const connect = async (options: HereOptions | GuestOptions = {}): Promise<Service> => {
+  if ('guest' in options) return (await import('./host/connect-guest.ts')).connectToGuest(options);
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
 };

@@ -14,7 +14,8 @@ const MAY_TAKE: Readonly<Record<string, readonly string[]>> = {
   // The contract's judge of options judges scenario files, too.
   simulator: ['vss', 'contract', 'platform'],
   rpc: ['vss', 'contract'],
-  host: ['vss', 'contract', 'platform', 'requester', 'windows', 'simulator', 'rpc', 'host-file.ts'],
+  agent: ['vss', 'contract', 'platform', 'rpc'],
+  host: ['vss', 'contract', 'platform', 'requester', 'windows', 'simulator', 'rpc', 'agent', 'host-file.ts', 'version.ts'],
 };
 
 /** What the features of the command line share, and what of it each may take. Every other folder is a feature. */

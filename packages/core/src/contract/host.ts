@@ -36,10 +36,30 @@ export const WarningNotification = Type.Object(
 );
 export type WarningNotification = Static<typeof WarningNotification>;
 
+export const AboutResult = Type.Object(
+  {
+    version: Type.String({ description: 'The version of qga-vss that answers.' }),
+    endpoint: Type.Optional(Type.String({ description: 'The pipe, or socket, of the holder. Left out where the machine can have none.' })),
+    holderVersion: Type.Optional(
+      Type.String({ description: 'The version of the holder that runs; empty where it is too old to say. Left out where none runs.' }),
+    ),
+  },
+  { additionalProperties: false, title: 'About', description: 'Which version answers.' },
+);
+export type AboutResult = Static<typeof AboutResult>;
+
 const common = { errors: [], progress: false } as const;
 
 /** What a host answers to beside the product's methods: it is about connections and processes. */
 export const HOST_CONTRACT = {
+  about: {
+    ...common,
+    summary: 'Says which version answers, and where the holder of its machine is found.',
+    description: ['It is how a client on the hypervisor makes sure that both ends are of one version before anything is frozen.'],
+    examples: [],
+    options: nothing('about takes no options.'),
+    result: AboutResult,
+  },
   cancel: {
     ...common,
     summary: 'Cancels a request that is under way.',

@@ -128,6 +128,12 @@ export const sessionMembers = {
   holdExpiresAt: Type.Optional(instant('When the hold limit thaws.')),
   phases: Type.Array(PhaseResult),
   warnings: Type.Array(Notice),
+  reachedBy: Type.Optional(
+    Type.Enum(['named-pipe', 'guest-exec'], {
+      description:
+        'How a guest is frozen and thawed from its hypervisor: through the pipe of its holder, or with a process for each step. Left out within the guest.',
+    }),
+  ),
   changed: Type.Boolean({ description: 'Whether this call changed anything.' }),
   simulated: Type.Boolean({ description: 'A machine in memory: nothing real was frozen.' }),
 };

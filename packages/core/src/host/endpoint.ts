@@ -2,7 +2,7 @@ import type { Channel, Listener } from '../platform/channel.ts';
 import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { onKoffi } from './open.ts';
-import { connectToSocket, listenOnSocket } from './unix-socket.ts';
+import { connectToSocket, listenOnSocket, socketPath } from './unix-socket.ts';
 
 /** Where a machine's holder listens and its clients find it. */
 export interface Endpoint {
@@ -12,14 +12,24 @@ export interface Endpoint {
   find(): Promise<Channel | undefined>;
 }
 
+const pipeName = (simulated: string | undefined): string =>
+  simulated === undefined ? '\\\\.\\pipe\\qga-vss' : `\\\\.\\pipe\\qga-vss-sim-${simulated}`;
+
 const onWindows = async (simulated: string | undefined): Promise<Endpoint> => {
   const [{ listen }, { connect }, { processPipes }] = await onKoffi(() =>
     Promise.all([import('../windows/pipe-server.ts'), import('../windows/pipe-client.ts'), import('../windows/pipes.ts')]),
   );
   const io = processPipes();
-  const name = simulated === undefined ? '\\\\.\\pipe\\qga-vss' : `\\\\.\\pipe\\qga-vss-sim-${simulated}`;
+  const name = pipeName(simulated);
   const audience = simulated === undefined ? 'administrators' : 'user';
   return { listen: async () => listen(io, name, { audience }), find: () => connect(io, name, { audience }) };
+};
+
+/** The address of that endpoint, whether somebody listens there or not; undefined where the machine can have none. */
+export const addressOf = (simulate: string | undefined): string | undefined => {
+  const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;
+  if (process.platform === 'win32') return pipeName(simulated);
+  return simulated === undefined ? undefined : socketPath(simulated);
 };
 
 /**

@@ -1,7 +1,9 @@
+import type { AboutResult } from '../contract/host.ts';
 import type { CallMethod } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import { VERSION } from '../version.ts';
 import { type Connection, callOver, connectionOver } from './connection.ts';
-import { endpointOf } from './endpoint.ts';
+import { addressOf, endpointOf } from './endpoint.ts';
 import { type LaunchedHolder, launchHolder } from './launch-holder.ts';
 import type { HolderConnection, Holders } from './router.ts';
 import { checkBundle, startFailure, startSilence } from './start-failure.ts';
@@ -18,6 +20,16 @@ export class Holder implements HolderConnection {
   constructor(connection: Connection) {
     this.#connection = connection;
     this.call = callOver(connection);
+  }
+
+  /** Its version; empty where it is too old to say. */
+  async version(): Promise<string> {
+    try {
+      return (await this.#connection.client.call('about', {})).version;
+    } catch {
+      // One that does not know the question is no more than of another version; one that is gone is told of by whoever needs it.
+      return '';
+    }
   }
 
   /** Thaws whatever it holds, and ends it. */
@@ -48,6 +60,14 @@ export const holdersOf = (host: string, simulate: string | undefined): Holders =
 export const findHolder = async (simulate: string | undefined): Promise<Holder | undefined> => {
   const channel = await (await endpointOf(simulate)).find();
   return channel && new Holder(connectionOver(channel));
+};
+
+/** What a host that knows of the holder says of itself. */
+export const aboutWithHolder = async (simulate: string | undefined): Promise<AboutResult> => {
+  const endpoint = addressOf(simulate);
+  if (endpoint === undefined) return { version: VERSION };
+  await using holder = await findHolder(simulate);
+  return { version: VERSION, endpoint, ...(holder === undefined ? {} : { holderVersion: await holder.version() }) };
 };
 
 /**

@@ -8,7 +8,7 @@ import { QgaError } from '../vss/errors.ts';
 import { comFirst } from './com-first.ts';
 import { endpointOf } from './endpoint.ts';
 import { checkEngine } from './engine.ts';
-import { holdersOf } from './holder.ts';
+import { aboutWithHolder, holdersOf } from './holder.ts';
 import { openRequester, ownerOf } from './open.ts';
 import { routed } from './router.ts';
 import { serveHolder } from './serve-holder.ts';
@@ -24,13 +24,15 @@ const OPTIONS = {
   caller: { type: 'string' },
   holder: { type: 'boolean' },
   local: { type: 'boolean' },
+  batch: { type: 'boolean' },
   load: { type: 'boolean' },
 } as const;
 
 /**
- * `host [--simulate SCENARIO] [--caller PID] [--local]`: JSON-RPC 2.0 on the standard streams, until they end. What the machine's
- * holder owns is passed on to it, with `--local` not: then the client looks for the holder itself. With `--holder` it is the holder,
- * at the endpoint of the machine, until nobody needs it. With `--load` it loads all that these need, and ends.
+ * `host [--simulate SCENARIO] [--caller PID] [--local] [--batch]`: JSON-RPC 2.0 on the standard streams, until they end. What the
+ * machine's holder owns is passed on to it, with `--local` not: then the client looks for the holder itself. With `--batch` the end
+ * of input is no lost caller: what was asked before is answered first. With `--holder` it is the holder, at the endpoint of the
+ * machine, until nobody needs it. With `--load` it loads all that these need, and ends.
  * @returns the exit code of the process.
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
@@ -39,7 +41,7 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
   try {
     checkEngine(process.versions.node);
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-    const { simulate: named, caller, holder, local, load } = values;
+    const { simulate: named, caller, holder, local, batch, load } = values;
     const simulate = named === undefined ? undefined : settledName(named);
     const shutdown = shutdownOfProcess();
     const requester = await openRequester({ simulate, callerPid: caller === undefined ? undefined : Number(caller) });
@@ -49,7 +51,8 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     if (endpoint !== undefined) return await serveHolder({ ...parts, listener: await endpoint.listen() });
     const owner = ownerOf(requester);
     const call = local ? owner.call : routed(owner, comFirst(holdersOf(hostFile(), simulate), requester));
-    return await serveHost({ ...parts, call, transport: streamTransport(process.stdin, process.stdout) });
+    const about = local ? {} : { about: () => aboutWithHolder(simulate) };
+    return await serveHost({ ...parts, ...about, call, batch, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
     const { name, message, failure } = QgaError.from(thrown);
     process.stderr.write(`${name}: ${message}\n`);

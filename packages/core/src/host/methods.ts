@@ -1,9 +1,10 @@
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
-import type { CancelOptions } from '../contract/host.ts';
+import type { AboutResult, CancelOptions } from '../contract/host.ts';
 import type { CallContext, CallMethod } from '../contract/service.ts';
 import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
 import type { Call, Methods, RpcMethod } from '../rpc/dispatcher.ts';
+import { VERSION } from '../version.ts';
 import { QgaError } from '../vss/errors.ts';
 
 const contextOf = ({ signal, notify }: Call): CallContext => ({
@@ -25,12 +26,19 @@ const methodsOf = (call: CallMethod, answered: () => void): Methods => {
  * The contract's methods and a host's own.
  * @param call who answers the former: the requester itself, or one who also knows of the machine's holder
  * @param ended told when the host was shut down
+ * @param about what it says of itself
  */
-export const hostMethods = (requester: Requester, call: CallMethod, ended: (reason: QgaError) => void): Methods => ({
+export const hostMethods = (
+  requester: Requester,
+  call: CallMethod,
+  ended: (reason: QgaError) => void,
+  about: About = async () => ({ version: VERSION }),
+): Methods => ({
   // A process in which a call into VSS never came back can only be ended; the next caller has another.
   ...methodsOf(call, () => {
     if (requester.unusable) ended(QgaError.of('PROCESS_UNUSABLE'));
   }),
+  about: { handler: about },
   abandon: {
     handler: () => {
       void requester.release(QgaError.of('CANCELLED'));
@@ -47,8 +55,12 @@ export const hostMethods = (requester: Requester, call: CallMethod, ended: (reas
   },
 });
 
+/** What a host says of itself. */
+export type About = () => Promise<AboutResult>;
+
 /** Methods a host has beside the contract's. `abandon` is to a held session what `cancel` is to a request under way. */
 export type HostCalls = ContractCalls & {
+  readonly about: { readonly params: object; readonly result: AboutResult };
   readonly cancel: { readonly params: CancelOptions; readonly result: object };
   readonly abandon: { readonly params: object; readonly result: object };
   readonly shutdown: { readonly params: object; readonly result: object };

@@ -1,10 +1,11 @@
 import type { CallMethod } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Requester } from '../requester/service.ts';
+import { InFlight } from '../rpc/in-flight.ts';
 import { type Ended, serve } from '../rpc/server.ts';
-import type { Transport } from '../rpc/transport.ts';
+import type { Line, MessageReader, Transport } from '../rpc/transport.ts';
 import { QgaError } from '../vss/errors.ts';
-import { hostMethods } from './methods.ts';
+import { type About, hostMethods } from './methods.ts';
 
 /** Milliseconds in which a host is gone once it is to end. */
 const END_MS = 1000;
@@ -18,7 +19,10 @@ export interface HostParts {
   readonly requester: Requester;
   /** The requester's methods, or those of the machine's holder where that owns the session they are about. */
   readonly call: CallMethod;
+  readonly about?: About;
   readonly clock: Clock;
+  /** Whether requests are answered although the input has ended: it was all there is to say, not a caller who is gone. */
+  readonly batch?: boolean | undefined;
   /** Resolves when the process is told to end: a signal, or an error nobody caught. */
   readonly shutdown: Promise<QgaError>;
 }
@@ -28,17 +32,25 @@ export interface HostParts {
  * guest is thawed before anything else, and the process ends within a second, whatever still hangs in VSS.
  * @returns the exit code of the process.
  */
-export const serveHost = async ({ transport, requester, call, clock, shutdown }: HostParts): Promise<number> => {
+export const serveHost = async ({ transport, requester, call, about, clock, batch, shutdown }: HostParts): Promise<number> => {
   const asked = Promise.withResolvers<QgaError>();
   const close = new AbortController();
-  const methods = hostMethods(requester, call, asked.resolve);
-  const served = serve(transport.reader, transport.writer, methods, { signal: close.signal });
+  const methods = hostMethods(requester, call, asked.resolve, about);
+  const inFlight = new InFlight();
+  const reader = batch ? untilAnswered(transport.reader, inFlight) : transport.reader;
+  const served = serve(reader, transport.writer, methods, { signal: close.signal, inFlight });
   const reason = await Promise.race([served.then(lost), shutdown, asked.promise]);
   const released = requester.release(reason);
   close.abort('over');
   const { drained } = await served;
   return await endWithin(clock, requester, Promise.all([released, drained]), () => transport.close());
 };
+
+/** The same lines, of which the end is put off until what they ask for has been answered. */
+async function* untilAnswered(reader: MessageReader, inFlight: InFlight): AsyncGenerator<Line, void, undefined> {
+  yield* reader;
+  await inFlight.idle();
+}
 
 const lost = ({ why, error }: Ended): QgaError =>
   QgaError.of('CALLER_LOST', { detail: `The connection is over (${why}).` }, { cause: error });

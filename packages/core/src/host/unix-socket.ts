@@ -24,7 +24,8 @@ const folderFor = (name: string): string => {
   return join('/tmp', `qga-vss-${uid()}-${createHash('sha256').update(tmpdir()).digest('hex').slice(0, 8)}`);
 };
 
-const socketPath = (name: string): string => join(folderFor(name), `${name}.sock`);
+/** Where a simulated machine's holder listens. */
+export const socketPath = (name: string): string => join(folderFor(name), `${name}.sock`);
 
 const codeOf = (thrown: unknown): string | undefined => (thrown as NodeJS.ErrnoException).code;
 

@@ -22,20 +22,33 @@ const LARGEST = 4 * 1024 * 1024;
 
 const isFile = (simulate: string): boolean => /\.json$/i.test(simulate);
 
+/** A file's content in the place of its name: what a scenario is called that comes from another machine. */
+const isContent = (simulate: string): boolean => simulate.startsWith('{');
+
 /** What `--simulate` names, so that a process with another current folder finds the same: files by their full path. */
-export const settledName = (simulate: string): string => (isFile(simulate) ? resolve(simulate) : simulate);
+export const settledName = (simulate: string): string => (isFile(simulate) && !isContent(simulate) ? resolve(simulate) : simulate);
 
 /**
- * The scenario that `--simulate` names: a file where it ends in `.json`.
+ * The scenario that `--simulate` names: a file where it ends in `.json`, or one's content where it begins with a brace.
  * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO
  */
-export const scenarioOf = (simulate: string): Scenario => (isFile(simulate) ? read(simulate) : scenarioNamed(simulate));
+export const scenarioOf = (simulate: string): Scenario => {
+  if (isContent(simulate)) return understood('scenario.json', simulate);
+  return isFile(simulate) ? understood(simulate, text(simulate)) : scenarioNamed(simulate);
+};
+
+/** What `--simulate` names, so that another machine finds the same: a file's content, the name of a scenario otherwise. */
+export const scenarioText = (simulate: string): string =>
+  isFile(simulate) && !isContent(simulate)
+    ? JSON.stringify({ name: basename(simulate, extname(simulate)), ...JSON.parse(text(simulate)) })
+    : simulate;
 
 const invalid = (path: string, detail: string, cause?: unknown): QgaError =>
   QgaError.of('INVALID_SCENARIO', { object: path, detail }, cause === undefined ? {} : { cause });
 
-const read = (path: string): Scenario => {
-  const file = parse(path);
+/** @param path what it is called in a complaint */
+const understood = (path: string, json: string): Scenario => {
+  const file = parse(path, json);
   const complaint = complaintAbout(ScenarioFile, file);
   if (complaint !== undefined) throw invalid(path, complaint.object === '' ? complaint.detail : `${complaint.object}: ${complaint.detail}`);
   return fromFile(path, file as ScenarioFile);
@@ -51,8 +64,7 @@ const text = (path: string): string => {
   }
 };
 
-const parse = (path: string): unknown => {
-  const json = text(path);
+const parse = (path: string, json: string): unknown => {
   try {
     return JSON.parse(json);
   } catch (thrown) {

@@ -1,0 +1,30 @@
+/**
+ * The guest agent of one guest, however it is reached. One request at a time: those that are asked for meanwhile wait.
+ * The commands and their answers are those of the QEMU Guest Agent Protocol Reference.
+ */
+export interface GuestAgent extends AsyncDisposable {
+  /**
+   * Asks the agent.
+   * @param command such as `guest-ping`
+   * @param timeoutMs from when its turn has come. Milliseconds
+   * @returns what it returned
+   * @throws AGENT_ABSENT, AGENT_SILENT, AGENT_RESTARTED, AGENT_REFUSED, AGENT_FROZEN, AGENT_FAILED, AGENT_PROTOCOL, ANSWER_TOO_LARGE,
+   * GUEST_NOT_FOUND, GUEST_NOT_RUNNING, HYPERVISOR_FAILED
+   */
+  ask(command: string, options?: object, timeoutMs?: number): Promise<unknown>;
+}
+
+/** Milliseconds for an answer of an agent that is well: what it does is started, not waited for. */
+export const ANSWER_MS = 5000;
+
+/** Runs what it is given one after the other, whatever fails. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    // Only the order is kept here; whoever took the turn is told how it went.
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+}

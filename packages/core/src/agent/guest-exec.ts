@@ -1,0 +1,65 @@
+import type { Clock } from '../platform/clock.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { GuestAgent } from './agent.ts';
+
+export interface GuestProgram {
+  readonly path: string;
+  readonly args: readonly string[];
+  /** Its whole input, which ends then. */
+  readonly input?: string;
+  /** Milliseconds within which it must have ended. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How a program in the guest ended. */
+export interface GuestProgramEnd {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Milliseconds between two looks at a program: what is quick is heard of soon, what is slow does not fill the agent's log. */
+const LOOK_FIRST_MS = 10;
+const LOOK_AT_MOST_MS = 200;
+
+interface Status {
+  readonly exited: boolean;
+  readonly exitcode?: number;
+  readonly signal?: number;
+  readonly 'out-data'?: string;
+  readonly 'err-data'?: string;
+  readonly 'out-truncated'?: boolean;
+}
+
+const decoded = (base64: string | undefined): string => Buffer.from(base64 ?? '', 'base64').toString('utf8');
+
+const endOf = (status: Status, path: string): GuestProgramEnd => {
+  if (status['out-truncated']) throw QgaError.of('ANSWER_TOO_LARGE', { call: 'guest-exec-status', object: path });
+  // A signal where there is no code: as shells say it.
+  const exitCode = status.exitcode ?? 128 + (status.signal ?? 0);
+  return { exitCode, output: decoded(status['out-data']), errors: decoded(status['err-data']) };
+};
+
+/**
+ * Runs a program in the guest and waits for its end. The agent tells of that once its output has ended, too, and only once.
+ * @throws what the agent's commands throw; GUEST_PROGRAM_MISSING, AGENT_SILENT where it has not ended in time, CANCELLED
+ */
+export const runInGuest = async (agent: GuestAgent, clock: Clock, program: GuestProgram): Promise<GuestProgramEnd> => {
+  const { path, args, input, timeoutMs, signal } = program;
+  const options = {
+    path,
+    arg: args,
+    'capture-output': true,
+    ...(input === undefined ? {} : { 'input-data': Buffer.from(input).toString('base64') }),
+  };
+  const { pid } = (await agent.ask('guest-exec', options)) as { readonly pid: number };
+  const until = clock.monotonic() + timeoutMs;
+  for (let pause = LOOK_FIRST_MS; clock.monotonic() < until; pause = Math.min(pause * 1.5, LOOK_AT_MOST_MS)) {
+    await clock.sleep(pause, signal);
+    const status = (await agent.ask('guest-exec-status', { pid })) as Status;
+    if (status.exited) return endOf(status, path);
+    if (signal?.aborted) throw QgaError.of('CANCELLED');
+  }
+  throw QgaError.of('AGENT_SILENT', { call: 'guest-exec-status', object: path, detail: `It had not ended after ${timeoutMs} ms.` });
+};

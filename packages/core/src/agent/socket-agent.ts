@@ -1,0 +1,139 @@
+import { connect, type Socket } from 'node:net';
+import type { Clock } from '../platform/clock.ts';
+import { QgaError } from '../vss/errors.ts';
+import { ANSWER_MS, type GuestAgent, Turns } from './agent.ts';
+import { returned } from './agent-error.ts';
+
+/** A byte that is in no JSON: the agent drops what it has read before it, and puts it before the answer to guest-sync-delimited. */
+const DELIMITER = '\xff';
+/** Characters of an answer at most, as libvirt has it. */
+const ANSWER_LIMIT = 10 * 1024 * 1024;
+
+/** The lines that an agent says. What it says is ASCII, but for the delimiter. */
+async function* linesOf(socket: Socket): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  for await (const chunk of socket.setEncoding('latin1') as AsyncIterable<string>) {
+    rest += chunk;
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > ANSWER_LIMIT) throw QgaError.of('ANSWER_TOO_LARGE');
+    yield* lines;
+  }
+}
+
+const parsed = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw QgaError.of('AGENT_PROTOCOL', { detail: `It said: ${line.slice(0, 200)}` }, { cause });
+  }
+};
+
+/** A connection in step with the agent: the next line is the answer to the next request. */
+class Conversation {
+  readonly #socket: Socket;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#lines = linesOf(socket);
+  }
+
+  async ask(command: string, options: object): Promise<unknown> {
+    this.#say(command, options);
+    return parsed(await this.#next());
+  }
+
+  /** Throws away what an earlier client did not wait for: all that comes before the answer with this id. */
+  async synchronise(): Promise<void> {
+    const id = Math.trunc(Math.random() * 2 ** 48);
+    this.#say('guest-sync-delimited', { id }, DELIMITER);
+    for (;;) {
+      const line = await this.#next();
+      const at = line.lastIndexOf(DELIMITER);
+      if (at >= 0 && returned(parsed(line.slice(at + 1)), 'guest-sync-delimited') === id) return;
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #say(command: string, options: object, before = ''): void {
+    this.#socket.write(`${before}${JSON.stringify({ execute: command, arguments: options })}\n`, 'latin1');
+  }
+
+  /** @throws AGENT_ABSENT where the connection could not be made, or has ended */
+  async #next(): Promise<string> {
+    try {
+      const { value, done } = await this.#lines.next();
+      if (!done) return value;
+    } catch (cause) {
+      if (cause instanceof QgaError) throw cause;
+      throw QgaError.of('AGENT_ABSENT', { detail: (cause as Error).message }, { cause });
+    }
+    throw QgaError.of('AGENT_ABSENT', { detail: 'The connection ended before the answer.' });
+  }
+}
+
+export interface SocketAgentOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** Connect for each command, where others need the socket in between: Proxmox VE's takes one client at a time. */
+  readonly perCommand?: boolean;
+}
+
+/** An agent behind a Unix socket: that of a virtio-serial channel, or qemu-ga's own (`unix-listen`). */
+export class SocketAgent implements GuestAgent {
+  readonly #options: SocketAgentOptions;
+  readonly #turns = new Turns();
+  #conversation: Conversation | undefined;
+
+  constructor(options: SocketAgentOptions) {
+    this.#options = options;
+  }
+
+  async ask(command: string, options: object = {}, timeoutMs: number = ANSWER_MS): Promise<unknown> {
+    return await this.#turns.take(async () => {
+      try {
+        return returned(await this.#within(timeoutMs, command, options), command);
+      } finally {
+        if (this.#options.perCommand) this.#hangUp();
+      }
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#hangUp();
+  }
+
+  /** After a failure nobody knows what the next line will be about: the next request begins a new conversation. */
+  async #within(timeoutMs: number, command: string, options: object): Promise<unknown> {
+    const over = new AbortController();
+    const late = this.#options.clock.sleep(timeoutMs, over.signal).then(() => {
+      if (!over.signal.aborted) throw QgaError.of('AGENT_SILENT', { call: command, detail: `It was waited for ${timeoutMs} ms.` });
+    });
+    try {
+      return await Promise.race([this.#converse(command, options), late.then(() => undefined)]);
+    } catch (thrown) {
+      this.#hangUp();
+      throw QgaError.from(thrown).during({ call: command });
+    } finally {
+      over.abort('over');
+    }
+  }
+
+  async #converse(command: string, options: object): Promise<unknown> {
+    if (this.#conversation === undefined) {
+      // Known before it is in step, so that one which never comes to be is hung up, too.
+      this.#conversation = new Conversation(connect(this.#options.path));
+      await this.#conversation.synchronise();
+    }
+    return await this.#conversation.ask(command, options);
+  }
+
+  #hangUp(): void {
+    this.#conversation?.close();
+    this.#conversation = undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { type Heard, resultOf, type Way } from '../agent/heard.ts';
+import type { AwaitThawResult } from '../contract/await-thaw.ts';
+import type { FreezeResult, FreezeWord } from '../contract/freeze.ts';
+import type { CallContext } from '../contract/service.ts';
+import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
+import type { Clock } from '../platform/clock.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { PipeWay } from './pipe-way.ts';
+
+interface HoldParts {
+  readonly sessionId: string;
+  readonly clock: Clock;
+  /** The slow way. */
+  readonly exec: Way;
+  /** The fast one, where it can be had. */
+  readonly pipe: PipeWay | undefined;
+}
+
+/** Milliseconds before thaw is tried for the last time. */
+const AGAIN_MS = 1000;
+/** Milliseconds after a hold limit when the guest can say how it ended. */
+const AFTER_LIMIT_MS = 500;
+
+/** A session of the holder in a guest, from prepared to its end, and the ways to it. */
+export class GuestHold implements AsyncDisposable {
+  readonly #parts: HoldParts;
+  readonly #over = new AbortController();
+  #limitMs = 0;
+
+  constructor(parts: HoldParts) {
+    this.#parts = parts;
+  }
+
+  get sessionId(): string {
+    return this.#parts.sessionId;
+  }
+
+  /** How it is frozen and thawed. */
+  get #reachedBy(): 'named-pipe' | 'guest-exec' {
+    return this.#parts.pipe === undefined ? 'guest-exec' : 'named-pipe';
+  }
+
+  /** @throws where no answer was heard, so that nobody knows whether it is frozen */
+  async freeze(word: FreezeWord, context: CallContext): Promise<Heard<FreezeResult>> {
+    const { pipe, exec, sessionId } = this.#parts;
+    const heard = await (pipe?.call ?? exec)('freeze', { ...word, sessionId, ...(pipe === undefined ? { detach: true } : {}) }, context);
+    if ('error' in heard) return heard;
+    const { frozenAt = 0, holdExpiresAt = frozenAt } = heard.result;
+    this.#limitMs = holdExpiresAt - frozenAt;
+    this.#thawOnAbort(context.signal);
+    return { result: { ...heard.result, reachedBy: this.#reachedBy } };
+  }
+
+  /**
+   * Thaws by the fast way, and where that is not heard by the slow one; once more after a moment, since an agent that has ended is
+   * started anew. To thaw twice does no harm.
+   * @throws GUEST_UNHEARD
+   */
+  async thaw(options: ThawOptions, context: CallContext): Promise<Heard<ThawResult>> {
+    this.#over.abort('thawed');
+    const { pipe, exec, sessionId, clock } = this.#parts;
+    const failures: QgaError[] = [];
+    const ways = pipe === undefined ? [exec, exec] : [pipe.call, exec, exec];
+    for (const [index, way] of ways.entries()) {
+      if (index === ways.length - 1) await clock.sleep(AGAIN_MS);
+      try {
+        const heard = await way('thaw', { ...options, sessionId }, context);
+        return 'error' in heard ? heard : { result: { ...heard.result, reachedBy: this.#reachedBy } };
+      } catch (thrown) {
+        failures.push(QgaError.from(thrown));
+      }
+    }
+    const [cause] = failures.toReversed();
+    const detail = [...new Set(failures.map(({ name, message }) => `${name}: ${message}`))].join(' ');
+    throw QgaError.of('GUEST_UNHEARD', { object: sessionId, detail }, { cause });
+  }
+
+  /**
+   * Waits for the end of the hold. The pipe tells at once; without it the guest is asked once its limit is over, because a process
+   * that waits there would be one more that starts while the disks are frozen.
+   */
+  async awaitThaw({ signal }: CallContext): Promise<Heard<AwaitThawResult>> {
+    const { pipe, exec, sessionId, clock } = this.#parts;
+    const began = clock.monotonic();
+    const context = signal === undefined ? {} : { signal };
+    if (pipe !== undefined) {
+      try {
+        return await pipe.call('awaitThaw', { sessionId }, context);
+      } catch {
+        // The hold may last all the same: thaw will tell.
+      }
+    }
+    const ended = AbortSignal.any(signal === undefined ? [this.#over.signal] : [this.#over.signal, signal]);
+    await clock.sleep(this.#limitMs + AFTER_LIMIT_MS - (clock.monotonic() - began), ended);
+    if (ended.aborted) return { error: QgaError.of('CANCELLED', { detail: 'The hold was ended from here.' }) };
+    try {
+      return { result: resultOf(await exec('awaitThaw', { sessionId }, context)) };
+    } catch (cause) {
+      const detail = `Its hold limit is over, and the guest does not say how it ended. ${QgaError.from(cause).message}`;
+      return { error: QgaError.of('SESSION_LOST', { object: sessionId, detail }, { cause }) };
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort('over');
+    await this.#parts.pipe?.[Symbol.asyncDispose]();
+  }
+
+  /** The request for a freeze is over and cannot be cancelled any more; what it began can. */
+  #thawOnAbort(signal: AbortSignal | undefined): void {
+    const { pipe } = this.#parts;
+    const abandon = (): void => {
+      if (this.#over.signal.aborted) return;
+      if (pipe !== undefined) pipe.abandon();
+      // Where it is not heard the hold limit thaws, and whoever thaws is told.
+      else void this.thaw({}, {}).catch(() => {});
+    };
+    signal?.addEventListener('abort', abandon, { once: true });
+    if (signal?.aborted) abandon();
+  }
+}

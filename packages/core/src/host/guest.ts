@@ -1,0 +1,141 @@
+import type { GuestAgent } from '../agent/agent.ts';
+import { checkAgent } from '../agent/allowed.ts';
+import { aboutGuest, execWay, type GuestProduct } from '../agent/exec-way.ts';
+import { type Heard, resultOf, type Way } from '../agent/heard.ts';
+import type { AwaitThawOptions, AwaitThawResult } from '../contract/await-thaw.ts';
+import type { FreezeOptions, FreezeResult } from '../contract/freeze.ts';
+import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
+import type { CallContext, CallMethod } from '../contract/service.ts';
+import { settle } from '../contract/settle.ts';
+import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
+import { validate } from '../contract/validate.ts';
+import type { Clock } from '../platform/clock.ts';
+import { VERSION } from '../version.ts';
+import { QgaError } from '../vss/errors.ts';
+import { GuestHold } from './guest-hold.ts';
+import { openPipeWay } from './pipe-way.ts';
+
+/** Milliseconds that what was prepared waits for a word that comes at once: so long it stays where this process dies in between. */
+const PREPARED_MS = 10_000;
+
+export interface GuestParts {
+  readonly agent: GuestAgent;
+  readonly clock: Clock;
+  readonly product: GuestProduct;
+}
+
+/**
+ * A guest as a service, seen from its hypervisor. Whatever it begins belongs to the holder in the guest, whose hold limit has the last
+ * word. What was not asked to outlive this service is thawed at its end.
+ */
+export class Guest implements AsyncDisposable {
+  readonly #parts: GuestParts;
+  readonly #exec: Way;
+  /** What was begun here and is not to outlive this service. */
+  #hold: GuestHold | undefined;
+
+  constructor(parts: GuestParts) {
+    this.#parts = parts;
+    this.#exec = execWay(parts.agent, parts.clock, parts.product);
+  }
+
+  readonly call: CallMethod = async (method, options, context) => {
+    const given = validate(method, options);
+    const own = OWN[method as keyof typeof OWN];
+    if (own !== undefined) return (await own(this, given, context)) as never;
+    return resultOf(await this.#exec(method, given, context));
+  };
+
+  async prepare({ detach = false, ...options }: PrepareOptions, context: CallContext): Promise<PrepareResult> {
+    settle(options);
+    const about = await this.#check();
+    const prepared = resultOf(await this.#exec('prepare', { ...options, detach: true }, context));
+    if (!detach) this.#hold = await this.#holdOf(prepared.sessionId, about);
+    return prepared;
+  }
+
+  async freeze(given: FreezeOptions, context: CallContext): Promise<FreezeResult> {
+    settle(given);
+    const { detach = false, dryRun = false, sessionId, freezeAt, releaseAfterMs, ...options } = given;
+    if (this.#hold !== undefined && (sessionId ?? this.#hold.sessionId) === this.#hold.sessionId) return await this.#word(given, context);
+    if (detach || dryRun || sessionId !== undefined) {
+      await this.#check();
+      return resultOf(await this.#exec('freeze', { ...given, ...(dryRun ? {} : { detach: true }) }, context));
+    }
+    const waitMs = Math.max(0, (freezeAt ?? 0) - this.#parts.clock.now());
+    await this.prepare({ ...options, prepareHoldMs: PREPARED_MS + Math.ceil(waitMs) }, context);
+    return await this.#word(given, context);
+  }
+
+  async thaw(options: ThawOptions, context: CallContext): Promise<ThawResult> {
+    const hold = this.#holdMeant(options.sessionId);
+    if (hold === undefined) return resultOf(await this.#exec('thaw', options, context));
+    this.#hold = undefined;
+    await using _over = hold;
+    return resultOf(await hold.thaw(options, context));
+  }
+
+  async awaitThaw(options: AwaitThawOptions, context: CallContext): Promise<AwaitThawResult> {
+    const hold = this.#holdMeant(options.sessionId);
+    return resultOf(await (hold === undefined ? this.#exec('awaitThaw', options, context) : hold.awaitThaw(context)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const hold = this.#hold;
+    this.#hold = undefined;
+    // Where it is not heard its hold limit thaws it, and nobody is left who could be told.
+    await hold?.thaw({}, {}).catch(() => {});
+    await hold?.[Symbol.asyncDispose]();
+    await this.#parts.agent[Symbol.asyncDispose]();
+  }
+
+  #holdMeant(sessionId: string | undefined): GuestHold | undefined {
+    return sessionId === undefined || sessionId === this.#hold?.sessionId ? this.#hold : undefined;
+  }
+
+  /** Gives the word to what was prepared; whatever fails, nothing of ours stays frozen that can be reached. */
+  async #word({ freezeAt, releaseAfterMs }: FreezeOptions, context: CallContext): Promise<FreezeResult> {
+    const hold = this.#hold as GuestHold;
+    const when = { ...(freezeAt === undefined ? {} : { freezeAt }), ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }) };
+    let heard: Heard<FreezeResult>;
+    try {
+      heard = context.signal?.aborted ? { error: QgaError.of('CANCELLED') } : await hold.freeze(when, context);
+    } catch (thrown) {
+      await this.thaw({ sessionId: hold.sessionId }, {});
+      throw QgaError.from(thrown).during({ detail: 'The guest has been thawed.' });
+    }
+    if ('result' in heard) return heard.result;
+    // Most failures have ended it already; then there is nothing to thaw, which is no error.
+    await this.thaw({ sessionId: hold.sessionId }, {}).catch((thrown: unknown) => {
+      if (QgaError.from(thrown).name === 'GUEST_UNHEARD') throw thrown;
+    });
+    throw heard.error;
+  }
+
+  /** @returns what is known of the way to the holder. @throws AGENT_FROZEN, AGENT_REFUSED, GUEST_VERSION and others */
+  async #check(): Promise<{ readonly endpoint: string | undefined }> {
+    const { agent, clock, product } = this.#parts;
+    const { files } = await checkAgent(agent);
+    const { version, endpoint, holderVersion = version } = await aboutGuest(agent, clock, product);
+    for (const [what, there] of [
+      ['qga-vss', version],
+      ['Its holder', holderVersion],
+    ] as const)
+      if (there !== VERSION) throw QgaError.of('GUEST_VERSION', { detail: `${what} there is ${there || 'older'}, here it is ${VERSION}.` });
+    return { endpoint: files ? endpoint : undefined };
+  }
+
+  async #holdOf(sessionId: string, { endpoint }: { readonly endpoint: string | undefined }): Promise<GuestHold> {
+    const { agent, clock } = this.#parts;
+    const pipe = endpoint === undefined ? undefined : await openPipeWay(agent, clock, endpoint);
+    return new GuestHold({ sessionId, clock, exec: this.#exec, pipe });
+  }
+}
+
+/** Methods that are more here than a call in the guest. */
+const OWN = {
+  prepare: (guest: Guest, options: object, context: CallContext) => guest.prepare(options, context),
+  freeze: (guest: Guest, options: object, context: CallContext) => guest.freeze(options, context),
+  thaw: (guest: Guest, options: object, context: CallContext) => guest.thaw(options, context),
+  awaitThaw: (guest: Guest, options: object, context: CallContext) => guest.awaitThaw(options, context),
+} as const;

@@ -1,0 +1,190 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { describe, expect, test } from 'vitest';
+import { QgaError } from '../../src/vss/errors.ts';
+import type { FailureName } from '../../src/vss/failures.ts';
+import { WindowsGuest } from './windows-guest.ts';
+
+const PIPE = ['guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'];
+
+const frozenGuest = async (disabled: readonly string[] = []) => {
+  const guest = new WindowsGuest();
+  guest.disabled = disabled;
+  const service = guest.service();
+  const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+  expect(guest.machine.isFrozen()).toBe(true);
+  return { guest, service, sessionId };
+};
+
+/** The agent fails commands from now on. */
+const failing = (guest: WindowsGuest, name: FailureName, commands: (command: string) => boolean = () => true): void => {
+  guest.fault = (command) => (commands(command) ? QgaError.of(name, { call: command }) : undefined);
+};
+
+describe('a guest that is frozen from its hypervisor', () => {
+  test('is so through the pipe of its holder, opened once, after a program of ours has answered: none starts while frozen', async () => {
+    const guest = new WindowsGuest();
+    await using service = guest.service();
+    const frozen = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    expect(frozen).toMatchObject({ reachedBy: 'named-pipe', backupType: 'copy' });
+    // One says which version it is, the other prepares.
+    expect(guest.happened()).toEqual(['guest-exec', 'guest-exec', 'guest-file-open']);
+    expect(await service.call('thaw', { sessionId: frozen.sessionId }, {})).toMatchObject({
+      consistency: 'application',
+      endedBy: 'caller',
+      reachedBy: 'named-pipe',
+    });
+    expect(guest.happened()).toEqual([]);
+    expect(guest.machine.isFrozen()).toBe(false);
+  });
+
+  test.each(PIPE)('is so by a program for each step where %s is switched off', async (command) => {
+    const { guest, service, sessionId } = await frozenGuest([command]);
+    expect(guest.happened()).toEqual(['guest-exec', 'guest-exec', 'guest-exec']);
+    expect(await service.call('thaw', { sessionId }, {})).toMatchObject({ consistency: 'application', reachedBy: 'guest-exec' });
+    expect(guest.happened()).toEqual(['guest-exec']);
+  });
+
+  test('is so by programs where the pipe cannot be opened', async () => {
+    const guest = new WindowsGuest();
+    failing(guest, 'AGENT_FAILED', (command) => command === 'guest-file-open');
+    await using service = guest.service();
+    expect(await service.call('freeze', { volumes: ['C:'] }, {})).toMatchObject({ reachedBy: 'guest-exec' });
+  });
+
+  test('thaws when its caller cancels, before the caller thaws', async () => {
+    const guest = new WindowsGuest();
+    await using service = guest.service();
+    const cancel = new AbortController();
+    const { sessionId } = await service.call('freeze', { volumes: ['C:'] }, { signal: cancel.signal });
+    const over = service.call('awaitThaw', { sessionId }, {});
+    cancel.abort();
+    expect(await over).toMatchObject({ endedBy: 'cancel' });
+  });
+
+  test('tells at once that its hold is over', async () => {
+    const { guest, service, sessionId } = await frozenGuest();
+    expect(await service.call('awaitThaw', { sessionId }, {})).toMatchObject({
+      endedBy: 'hold-limit',
+      lost: { name: 'HOLD_LIMIT_REACHED' },
+    });
+    expect(guest.clock.monotonic()).toBeLessThan(11_000);
+    expect(await service.call('thaw', { sessionId }, {})).toMatchObject({ consistency: 'crash' });
+  });
+
+  test('is not frozen where a writer that is required is not there, and nothing stays prepared', async () => {
+    const guest = new WindowsGuest(healthy());
+    await using service = guest.service();
+    await expect(service.call('freeze', { requireWriters: ['Nobody'] }, {})).rejects.toMatchObject({ name: 'REQUIRED_WRITER_MISSING' });
+    expect(await service.call('status', {}, {})).toMatchObject({ state: 'thawed' });
+  });
+
+  test('is not begun with options that clash', async () => {
+    const guest = new WindowsGuest();
+    await using service = guest.service();
+    await expect(service.call('freeze', { holdMs: 1000, releaseAfterMs: 2000 }, {})).rejects.toMatchObject({ name: 'INVALID_ARGUMENT' });
+    expect(guest.asked).toEqual([]);
+  });
+});
+
+describe('before a guest is frozen', () => {
+  test.each<[string, (guest: WindowsGuest) => void, FailureName]>([
+    ['its agent has frozen it', (guest) => Object.assign(guest, { frozenByAgent: true }), 'AGENT_FROZEN'],
+    ['its agent starts no programs', (guest) => Object.assign(guest, { disabled: ['guest-exec'] }), 'AGENT_REFUSED'],
+    ['qga-vss there is of another version', (guest) => Object.assign(guest, { about: { version: '0.0.9' } }), 'GUEST_VERSION'],
+    ['its holder is of another version', (guest) => Object.assign(guest.about, { holderVersion: '0.0.9' }), 'GUEST_VERSION'],
+    ['its holder is too old to say', (guest) => Object.assign(guest.about, { holderVersion: '' }), 'GUEST_VERSION'],
+    ['it is not known', (guest) => failing(guest, 'GUEST_NOT_FOUND'), 'GUEST_NOT_FOUND'],
+    ['it is not running', (guest) => failing(guest, 'GUEST_NOT_RUNNING'), 'GUEST_NOT_RUNNING'],
+    ['its agent is absent', (guest) => failing(guest, 'AGENT_ABSENT'), 'AGENT_ABSENT'],
+    ['its agent is stalled', (guest) => failing(guest, 'AGENT_SILENT'), 'AGENT_SILENT'],
+    ['virsh is gone', (guest) => failing(guest, 'HYPERVISOR_FAILED'), 'HYPERVISOR_FAILED'],
+    [
+      'its agent is restarted in the middle',
+      (guest) => failing(guest, 'AGENT_RESTARTED', (command) => command === 'guest-exec-status'),
+      'AGENT_RESTARTED',
+    ],
+    [
+      'an answer is too large',
+      (guest) => failing(guest, 'ANSWER_TOO_LARGE', (command) => command === 'guest-exec-status'),
+      'ANSWER_TOO_LARGE',
+    ],
+  ])('%s: that is said, and nothing is begun', async (_, sick, name) => {
+    const guest = new WindowsGuest();
+    sick(guest);
+    const service = guest.service();
+    const failed = expect(service.call('freeze', { volumes: ['C:'] }, {})).rejects;
+    await failed.toMatchObject({ name, failure: { kind: expect.stringMatching(/^(impossible|failed|busy)$/) } });
+    guest.fault = () => undefined;
+    expect(await service.call('status', {}, {})).toMatchObject({ state: 'thawed' });
+    expect(guest.machine.isFrozen()).toBe(false);
+  });
+
+  test('what was prepared is called off in the guest by itself where it is not heard any more', async () => {
+    const guest = new WindowsGuest();
+    let programs = 0;
+    guest.fault = (command) => {
+      if (command === 'guest-exec') programs += 1;
+      return programs > 1 && command === 'guest-exec-status' ? QgaError.of('AGENT_SILENT') : undefined;
+    };
+    const service = guest.service();
+    await expect(service.call('freeze', { volumes: ['C:'] }, {})).rejects.toMatchObject({ name: 'AGENT_SILENT' });
+    guest.fault = () => undefined;
+    await guest.clock.sleep(15_000);
+    expect(await service.call('status', {}, {})).toMatchObject({ state: 'thawed' });
+  });
+});
+
+describe('while a guest is frozen', () => {
+  test('a pipe that breaks is no loss: it is thawed by a program', async () => {
+    const { guest, service, sessionId } = await frozenGuest();
+    guest.happened();
+    failing(guest, 'AGENT_FAILED', (command) => command.startsWith('guest-file'));
+    expect(await service.call('thaw', { sessionId }, {})).toMatchObject({ consistency: 'application', endedBy: 'caller' });
+    // The pipe is never opened again: nobody knows who serves it now.
+    expect(guest.happened()).toEqual(['guest-exec']);
+  });
+
+  test.each<FailureName>(['AGENT_SILENT', 'AGENT_ABSENT', 'AGENT_RESTARTED', 'AGENT_FROZEN', 'HYPERVISOR_FAILED', 'GUEST_NOT_RUNNING'])(
+    '%s at every try to thaw leaves the outcome unknown, and the guest thaws at its limit',
+    async (name) => {
+      const { guest, service, sessionId } = await frozenGuest();
+      failing(guest, name);
+      await expect(service.call('thaw', { sessionId }, {})).rejects.toMatchObject({
+        name: 'GUEST_UNHEARD',
+        failure: { kind: 'lost' },
+        at: { object: sessionId, detail: expect.stringContaining(name) },
+      });
+      await guest.clock.sleep(10_000);
+      expect(guest.machine.isFrozen()).toBe(false);
+    },
+  );
+
+  test('an agent that is started anew is asked once more', async () => {
+    const { guest, service, sessionId } = await frozenGuest();
+    const until = guest.clock.monotonic() + 500;
+    guest.fault = (command) => (guest.clock.monotonic() < until ? QgaError.of('AGENT_ABSENT', { call: command }) : undefined);
+    expect(await service.call('thaw', { sessionId }, {})).toMatchObject({ consistency: 'application' });
+  });
+
+  test('a word whose answer is not heard is taken back', async () => {
+    const guest = new WindowsGuest();
+    guest.disabled = PIPE;
+    let programs = 0;
+    guest.fault = (command) => {
+      if (command === 'guest-exec') programs += 1;
+      return programs === 3 && command === 'guest-exec-status' ? QgaError.of('AGENT_SILENT') : undefined;
+    };
+    await using service = guest.service();
+    await expect(service.call('freeze', { volumes: ['C:'] }, {})).rejects.toMatchObject({
+      name: 'AGENT_SILENT',
+      failure: { kind: 'failed' },
+    });
+    expect(guest.machine.isFrozen()).toBe(false);
+  });
+
+  test('the end of a service thaws what it holds', async () => {
+    const { guest, service } = await frozenGuest();
+    await service[Symbol.asyncDispose]();
+    expect(guest.machine.isFrozen()).toBe(false);
+  });
+});

@@ -1,0 +1,107 @@
+import { PassThrough } from 'node:stream';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
+import type { GuestAgent } from '../../src/agent/agent.ts';
+import { callOf } from '../../src/contract/service.ts';
+import { Guest } from '../../src/host/guest.ts';
+import { hostMethods } from '../../src/host/methods.ts';
+import { Requester } from '../../src/requester/service.ts';
+import { errorObjectOf } from '../../src/rpc/error-object.ts';
+import { RESPONSE_LIMIT } from '../../src/rpc/line-decoder.ts';
+import { serve } from '../../src/rpc/server.ts';
+import { streamTransport } from '../../src/rpc/stream-transport.ts';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VERSION } from '../../src/version.ts';
+import { QgaError } from '../../src/vss/errors.ts';
+
+interface Options {
+  readonly 'input-data'?: string;
+  readonly 'buf-b64'?: string;
+  readonly pid?: number;
+  readonly path?: string;
+}
+
+const COMMANDS = ['guest-exec', 'guest-exec-status', 'guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'];
+
+/** A Windows guest in memory behind its agent: what the agent starts, and the pipe that it opens, reach one holder. */
+export class WindowsGuest implements GuestAgent {
+  readonly clock = new VirtualClock();
+  readonly machine;
+  readonly #holder;
+  readonly asked: string[] = [];
+  /** What the agent does not allow. */
+  disabled: readonly string[] = [];
+  frozenByAgent = false;
+  about: object = { version: VERSION, endpoint: '\\\\.\\pipe\\qga-vss' };
+  /** What becomes of a command instead: an error, or undefined where it is done. */
+  fault: (command: string) => QgaError | undefined = () => undefined;
+  readonly #programs = new Map<number, string | undefined>();
+  readonly #there = new PassThrough();
+  readonly #back = new PassThrough();
+
+  constructor(scenario: Scenario = healthy()) {
+    this.machine = openSimulatedMachine(scenario, this.clock);
+    this.#holder = new Requester(this.machine);
+  }
+
+  service(): Guest {
+    return new Guest({ agent: this, clock: this.clock, product: { node: 'node.exe', bundle: 'qga-vss.cjs' } });
+  }
+
+  /** Commands that are about programs and pipes, since the last time this was asked. */
+  happened(): readonly string[] {
+    return this.asked.splice(0).filter((command) => command === 'guest-exec' || command === 'guest-file-open');
+  }
+
+  async ask(command: string, options: object = {}): Promise<unknown> {
+    this.asked.push(command);
+    const error = this.fault(command);
+    if (error !== undefined) throw error;
+    return await this.#does[command]?.(options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  readonly #does: Readonly<Record<string, (options: Options) => unknown>> = {
+    'guest-info': () => ({ supported_commands: COMMANDS.map((name) => ({ name, enabled: !this.disabled.includes(name) })) }),
+    'guest-fsfreeze-status': () => (this.frozenByAgent ? 'frozen' : 'thawed'),
+    'guest-exec': ({ 'input-data': input = '' }) => this.#start(Buffer.from(input, 'base64').toString()),
+    'guest-exec-status': ({ pid = 0 }) => {
+      const output = this.#programs.get(pid);
+      return output === undefined ? { exited: false } : { exited: true, exitcode: 0, 'out-data': Buffer.from(output).toString('base64') };
+    },
+    'guest-file-open': () => {
+      const { reader, writer } = streamTransport(this.#there, this.#back, RESPONSE_LIMIT);
+      void serve(reader, writer, hostMethods(this.#holder, callOf(this.#holder), () => {}));
+      return 1000;
+    },
+    'guest-file-close': () => ({}),
+    'guest-file-write': ({ 'buf-b64': base64 = '' }) => {
+      const bytes = Buffer.from(base64, 'base64');
+      this.#there.write(bytes);
+      return { count: bytes.length };
+    },
+    'guest-file-read': () => {
+      const bytes: Buffer | null = this.#back.read();
+      if (bytes === null) throw QgaError.of('AGENT_FAILED', { detail: 'The pipe is being closed.' });
+      return { count: bytes.length, 'buf-b64': bytes.toString('base64') };
+    },
+  };
+
+  /** A program that answers one request of its input. */
+  #start(input: string): { readonly pid: number } {
+    const pid = this.#programs.size + 1;
+    this.#programs.set(pid, undefined);
+    const { method, params, id } = JSON.parse(input);
+    const { detach: _, ...options } = params;
+    const answer: Promise<unknown> = method === 'about' ? Promise.resolve(this.about) : callOf(this.#holder)(method, options as never, {});
+    void answer
+      .then(
+        (result) => ({ jsonrpc: '2.0', id, result }),
+        (thrown: unknown) => ({ jsonrpc: '2.0', id, error: errorObjectOf(thrown) }),
+      )
+      .then((message) => this.#programs.set(pid, `${JSON.stringify(message)}\n`));
+    return { pid };
+  }
+}
