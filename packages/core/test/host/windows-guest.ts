@@ -73,7 +73,11 @@ export class WindowsGuest implements GuestAgent {
     },
     'guest-file-open': () => {
       const { reader, writer } = streamTransport(this.#there, this.#back, RESPONSE_LIMIT);
-      void serve(reader, writer, hostMethods(this.#holder, callOf(this.#holder), () => {}));
+      void serve(
+        reader,
+        writer,
+        hostMethods(this.#holder, callOf(this.#holder), () => {}),
+      );
       return 1000;
     },
     'guest-file-close': () => ({}),
