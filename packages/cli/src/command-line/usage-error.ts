@@ -9,7 +9,7 @@ const missingCommand = (program: Program, [first, second]: readonly string[]): s
 };
 
 /** Commander's words as sentences: `error: unknown option '--hodl-ms'`, and below it `(Did you mean --hold-ms?)`. */
-const complaint = ({ message }: CommanderError, argv: readonly string[]): string => {
+const detailOf = ({ message }: CommanderError, argv: readonly string[]): string => {
   const [what = '', ...hints] = message.replace(/^error: /, '').split('\n');
   const misplaced = what.startsWith('unknown option') && argv[0]?.startsWith('-') && hints.length === 0;
   const advice = misplaced ? ['Options stand behind the command.'] : [];
@@ -21,10 +21,10 @@ const complaint = ({ message }: CommanderError, argv: readonly string[]): string
   ].join(' ');
 };
 
-/** Commander's complaint as one of our errors; undefined where it only printed help or the version. */
+/** What commander throws as one of our errors; undefined where it only printed help or the version. */
 export const usageError = (thrown: unknown, program: Program, argv: readonly string[]): QgaError | undefined => {
   if (!(thrown instanceof CommanderError)) return QgaError.from(thrown);
   if (thrown.exitCode === 0) return undefined;
-  const detail = thrown.code === 'commander.help' ? missingCommand(program, argv) : complaint(thrown, argv);
+  const detail = thrown.code === 'commander.help' ? missingCommand(program, argv) : detailOf(thrown, argv);
   return QgaError.of('INVALID_COMMAND_LINE', { detail });
 };

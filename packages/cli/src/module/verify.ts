@@ -41,7 +41,7 @@ export interface VerifyOptions {
 }
 
 /** What is not as it should be with an imported module, in words. */
-const complaint = (module: ModuleFolder, version: string, commands: readonly string[]): string | undefined => {
+const faultOf = (module: ModuleFolder, version: string, commands: readonly string[]): string | undefined => {
   if (version !== module.version) return `It calls itself ${version}.`;
   const missing = module.commands.filter((name) => !commands.includes(name));
   const unknown = commands.filter((name) => !module.commands.includes(name));
@@ -54,7 +54,7 @@ type Found = Omit<EditionReport, 'edition' | 'executable' | 'ok'>;
 const findings = (module: ModuleFolder, executable: string, values: readonly string[]): Found => {
   const [powershellVersion = '', version = '', exported = '', rehearsal = '', failure = ''] = values;
   const commands = exported === '' ? [] : exported.split(' ');
-  const wrong = complaint(module, version, commands);
+  const wrong = faultOf(module, version, commands);
   const known = { powershellVersion, commands: commands.length, ...(rehearsal === '' ? {} : { rehearsal }) };
   if (wrong !== undefined)
     return { ...known, error: QgaError.of('MODULE_DOES_NOT_IMPORT', { object: executable, detail: wrong }).toJSON() };

@@ -1,8 +1,8 @@
-import type { Consistency } from '@qga-vss/core';
+import type { ReadableReport } from '@qga-vss/core';
 import type { Style } from '../terminal/style.ts';
 
 /** What came of a freeze. */
-export type Outcome = Consistency | 'not-frozen';
+export type Outcome = ReadableReport['outcome'];
 
 /** What each outcome is called, how it looks, and what it means for the one who reads it at night. */
 const VERDICTS: Readonly<Record<Outcome, Words>> = {

@@ -66,7 +66,7 @@ export const askPowerShell = async ({ script, args, ...options }: Question): Pro
     const answer = await answerOf(engine, listener, commandOf(mark, script, args));
     if (typeof answer !== 'string') return answer;
     const { name, detail } = SILENCES[answer];
-    throw QgaError.of(name, { object, detail: [detail, listener.complaint].filter((part) => part !== '').join(' ') });
+    throw QgaError.of(name, { object, detail: [detail, listener.errorOutput].filter((part) => part !== '').join(' ') });
   } finally {
     await end(engine);
   }

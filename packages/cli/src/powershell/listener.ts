@@ -6,7 +6,7 @@ import { type Answer, wordOf } from './command.ts';
 const LIMIT = 4 * 1024 * 1024;
 
 /** Characters of standard error that a person is told. */
-const COMPLAINT = 300;
+const ERROR_OUTPUT = 300;
 
 /** What node-powershell has PowerShell say before and after a command. */
 const DELIMITER = /^[0-9A-Za-z]{16}$/gm;
@@ -24,7 +24,7 @@ export class Listener {
   readonly #executable: string;
   #line = '';
   #length = 0;
-  #complaint = '';
+  #errorOutput = '';
 
   constructor({ stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable }, mark: string, executable: string) {
     this.#mark = mark;
@@ -34,13 +34,13 @@ export class Listener {
     this.answer.catch(() => {});
     stdout.on('data', (text: string | Buffer) => this.#listen(String(text)));
     stderr.on('data', (text: string | Buffer) => {
-      this.#complaint = `${this.#complaint}${text}`.slice(0, COMPLAINT);
+      this.#errorOutput = `${this.#errorOutput}${text}`.slice(0, ERROR_OUTPUT);
     });
   }
 
   /** The beginning of what it wrote to standard error, in one line. */
-  get complaint(): string {
-    return this.#complaint.replaceAll(/\r/g, '').replaceAll(DELIMITER, '').replaceAll(/\s+/g, ' ').trim();
+  get errorOutput(): string {
+    return this.#errorOutput.replaceAll(/\r/g, '').replaceAll(DELIMITER, '').replaceAll(/\s+/g, ' ').trim();
   }
 
   #listen(text: string): void {

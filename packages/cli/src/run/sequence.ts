@@ -104,7 +104,7 @@ const outliveHold = async (
   if (plan.killOnExpiry) running.end('expiry');
   void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
   const warning = outlived(lost, plan.killOnExpiry);
-  // Where the host is gone nobody knows yet whether it has let go.
+  // Where the host is gone nobody knows yet whether it has released them.
   if (lost.name !== 'HOLD_LIMIT_REACHED') await thawing;
   onWarning(warning);
   return { end: await ended, thaw: await thawing, warnings: [warning] };

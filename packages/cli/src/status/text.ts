@@ -13,9 +13,9 @@ const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly
   freezing: { tone: 'doubtful', word: 'FREEZING', meaning: 'a freeze is about to hold' },
   frozen: { tone: 'doubtful', word: 'FROZEN', meaning: 'writes are held' },
   expired: { tone: 'bad', word: 'EXPIRED', meaning: 'frozen, but presumably no longer held by Windows' },
-  thawing: { tone: 'doubtful', word: 'THAWING', meaning: 'a freeze is being let go' },
+  thawing: { tone: 'doubtful', word: 'THAWING', meaning: 'a freeze is being released' },
   foreign: { tone: 'bad', word: 'FOREIGN', meaning: 'frozen by another program' },
-  stale: { tone: 'bad', word: 'STALE', meaning: 'a freeze was left behind by a process that is gone; "qga-vss thaw --rescue" lets it go' },
+  stale: { tone: 'bad', word: 'STALE', meaning: 'a freeze was left behind by a process that is gone; "qga-vss thaw --rescue" releases it' },
 };
 
 const OWNERS = { 'this-process': 'this process', 'qga-vss': 'another qga-vss', other: 'another program' } as const;

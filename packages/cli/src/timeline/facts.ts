@@ -7,7 +7,7 @@ import { writerSummary } from '../outcome/writers.ts';
 import { duration } from '../terminal/duration.ts';
 
 const ENDINGS: Readonly<Record<EndedBy, string>> = {
-  caller: 'the word to thaw',
+  caller: 'the thaw command',
   plan: 'the planned thaw',
   'hold-limit': 'the hold limit',
   'caller-lost': 'the end of its caller',
