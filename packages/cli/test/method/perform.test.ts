@@ -1,0 +1,41 @@
+import type { FreezeResult } from '@qga-vss/core';
+import { frozen } from '@qga-vss/test-kit/src/command/results.ts';
+import { ScriptedService } from '@qga-vss/test-kit/src/command/service.ts';
+import { expect, it } from 'vitest';
+import type { World } from '../../src/command-line/world.ts';
+import { methodCommand } from '../../src/method/command.ts';
+import { type Screen, screenOf } from '../../src/terminal/screen.ts';
+
+/** A process whose service, and what else is done in it, is noted. */
+const processWith = (done: string[]): { readonly world: World; readonly screen: Screen } => {
+  const freeze = (): FreezeResult => {
+    done.push('frozen');
+    return frozen();
+  };
+  const service = new ScriptedService({ freeze });
+  const output = { isTerminal: false, write: () => void done.push('printed') };
+  const world = {
+    argv: [],
+    env: {},
+    platform: 'linux',
+    clock: { now: () => 0, sleep: async () => {} },
+    stdout: output,
+    stderr: output,
+    connect: async () => service,
+    onInterruption: () => ({ [Symbol.dispose]: () => {} }),
+  } as const satisfies World;
+  return { world, screen: screenOf(output, world, {}) };
+};
+
+it('the text of a freeze is loaded before anything is frozen', async () => {
+  const done: string[] = [];
+  const { world, screen } = processWith(done);
+  const command = methodCommand('freeze', {
+    text: async () => {
+      done.push('loaded');
+      return () => ['FROZEN'];
+    },
+  });
+  expect(await command.run({ world, options: {}, operands: [], out: screen, err: screen })).toBe(0);
+  expect(done).toEqual(['loaded', 'frozen', 'printed']);
+});
