@@ -1,30 +1,44 @@
-import { CONTRACT, type MethodName } from '../contract/contract.ts';
-import type { Method } from '../contract/method.ts';
-import type { CallMethod } from '../contract/service.ts';
+import { PATIENCE, type Patience, within } from '../contract/bounds.ts';
+import type { MethodName } from '../contract/contract.ts';
+import type { CallMethod, Progress } from '../contract/service.ts';
+import { systemClock } from '../platform/system-clock.ts';
 import { QgaError } from '../vss/errors.ts';
-import { type Connection, callOver } from './connection.ts';
-import type { Rescue } from './rescue.ts';
+import type { Connection } from './connection.ts';
+import type { Released, Rescue } from './rescue.ts';
 import type { SessionOwner } from './router.ts';
+import { type About, Sessions } from './sessions.ts';
+import { callWatched, SilenceWatch } from './silence.ts';
 
 /** A connection to a host that lives for this process alone. */
 export interface HostConnection extends Connection {
-  /** Releases what the host may have left frozen when it died; left out where its client is not the one to do that. */
+  /** Releases what the host may have left frozen; left out where its client is not the one to do that. */
   readonly rescue?: Rescue | undefined;
+  /** Of its process. */
+  readonly pid?: number | undefined;
 }
+
+const NOTHING: Released = { released: true, told: '' };
 
 /**
  * The host that is attached to this process: started when first called, and anew where it has died. Where it dies while something
- * may be frozen, the thaw event is set from here, and whoever thaws is told.
+ * may be frozen, or lives and does not answer, the thaw event is set from here, and whoever thaws is told.
  */
 export class AttachedHost implements SessionOwner, AsyncDisposable {
   readonly #start: () => Promise<HostConnection>;
+  readonly #patience: Patience;
   readonly #sessions = new Sessions();
   #connection: Promise<HostConnection> | undefined;
-  /** What came of releasing what the last host held when it died. */
-  #released: Promise<string> = Promise.resolve('');
+  /** The last host that was gone while something may have been held, why, and what came of releasing that. */
+  #gone: HostConnection | undefined;
+  #fate = '';
+  #released: Promise<Released> = Promise.resolve(NOTHING);
+  /** Looks, while frozen, whether the host lives after its hold limit. */
+  #hold: Disposable | undefined;
 
-  constructor(start: () => Promise<HostConnection>) {
+  /** @param patience how long it is waited for; tests have less of it */
+  constructor(start: () => Promise<HostConnection>, patience: Patience = PATIENCE) {
     this.#start = start;
+    this.#patience = patience;
   }
 
   get mayHold(): boolean {
@@ -38,12 +52,16 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   readonly call: CallMethod = async (method, options, context) => {
     const lost = this.#sessions.takeLost(method, options);
     if (lost !== undefined)
-      throw QgaError.of('SESSION_LOST', { object: lost, detail: `Its host has died. ${await this.#released}`.trim() });
+      throw QgaError.of('SESSION_LOST', { object: lost, detail: `${this.#fate} ${(await this.#released).told}`.trim() });
     const connection = await this.#connected();
-    this.#sessions.asked(method);
+    this.#sessions.asked(method, options);
     try {
-      const result = await callOver(connection)(method, options, context);
-      this.#sessions.answered(method, options, result);
+      const onProgress = (progress: Progress): void => {
+        this.#sessions.reached(method, progress.phase);
+        context.onProgress?.(progress);
+      };
+      const result = await this.#watched(connection)(method, options, { ...context, onProgress });
+      this.#answered(connection, method, options, result);
       if (method === 'freeze' && context.signal !== undefined) this.#abandonOn(context.signal, connection, (result as About).sessionId);
       return result;
     } catch (thrown) {
@@ -54,15 +72,30 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     }
   };
 
-  /** Ends the host at once. */
+  /** Ends the host as a crash would. */
   async kill(): Promise<void> {
     (await this.#connection)?.kill();
   }
 
+  /**
+   * Ends the host at once, for who cannot wait any longer; what may be frozen is released first, from here.
+   * @returns what came of that, in a sentence; empty where nothing was held. Never rejects
+   */
+  async endNow(): Promise<string> {
+    // One that did not start holds nothing, and whoever wanted it has been told.
+    const connection = await this.#connection?.catch(() => undefined);
+    if (connection === undefined) return '';
+    this.#giveUp(connection, QgaError.of('HOST_LOST', { detail: 'It was ended by this process.' }));
+    return (await this.#released).told;
+  }
+
+  /** @throws SESSION_LOST where it was gone and what it held could not be released; there is nobody else to be told */
   async [Symbol.asyncDispose](): Promise<void> {
     // One that did not start has nothing to end, and whoever wanted it has been told.
     const connection = await this.#connection?.catch(() => undefined);
     await connection?.end();
+    const { released, told } = await this.#released;
+    if (!released && this.#sessions.mayHold) throw QgaError.of('SESSION_LOST', { detail: `${this.#fate} ${told}` });
   }
 
   async #connected(): Promise<HostConnection> {
@@ -71,7 +104,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     this.#connection = starting;
     try {
       const connection = await starting;
-      void connection.client.closed.then(() => this.#ended(connection));
+      void connection.client.closed.then((why) => this.#ended(connection, why));
       return connection;
     } catch (thrown) {
       this.#connection = undefined;
@@ -79,16 +112,56 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     }
   }
 
-  #ended({ rescue }: HostConnection): void {
+  #watched(connection: HostConnection): CallMethod {
+    return callWatched(connection.client, { ...this.#watching(connection), limits: this.#sessions.limits });
+  }
+
+  #watching(connection: HostConnection) {
+    const at = connection.pid === undefined ? {} : { object: `process ${connection.pid}` };
+    const onSilent = (): void => this.#giveUp(connection, QgaError.of('HOST_SILENT', at));
+    return { clock: systemClock, patience: this.#patience, onSilent };
+  }
+
+  #answered(connection: HostConnection, method: MethodName, options: object, result: object): void {
+    this.#sessions.answered(method, options, result);
+    if (this.#sessions.mayBeFrozen) {
+      const holdMs = within(['holdMs'], this.#sessions.limits, this.#patience);
+      this.#hold ??= new SilenceWatch(connection.client, holdMs, this.#watching(connection));
+      return;
+    }
+    this.#hold?.[Symbol.dispose]();
+    this.#hold = undefined;
+  }
+
+  /** Whatever it says from now on is not heard. What may be frozen is released before anything else. */
+  #giveUp(connection: HostConnection, why: QgaError): void {
+    if (connection.client.isOver) return;
+    if (this.#sessions.mayBeFrozen) this.#release(connection, true);
+    connection.kill();
+    connection.client.fail(why);
+  }
+
+  #ended(connection: HostConnection, why: QgaError): void {
     this.#connection = undefined;
-    if (this.#sessions.lose() && rescue !== undefined) this.#released = rescue();
+    this.#hold?.[Symbol.dispose]();
+    this.#hold = undefined;
+    this.#fate = why.name === 'HOST_SILENT' ? 'Its host did not answer and was ended.' : 'Its host has died.';
+    const wasFrozen = this.#sessions.mayBeFrozen;
+    if (this.#sessions.lose()) this.#release(connection, wasFrozen);
+  }
+
+  /** Once, for what a host held. */
+  #release(connection: HostConnection, own: boolean): void {
+    if (this.#gone === connection) return;
+    this.#gone = connection;
+    this.#released = connection.rescue?.({ own }) ?? Promise.resolve(NOTHING);
   }
 
   /** How the host ended, and what came of what it held. */
   async #explained(connection: Connection, lost: QgaError): Promise<QgaError> {
     await connection.client.closed;
     const [error, released] = await Promise.all([connection.explain?.(lost) ?? lost, this.#released]);
-    const detail = [error.at.detail ?? '', released].join(' ').trim();
+    const detail = [error.at.detail ?? '', released.told].join(' ').trim();
     return new QgaError(error.name, error.failure, detail === '' ? error.at : { ...error.at, detail }, { cause: error.cause ?? lost });
   }
 
@@ -100,76 +173,5 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     };
     signal.addEventListener('abort', abandon, { once: true });
     if (signal.aborted) abandon();
-  }
-}
-
-const roleOf = (method: MethodName): Method['session'] => (CONTRACT[method] as Method).session;
-
-const mayBegin = (method: MethodName): boolean => roleOf(method) === 'begins' || roleOf(method) === 'continues';
-
-/** What concerns sessions in the options and results of any method. */
-interface About {
-  readonly sessionId?: string;
-  readonly dryRun?: boolean;
-}
-
-/** What is prepared or frozen in a host, as far as its client knows. */
-class Sessions {
-  #held: string | undefined;
-  /** Requests whose answer is not there, and never will be where the host is gone. */
-  #beginning = 0;
-  /** What a host held when it died, until whoever thaws has been told. */
-  #lost: string | undefined;
-  readonly #begun = new Set<string>();
-
-  get mayHold(): boolean {
-    return this.#held !== undefined || this.#lost !== undefined || this.#beginning > 0;
-  }
-
-  knows(sessionId: string): boolean {
-    return sessionId === this.#lost || this.#begun.has(sessionId);
-  }
-
-  holds(sessionId: string | undefined): boolean {
-    return sessionId !== undefined && sessionId === this.#held;
-  }
-
-  asked(method: MethodName): void {
-    if (mayBegin(method)) this.#beginning += 1;
-  }
-
-  /** What was lost, for whoever thaws it; once. */
-  takeLost(method: MethodName, options: object): string | undefined {
-    const { sessionId } = options as About;
-    const lost = this.#lost;
-    if (roleOf(method) !== 'ends' || (sessionId ?? this.#held ?? lost) !== lost) return undefined;
-    this.#lost = undefined;
-    return lost;
-  }
-
-  answered(method: MethodName, options: object, result: object): void {
-    const [asked, { sessionId, dryRun }] = [options as About, result as About];
-    if (mayBegin(method)) {
-      this.#beginning -= 1;
-      if (dryRun || sessionId === undefined) return;
-      this.#held = sessionId;
-      this.#begun.add(sessionId);
-    }
-    // Another one's outcome, asked for late, says nothing about what is held.
-    if (roleOf(method) === 'ends' && (asked.sessionId ?? this.#held) === this.#held) this.#held = undefined;
-  }
-
-  /** After a failure that the host told of, nothing is left of what it began; what was held before still is. */
-  refused(method: MethodName): void {
-    if (mayBegin(method)) this.#beginning -= 1;
-  }
-
-  /** The host is gone. @returns whether something may have been frozen in it */
-  lose(): boolean {
-    const mayHave = this.#held !== undefined || this.#beginning > 0;
-    this.#lost = this.#held ?? this.#lost;
-    this.#held = undefined;
-    this.#beginning = 0;
-    return mayHave;
   }
 }

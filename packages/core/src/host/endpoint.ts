@@ -1,3 +1,4 @@
+import { PATIENCE } from '../contract/bounds.ts';
 import type { Channel, Listener } from '../platform/channel.ts';
 import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -22,7 +23,7 @@ const onWindows = async (simulated: string | undefined): Promise<Endpoint> => {
   const io = processPipes();
   const name = pipeName(simulated);
   const audience = simulated === undefined ? 'administrators' : 'user';
-  return { listen: async () => listen(io, name, { audience }), find: () => connect(io, name, { audience }) };
+  return { listen: async () => listen(io, name, { audience }), find: () => connect(io, name, { audience, timeoutMs: PATIENCE.findMs }) };
 };
 
 /** The address of that endpoint, whether somebody listens there or not; undefined where the machine can have none. */

@@ -1,13 +1,18 @@
+import { PATIENCE, type Patience } from '../contract/bounds.ts';
 import type { AboutResult } from '../contract/host.ts';
 import type { CallMethod } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { VERSION } from '../version.ts';
-import { type Connection, callOver, connectionOver } from './connection.ts';
+import { QgaError } from '../vss/errors.ts';
+import { type Connection, connectionOver } from './connection.ts';
 import { addressOf, endpointOf } from './endpoint.ts';
 import { type LaunchedHolder, launchHolder } from './launch-holder.ts';
 import type { HolderConnection, Holders } from './router.ts';
+import { callWatched, lives } from './silence.ts';
 import { checkBundle, startFailure, startSilence } from './start-failure.ts';
 import { type HostStart, START_MS, simulateArgs } from './start-host.ts';
+
+const silent = (detail: string): QgaError => QgaError.of('HOLDER_SILENT', { detail });
 
 /** Milliseconds between two looks for it. */
 const LOOK_EVERY_MS = 50;
@@ -17,9 +22,14 @@ export class Holder implements HolderConnection {
   readonly call: CallMethod;
   readonly #connection: Connection;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, patience: Patience = PATIENCE) {
     this.#connection = connection;
-    this.call = callOver(connection);
+    const { client } = connection;
+    const onSilent = (): void => {
+      client.fail(silent('It stopped answering.'));
+      connection.kill();
+    };
+    this.call = callWatched(client, { clock: systemClock, patience, limits: undefined, onSilent });
   }
 
   /** Its version; empty where it is too old to say. */
@@ -51,22 +61,32 @@ export class Holder implements HolderConnection {
 }
 
 /** The holders of a machine. @param host the bundle a holder is started from */
-export const holdersOf = (host: string, simulate: string | undefined): Holders => ({
-  find: () => findHolder(simulate),
+export const holdersOf = (host: string, simulate: string | undefined, patience: Patience = PATIENCE): Holders => ({
+  find: () => findHolder(simulate, patience),
   start: () => startHolder({ host, simulate }),
 });
 
-/** The machine's holder. @returns undefined where there is none. */
-export const findHolder = async (simulate: string | undefined): Promise<Holder | undefined> => {
+/** The machine's holder, which has said that it lives. @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_BUSY, PIPE_NOT_TRUSTED */
+export const findHolder = async (simulate: string | undefined, patience: Patience = PATIENCE): Promise<Holder | undefined> => {
   const channel = await (await endpointOf(simulate)).find();
-  return channel && new Holder(connectionOver(channel));
+  if (channel === undefined) return undefined;
+  const connection = connectionOver(channel);
+  if (!(await lives(connection.client, systemClock, patience.findMs))) {
+    connection.client.fail(QgaError.of('CHANNEL_CLOSED'));
+    connection.kill();
+    throw silent(`It did not answer for ${patience.findMs / 1000} s.`);
+  }
+  // One that ends just now is none any more.
+  if (!connection.client.isOver) return new Holder(connection, patience);
+  await connection.end();
+  return undefined;
 };
 
 /** What a host that knows of the holder says of itself. */
 export const aboutWithHolder = async (simulate: string | undefined): Promise<AboutResult> => {
   const endpoint = addressOf(simulate);
   if (endpoint === undefined) return { version: VERSION };
-  await using holder = await findHolder(simulate);
+  await using holder = await unlessSilent(findHolder(simulate));
   return { version: VERSION, endpoint, ...(holder === undefined ? {} : { holderVersion: await holder.version() }) };
 };
 
@@ -87,12 +107,19 @@ export const startHolder = async ({ host, simulate, node = process.execPath, sta
   }
 };
 
+/** One that does not answer is none to ask, and may be loading yet. */
+const unlessSilent = (found: Promise<Holder | undefined>): Promise<Holder | undefined> =>
+  found.catch((thrown: unknown) => {
+    if (QgaError.from(thrown).name !== 'HOLDER_SILENT') throw thrown;
+    return undefined;
+  });
+
 const untilFound = async (launched: LaunchedHolder, { host, simulate, startMs = START_MS }: HostStart): Promise<Holder> => {
   const until = systemClock.monotonic() + startMs;
   for (;;) {
     // Looked at first: one that ends because another has taken the endpoint meanwhile is no failure.
     const { hasEnded } = launched;
-    const holder = await findHolder(simulate);
+    const holder = await unlessSilent(findHolder(simulate));
     if (holder !== undefined) return holder;
     if (hasEnded) throw startFailure(await launched.end(0), host);
     if (systemClock.monotonic() >= until) throw startSilence(startMs, await launched.end(0), host);

@@ -10,12 +10,17 @@ const KEPT = 8192;
 /** Milliseconds for the rest of its standard error, which somebody else may have open, once it has ended. */
 const REST_MS = 200;
 
+/** Milliseconds in which one that was killed is gone: a call that is stuck in a driver keeps its process for longer. */
+const KILLED_MS = 2000;
+
 /** How a process ended, or that it never began. */
 export interface ProcessEnd {
   readonly exitCode?: number | undefined;
   readonly signal?: string | undefined;
   /** What the system said instead of starting it. */
   readonly error?: NodeJS.ErrnoException | undefined;
+  /** It was killed, and Windows has not ended it yet. */
+  readonly stays?: boolean;
   /** The end of what it wrote to its standard error. */
   readonly stderr: string;
 }
@@ -48,11 +53,17 @@ export class HostProcess {
     return this.#hasEnded;
   }
 
-  /** How it ended, once it is to: one that does not within `ms` milliseconds is killed. */
+  /** How it ended, once it is to: one that does not within `ms` milliseconds is killed. One that even then stays is left behind. */
   async end(ms: number): Promise<ProcessEnd> {
     await within(ms, this.ended);
-    if (!this.#hasEnded) this.kill();
-    return await this.ended;
+    if (this.#hasEnded) return await this.ended;
+    this.kill();
+    await within(KILLED_MS, this.ended);
+    if (this.#hasEnded) return await this.ended;
+    this.child.stdin?.destroy();
+    this.child.stdout?.destroy();
+    this.release();
+    return { stays: true, stderr: this.#stderr.toString() };
   }
 
   kill(): void {

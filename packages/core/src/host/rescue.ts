@@ -7,44 +7,71 @@ import { onKoffi } from './open.ts';
 /** Milliseconds for which Windows may still be ending the host: until then its mutex says that somebody lives. */
 const ENDING_MS = 3000;
 const LOOK_EVERY_MS = 20;
+/** Milliseconds after which the provider gives up at the latest. */
+const PROVIDER_MS = 60_000;
 
-/** Releases what a dead host left frozen. @returns what came of it, in a sentence for whoever is told that the host is lost; never rejects */
-export type Rescue = () => Promise<string>;
+/** What came of it. */
+export interface Released {
+  /** Nothing of the host's is left frozen, as far as can be known. */
+  readonly released: boolean;
+  /** In a sentence, for whoever is told that the host is gone. */
+  readonly told: string;
+}
 
 /**
- * How to release what a dead host left frozen, without COM and without a host: ours by their descriptor, and nobody's any more.
- * Another program's freeze, or that of another process of ours, is never touched. What this takes is loaded now: while frozen
- * nothing should be.
+ * Releases what a host that is gone left frozen. Never rejects.
+ * @param held.own the host itself has said that it freezes: what is frozen is its own as long as it has not ended
+ */
+export type Rescue = (held: { readonly own: boolean }) => Promise<Released>;
+
+/**
+ * How to release what a host left frozen, without COM and without a host: ours by their descriptor, and nobody's any more, or that
+ * host's own. Another program's freeze, or that of another process of ours, is never touched. What this takes is loaded now: while
+ * frozen nothing should be.
  * @throws KOFFI_UNAVAILABLE
  */
-export const windowsRescue = async (): Promise<Rescue> => {
+export const windowsRescue = async (): Promise<(hostLives: () => boolean) => Rescue> => {
   const { openWindowsMachine } = await onKoffi(() => import('../windows/machine.ts'));
   const { events } = openWindowsMachine();
   events.probe();
-  return rescueBy(events, systemClock);
+  return (hostLives) => rescueBy(events, systemClock, hostLives);
 };
 
 export const rescueBy =
-  (events: Pick<Events, 'probe' | 'rescue'>, clock: Clock): Rescue =>
-  async () => {
+  (events: Pick<Events, 'probe' | 'rescue'>, clock: Clock, hostLives: () => boolean): Rescue =>
+  async ({ own }) => {
     try {
-      return await release(events, clock);
+      return await release(events, clock, () => own && hostLives());
     } catch (thrown) {
-      return `What it may have left frozen could not be released (${QgaError.from(thrown).message}): ${HELD}`;
+      const told = `What it may have left frozen could not be released (${QgaError.from(thrown).message}): ${held(clock)}`;
+      return { released: false, told };
     }
   };
 
-const HELD = 'the provider releases it within a minute; `thaw --rescue` releases it at once.';
+/** Until when, for whoever has to do with what is still frozen. */
+const held = (clock: Clock): string => {
+  const until = new Date(clock.now() + PROVIDER_MS).toISOString();
+  return `the provider releases it by itself, at ${until} at the latest; \`thaw\` with \`rescue\` and \`force\` releases it at once.`;
+};
 
-const release = async (events: Pick<Events, 'probe' | 'rescue'>, clock: Clock): Promise<string> => {
+const NOTHING_LEFT: Released = { released: true, told: 'It has left nothing frozen.' };
+const AT_ONCE: Released = { released: true, told: 'What it left frozen was released at once.' };
+const FOREIGN: Released = { released: true, told: 'What is frozen now is of another program.' };
+
+/** The mutex of a host that is being ended, or cannot be, says nothing about who has the events: that host has. */
+const release = async (events: Pick<Events, 'probe' | 'rescue'>, clock: Clock, isItsOwn: () => boolean): Promise<Released> => {
   const until = clock.monotonic() + ENDING_MS;
   for (;;) {
     const { owned, events: whose } = events.probe();
-    if (whose === 'none') return 'It has left nothing frozen.';
-    if (whose === 'foreign') return 'What is frozen now is of another program.';
-    if (!owned) return events.rescue() ? 'What it left frozen was released at once.' : 'It has left nothing frozen.';
-    if (clock.monotonic() >= until)
-      return `What it may have left frozen was not released, because a process of qga-vss still owns it: ${HELD}`;
+    if (whose === 'foreign') return FOREIGN;
+    if (whose === 'none') return NOTHING_LEFT;
+    if (!owned || isItsOwn()) return setThaw(events);
+    if (clock.monotonic() >= until) return { released: false, told: `${OWNED}: ${held(clock)}` };
     await clock.sleep(LOOK_EVERY_MS);
   }
 };
+
+/** Where the events have gone meanwhile, there is nothing to set. */
+const setThaw = (events: Pick<Events, 'rescue'>): Released => (events.rescue() ? AT_ONCE : NOTHING_LEFT);
+
+const OWNED = 'What it may have left frozen was not released, because a process of qga-vss still owns it';

@@ -1,6 +1,8 @@
 import { CONTRACT } from '../contract/contract.ts';
 import type { Method, SessionRole } from '../contract/method.ts';
-import type { CallMethod } from '../contract/service.ts';
+import type { CallContext, CallMethod } from '../contract/service.ts';
+import { QgaError } from '../vss/errors.ts';
+import type { FailureName } from '../vss/failures.ts';
 
 /** Whoever answers calls and may own sessions. */
 export interface SessionOwner {
@@ -18,7 +20,7 @@ export interface HolderConnection extends AsyncDisposable {
 
 /** The machine's holder, seen from a process that is not it. */
 export interface Holders {
-  /** @returns undefined where there is none. */
+  /** @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_BUSY where there may be one that cannot be asked */
   find(): Promise<HolderConnection | undefined>;
   /** The same, started where there is none. @throws DETACH_BLOCKED, HOST_NOT_STARTABLE, HOST_START_FAILED */
   start(): Promise<HolderConnection>;
@@ -53,22 +55,32 @@ export const routed =
     if (session === undefined) return await local.call(method, options, context);
     const { detach, ...rest } = options as Wanted;
     const isOurs = typeof detach === 'boolean' && MAY_DETACH.has(session);
-    await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders));
+    await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders, context));
     return await (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context);
   };
+
+/** There may be a holder, and it cannot be asked. What needs no session of it goes on without, and says so. */
+const UNREACHABLE: ReadonlySet<string> = new Set<FailureName>(['HOLDER_SILENT', 'PIPE_BUSY']);
 
 const ownerElsewhere = async (
   session: SessionRole,
   sessionId: unknown,
   local: SessionOwner,
   holders: Holders,
+  context: CallContext,
 ): Promise<HolderConnection | undefined> => {
   const asked = sessionId === undefined ? ASKED[session] : 'always';
   const isLocal = sessionId === undefined ? local.mayHold : typeof sessionId === 'string' && local.knows(sessionId);
   if (isLocal || asked === 'never') return undefined;
-  const holder = await holders.find();
-  if (holder === undefined || asked === 'always' || (await isPrepared(holder))) return holder;
-  await holder[Symbol.asyncDispose]();
+  try {
+    const holder = await holders.find();
+    if (holder === undefined || asked === 'always' || (await isPrepared(holder))) return holder;
+    await holder[Symbol.asyncDispose]();
+  } catch (thrown) {
+    const error = QgaError.from(thrown);
+    if (sessionId !== undefined || !UNREACHABLE.has(error.name)) throw error;
+    context.onWarning?.(error.toJSON());
+  }
   return undefined;
 };
 

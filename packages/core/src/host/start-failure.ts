@@ -58,12 +58,13 @@ export const systemReason = (thrown: unknown): string => {
 };
 
 /** How a process ended, in sentences. */
-export const describeEnd = ({ exitCode, signal, error, stderr }: ProcessEnd): string => {
+export const describeEnd = ({ exitCode, signal, error, stays = false, stderr }: ProcessEnd): string => {
   const said = lastWords(stderr);
   const how = [
     ...(error === undefined ? [] : [`It cannot be started: ${systemReason(error)}.`]),
     ...(exitCode === undefined ? [] : [`It ended with exit code ${exitCode < 0x8000_0000 ? exitCode : hex(exitCode)}.`]),
     ...(signal === undefined ? [] : [`It was ended by ${signal}.`]),
+    ...(stays ? ['It was ended, and the system has not let it go yet.'] : []),
     ...(said === '' ? [] : [`It said: ${said}`]),
   ];
   return how.join(' ');

@@ -46,7 +46,7 @@ export const startHost = async ({ host, simulate, routes = false, ...start }: At
   const started = await startProcess(node, [host, ...args], ['pipe', 'pipe']);
   const connection = connectionTo(started);
   await untilUp(connection, started, host, startMs);
-  return { ...connection, rescue };
+  return { ...connection, pid: started.child.pid, rescue: rescue?.(() => !started.hasEnded) };
 };
 
 export const simulateArgs = (simulate: string | undefined): readonly string[] => (simulate === undefined ? [] : ['--simulate', simulate]);

@@ -28,7 +28,7 @@ interface Pending {
  * everything waiting fails with PROTOCOL_ERROR.
  */
 export class RpcClient<C extends CallTypes = ContractCalls> {
-  /** Resolves with why the connection is over: HOST_LOST or PROTOCOL_ERROR. */
+  /** Resolves with why the connection is over: HOST_LOST, PROTOCOL_ERROR, or what this side gave it up for. */
   readonly closed: Promise<QgaError>;
   readonly #writer: MessageWriter;
   readonly #pending = new Map<number, Pending>();
@@ -88,6 +88,11 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
   async close(): Promise<void> {
     this.#end(QgaError.of('HOST_LOST', { detail: 'The connection was closed on this side.' }));
     await this.#writer.end();
+  }
+
+  /** Ends it at once, for a reason that calls still waiting fail with. What the host says from now on is not heard. */
+  fail(why: QgaError): void {
+    this.#end(why);
   }
 
   async #listen(reader: MessageReader): Promise<void> {

@@ -25,7 +25,7 @@ const connected = (scenario: Scenario = healthy()) => {
     kill: () => near.close(),
     rescue: async () => {
       rescues.push('rescue');
-      return 'What it left frozen was released at once.';
+      return { released: true, told: 'What it left frozen was released at once.' };
     },
   }));
   const breakOff = async (): Promise<void> => {

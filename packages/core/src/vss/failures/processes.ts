@@ -28,6 +28,13 @@ export const PROCESSES = {
     retryable: 'yes',
     remedy: 'Treat a snapshot taken meanwhile as crash-consistent at best, and start again; report it if it recurs.',
   },
+  HOLDER_SILENT: {
+    kind: 'lost',
+    meaning: 'The holder of what was detached runs but does not answer, so what it holds is not known.',
+    retryable: 'conditional',
+    remedy:
+      'Thaw with `rescue` and `force`, which releases what it may hold, and end its process (node host.cjs --holder). Treat a snapshot taken meanwhile as crash-consistent at best; report it if it recurs.',
+  },
   PROTOCOL_ERROR: {
     kind: 'unexpected',
     meaning: 'The host said something that is no answer.',
