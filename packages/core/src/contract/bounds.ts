@@ -47,7 +47,7 @@ interface Schema {
 }
 
 /** What a limit is where nobody gave one. */
-export const defaultLimit = (name: LimitName): number => (CONTRACT.prepare.options as unknown as Schema).properties[name]?.default ?? 0;
+const defaultLimit = (name: LimitName): number => (CONTRACT.prepare.options as unknown as Schema).properties[name]?.default ?? 0;
 
 /** The sum of limits, and a grace. @param given those that are not their defaults */
 export const within = (names: readonly LimitName[], given: Limits, { graceMs }: Pick<Patience, 'graceMs'>): number =>

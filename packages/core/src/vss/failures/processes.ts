@@ -33,7 +33,7 @@ export const PROCESSES = {
     meaning: 'The holder of what was detached runs but does not answer, so what it holds is not known.',
     retryable: 'conditional',
     remedy:
-      'Thaw with `rescue` and `force`, which releases what it may hold, and end its process (node host.cjs --holder). Treat a snapshot taken meanwhile as crash-consistent at best; report it if it recurs.',
+      'Thaw with `rescue` and `force`, which releases what it may hold, and end its process. Treat a snapshot taken meanwhile as crash-consistent at best; report it if it recurs.',
   },
   PROTOCOL_ERROR: {
     kind: 'unexpected',
