@@ -64,7 +64,7 @@ const runTests = async (tier: Tier, words: readonly string[]): Promise<Outcome> 
 
 const USAGE = `npm test -- [TIER…] [PATH, word of a path, or option of vitest]…
 
-Tiers: ${TIERS.map(({ name }) => name).join(', ')}; all of them where none is named first. What follows them goes on to vitest,
+Tiers: ${TIERS.map(({ name }) => name).join(', ')}; all of them but sdk where none is named first. What follows them goes on to vitest,
 and then only tiers with test files that fit are run:
 
   npm test -- memory powershell

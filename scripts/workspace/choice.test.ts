@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { choose } from './choice.ts';
 import { tiersWith } from './vitest.ts';
 
-const TIERS = ['sources', 'memory', 'lab', 'packages'].map((name) => ({ name }));
+const TIERS = [...['sources', 'memory', 'lab', 'packages'].map((name) => ({ name })), { name: 'sdk', byName: true } as const];
 
 describe('what of the tests is run', () => {
   test.each([
     { args: [], fitting: [], tiers: ['sources', 'memory', 'lab', 'packages'], words: [] },
+    { args: ['sdk'], fitting: [], tiers: ['sdk'], words: [] },
     { args: ['lab', 'memory'], fitting: [], tiers: ['memory', 'lab'], words: [] },
     { args: ['memory', 'some/path'], fitting: ['memory', 'lab'], tiers: ['memory'], words: ['some/path'] },
-    { args: ['word', 'another'], fitting: ['lab', 'memory'], tiers: ['memory', 'lab'], words: ['word', 'another'] },
+    { args: ['word', 'another'], fitting: ['lab', 'memory', 'sdk'], tiers: ['memory', 'lab'], words: ['word', 'another'] },
     { args: ['memory', 'word', 'lab', '-t', 'name'], fitting: ['memory', 'lab'], tiers: ['memory'], words: ['word', 'lab', '-t', 'name'] },
     { args: ['sources', 'memory', 'word'], fitting: ['memory'], tiers: ['memory'], words: ['word'] },
   ])('$args', ({ args, fitting, tiers, words }) => {

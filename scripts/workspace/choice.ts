@@ -6,11 +6,11 @@ export interface Choice<T> {
 }
 
 /**
- * The tiers named first, else all; of these, where other words follow, those with test files that fit.
+ * The tiers named first, else all but those that are run by name only; of these, where other words follow, those with test files that fit.
  * @param tiersWith the names of the tiers with test files that the words fit
  * @throws Error with what to say where nothing fits
  */
-export const choose = <T extends { readonly name: string }>(
+export const choose = <T extends { readonly name: string; readonly byName?: true }>(
   args: readonly string[],
   tiers: readonly T[],
   tiersWith: (words: readonly string[]) => readonly string[],
@@ -19,7 +19,7 @@ export const choose = <T extends { readonly name: string }>(
   const end = args.findIndex((arg) => !known.has(arg));
   const words = end < 0 ? [] : args.slice(end);
   const names = end < 0 ? args : args.slice(0, end);
-  const named = names.length === 0 ? tiers : tiers.filter(({ name }) => names.includes(name));
+  const named = names.length === 0 ? tiers.filter(({ byName }) => byName !== true) : tiers.filter(({ name }) => names.includes(name));
   if (words.length === 0) return { tiers: named, words };
   const fitting = tiersWith(words);
   const chosen = named.filter(({ name }) => fitting.includes(name));

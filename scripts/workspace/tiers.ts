@@ -12,6 +12,8 @@ interface Prepared {
 export interface Tier {
   readonly name: string;
   readonly what: string;
+  /** Run only where it is named. */
+  readonly byName?: true;
   /** Installs and starts what the tier needs. Throws an error with the reason where it cannot run on this machine. */
   prepare?(): Promise<Prepared>;
   /** @param words which of its test files; all where there are none */
@@ -63,6 +65,17 @@ const prepareAnsible = async (): Promise<Prepared> => {
   return await prepareEngine();
 };
 
+/** The .NET SDK restores the packages; the cross-compiler reads the headers. */
+const prepareSdk = async (): Promise<Prepared> => {
+  const [{ ensureTools }, { ensureSdk }] = await Promise.all([
+    import('@qga-vss/test-kit/src/lab/tools.ts'),
+    import('@qga-vss/test-kit/src/sdk.ts'),
+  ]);
+  ensureTools();
+  await ensureSdk();
+  return { close: () => {} };
+};
+
 /** In the order they run: cheapest first. */
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
@@ -91,5 +104,12 @@ export const TIERS: readonly Tier[] = [
     what: 'what is published, installed and used, here and in the Windows lab',
     prepare: preparePackages,
     run: (words) => runProject('packages', words),
+  },
+  {
+    name: 'sdk',
+    what: "Microsoft's own headers and import libraries, from NuGet (1 GiB)",
+    byName: true,
+    prepare: prepareSdk,
+    run: (words) => runProject('sdk', words),
   },
 ];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
+import { SDK } from '@qga-vss/test-kit/src/sdk.ts';
 import { describe, expect, test } from 'vitest';
 import { ASSUMPTIONS } from '../src/assumptions/index.ts';
 
@@ -12,6 +13,12 @@ describe('assumptions', () => {
 
   test('name code that is there', () => {
     expect(ASSUMPTIONS.flatMap(({ where }) => where).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test("name the version of Microsoft's headers that they are compared with", () => {
+    const rows = ASSUMPTIONS.filter(({ source }) => source.includes(SDK.name));
+    expect(rows.map(({ id }) => id)).toEqual(['header-layout', 'header-layout-arm64']);
+    for (const { source } of rows) expect(source).toContain(SDK.version);
   });
 
   test('are phrases, which the page and the report put into sentences', () => {

@@ -35,6 +35,14 @@ template<class I> constexpr HRESULT (STDMETHODCALLTYPE I::*query)(REFIID, void *
 #define NUMBER(N, V) extern "C" { extern constexpr long long number_##N = (V); }
 `;
 
+/** The headers that a compiler finds. */
+export interface Headers {
+  readonly compiler: string;
+  readonly options?: readonly string[];
+  /** IIDs of interfaces as these headers say them, where the compiler passes over them. */
+  readonly idsOf?: (interfaces: readonly string[]) => Readonly<Record<string, string>>;
+}
+
 const KINDS: Readonly<Record<Parameter | Result, string>> = {
   void: 'v',
   uint64: 'p',
@@ -49,8 +57,12 @@ const KINDS: Readonly<Record<Parameter | Result, string>> = {
 
 const shapeOf = (row: Signature): string => [row.result, ...row.parameters].map((type) => KINDS[type]).join('');
 
-const assembly = (compiler: string, body: string): string => {
-  const made = spawnSync(compiler, ['-std=c++20', '-S', '-x', 'c++', '-o', '-', '-'], { input: PRELUDE + body, encoding: 'utf8' });
+const assembly = ({ compiler, options = [] }: Headers, body: string): string => {
+  const made = spawnSync(compiler, ['-std=c++20', ...options, '-S', '-x', 'c++', '-o', '-', '-'], {
+    input: PRELUDE + body,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
   if (made.status !== 0) throw new Error(made.stderr);
   return made.stdout;
 };
@@ -65,11 +77,11 @@ const dataAt = (text: string, label: string): readonly number[] => {
 };
 
 /** How tables differ from the headers, in words; empty where they do not. One compilation for all. */
-export const differences = (compiler: string, tables: readonly InterfaceTable[]): readonly string[] => {
+export const differences = (headers: Headers, tables: readonly InterfaceTable[]): readonly string[] => {
   const body = tables.flatMap(({ name, methods }) =>
     Object.keys(methods).map((row) => `ROW(${name}, ${row}, ${row === 'QueryInterface' ? `query<${name}>` : `&${name}::${row}`})`),
   );
-  const text = assembly(compiler, body.join('\n'));
+  const text = assembly(headers, body.join('\n'));
   return tables.flatMap((table) =>
     Object.entries(table.methods).flatMap(([name, row], slot) => {
       const [pointer = 0] = dataAt(text, `slot_${table.name}__${name}`);
@@ -83,9 +95,9 @@ export const differences = (compiler: string, tables: readonly InterfaceTable[])
 };
 
 /** How functions of DLLs differ from the headers, in words. */
-export const functionDifferences = (compiler: string, functions: Readonly<Record<string, Signature>>): readonly string[] => {
+export const functionDifferences = (headers: Headers, functions: Readonly<Record<string, Signature>>): readonly string[] => {
   const names = Object.keys(functions);
-  const text = assembly(compiler, names.map((name) => `FUNCTION(${name})`).join('\n'));
+  const text = assembly(headers, names.map((name) => `FUNCTION(${name})`).join('\n'));
   return Object.entries(functions).flatMap(([name, row]) => {
     const shape = String.fromCharCode(...dataAt(text, `shape_${name}`).slice(0, -1));
     return shape === shapeOf(row) ? [] : [`${name}: ${shapeOf(row)} here, ${shape} in the header`];
@@ -93,9 +105,10 @@ export const functionDifferences = (compiler: string, functions: Readonly<Record
 };
 
 /** Those of the names that no header knows, as macro, enumerator or constant. */
-export const undeclared = (compiler: string, names: readonly string[]): readonly string[] => {
+export const undeclared = (headers: Headers, names: readonly string[]): readonly string[] => {
   const body = names.map((name) => `constexpr auto known_${name} = (${name});`).join('\n');
-  const made = spawnSync(compiler, ['-std=c++20', '-fsyntax-only', '-fmax-errors=0', '-x', 'c++', '-'], {
+  const { compiler, options = [] } = headers;
+  const made = spawnSync(compiler, ['-std=c++20', ...options, '-fsyntax-only', '-fmax-errors=0', '-x', 'c++', '-'], {
     input: PRELUDE + body,
     encoding: 'utf8',
     // With quotes of ASCII in what it says.
@@ -105,14 +118,15 @@ export const undeclared = (compiler: string, names: readonly string[]): readonly
 };
 
 /** IIDs of interfaces, in braces and lower case. */
-export const interfaceIds = (compiler: string, interfaces: readonly string[]): Record<string, string> => {
+export const interfaceIds = (headers: Headers, interfaces: readonly string[]): Readonly<Record<string, string>> => {
+  if (headers.idsOf !== undefined) return headers.idsOf(interfaces);
   const parts = interfaces.flatMap((name) => [
     [`${name}_data1`, `__uuidof(${name}).Data1`],
     [`${name}_data2`, `__uuidof(${name}).Data2`],
     [`${name}_data3`, `__uuidof(${name}).Data3`],
     ...Array.from({ length: 8 }, (_, byte) => [`${name}_byte${byte}`, `__uuidof(${name}).Data4[${byte}]`]),
   ]);
-  const values: Readonly<Record<string, number>> = numbers(compiler, Object.fromEntries(parts));
+  const values: Readonly<Record<string, number>> = numbers(headers, Object.fromEntries(parts));
   const digits = (name: string, width: number): string => (values[name] ?? Number.NaN).toString(16).padStart(width, '0');
   return Object.fromEntries(
     interfaces.map((name) => {
@@ -124,8 +138,8 @@ export const interfaceIds = (compiler: string, interfaces: readonly string[]): R
 };
 
 /** The values of C++ constant expressions, by name. */
-export const numbers = <K extends string>(compiler: string, expressions: Readonly<Record<K, string>>): Record<K, number> => {
+export const numbers = <K extends string>(headers: Headers, expressions: Readonly<Record<K, string>>): Record<K, number> => {
   const entries = Object.entries<string>(expressions);
-  const text = assembly(compiler, entries.map(([name, expression]) => `NUMBER(${name}, ${expression})`).join('\n'));
+  const text = assembly(headers, entries.map(([name, expression]) => `NUMBER(${name}, ${expression})`).join('\n'));
   return Object.fromEntries(entries.map(([name]) => [name, dataAt(text, `number_${name}`)[0]])) as Record<K, number>;
 };

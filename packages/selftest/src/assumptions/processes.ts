@@ -53,7 +53,7 @@ export const PROCESSES: Area = {
       id: 'last-error',
       assumed: "the thread's last error survives between two synchronous calls through koffi",
       where: [`${WINDOWS}/library.ts`],
-      source: 'inferred',
+      source: "koffi's source: it keeps the last error per thread",
       ifWrong: 'errors carry wrong codes; what exists already is not recognised',
       byHand: 'start a second freeze while one is held: FREEZE_IN_PROGRESS, not a code by number',
     },
