@@ -23,6 +23,7 @@ export { type Happening, toldToWriters } from './contract/told.ts';
 export type { VolumeInfo, VolumesOptions, VolumesResult } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo, WritersOptions, WritersResult } from './contract/writers.ts';
 export type { HolderProcess as Holder } from './host/connect.ts';
+export type { GuestOptions } from './host/connect-guest.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export type { FailureKind, FailureName } from './vss/failures.ts';
 export { isHostLost } from './vss/host-lost.ts';
@@ -46,7 +47,7 @@ export type EndedBy = NonNullable<ThawResult['endedBy']>;
  * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO, INVALID_ARGUMENT
  */
 export const connect = async (options: HereOptions | GuestOptions = {}): Promise<Service> => {
-  if ('guest' in options) return (await import('./host/connect-guest.ts')).connectToGuest(options);
+  if ('guest' in options && options.guest !== undefined) return (await import('./host/connect-guest.ts')).connectToGuest(options);
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
 };

@@ -1,4 +1,6 @@
+import { type GuestOptions, QgaError } from '@qga-vss/core';
 import { SCENARIO_NAMES } from '@qga-vss/core/internal';
+import { flagOf } from '../terminal/flags.ts';
 import type { OptionSpec } from './option.ts';
 
 /** What the options that most commands share stand under in help. */
@@ -33,9 +35,23 @@ export const COLOR: OptionSpec = {
 /** What every command takes that asks a machine something. */
 export const COMMON_OPTIONS: readonly OptionSpec[] = [SIMULATE, JSON_OUTPUT, VERBOSE, COLOR];
 
-/** What `--simulate` means for connect. */
-export const openOptions = (options: Readonly<Record<string, unknown>>): { simulate?: string } => {
-  const { simulate } = options;
-  if (simulate === undefined) return {};
-  return { simulate: typeof simulate === 'string' ? simulate : 'healthy' };
+/** The machine that a command is about, for connect. */
+export type Opening = { readonly simulate?: string } & Partial<Omit<GuestOptions, 'simulate'>>;
+
+/**
+ * What the common options mean for connect.
+ * @throws INVALID_ARGUMENT where something is said of a guest, and no guest is named
+ */
+export const openOptions = ({ simulate, guest, guestNode, guestBundle, virsh }: Readonly<Record<string, unknown>>): Opening => {
+  const named = Object.entries({
+    guest,
+    guestNode,
+    guestBundle,
+    ...(virsh === undefined ? {} : { virsh: String(virsh).trim().split(/\s+/) }),
+  });
+  const given = named.filter(([, value]) => value !== undefined);
+  const [needless] = guest === undefined ? given : [];
+  if (needless !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: flagOf(needless[0]), detail: 'It is for --guest.' });
+  const machine = simulate === undefined ? {} : { simulate: typeof simulate === 'string' ? simulate : 'healthy' };
+  return { ...machine, ...Object.fromEntries(given) };
 };

@@ -1,6 +1,7 @@
 import type { Service } from '@qga-vss/core';
 import type { Clock } from '@qga-vss/core/internal';
 import type { Output } from '../terminal/output.ts';
+import type { Opening } from './common-options.ts';
 
 /** What stops a run from outside, or an error nobody caught. */
 export type Interruption = { readonly signal: string } | { readonly error: unknown };
@@ -15,7 +16,7 @@ export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
   /** The product in processes of its own, which outlive this one where they are asked to. */
-  readonly connect: (options: { readonly simulate?: string }) => Promise<Service>;
+  readonly connect: (options: Opening) => Promise<Service>;
   /** Calls the listener at each interruption, instead of ending the process, until disposed of. */
   onInterruption(listener: (interruption: Interruption) => void): Disposable;
 }

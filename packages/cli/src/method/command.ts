@@ -1,6 +1,7 @@
 import type { Command } from '../command-line/command.ts';
 import { COMMON_OPTIONS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
+import { GUEST_ERRORS, GUEST_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 import { REPORT } from '../report/option.ts';
 import { placeholderOf } from './operand.ts';
@@ -30,9 +31,15 @@ export const methodCommand = <M extends CommandMethod>(method: M, view: View<M>)
     description: [...description, ...notesOf(shape)],
     ...(operand === undefined ? {} : { operands: placeholderOf(operand, required) }),
     ...(view.operandValues === undefined ? {} : { operandValues: view.operandValues }),
-    options: [...specs.filter((spec) => !(required && spec === operand)), ...ownOptions(view), ...COMMON_OPTIONS],
+    options: [
+      ...specs.filter((spec) => !(required && spec === operand)),
+      ...ownOptions(view),
+      ...(view.offline === undefined ? GUEST_OPTIONS : []),
+      ...COMMON_OPTIONS,
+    ],
     examples,
-    exitCodes: view.offline === undefined ? exitCodesOf(errors, view.exitCodes) : [EXIT.done, EXIT.unexpected, EXIT.usage],
+    exitCodes:
+      view.offline === undefined ? exitCodesOf([...errors, ...GUEST_ERRORS], view.exitCodes) : [EXIT.done, EXIT.unexpected, EXIT.usage],
     run: async (call) => {
       // With the texts of results: only a command that is run takes them.
       const { performMethod } = await import('./perform.ts');

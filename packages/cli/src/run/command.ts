@@ -2,6 +2,7 @@ import { CONTRACT } from '@qga-vss/core/internal';
 import type { Command } from '../command-line/command.ts';
 import { COMMON_OPTIONS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
+import { GUEST_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 import { REPORT } from '../report/option.ts';
 import { EVEN_IF_NOT_FROZEN, FREEZE_OPTIONS, KILL_ON_EXPIRY, THAW_OPTIONS } from './options.ts';
@@ -15,6 +16,7 @@ const OWN_EXIT_CODES: OptionSpec = {
 const DESCRIPTION: readonly string[] = [
   'What the command may do while the disks are frozen: read, compute, talk over the network, start programs and write to the console. What it writes to a frozen volume waits until thaw, and so does whoever waits for that write. Windows holds writes for 10 seconds at most. So let it only take the snapshot, keep its output off files on frozen volumes, and do everything else before or after.',
   'Its input and output are its own, untouched (with --json its output goes to stderr). Ctrl+C, or a signal, thaws first; then the command has three seconds to end, having had the signal, too. When the hold ends before the command, a warning says so at once, and the command is left running unless --kill-on-expiry ends it; the outcome is crash, the exit code 4.',
+  "With --guest the guest is frozen and the command runs here, on its hypervisor. The guest's hold limit has the last word: it thaws whatever becomes of this process or of the agent. The hypervisor's own freeze (--quiesce of virsh, freeze-fs of Proxmox VE) would meet ours, and must be off. With --simulate the machine in the guest is one in memory, while the command really runs.",
 ];
 
 /** `qga-vss run`: freezes, runs a command, thaws, and says what the snapshot it made is worth. */
@@ -24,7 +26,16 @@ export const runCommand: Command = {
   description: DESCRIPTION,
   operands: '<command...>',
   passThrough: true,
-  options: [...FREEZE_OPTIONS, ...THAW_OPTIONS, EVEN_IF_NOT_FROZEN, KILL_ON_EXPIRY, OWN_EXIT_CODES, REPORT, ...COMMON_OPTIONS],
+  options: [
+    ...FREEZE_OPTIONS,
+    ...THAW_OPTIONS,
+    EVEN_IF_NOT_FROZEN,
+    KILL_ON_EXPIRY,
+    OWN_EXIT_CODES,
+    REPORT,
+    ...GUEST_OPTIONS,
+    ...COMMON_OPTIONS,
+  ],
   examples: [
     { does: 'Freezes every fixed volume, runs a script, thaws.', cli: 'qga-vss run --backup-type copy -- C:\\scripts\\snapshot.cmd' },
     {
@@ -39,6 +50,10 @@ export const runCommand: Command = {
     {
       does: 'Takes a crash-consistent snapshot where the freeze fails, and exits with 4 then.',
       cli: 'qga-vss run --backup-type copy --even-if-not-frozen -- snapshot.cmd',
+    },
+    {
+      does: 'On the hypervisor: freezes a guest while libvirt takes its snapshot.',
+      cli: 'qga-vss run --guest libvirt:web01 --backup-type copy -- virsh snapshot-create-as web01 nightly --disk-only --atomic',
     },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],

@@ -17,6 +17,9 @@ import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
 import { runLines } from './text.ts';
 
+/** What is said before a rehearsal on a hypervisor. */
+const REALLY_RUNS = 'Rehearsal: in the guest a machine in memory is frozen, nothing real; the command really runs here.';
+
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport, warnings: EarlyWarnings): void => {
   const { outcome, freeze, thaw, error, asked } = report;
   if (json === true) printJson(world, toJson(report));
@@ -60,6 +63,7 @@ export const performRun = async (call: Call): Promise<number> => {
     reportFile(call)?.check();
     file = reportFile(call);
     plan = await prepareRun(call);
+    if (plan.asked.guest !== undefined && plan.asked.simulated && call.options['json'] !== true) call.err.print([REALLY_RUNS]);
     printWarnings(call.err, plan.warnings);
     opened = await call.world.connect(openOptions(call.options));
   } catch (thrown) {

@@ -2,6 +2,7 @@ import type { FreezeOptions, Notice, ThawOptions } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { contractValues } from '../method/values.ts';
 import { findExecutable } from './executable.ts';
+import { freezeWarnings } from './hypervisor-freeze.ts';
 import { type Launch, loadLauncher } from './launch.ts';
 import { FREEZE_OPTIONS, THAW_OPTIONS } from './options.ts';
 import { outputWarnings } from './output-warning.ts';
@@ -20,14 +21,15 @@ export interface Plan {
   readonly asked: Asked;
 }
 
-export const whatWasAsked = ({ simulate, writers }: Call['options']): Asked => ({
+export const whatWasAsked = ({ simulate, writers, guest }: Call['options']): Asked => ({
+  ...(typeof guest === 'string' ? { guest } : {}),
   simulated: simulate !== undefined,
   fileSystemsOnly: writers === 'none',
 });
 
 /**
  * Checks the input and loads what the command needs, while the machine still runs freely.
- * @throws INVALID_ARGUMENT, COMMAND_NOT_FOUND
+ * @throws INVALID_ARGUMENT, COMMAND_NOT_FOUND, COMMAND_FREEZES
  */
 export const prepareRun = async ({ world, options, operands: [command = '', ...args] }: Call): Promise<Plan> => {
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
@@ -42,7 +44,7 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
     launch: await loadLauncher({ outputToStderr: json === true }),
     killOnExpiry: killOnExpiry === true,
     evenIfNotFrozen: evenIfNotFrozen === true,
-    warnings: outputWarnings(world, freeze, asked),
+    warnings: asked.guest === undefined ? outputWarnings(world, freeze, asked) : freezeWarnings([command, ...args]),
     asked,
   };
 };

@@ -19,6 +19,8 @@ export interface RunReport {
 /** What the words about a run depend on beyond its results. */
 export interface Asked {
   readonly simulated: boolean;
+  /** Frozen from its hypervisor; this machine where left out. */
+  readonly guest?: string;
   /** No application was to take part. */
   readonly fileSystemsOnly: boolean;
 }

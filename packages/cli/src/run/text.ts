@@ -24,6 +24,17 @@ const reasonsOf = ({ outcome, thaw, asked, error }: RunReport): readonly Notice[
 const errorSection = ({ error }: RunReport, screen: Screen): readonly string[] =>
   error === null ? [] : section('Error', errorLines(error.toJSON()), screen);
 
+const WAYS = { 'named-pipe': 'through the pipe of its holder', 'guest-exec': 'by a process for each step' } as const;
+
+/** How the guest was reached, and what of its hold was not the command's. */
+const guestWords = ({ asked, freeze, thaw, command }: RunReport): readonly string[] => {
+  const { reachedBy } = thaw ?? freeze ?? {};
+  if (asked.guest === undefined || reachedBy === undefined) return [];
+  const ours = thaw?.heldMs === undefined || command === null ? undefined : thaw.heldMs - (command.endedAt - command.startedAt);
+  const share = ours === undefined ? '' : `; ${duration(Math.max(0, ours))} of the hold beside the command`;
+  return [`${asked.guest}, ${WAYS[reachedBy]}${share}`];
+};
+
 /** A run for people: the verdict first, what it means, what was frozen, what went wrong and what to do about it. */
 export const runLines = (report: RunReport, screen: Screen): readonly string[] => {
   const session = report.thaw ?? report.freeze;
@@ -33,6 +44,7 @@ export const runLines = (report: RunReport, screen: Screen): readonly string[] =
     ...errorSection(report, screen),
     ...(session === null ? [] : sessionLines(session, screen)),
     ...(session === null && report.command === null ? [] : section('Command', [commandWords(report)], screen)),
+    ...section('Guest', guestWords(report), screen),
     ...noticeSections(session, reasonsOf(report), screen),
   ];
 };

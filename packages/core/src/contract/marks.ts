@@ -1,7 +1,7 @@
 import type { Method } from './method.ts';
 
 /** Options of front-ends that no method has. What only the command line can end with may name one of its own. */
-const OF_FRONT_ENDS = ['simulate', 'evenIfNotFrozen', 'report'];
+const OF_FRONT_ENDS = ['simulate', 'evenIfNotFrozen', 'report', 'guest', 'guestNode', 'guestBundle'];
 
 /** Commands of the command line that are no methods, by which a text may name them, and the cmdlet that does the same. */
 export const OTHER_COMMANDS: Readonly<Record<string, string | undefined>> = {

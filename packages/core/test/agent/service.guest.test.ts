@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectToGuest } from '../../src/host/connect-guest.ts';
 import { findHolder } from '../../src/host/holder.ts';
-import { QemuGa } from './qemu-ga.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-guest-'));
 const before = process.env['TMPDIR'];
@@ -18,20 +18,15 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   agent = new QemuGa();
-  // The holder in the guest is found by this process, too, which ends it.
+  // The holder in the guest is found by this process, too.
   process.env['TMPDIR'] = agent.temporary;
   await agent.start();
 });
 
 afterEach(async () => {
-  try {
-    await using holder = await findHolder('healthy');
-    await holder?.shutdown();
-  } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
-    await agent[Symbol.asyncDispose]();
-  }
+  if (before === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = before;
+  await agent[Symbol.asyncDispose]();
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -84,6 +84,19 @@ export const GUEST = {
     remedy:
       'Its own hold limit thaws the guest whatever happens; `qga-vss status` says so once its agent answers. Treat the snapshot as crash-consistent at best.',
   },
+  COMMAND_FREEZES: {
+    kind: 'usage',
+    meaning: 'It makes the hypervisor freeze the guest through its agent while ours holds it, so that one of the two fails.',
+    retryable: 'no',
+    remedy: 'Leave it out: the guest is frozen already while the command runs.',
+  },
+  COMMAND_MAY_FREEZE: {
+    kind: 'partial',
+    meaning:
+      'Proxmox VE freezes the guest through its agent for this, unless that is switched off; within our freeze one of the two fails.',
+    retryable: 'conditional',
+    remedy: 'Switch it off for this guest: "qm set VMID --agent enabled=1,freeze-fs=0" (`freeze-fs-on-backup=0` in older releases).',
+  },
   HYPERVISOR_FAILED: {
     kind: 'failed',
     meaning: "The hypervisor's own program failed, or ended.",

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
@@ -23,9 +23,20 @@ const BLOCKED = [
   'guest-ssh-remove-authorized-keys',
 ];
 
+/** Ends a holder, which would stay for ten minutes. */
+const shutDown = async (path: string): Promise<void> => {
+  const socket = connect(path);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  // A socket that is left where its holder has ended has nobody to end.
+  socket.on('error', () => {});
+  socket.resume().write('{"jsonrpc":"2.0","id":1,"method":"shutdown"}\n');
+  await closed;
+};
+
 /** Debian's guest agent as a process, with a folder for temporary files of its own: what is simulated through it is found there alone. */
 export class QemuGa implements AsyncDisposable {
-  readonly folder = mkdtempSync(join(tmpdir(), 'qga-vss-agent-'));
+  // Not below TMPDIR, which may be too long for the address of a socket.
+  readonly folder = mkdtempSync('/tmp/qga-vss-agent-');
   readonly socket = join(this.folder, 'qga.sock');
   /** TMPDIR of what it starts. */
   readonly temporary = join(this.folder, 'tmp');
@@ -48,9 +59,9 @@ export class QemuGa implements AsyncDisposable {
     }
   }
 
-  /** Such as SIGSTOP: it says nothing until SIGCONT. */
-  signal(name: NodeJS.Signals): void {
-    this.#child?.kill(name);
+  /** Of the process. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   async kill(): Promise<void> {
@@ -64,6 +75,8 @@ export class QemuGa implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
+    const sockets = readdirSync(this.temporary, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sock'));
+    await Promise.all(sockets.map((name) => shutDown(join(this.temporary, name))));
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'qga-vss-commands-'));
+let bundle: string;
+let agent: QemuGa;
+
+beforeAll(async () => {
+  bundle = await bundleProgram(folder);
+}, 60_000);
+
+beforeEach(async () => {
+  agent = new QemuGa();
+  await agent.start();
+});
+
+afterEach(() => agent[Symbol.asyncDispose]());
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The built command, as a process. */
+const started = (args: readonly string[]) => {
+  const child = spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return { child, ended: once(child, 'close').then(([code]) => ({ code, stdout, stderr })) };
+};
+
+/** Of a guest, in which a machine is simulated. */
+const inGuest = (command: string, args: readonly string[] = [], simulate = 'healthy') =>
+  started([
+    ...[command, '--guest', `socket:${agent.socket}`, '--guest-node', process.execPath, '--guest-bundle', bundle],
+    ...['--simulate', simulate, ...args],
+  ]).ended;
+
+const node = (code: string): readonly string[] => ['--', process.execPath, '-e', code];
+
+describe('qga-vss --guest, through the real qemu-ga', () => {
+  test('run freezes the guest, runs the command here, thaws, and says how', async () => {
+    const { code, stdout, stderr } = await inGuest('run', ['--backup-type', 'copy', ...node('process.stderr.write(process.cwd())')]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `Rehearsal: in the guest a machine in memory is frozen, nothing real; the command really runs here.\n${process.cwd()}`,
+    });
+    expect(stdout).toMatch(/^APPLICATION-CONSISTENT, held .* \(simulated\)/);
+    expect(stdout).toMatch(/Guest +socket:\S+, by a process for each step; .* of the hold beside the command/);
+  });
+
+  test.each([
+    ['a writer that fails', 'sql-writer-fails', 5, 'partial'],
+    ['a missing provider', 'provider-missing', 7, 'not-frozen'],
+  ])('run exits with the code of %s', async (_, simulate, code, outcome) => {
+    const run = await inGuest('run', ['--json', ...node('')], simulate);
+    expect({ code: run.code, outcome: JSON.parse(run.stdout).outcome }).toEqual({ code, outcome });
+  });
+
+  test('run exits with the code of the command where the snapshot is good', async () => {
+    expect((await inGuest('run', node('process.exit(42)'))).code).toBe(42);
+  });
+
+  test('run refuses a command that makes the hypervisor freeze, before anything is asked', async () => {
+    await agent.kill();
+    const { code, stderr } = await inGuest('run', ['--', process.execPath, '-e', '', '--quiesce']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--quiesce: It makes the hypervisor freeze the guest');
+  });
+
+  test('run exits with 7 and starts nothing where the agent is not there', async () => {
+    await agent.kill();
+    const mark = join(agent.folder, 'ran');
+    const { code, stdout } = await inGuest('run', ['--json', ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, '')`)]);
+    expect({ code, error: JSON.parse(stdout).error.name }).toEqual({ code: 7, error: 'AGENT_ABSENT' });
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test('run says unknown and exits with 4 where the agent ends while frozen', async () => {
+    const pid = JSON.stringify(agent.pid);
+    const { code, stdout } = await inGuest('run', ['--json', '--hold-ms', '1500', ...node(`process.kill(${pid}, 'SIGKILL')`)]);
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'unknown', error: { name: 'GUEST_UNHEARD' }, command: { exitCode: 0 } });
+  });
+
+  test('Ctrl+C thaws first', async () => {
+    const mark = join(agent.folder, 'frozen');
+    const args = [
+      'run',
+      '--guest',
+      `socket:${agent.socket}`,
+      '--guest-node',
+      process.execPath,
+      '--guest-bundle',
+      bundle,
+      '--simulate',
+      '--json',
+    ];
+    const { child, ended } = started([
+      ...args,
+      ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, ''); setInterval(() => {}, 1000)`),
+    ]);
+    while (!existsSync(mark)) await setTimeout(20);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout).thaw).toMatchObject({ changed: true });
+  });
+
+  test('prepare, freeze, status and thaw are commands of their own; a scenario file is read here and sent', async () => {
+    const scenario = join(folder, 'my guest.json');
+    writeFileSync(scenario, JSON.stringify({ volumes: [{ mountPaths: ['M:\\'] }] }));
+    const json = async (command: string, args: readonly string[] = []) => {
+      const { code, stdout } = await inGuest(command, ['--json', ...args], scenario);
+      return { code, ...JSON.parse(stdout) };
+    };
+    const { sessionId } = await json('prepare', ['--backup-type', 'copy']);
+    expect(await json('freeze', ['--session-id', sessionId])).toMatchObject({ code: 0, volumes: [{ mountPaths: ['M:\\'] }] });
+    expect(await json('status')).toMatchObject({ code: 0, state: 'frozen', sessionId });
+    expect(await json('thaw', [sessionId])).toMatchObject({ code: 0, consistency: 'application' });
+  });
+
+  test('what can be asked without freezing is asked there', async () => {
+    for (const command of ['doctor', 'volumes', 'writers', 'providers']) {
+      const { code, stdout } = await inGuest(command, ['--json']);
+      expect({ command, code, simulated: JSON.parse(stdout).simulated }).toEqual({ command, code: 0, simulated: true });
+    }
+  });
+
+  test.each([
+    [['status', '--guest', 'qemu:x'], 'libvirt:DOMAIN, socket:PATH or pve:VMID'],
+    [['status', '--guest-node', 'node'], '--guest-node: '],
+    [['status', '--guest', 'libvirt:web01', '--virsh', 'no-such-virsh'], 'no-such-virsh'],
+  ])('%j is told what is wrong', async (args, words) => {
+    const { code, stderr } = await started(args).ended;
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(words);
+  });
+});
