@@ -52,8 +52,8 @@ export const runCommand: Command = {
       cli: 'qga-vss run --backup-type copy --even-if-not-frozen -- snapshot.cmd',
     },
     {
-      does: 'On the hypervisor: freezes a guest while libvirt takes its snapshot.',
-      cli: 'qga-vss run --guest libvirt:web01 --backup-type copy -- virsh snapshot-create-as web01 nightly --disk-only --atomic',
+      does: 'On the hypervisor: freezes a guest of libvirt while a script has its snapshot taken.',
+      cli: 'qga-vss run --guest libvirt:web01 --backup-type copy -- sh snapshot.sh',
     },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runCommand } from '../../src/run/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-commands-'));
 let bundle: string;
@@ -45,11 +46,18 @@ const inGuest = (command: string, args: readonly string[] = [], simulate = 'heal
     ...['--simulate', simulate, ...args],
   ]).ended;
 
+/** What the example in help is given besides the guest and the command. */
+const exampleOptions = (): readonly string[] => {
+  const example = runCommand.examples.find(({ cli }) => cli?.includes(' --guest '))?.cli ?? '';
+  const [, options = ''] = /--guest \S+ (.*) -- /.exec(example) ?? [];
+  return options.split(' ');
+};
+
 const node = (code: string): readonly string[] => ['--', process.execPath, '-e', code];
 
 describe('qga-vss --guest, through the real qemu-ga', () => {
   test('run freezes the guest, runs the command here, thaws, and says how', async () => {
-    const { code, stdout, stderr } = await inGuest('run', ['--backup-type', 'copy', ...node('process.stderr.write(process.cwd())')]);
+    const { code, stdout, stderr } = await inGuest('run', [...exampleOptions(), ...node('process.stderr.write(process.cwd())')]);
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: `Rehearsal: in the guest a machine in memory is frozen, nothing real; the command really runs here.\n${process.cwd()}`,

@@ -6,7 +6,8 @@ export const GUEST = {
     kind: 'impossible',
     meaning: 'The hypervisor knows no such guest.',
     retryable: 'no',
-    remedy: 'Check the name, and that the hypervisor that has the guest is the one that is asked (for libvirt: `--connect` of virsh).',
+    remedy:
+      'Check the name, and that the hypervisor that has the guest is the one that is asked (for libvirt: the URI that virsh connects to).',
   },
   GUEST_NOT_RUNNING: {
     kind: 'impossible',
@@ -38,7 +39,8 @@ export const GUEST = {
     kind: 'impossible',
     meaning: 'The guest agent is told to refuse a command that this needs.',
     retryable: 'conditional',
-    remedy: 'Take the command out of `block-rpcs` (`blacklist` in older releases) of qemu-ga in the guest, and restart QEMU-GA.',
+    remedy:
+      'Take the command off the list of those that qemu-ga blocks in the guest (block-rpcs in its configuration, blacklist in older releases), and restart QEMU-GA.',
   },
   AGENT_FROZEN: {
     kind: 'busy',
@@ -95,7 +97,7 @@ export const GUEST = {
     meaning:
       'Proxmox VE freezes the guest through its agent for this, unless that is switched off; within our freeze one of the two fails.',
     retryable: 'conditional',
-    remedy: 'Switch it off for this guest: "qm set VMID --agent enabled=1,freeze-fs=0" (`freeze-fs-on-backup=0` in older releases).',
+    remedy: 'Switch it off for this guest: freeze-fs=0 in the option agent of its configuration, freeze-fs-on-backup=0 in older releases.',
   },
   HYPERVISOR_FAILED: {
     kind: 'failed',
