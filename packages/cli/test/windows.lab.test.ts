@@ -77,7 +77,7 @@ describe('the shipped command on Windows', () => {
     {
       what: 'another shadow copy under way',
       // As long as it takes: a guest that starts slowly would find it gone.
-      played: { ...scenarioNamed('busy'), other: { kind: 'snapshot-set' } },
+      played: { ...scenarioNamed('busy'), other: { kind: 'snapshot-set' } } as const,
       argv: ends(0),
       code: 6,
       error: 'VSS_E_SNAPSHOT_SET_IN_PROGRESS',
