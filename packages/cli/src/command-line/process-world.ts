@@ -18,8 +18,8 @@ const onInterruption = (listener: (interruption: Interruption) => void): Disposa
   };
 };
 
-/** This process as it is. */
-export const processWorld = (): World => ({
+/** This process as it is. @param hurry called once it has been interrupted twice */
+export const processWorld = (hurry: () => void): World => ({
   argv: process.argv.slice(2),
   env: process.env,
   platform: process.platform,
@@ -28,4 +28,5 @@ export const processWorld = (): World => ({
   stderr: processOutput(2),
   connect,
   onInterruption,
+  hurry,
 });

@@ -19,4 +19,6 @@ export interface World {
   readonly connect: (options: Opening) => Promise<Service>;
   /** Calls the listener at each interruption, instead of ending the process, until disposed of. */
   onInterruption(listener: (interruption: Interruption) => void): Disposable;
+  /** Once all is said the process ends, whatever it still has open: who started it has interrupted it twice. */
+  readonly hurry?: () => void;
 }

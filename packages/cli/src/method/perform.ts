@@ -1,4 +1,4 @@
-import { type Options, QgaError, type Result, type Service } from '@qga-vss/core';
+import { isHostLost, type Options, QgaError, type Result, type Service } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
@@ -21,15 +21,23 @@ const askService = async <M extends CommandMethod>(
   call: Call,
   warnings: EarlyWarnings,
 ) => {
+  const onWarning = warnings.tell.bind(warnings);
   const ask = async (context: object): Promise<Result<M>> => (await service[method](options as never, context)) as Result<M>;
-  if (!contract.progress) return await ask({});
+  if (!contract.progress) return await ask({ onWarning });
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
   try {
-    return await ask({ signal: interrupts.signal, onProgress: progress.at.bind(progress), onWarning: warnings.tell.bind(warnings) });
+    const answer = ask({ signal: interrupts.signal, onProgress: progress.at.bind(progress), onWarning });
+    return await Promise.race([answer, interrupts.again.then(() => endedNow(service))]);
   } catch (thrown) {
-    throw interrupts.error ?? thrown;
+    throw isHostLost(thrown) ? thrown : (interrupts.error ?? thrown);
   }
+};
+
+/** Interrupted again: nobody waits for the host any longer. */
+const endedNow = async (service: Service): Promise<never> => {
+  const released = (await service.endNow?.()) ?? '';
+  throw QgaError.of('HOST_LOST', { detail: `It was interrupted again, and did not wait for the host. ${released}`.trim() });
 };
 
 const answerOf = async <M extends CommandMethod>(

@@ -4,6 +4,8 @@ import { stopperOf } from './stop.ts';
 
 /** A command under way. */
 export interface Running {
+  /** Of its process, where it was started. */
+  readonly pid?: number | undefined;
   /** Resolves when it has ended; never rejects. */
   readonly ended: Promise<{ readonly report: CommandResult; readonly error: QgaError | null }>;
   /**
@@ -43,6 +45,6 @@ export const loadLauncher = async ({ outputToStderr }: { outputToStderr: boolean
       stopped = why;
       stop(signal);
     };
-    return { ended, end };
+    return { pid: child.pid, ended, end };
   };
 };

@@ -11,6 +11,7 @@ import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings, printWarnings } from '../terminal/warnings.ts';
+import { newCourse } from './end-now.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
@@ -45,6 +46,7 @@ const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: Rep
     plan,
     service,
     interrupts,
+    course: newCourse(),
     onProgress: (step) => progress.at(step),
     onThawed: () => progress.rest(),
     onEarlyWarning: (warning) => warnings.tell(warning),

@@ -11,6 +11,7 @@ import {
   toldToWriters,
 } from '@qga-vss/core';
 import type { Interrupts } from '../command-line/interrupts.ts';
+import { type Course, endNow } from './end-now.ts';
 import { holdOver, outlived } from './hold-over.ts';
 import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
@@ -20,6 +21,8 @@ export interface Sequence {
   readonly plan: Plan;
   readonly service: Service;
   readonly interrupts: Interrupts;
+  /** Kept up to date. */
+  readonly course: Course;
   readonly onProgress: (progress: Progress) => void;
   /** Told what the freeze is warned of before it begins. */
   readonly onEarlyWarning: (warning: Notice) => void;
@@ -45,7 +48,7 @@ const NOT_RUN: CommandEnd = { command: null, error: null };
 
 /** Thaws, and never rejects: a thaw that fails is part of the report. */
 const thaw = async (
-  { plan, service, onProgress, onThawed }: Sequence,
+  { plan, service, course, onProgress, onThawed }: Sequence,
   freeze: FreezeResult,
   happened: Happening,
 ): Promise<ThawResult | QgaError> => {
@@ -53,7 +56,8 @@ const thaw = async (
   const told = toldToWriters(happened, { backupType: freeze.backupType, succeeded });
   const options: ThawOptions = { ...rest, ...told, sessionId: freeze.sessionId };
   try {
-    return await service.thaw(options, { onProgress });
+    course.thaw = await service.thaw(options, { onProgress });
+    return course.thaw;
   } catch (thrown) {
     return QgaError.from(thrown);
   } finally {
@@ -73,7 +77,11 @@ const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Hel
   const { plan, service, interrupts } = sequence;
   if (interrupts.error !== undefined) return { end: NOT_RUN, thaw: await thaw(sequence, freeze, 'cancelled'), warnings: [] };
   const running = plan.launch(plan.executable, plan.args);
-  const ended: Promise<CommandEnd> = running.ended.then(({ report, error }) => ({ command: report, error }));
+  sequence.course.running = running;
+  const ended: Promise<CommandEnd> = running.ended.then(({ report, error }) => {
+    sequence.course.command = report;
+    return { command: report, error };
+  });
   const over = holdOver(service, freeze.sessionId);
   const first = await Promise.race([
     ended.then(() => 'command' as const),
@@ -126,10 +134,11 @@ const hold = async (sequence: Sequence, freeze: FreezeResult): Promise<RunReport
 };
 
 /** The command without a freeze, for who wants its snapshot in any case. The writers are told nothing. */
-const runUnfrozen = async ({ plan, interrupts, onWarning }: Sequence, error: QgaError): Promise<RunReport> => {
+const runUnfrozen = async ({ plan, interrupts, course, onWarning }: Sequence, error: QgaError): Promise<RunReport> => {
   const warning = QgaError.of('RUN_UNFROZEN', { detail: `${error.name}: ${error.message}` }).toJSON();
   onWarning(warning);
   const running = plan.launch(plan.executable, plan.args);
+  course.running = running;
   void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
   const { report: command, error: commandError } = await running.ended;
   const warnings = [...plan.warnings, warning];
@@ -137,8 +146,13 @@ const runUnfrozen = async ({ plan, interrupts, onWarning }: Sequence, error: Qga
   return { ...notFrozen(plan.asked, interrupts.error ?? error, { warnings }), outcome: 'crash', command };
 };
 
-/** Freeze, run, thaw; whatever happens comes back as a report. */
+/** Freeze, run, thaw; whatever happens comes back as a report. A second interruption ends it in the middle. */
 export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
+  const report = await Promise.race([inOrder(sequence), sequence.interrupts.again]);
+  return report ?? (await endNow(sequence));
+};
+
+const inOrder = async (sequence: Sequence): Promise<RunReport> => {
   const { plan, service, interrupts, onProgress, onEarlyWarning } = sequence;
   const { warnings, asked } = plan;
   let freeze: FreezeResult;
@@ -148,5 +162,6 @@ export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
     const error = interrupts.error ?? QgaError.from(thrown);
     return plan.evenIfNotFrozen && error.at.unfrozen === true ? await runUnfrozen(sequence, error) : notFrozen(asked, error, { warnings });
   }
+  sequence.course.freeze = freeze;
   return freeze.dryRun ? notFrozen(asked, null, { freeze, warnings }) : await hold(sequence, freeze);
 };

@@ -122,3 +122,85 @@ describe('an interruption', () => {
     expect([...guarded, cli.guarded]).toEqual([true, true, false]);
   });
 });
+
+describe('a second interruption', () => {
+  const RELEASED = 'What it left frozen was released at once.';
+  /** Longer than what counts as one interruption. */
+  const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+
+  it('while thaw is not answered ends the host, says what is known, and exits with 4', async () => {
+    const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
+    // It is ended by force after three seconds, in this process that goes on.
+    const code = cli.run('run', '--json', '--', 'sh', '-c', 'trap "" TERM INT; exec sleep 4');
+    await later();
+    await later();
+    cli.interrupt({ signal: 'SIGTERM' });
+    await later();
+    cli.interrupt({ signal: 'SIGTERM' });
+    expect(await code).toBe(4);
+    expect(cli.service.calls).toEqual(['freeze', 'thaw', 'endNow', 'dispose']);
+    expect(cli.json()).toMatchObject({ outcome: 'unknown', thaw: null, error: { name: 'HOST_LOST' } });
+    expect(cli.stdout).toMatch(/released at once\. The command still runs \(process \d+\)\./);
+  });
+
+  it('while freeze is not answered is no success either', async () => {
+    const cli: Cli = new Cli({ script: { freeze: () => new Promise(() => {}) } });
+    const code = cli.run('run', '--json', ...SUCCESS);
+    await later();
+    cli.interrupt({ signal: 'SIGINT' });
+    await later();
+    cli.interrupt({ signal: 'SIGINT' });
+    expect(await code).toBe(4);
+    expect(cli.json()).toMatchObject({ outcome: 'unknown', command: null, error: { name: 'HOST_LOST' } });
+    expect(cli.stdout).toContain('The command was not started.');
+  });
+
+  it('after thaw was confirmed tells its outcome, and does not wait for the command', async () => {
+    using command = new EndlessCommand({ stubborn: true });
+    const cli = new Cli({ script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
+    const code = cli.run('run', '--json', ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGTERM' });
+    await later();
+    cli.interrupt({ signal: 'SIGTERM' });
+    expect(await code).toBe(130);
+    expect(cli.json()).toMatchObject({ outcome: 'crash', thaw: { consistency: 'crash' } });
+  });
+
+  it('counts also where the first one changed nothing, because the command had ended', async () => {
+    const cli: Cli = new Cli({
+      script: {
+        thaw: async () => {
+          cli.interrupt({ signal: 'SIGINT' });
+          await later();
+          cli.interrupt({ signal: 'SIGINT' });
+          return await new Promise(() => {});
+        },
+      },
+    });
+    expect(await cli.run('run', '--json', ...SUCCESS)).toBe(4);
+    expect(cli.json()).toMatchObject({ outcome: 'unknown', command: { exitCode: 0 } });
+  });
+
+  it('is not the same one that two have passed on', async () => {
+    using command = new EndlessCommand();
+    const cli = new Cli({ script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
+    const code = cli.run('run', '--json', ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGINT' });
+    cli.interrupt({ signal: 'SIGINT' });
+    expect(await code).toBe(130);
+    expect(cli.service.calls).toEqual(['freeze', 'thaw', 'dispose']);
+  });
+
+  it('ends thaw, too', async () => {
+    const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
+    const code = cli.run('thaw', '--json');
+    await later();
+    cli.interrupt({ signal: 'SIGINT' });
+    await later();
+    cli.interrupt({ signal: 'SIGINT' });
+    expect(await code).toBe(4);
+    expect(cli.service.calls).toEqual(['thaw', 'endNow', 'dispose']);
+  });
+});

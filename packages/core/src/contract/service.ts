@@ -29,7 +29,14 @@ export type Calls = {
 export type CallMethod = <M extends MethodName>(method: M, options: Options<M>, context: CallContext) => Promise<Result<M>>;
 
 /** The product as its front-ends see it, in this process or behind a host. Disposing thaws what it holds. */
-export type Service = Calls & AsyncDisposable;
+export type Service = Calls &
+  AsyncDisposable & {
+    /**
+     * For who cannot wait any longer: releases what may be frozen from here, and ends the host at once. Left out where there is none.
+     * @returns what came of that, in a sentence; empty where nothing was held. Never rejects
+     */
+    readonly endNow?: () => Promise<string>;
+  };
 
 /** The methods, each by its name. */
 export const callsOf = (call: CallMethod): Calls =>
@@ -47,5 +54,5 @@ export const callOf =
     (calls[method] as (options: object, context: CallContext) => Promise<never>).call(calls, options, context);
 
 /** @param dispose thaws what the service holds */
-export const serviceOf = (call: CallMethod, dispose: () => Promise<void>): Service =>
-  Object.assign(callsOf(call), { [Symbol.asyncDispose]: dispose });
+export const serviceOf = (call: CallMethod, dispose: () => Promise<void>, endNow?: Service['endNow']): Service =>
+  Object.assign(callsOf(call), { [Symbol.asyncDispose]: dispose, ...(endNow === undefined ? {} : { endNow }) });

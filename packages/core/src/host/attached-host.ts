@@ -28,6 +28,8 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   readonly #patience: Patience;
   readonly #sessions = new Sessions();
   #connection: Promise<HostConnection> | undefined;
+  /** The same, once it has answered, until it is gone. */
+  #started: HostConnection | undefined;
   /** The last host that was gone while something may have been held, why, and what came of releasing that. */
   #gone: HostConnection | undefined;
   #fate = '';
@@ -82,8 +84,8 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
    * @returns what came of that, in a sentence; empty where nothing was held. Never rejects
    */
   async endNow(): Promise<string> {
-    // One that did not start holds nothing, and whoever wanted it has been told.
-    const connection = await this.#connection?.catch(() => undefined);
+    // One that is starting holds nothing.
+    const connection = this.#started;
     if (connection === undefined) return '';
     this.#giveUp(connection, QgaError.of('HOST_LOST', { detail: 'It was ended by this process.' }));
     return (await this.#released).told;
@@ -104,6 +106,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     this.#connection = starting;
     try {
       const connection = await starting;
+      this.#started = connection;
       void connection.client.closed.then((why) => this.#ended(connection, why));
       return connection;
     } catch (thrown) {
@@ -143,6 +146,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
 
   #ended(connection: HostConnection, why: QgaError): void {
     this.#connection = undefined;
+    this.#started = undefined;
     this.#hold?.[Symbol.dispose]();
     this.#hold = undefined;
     this.#fate = why.name === 'HOST_SILENT' ? 'Its host did not answer and was ended.' : 'Its host has died.';

@@ -28,7 +28,8 @@ export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOpt
   const simulate = named === undefined ? undefined : settledName(named);
   if (simulate !== undefined) scenarioOf(simulate);
   const local = inProcess ? await openInProcess(simulate) : new AttachedHost(() => startHost({ host, simulate }));
-  return serviceOf(routed(local, holdersOf(host, simulate)), async () => await local[Symbol.asyncDispose]());
+  const endNow = local instanceof AttachedHost ? () => local.endNow() : undefined;
+  return serviceOf(routed(local, holdersOf(host, simulate)), async () => await local[Symbol.asyncDispose](), endNow);
 };
 
 /** The process that owns what was detached, of a machine. */

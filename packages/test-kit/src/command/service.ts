@@ -15,6 +15,8 @@ export interface Script {
   /** How the hold ends by itself; it does not where left out. */
   readonly holdEnd?: () => Promise<AwaitThawResult>;
   readonly status?: () => StatusResult | Promise<StatusResult>;
+  /** What came of ending the host at once. */
+  readonly endNow?: string;
   readonly thaw?: () => ThawResult | Promise<ThawResult>;
 }
 
@@ -74,6 +76,11 @@ export class ScriptedService implements Service {
       }
     );
   }
+
+  readonly endNow = async (): Promise<string> => {
+    this.calls.push('endNow');
+    return this.#script.endNow ?? '';
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.calls.push('dispose');

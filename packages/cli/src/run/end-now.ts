@@ -1,0 +1,35 @@
+import { type CommandResult, type FreezeResult, QgaError, type ThawResult } from '@qga-vss/core';
+import type { Running } from './launch.ts';
+import { notFrozen, type RunReport } from './report.ts';
+import type { Sequence } from './sequence.ts';
+
+/** What a run has come to, for who ends it in the middle. */
+export interface Course {
+  freeze: FreezeResult | null;
+  thaw: ThawResult | null;
+  running: Running | null;
+  command: CommandResult | null;
+}
+
+export const newCourse = (): Course => ({ freeze: null, thaw: null, running: null, command: null });
+
+const fateOf = ({ running, command }: Course): string => {
+  if (running === null) return 'The command was not started.';
+  return command === null ? `The command still runs (process ${running.pid ?? 'unknown'}).` : 'The command has ended.';
+};
+
+/** Interrupted again: thaw is set, the host ended, and the outcome unknown, unless thaw has been confirmed. */
+export const endNow = async ({ plan, service, interrupts, course }: Sequence): Promise<RunReport> => {
+  const released = (await service.endNow?.()) ?? '';
+  const { freeze, thaw, command } = course;
+  const { warnings, asked } = plan;
+  const detail = ['It was interrupted again, and did not wait for the host.', released, fateOf(course)]
+    .filter((part) => part !== '')
+    .join(' ');
+  if (thaw?.consistency !== undefined && interrupts.error !== undefined)
+    return { ...notFrozen(asked, QgaError.of('CANCELLED', { detail }), { warnings, freeze, thaw, command }), outcome: thaw.consistency };
+  return {
+    ...notFrozen(asked, QgaError.of('HOST_LOST', { detail }), { warnings, freeze, thaw, command }),
+    outcome: thaw?.consistency ?? 'unknown',
+  };
+};
