@@ -1,7 +1,8 @@
-import { type CommandResult, type FreezeResult, QgaError, type ThawResult } from '@qga-vss/core';
+import { type CommandResult, type FreezeResult, QgaError, type Service, type ThawResult } from '@qga-vss/core';
+import type { Interrupts } from '../command-line/interrupts.ts';
 import type { Running } from './launch.ts';
+import type { Plan } from './prepare.ts';
 import { notFrozen, type RunReport } from './report.ts';
-import type { Sequence } from './sequence.ts';
 
 /** What a run has come to, for who ends it in the middle. */
 export interface Course {
@@ -9,6 +10,14 @@ export interface Course {
   thaw: ThawResult | null;
   running: Running | null;
   command: CommandResult | null;
+}
+
+/** What is ended in the middle. */
+interface Interrupted {
+  readonly plan: Plan;
+  readonly service: Service;
+  readonly interrupts: Interrupts;
+  readonly course: Course;
 }
 
 export const newCourse = (): Course => ({ freeze: null, thaw: null, running: null, command: null });
@@ -19,7 +28,7 @@ const fateOf = ({ running, command }: Course): string => {
 };
 
 /** Interrupted again: thaw is set, the host ended, and the outcome unknown, unless thaw has been confirmed. */
-export const endNow = async ({ plan, service, interrupts, course }: Sequence): Promise<RunReport> => {
+export const endNow = async ({ plan, service, interrupts, course }: Interrupted): Promise<RunReport> => {
   const released = (await service.endNow?.()) ?? '';
   const { freeze, thaw, command } = course;
   const { warnings, asked } = plan;
