@@ -18,7 +18,7 @@ const OVERLAY = join(FOLDER, 'include');
  * Those that the cross-compiler takes beside headers of its own. The others need Microsoft's compiler: winnt.h, winbase.h, fileapi.h,
  * processthreadsapi.h, oleauto.h, combaseapi.h.
  */
-export const HEADERS: readonly string[] = [
+const HEADERS: readonly string[] = [
   ...['vss.h', 'vsserror.h', 'vswriter.h', 'vsbackup.h', 'wbemcli.h', 'winerror.h', 'sddl.h', 'winsvc.h', 'winreg.h', 'winver.h'],
   ...['handleapi.h', 'synchapi.h', 'securitybaseapi.h', 'namedpipeapi.h', 'processenv.h', 'libloaderapi.h', 'jobapi.h', 'profileapi.h'],
   ...['threadpoollegacyapiset.h', 'wow64apiset.h', 'verrsrc.h'],
