@@ -1,12 +1,22 @@
 import type { ThawResult } from '../contract/thaw.ts';
 import { QgaError } from '../vss/errors.ts';
 
-/** Outcomes kept for callers who come late. */
+/** Outcomes kept for callers who come late, at most. */
 const KEPT = 100;
+/** Characters of JSON that they may have together; the newest is kept, and one that nobody has asked for, whatever it has. */
+const KEPT_LENGTH = 8 * 1024 * 1024;
+
+interface Kept {
+  readonly ending: ThawResult | QgaError;
+  readonly length: number;
+}
+
+const keptOf = (ending: ThawResult | QgaError): Kept => ({ ending, length: JSON.stringify(ending).length });
 
 /** How sessions of this process have ended: with the outcome of their hold, or with what ended them before they were frozen. */
 export class Outcomes {
-  readonly #endings = new Map<string, ThawResult | QgaError>();
+  readonly #endings = new Map<string, Kept>();
+  #length = 0;
   #uncollected: string | undefined;
 
   /** A hold that ended by itself, and nobody has asked yet how. */
@@ -18,30 +28,34 @@ export class Outcomes {
     return this.#endings.has(sessionId);
   }
 
-  /** Keeps it, and forgets the oldest where there are too many. */
+  /** Keeps it, and forgets the oldest where there are too many, or too much of them. */
   keep(sessionId: string, ending: ThawResult | QgaError): void {
-    this.#endings.set(sessionId, ending);
-    const oldest = this.#endings.keys().next();
-    if (this.#endings.size > KEPT && !oldest.done) this.#endings.delete(oldest.value);
+    this.#put(sessionId, ending);
+    for (const oldest of this.#endings.keys()) {
+      if (this.#endings.size <= KEPT && this.#length <= KEPT_LENGTH) return;
+      if (oldest !== this.#uncollected && oldest !== sessionId) this.#drop(oldest);
+    }
   }
 
   /** The outcome of a hold, which is to be asked for. */
   keepHold(outcome: ThawResult): void {
-    this.keep(outcome.sessionId, outcome);
     this.#uncollected = outcome.sessionId;
+    this.keep(outcome.sessionId, outcome);
   }
 
   /** @throws what ended the session before it was frozen; SESSION_LOST where it is not known here */
   of(sessionId: string): ThawResult {
-    const ending = this.#endings.get(sessionId);
+    const ending = this.#endings.get(sessionId)?.ending;
     if (ending === undefined) throw QgaError.of('SESSION_LOST', { object: sessionId });
     if (ending instanceof QgaError) throw ending.during({ object: sessionId });
     return ending;
   }
 
-  /** The same for whoever thaws: it is asked for now. */
+  /** The same for whoever thaws: it is asked for now. Its documents are given once, for they may be large. */
   collect(sessionId: string): ThawResult {
     const outcome = this.of(sessionId);
+    const { backupDocument: _backup, writerDocuments: _writers, ...rest } = outcome;
+    if ('backupDocument' in outcome || 'writerDocuments' in outcome) this.#put(sessionId, rest);
     if (this.#uncollected === sessionId) this.#uncollected = undefined;
     return outcome;
   }
@@ -55,5 +69,16 @@ export class Outcomes {
     } catch (thrown) {
       return QgaError.from(thrown);
     }
+  }
+
+  #put(sessionId: string, ending: ThawResult | QgaError): void {
+    const kept = keptOf(ending);
+    this.#length += kept.length - (this.#endings.get(sessionId)?.length ?? 0);
+    this.#endings.set(sessionId, kept);
+  }
+
+  #drop(sessionId: string): void {
+    this.#length -= this.#endings.get(sessionId)?.length ?? 0;
+    this.#endings.delete(sessionId);
   }
 }

@@ -224,7 +224,10 @@ export class Requester implements Service {
   async #end(session: Session, order: ThawOptions, context: CallContext): Promise<ThawResult> {
     session.thaw(order, context);
     const outcome = await session.outcome;
-    if (outcome !== undefined) return this.#outcomes.collect(outcome.sessionId);
+    if (outcome !== undefined) {
+      this.#outcomes.collect(outcome.sessionId);
+      return outcome;
+    }
     const { sessionId } = session.record;
     const nothing = { ...nothingThawed(this.#machine.simulated, false), sessionId };
     this.#outcomes.keep(sessionId, nothing);
