@@ -24,10 +24,15 @@ export const StatusResult = Type.Object(
     }),
     owner: Type.Optional(
       Type.Enum(['this-process', 'qga-vss', 'other'], {
-        description: 'Whose freeze it is: of this process, of another process of this product, of another program.',
+        description:
+          'Whose freeze it is: of this process, of another process of this product, of another program. other while thawed: another program has taken the name of our mutex, so that nothing can be frozen.',
       }),
     ),
-    ownerSid: Type.Optional(Type.String({ description: 'SID of the owner of the events, where they are not ours.' })),
+    ownerSid: Type.Optional(
+      Type.String({
+        description: 'SID of the owner of the events, where they are not ours; or of the mutex whose name another program has taken.',
+      }),
+    ),
     sessionId: Type.Optional(
       Type.String({ description: 'Id of the session, where it is of this process; else of the one that is over, where one is told of.' }),
     ),

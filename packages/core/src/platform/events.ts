@@ -19,7 +19,9 @@ export interface Events {
 export interface EventProbe {
   /** A live process of ours holds the mutex. */
   readonly owned: boolean;
-  /** Whose events exist, told by their descriptor. */
+  /** Somebody else has taken the name of the mutex: nobody can freeze, and whether a process of ours lives the mutex does not tell. */
+  readonly nameTaken?: { readonly ownerSid?: string };
+  /** Whose events exist, told by their owner and whom they let in. */
   readonly events: 'none' | 'ours' | 'foreign';
   /** SID of the owner of events that are not ours. */
   readonly ownerSid?: string;

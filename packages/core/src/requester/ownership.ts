@@ -1,6 +1,7 @@
 import type { FreezeSettings } from '../contract/freeze.ts';
 import type { Machine } from '../platform/machine.ts';
 import { QgaError } from '../vss/errors.ts';
+import { OWNER_MUTEX_NAME } from '../vss/ids.ts';
 import { describeSid } from '../vss/sids.ts';
 import type { Phase } from './phases.ts';
 
@@ -13,23 +14,24 @@ const LOOK_EVERY_MS = 100;
  */
 export const checkOwnership = async (machine: Machine, phase: Phase, { recover }: Pick<FreezeSettings, 'recover'>): Promise<void> => {
   if (!recover) return refuseWhileFrozen(machine);
-  const { owned, events, ownerSid } = machine.events.probe();
+  const { owned, events, ownerSid, nameTaken } = machine.events.probe();
   if (owned) throw ownFreeze();
   if (events === 'foreign') throw foreignFreeze(ownerSid);
-  if (events === 'none') return;
-  machine.events.rescue();
+  if (events === 'ours') machine.events.rescue();
   while (machine.events.probe().events !== 'none') {
     phase.check();
     await phase.pause(LOOK_EVERY_MS);
   }
+  if (nameTaken !== undefined) throw takenName(nameTaken.ownerSid);
 };
 
 /** @throws FREEZE_IN_PROGRESS, STALE_FREEZE where this machine is being frozen, by whomever. */
 export const refuseWhileFrozen = (machine: Machine): void => {
-  const { owned, events, ownerSid } = machine.events.probe();
+  const { owned, events, ownerSid, nameTaken } = machine.events.probe();
   if (owned) throw ownFreeze();
   if (events === 'foreign') throw foreignFreeze(ownerSid);
   if (events === 'ours') throw QgaError.of('STALE_FREEZE');
+  if (nameTaken !== undefined) throw takenName(nameTaken.ownerSid);
 };
 
 /**
@@ -52,3 +54,10 @@ const foreign = (sid: string | undefined): string =>
 const ownFreeze = (): QgaError => QgaError.of('FREEZE_IN_PROGRESS', { object: 'qga-vss', detail: OWN });
 
 const foreignFreeze = (sid: string | undefined): QgaError => QgaError.of('FREEZE_IN_PROGRESS', { detail: foreign(sid) });
+
+/** Without the mutex nobody could tell a freeze of ours that lives from one that was left behind. */
+const takenName = (sid: string | undefined): QgaError =>
+  QgaError.of('FREEZE_IN_PROGRESS', {
+    object: OWNER_MUTEX_NAME,
+    detail: `Nothing is frozen, but another program has taken the name of the mutex that a freeze needs; its owner is ${sid === undefined ? 'not known' : describeSid(sid)}.`,
+  });

@@ -30,9 +30,10 @@ const own = (session: Session): Omit<StatusResult, 'simulated'> => {
   return { ...mine, state, heldMs, leftMs, volumeCount: record.participating.length };
 };
 
-const seen = ({ owned, events, ownerSid, frozen, thaw }: EventProbe): Omit<StatusResult, 'simulated'> => {
+const seen = ({ owned, events, ownerSid, nameTaken, frozen, thaw }: EventProbe): Omit<StatusResult, 'simulated'> => {
   if (owned) return { owner: 'qga-vss', state: thaw ? 'thawing' : frozen ? 'frozen' : 'preparing', volumeCount: 0 };
-  if (events === 'none') return { state: 'thawed', volumeCount: 0 };
+  const takenBy = nameTaken?.ownerSid === undefined ? {} : { ownerSid: nameTaken.ownerSid };
+  if (events === 'none') return { state: 'thawed', volumeCount: 0, ...(nameTaken === undefined ? {} : { owner: 'other', ...takenBy }) };
   if (events === 'ours') return { owner: 'qga-vss', state: 'stale', volumeCount: 0 };
   return { owner: 'other', state: 'foreign', volumeCount: 0, ...(ownerSid === undefined ? {} : { ownerSid }) };
 };

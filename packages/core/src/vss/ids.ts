@@ -19,7 +19,13 @@ export const EVENT_NAMES = {
 export const OWNER_MUTEX_NAME = 'Global\\qga-vss-owner';
 
 /** Full access for SYSTEM and Administrators, nobody else: the provider runs as LocalSystem and asks for all access. */
-export const EVENT_SDDL = 'D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)';
+export const EVENT_ACCESS = 'D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)';
+
+/**
+ * The descriptor of the events and of the mutex. Its owner is given: whoever makes an object can copy the access, but not this
+ * owner; and what one administrator left behind is not foreign to another.
+ */
+export const EVENT_SDDL = `O:BA${EVENT_ACCESS}`;
 
 /** HKLM; DWORD `VssOption`, 1 to 5 valid, anything else means the default. */
 export const BACKUP_TYPE_REGISTRY = {

@@ -4,7 +4,10 @@ import { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from '../vss/ids.ts';
 import { WindowsEventSet } from './event-set.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
+import { isOurs } from './our-objects.ts';
+import { isElevated } from './processes.ts';
 import { type Protection, protectionOf, SecurityAttributes } from './security.ts';
+import { currentUserSid } from './token.ts';
 import {
   ERROR_ACCESS_DENIED,
   ERROR_ALREADY_EXISTS,
@@ -29,6 +32,8 @@ const SHUT: Seen = { signalled: false };
 /** The events of this Windows, in the global namespace, where anybody logged on can have taken their names before us. */
 export class WindowsEvents implements Events {
   readonly #library: Library;
+  /** A process stays what it was started as. */
+  #elevated: boolean | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -58,21 +63,15 @@ export class WindowsEvents implements Events {
   probe(): EventProbe {
     const [frozen, thaw, timeout] = [EVENT_NAMES.frozen, EVENT_NAMES.thaw, EVENT_NAMES.timeout].map((name) => this.#look(name));
     const existing = [frozen, thaw, timeout].filter((event) => event !== undefined);
-    const foreign = this.#foreignOne(existing);
+    const foreign = existing.find((event) => !this.#isOurs(event));
+    const mutex = this.#lookAtMutex();
     return {
-      owned: this.#mutexExists(),
+      ...mutex,
       events: existing.length === 0 ? 'none' : foreign === undefined ? 'ours' : 'foreign',
       ...(foreign?.ownerSid === undefined ? {} : { ownerSid: foreign.ownerSid }),
       frozen: frozen?.signalled ?? false,
       thaw: thaw?.signalled ?? false,
     };
-  }
-
-  #foreignOne(existing: readonly Seen[]): Seen | undefined {
-    if (existing.length === 0) return undefined;
-    using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
-    const ours = attributes.dacl();
-    return existing.find((event) => event.dacl === undefined || event.dacl !== ours);
   }
 
   rescue(): boolean {
@@ -98,7 +97,7 @@ export class WindowsEvents implements Events {
     const handle = new Handle(this.#library, value);
     if (code !== ERROR_ALREADY_EXISTS) return handle;
     try {
-      throw this.#taken(call, name, protectionOf(this.#library, value), attributes.dacl());
+      throw this.#taken(call, name, protectionOf(this.#library, value));
     } finally {
       handle[Symbol.dispose]();
     }
@@ -107,13 +106,23 @@ export class WindowsEvents implements Events {
   /** An existing object that refuses us, or one of another kind, shows as a failure to create it. */
   #refusal(call: Call, name: string, code: number): QgaError {
     const seen = code === ERROR_ACCESS_DENIED ? this.#look(name) : code === ERROR_INVALID_HANDLE ? SHUT : undefined;
-    return seen === undefined ? this.#library.win32Error(code, call, name) : this.#taken(call, name, seen, undefined);
+    return seen === undefined ? this.#library.win32Error(code, call, name) : this.#taken(call, name, seen);
   }
 
-  #taken(call: Call, name: string, found: Protection, ours: string | undefined): QgaError {
-    if (call === 'CreateEventW' && ours !== undefined && found.dacl === ours) return QgaError.of('STALE_FREEZE', { call, object: name });
-    const detail = found.dacl === ours ? undefined : `It belongs to ${found.ownerSid ?? 'somebody who hides it'}.`;
+  #taken(call: Call, name: string, found: Protection): QgaError {
+    const ours = this.#isOurs(found);
+    if (call === 'CreateEventW' && ours) return QgaError.of('STALE_FREEZE', { call, object: name });
+    const detail = ours ? undefined : `It belongs to ${found.ownerSid ?? 'somebody who hides it'}.`;
     return QgaError.of('FREEZE_IN_PROGRESS', { call, object: name, ...(detail === undefined ? {} : { detail }) });
+  }
+
+  #isElevated(): boolean {
+    this.#elevated ??= isElevated(this.#library);
+    return this.#elevated;
+  }
+
+  #isOurs(found: Protection): boolean {
+    return isOurs(found, this.#isElevated() ? undefined : currentUserSid(this.#library));
   }
 
   /** With the least rights that tell anything. */
@@ -125,12 +134,20 @@ export class WindowsEvents implements Events {
     return { ...protectionOf(this.#library, value), signalled: kernel32.WaitForSingleObject(event.value, 0) === WAIT_OBJECT_0 };
   }
 
-  /** A mutex that refuses us exists all the same; whatever cannot be told counts as somebody's, as with events. */
-  #mutexExists(): boolean {
+  /**
+   * Whose the mutex is. An elevated process can look at ours, so what refuses it is somebody else's; to one that is not, all that
+   * refuses it may be ours, and counts as such.
+   */
+  #lookAtMutex(): Pick<EventProbe, 'owned' | 'nameTaken'> {
     const { kernel32 } = this.#library;
-    const value = kernel32.OpenMutexW(SYNCHRONIZE, 0, OWNER_MUTEX_NAME);
-    if (value === 0) return this.#library.lastErrorCode() !== ERROR_FILE_NOT_FOUND;
-    new Handle(this.#library, value)[Symbol.dispose]();
-    return true;
+    const value = kernel32.OpenMutexW(SYNCHRONIZE | READ_CONTROL, 0, OWNER_MUTEX_NAME);
+    if (value === 0) {
+      if (this.#library.lastErrorCode() === ERROR_FILE_NOT_FOUND) return { owned: false };
+      return this.#isElevated() ? { owned: false, nameTaken: {} } : { owned: true };
+    }
+    using mutex = new Handle(this.#library, value);
+    const found = protectionOf(this.#library, mutex.value);
+    if (this.#isOurs(found)) return { owned: true };
+    return { owned: false, nameTaken: found.ownerSid === undefined ? {} : { ownerSid: found.ownerSid } };
   }
 }

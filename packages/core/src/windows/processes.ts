@@ -10,6 +10,18 @@ import { ERROR_INVALID_PARAMETER, SYNCHRONIZE, WAIT_OBJECT_0 } from './win32.ts'
 const TOKEN_QUERY = 8;
 const TOKEN_ELEVATION = 20;
 
+/** @throws the Win32 error where the process may not look at its own token. */
+export const isElevated = (library: Library): boolean => {
+  const { kernel32, scratch } = library;
+  const { OpenProcessToken, GetTokenInformation } = library.functions(ADVAPI32);
+  scratch.setPointer(0, 0);
+  if (OpenProcessToken(kernel32.GetCurrentProcess(), TOKEN_QUERY, scratch.address) === 0) throw library.lastError('OpenProcessToken');
+  using token = new Handle(library, scratch.pointer(0));
+  if (GetTokenInformation(token.value, TOKEN_ELEVATION, scratch.address + 16, 4, scratch.address + 24) === 0)
+    throw library.lastError('GetTokenInformation');
+  return scratch.uint32(16) !== 0;
+};
+
 /** The processes of this Windows. */
 export class WindowsProcesses implements Processes {
   readonly #library: Library;
@@ -24,7 +36,7 @@ export class WindowsProcesses implements Processes {
 
   /** @throws the Win32 error where the process may not look at its own token. */
   isElevated(): boolean {
-    this.#elevated ??= this.#readElevation();
+    this.#elevated ??= isElevated(this.#library);
     return this.#elevated;
   }
 
@@ -52,18 +64,6 @@ export class WindowsProcesses implements Processes {
   terminate(exitCode: number): void {
     const { kernel32 } = this.#library;
     kernel32.TerminateProcess(kernel32.GetCurrentProcess(), exitCode >>> 0);
-  }
-
-  #readElevation(): boolean {
-    const { kernel32, scratch } = this.#library;
-    const { OpenProcessToken, GetTokenInformation } = this.#library.functions(ADVAPI32);
-    scratch.setPointer(0, 0);
-    if (OpenProcessToken(kernel32.GetCurrentProcess(), TOKEN_QUERY, scratch.address) === 0)
-      throw this.#library.lastError('OpenProcessToken');
-    using token = new Handle(this.#library, scratch.pointer(0));
-    if (GetTokenInformation(token.value, TOKEN_ELEVATION, scratch.address + 16, 4, scratch.address + 24) === 0)
-      throw this.#library.lastError('GetTokenInformation');
-    return scratch.uint32(16) !== 0;
   }
 }
 

@@ -1,3 +1,4 @@
+import { type AccessEntry, parseDescriptor } from './access-list.ts';
 import type { Library } from './library.ts';
 import { Block, textAt } from './memory.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
@@ -36,11 +37,6 @@ export class SecurityAttributes implements Disposable {
     return this.#attributes.address;
   }
 
-  /** The DACL in Windows' own spelling of it, to compare others with. */
-  dacl(): string | undefined {
-    return daclOf(this.#library, this.#descriptor);
-  }
-
   [Symbol.dispose](): void {
     if (this.#descriptor === 0) return;
     this.#library.kernel32.LocalFree(this.#descriptor);
@@ -52,6 +48,8 @@ export class SecurityAttributes implements Disposable {
 /** Who owns a kernel object and whom it lets in; each undefined where it cannot be read. */
 export interface Protection {
   readonly dacl?: string;
+  /** The same as entries: Windows may read text back with other flags than it was written with. */
+  readonly entries?: readonly AccessEntry[];
   readonly ownerSid?: string;
 }
 
@@ -64,7 +62,12 @@ export const protectionOf = (library: Library, handle: number): Protection => {
   if (GetKernelObjectSecurity(handle, wanted, descriptor.address, descriptor.size, needed) === 0) return {};
   const dacl = daclOf(library, descriptor.address);
   const ownerSid = ownerOf(library, descriptor.address);
-  return { ...(dacl === undefined ? {} : { dacl }), ...(ownerSid === undefined ? {} : { ownerSid }) };
+  const { entries } = parseDescriptor(descriptor.bytes);
+  return {
+    ...(dacl === undefined ? {} : { dacl }),
+    ...(entries === undefined ? {} : { entries }),
+    ...(ownerSid === undefined ? {} : { ownerSid }),
+  };
 };
 
 const daclOf = (library: Library, descriptor: number): string | undefined => {

@@ -12,7 +12,7 @@ import { findHolder, type Holder, startHolder } from '../../src/host/holder.ts';
 import { type HostStart, startHost } from '../../src/host/start-host.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
 import type { QgaError } from '../../src/vss/errors.ts';
-import { EVENT_NAMES, EVENT_SDDL } from '../../src/vss/ids.ts';
+import { EVENT_ACCESS, EVENT_NAMES } from '../../src/vss/ids.ts';
 import { Handle } from '../../src/windows/handle.ts';
 import { Library } from '../../src/windows/library.ts';
 import { protectionOf } from '../../src/windows/security.ts';
@@ -135,7 +135,7 @@ export const HOLDER_CASES: readonly RunnableCase[] = [
         const library = new Library();
         const { OpenEventW } = library.kernel32;
         for (const name of Object.values(EVENT_NAMES))
-          assert.equal(dacl(library, OpenEventW(READ_CONTROL, 0, name)), EVENT_SDDL.toLowerCase(), name);
+          assert.equal(dacl(library, OpenEventW(READ_CONTROL, 0, name)), EVENT_ACCESS.toLowerCase(), name);
         const { CreateFileW } = library.functions(FILES);
         const pipe = CreateFileW('\\\\.\\pipe\\qga-vss', READ_CONTROL, 0, 0, OPEN_EXISTING, 0, 0);
         // Wine keeps the generic right as it was given; Windows maps it to all rights of a file, FA.

@@ -68,9 +68,10 @@ export const PROCESSES: Area = {
     },
     {
       id: 'descriptor-readback',
-      assumed: 'the descriptor of the events reads back in the same SDDL as our own does',
-      where: [`${WINDOWS}/security.ts`, `${WINDOWS}/events.ts`],
-      source: 'inferred',
+      assumed:
+        'an elevated process may give the events and the mutex to Administrators (`O:BA`), nobody else may, and their owner and entries read back as written, in whatever order and with whatever flags',
+      where: [`${WINDOWS}/security.ts`, `${WINDOWS}/our-objects.ts`, `${WINDOWS}/events.ts`],
+      source: "Microsoft's page on the owner of a new object: a SID of the token that may be an owner; measured under Wine",
       ifWrong: 'our own freeze is told as foreign, and what a dead host left is rescued only with `--force`',
       byHand: 'end node.exe of a held `qga-vss freeze` in the task manager: `qga-vss status` says stale, not foreign',
     },

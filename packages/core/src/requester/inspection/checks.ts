@@ -3,7 +3,7 @@ import type { WriterResult } from '../../contract/parts.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { FAILURES } from '../../vss/failures.ts';
-import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
+import { BACKUP_TYPE_REGISTRY, OWNER_MUTEX_NAME } from '../../vss/ids.ts';
 import { isOldNode, OLDEST_NODE } from '../../vss/node-version.ts';
 import { describeSid } from '../../vss/sids.ts';
 import { restartOf } from '../../vss/writer-services.ts';
@@ -64,11 +64,17 @@ const backupTypeFinding = ({ registry }: Machine): Finding => {
 };
 
 const freezeFinding = ({ events }: Machine): Finding => {
-  const { owned, events: whose, ownerSid } = events.probe();
+  const { owned, events: whose, ownerSid, nameTaken } = events.probe();
   if (owned) return warn('A process of qga-vss is freezing this machine.', FAILURES.FREEZE_IN_PROGRESS.remedy);
-  if (whose === 'none') return ok('none');
+  if (whose === 'none' && nameTaken === undefined) return ok('none');
   if (whose === 'ours') return warn('One was left behind by a process that is gone.', FAILURES.STALE_FREEZE.remedy);
-  const owner = ownerSid === undefined ? 'unknown' : describeSid(ownerSid);
+  const sid = nameTaken === undefined ? ownerSid : nameTaken.ownerSid;
+  const owner = sid === undefined ? 'unknown' : describeSid(sid);
+  if (whose === 'none')
+    return warn(
+      `None, but another program has taken the name of the mutex that a freeze needs; its owner is ${owner}.`,
+      `End the program that has "${OWNER_MUTEX_NAME}" open.`,
+    );
   return warn(`Another program's, perhaps the guest agent's; its owner is ${owner}.`, FAILURES.FREEZE_IN_PROGRESS.remedy);
 };
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { QgaError } from '../../../src/vss/errors.ts';
-import { EVENT_NAMES, EVENT_SDDL } from '../../../src/vss/ids.ts';
+import { EVENT_ACCESS, EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from '../../../src/vss/ids.ts';
 import { Handle } from '../../../src/windows/handle.ts';
+import { koffi } from '../../../src/windows/koffi.ts';
 import { Library } from '../../../src/windows/library.ts';
 import { openWindowsMachine, type WindowsMachine } from '../../../src/windows/machine.ts';
 import { protectionOf, SecurityAttributes } from '../../../src/windows/security.ts';
@@ -32,6 +33,14 @@ const foreignEvent = (library: Library, name: string, sddl: string): Handle => {
   return new Handle(library, library.kernel32.CreateEventW(attributes.address, 1, 0, name));
 };
 
+const foreignMutex = (library: Library, sddl: string): Handle => {
+  using attributes = new SecurityAttributes(library, sddl);
+  return new Handle(library, library.kernel32.CreateMutexW(attributes.address, 0, OWNER_MUTEX_NAME));
+};
+
+/** An account of nobody here. */
+const STRANGER = 'S-1-5-21-1-2-3-1001';
+
 export const EVENT_CASES: readonly Case[] = [
   {
     name: 'events carry the descriptor for SYSTEM and Administrators, and are seen as ours',
@@ -42,7 +51,9 @@ export const EVENT_CASES: readonly Case[] = [
         using _events = machine.events.create();
         assert.deepEqual(machine.events.probe(), { owned: true, events: 'ours', frozen: false, thaw: false });
         using frozen = new Handle(library, library.kernel32.OpenEventW(0x20000, 0, EVENT_NAMES.frozen));
-        assert.equal(protectionOf(library, frozen.value).dacl?.toLowerCase(), EVENT_SDDL.toLowerCase());
+        const { dacl, ownerSid } = protectionOf(library, frozen.value);
+        assert.equal(dacl?.toLowerCase(), EVENT_ACCESS.toLowerCase());
+        assert.equal(ownerSid, 'S-1-5-32-544');
       }
       nothingLeft(machine);
     },
@@ -73,6 +84,78 @@ export const EVENT_CASES: readonly Case[] = [
         assert.equal(machine.openHandles(), 0);
       }
       nothingLeft(machine);
+    },
+  },
+  {
+    name: 'events that copy our access, but belong to somebody else, are foreign: a faked freeze is not rescued as ours',
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      {
+        using _frozen = foreignEvent(library, EVENT_NAMES.frozen, `O:${STRANGER}${EVENT_ACCESS}`);
+        using _thaw = foreignEvent(library, EVENT_NAMES.thaw, `O:${STRANGER}${EVENT_ACCESS}`);
+        assert.deepEqual(machine.events.probe(), { owned: false, events: 'foreign', ownerSid: STRANGER, frozen: false, thaw: false });
+        const failure = failureOf(() => machine.events.create());
+        assert.equal(failure.name, 'FREEZE_IN_PROGRESS');
+        assert.ok(failure.message.includes(STRANGER), failure.message);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: 'events of ours are told by their entries, whatever the flags or the order that Windows reads them back in',
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      for (const [sddl, whose] of [
+        ['O:BAD:(A;;0x1F0003;;;BA)(A;;0x1F0003;;;SY)', 'ours'],
+        ['O:SYD:PAI(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)', 'ours'],
+        ['O:BAD:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)(A;;0x1F0003;;;WD)', 'foreign'],
+        ['O:BAD:P(A;;0x1F0003;;;SY)(A;;0x1F0001;;;BA)', 'foreign'],
+      ] as const) {
+        using _thaw = foreignEvent(library, EVENT_NAMES.thaw, sddl);
+        assert.equal(machine.events.probe().events, whose, sddl);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: "a mutex that somebody else made is not our freeze: it is told by its owner's SID, nobody freezes beside it, and a dead freeze is released past it",
+    run: () => {
+      const machine = openWindowsMachine();
+      const library = new Library();
+      {
+        using _mutex = foreignMutex(library, `O:${STRANGER}D:(A;;GA;;;WD)`);
+        assert.deepEqual(machine.events.probe(), { ...NOTHING, nameTaken: { ownerSid: STRANGER } });
+        const failure = failureOf(() => machine.events.create());
+        assert.deepEqual([failure.name, failure.at.object], ['FREEZE_IN_PROGRESS', OWNER_MUTEX_NAME]);
+        assert.ok(failure.message.includes(STRANGER), failure.message);
+        using thaw = foreignEvent(library, EVENT_NAMES.thaw, EVENT_SDDL);
+        assert.deepEqual(machine.events.probe(), { ...NOTHING, events: 'ours', nameTaken: { ownerSid: STRANGER } });
+        assert.equal(machine.events.rescue(), true);
+        assert.equal(library.kernel32.WaitForSingleObject(thaw.value, 0), 0);
+      }
+      nothingLeft(machine);
+    },
+  },
+  {
+    name: "a mutex that lets an elevated process not even look is somebody else's; to others it may be ours",
+    run: () => {
+      for (const [elevated, expected] of [
+        [1, { ...NOTHING, nameTaken: {} }],
+        [0, { ...NOTHING, owned: true }],
+      ] as const) {
+        const machine = openWindowsMachine({
+          intercept: (name, _, values) => {
+            if (name === 'OpenMutexW') return { result: 0, lastError: 5 };
+            // TokenElevation
+            if (name !== 'GetTokenInformation' || values[1] !== 20) return undefined;
+            koffi.encode(values[2], 'uint32', elevated);
+            return { result: 1 };
+          },
+        });
+        assert.deepEqual(machine.events.probe(), expected);
+      }
     },
   },
   {
