@@ -117,7 +117,7 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
       ...args,
       ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, ''); setInterval(() => {}, 1000)`),
     ]);
-    while (!existsSync(mark)) await setTimeout(20);
+    while (!existsSync(mark) && child.exitCode === null) await setTimeout(20);
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(130);

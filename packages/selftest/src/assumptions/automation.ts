@@ -76,5 +76,15 @@ export const AUTOMATION: Area = {
       ifWrong: 'what was frozen from the hypervisor cannot be thawed from there, and ends at its hold limit',
       byHand: '`qga-vss freeze` and then `qga-vss thaw` through guest-exec: application',
     },
+    {
+      id: 'agent-opens-pipe',
+      assumed:
+        "the guest agent opens the holder's pipe with guest-file-open and mode r+, as SYSTEM, and its reads of an empty pipe come back at once",
+      where: ['packages/core/src/agent/guest-pipe.ts', 'packages/core/src/host/pipe-way.ts'],
+      source: "the agent's source (qga/commands-win32.c: CreateFileW, PIPE_NOWAIT); its calls repeated in C under Wine",
+      ifWrong:
+        'a guest is frozen from its hypervisor with a process for each step, which makes the hold longer: `reachedBy` says guest-exec',
+      byHand: '`qga-vss run --guest libvirt:DOMAIN --json -- true` on the hypervisor: `reachedBy` says named-pipe',
+    },
   ],
 };

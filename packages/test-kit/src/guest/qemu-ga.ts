@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -22,6 +22,19 @@ const BLOCKED = [
   'guest-ssh-add-authorized-keys',
   'guest-ssh-remove-authorized-keys',
 ];
+
+const isListening = async (path: string): Promise<boolean> => {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    // Not yet.
+    return false;
+  } finally {
+    socket.destroy();
+  }
+};
 
 /** Ends a holder, which would stay for ten minutes. */
 const shutDown = async (path: string): Promise<void> => {
@@ -53,7 +66,8 @@ export class QemuGa implements AsyncDisposable {
     const child = spawn('qemu-ga', args, { stdio: 'ignore', env: { PATH: process.env['PATH'], TMPDIR: this.temporary } });
     this.#child = child;
     const ended = once(child, 'exit');
-    while (!existsSync(this.socket)) {
+    // The socket is there before anybody listens.
+    while (!(await isListening(this.socket))) {
       if (child.exitCode !== null) throw new Error(`qemu-ga ended with ${(await ended).join(' ')}`);
       await setTimeout(10);
     }

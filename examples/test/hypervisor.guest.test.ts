@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+const SCRIPT = join(ROOT, 'examples/hypervisor/snapshot-guest.sh');
+const TOOLS = join(ROOT, 'packages/test-kit/src/stand-ins/hypervisor-tools.ts');
+
+const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scripts-'));
+let bundle: string;
+let agent: QemuGa;
+
+beforeAll(async () => {
+  for (const tool of ['virsh', 'qm'])
+    writeFileSync(
+      join(folder, tool),
+      `#!/bin/sh\nexec '${process.execPath}' --no-warnings --conditions=@qga-vss/source '${TOOLS}' ${tool} "$@"\n`,
+      { mode: 0o755 },
+    );
+  bundle = await bundleProgram(folder);
+}, 60_000);
+
+beforeEach(async () => {
+  agent = new QemuGa();
+  await agent.start();
+});
+
+afterEach(() => agent[Symbol.asyncDispose]());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The script as it is shipped, for a guest in which a machine is simulated. */
+const run = async (args: readonly string[], simulate = 'healthy') => {
+  const env = {
+    PATH: `${folder}:${process.env['PATH']}`,
+    AGENT_SOCKET: agent.socket,
+    QGA_VSS_NODE: process.execPath,
+    QGA_VSS_BUNDLE: bundle,
+    QGA_VSS_SIMULATE: simulate,
+  };
+  const child = spawn('bash', [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stderr, said: stdout.trim() === '' ? undefined : JSON.parse(stdout) };
+};
+
+describe('the script for those without Node.js on the hypervisor', () => {
+  test.each(['libvirt:web01', 'pve:101'])('freezes %s for its command, and says what the snapshot is worth', async (guest) => {
+    const { code, stderr, said } = await run([guest, 'echo', 'taken']);
+    expect({ code, stderr, said }).toMatchObject({ code: 0, stderr: 'taken\n', said: { consistency: 'application', endedBy: 'caller' } });
+  });
+
+  test.each([
+    ['a command that fails', ['libvirt:web01', 'false'], 'healthy', 1],
+    ['a writer that fails', ['libvirt:web01', 'true'], 'sql-writer-fails', 5],
+    ['a missing provider', ['libvirt:web01', 'true'], 'provider-missing', 7],
+    ['a missing provider, on Proxmox VE', ['pve:101', 'true'], 'provider-missing', 7],
+    ['an unknown domain', ['libvirt:web02', 'true'], 'healthy', 125],
+    ['an unknown machine', ['pve:102', 'true'], 'healthy', 125],
+    ['a guest of another kind', ['web01', 'true'], 'healthy', 2],
+    ['no command', ['libvirt:web01'], 'healthy', 2],
+  ])('has the exit code of %s', async (_, args, simulate, code) => {
+    expect((await run(args, simulate)).code).toBe(code);
+  });
+
+  test('exits with 125 and runs no command where the agent is not there', async () => {
+    await agent.kill();
+    const mark = join(agent.folder, 'ran');
+    expect((await run(['libvirt:web01', 'touch', mark])).code).toBe(125);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test('exits with 4 where the agent ends while frozen', async () => {
+    const { code, stderr } = await run(['libvirt:web01', 'kill', '-9', String(agent.pid)]);
+    expect(code).toBe(4);
+    expect(stderr).toContain('what the snapshot is worth is not known');
+  });
+});
