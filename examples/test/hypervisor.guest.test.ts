@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,6 +71,10 @@ describe('the script for those without Node.js on the hypervisor', () => {
     ['no command', ['libvirt:web01'], 'healthy', 2],
   ])('has the exit code of %s', async (_, args, simulate, code) => {
     expect((await run(args, simulate)).code).toBe(code);
+  });
+
+  test('is clean', () => {
+    expect(spawnSync('shellcheck', [SCRIPT], { encoding: 'utf8' }).stdout).toBe('');
   });
 
   test('exits with 125 and runs no command where the agent is not there', async () => {

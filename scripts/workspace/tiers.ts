@@ -54,7 +54,8 @@ const preparePackages = async (): Promise<Prepared> => {
 /** Loaded late, as the lab. */
 const prepareGuest = async (): Promise<Prepared> => {
   const { ensurePackages } = await import('@qga-vss/test-kit/src/debian.ts');
-  ensurePackages({ 'qemu-guest-agent': '/usr/sbin/qemu-ga' }, 'guests that are driven through the guest agent itself');
+  const packages = { 'qemu-guest-agent': '/usr/sbin/qemu-ga', jq: '/usr/bin/jq', shellcheck: '/usr/bin/shellcheck' };
+  ensurePackages(packages, "guests that are driven through QEMU's guest agent, and the script that does so");
   return { close: () => {} };
 };
 

@@ -63,7 +63,10 @@ export class QemuGa implements AsyncDisposable {
   async start(blocked: readonly string[] = []): Promise<void> {
     rmSync(this.socket, { force: true });
     const args = ['-m', 'unix-listen', '-p', this.socket, '-t', this.folder, '-b', [...BLOCKED, ...blocked].join(',')];
-    const child = spawn('qemu-ga', args, { stdio: 'ignore', env: { PATH: process.env['PATH'], TMPDIR: this.temporary } });
+    const child = spawn('qemu-ga', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { PATH: process.env['PATH'], TMPDIR: this.temporary },
+    });
     this.#child = child;
     const ended = once(child, 'exit');
     // The socket is there before anybody listens.
