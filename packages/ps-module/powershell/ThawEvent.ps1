@@ -10,23 +10,34 @@ function Set-QgaThawEvent {
     if ($Connection.Simulate -ne '' -or -not (Test-QgaWindows) -or (Test-QgaHoldOwned)) { return }
     $thaw = Open-QgaThawEvent
     if ($null -eq $thaw) { return }
-    $ours = Test-QgaEventOurs -Handle $thaw
+    $ours = Test-QgaOurs -Handle $thaw
     # That its descriptor cannot be read is no reason to leave frozen what is known to have been ours.
     if ($ours -or ($null -eq $ours -and $held -cne 'unknown')) { $null = $thaw.Set() }
     # At once: an open handle keeps the event, and with it the look of a freeze left behind.
     $thaw.Dispose()
 }
 
-# Whether a living process of ours has the events. Windows may still be ending the one that had.
+# Whether a living process of ours has the events. Windows may still be ending the one that had. What is not known to be our mutex
+# hides nothing that is left frozen.
 function Test-QgaHoldOwned {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while ($clock.ElapsedMilliseconds -lt 3000) {
-        try { [Threading.Mutex]::OpenExisting($script:QgaHold.Owner).Dispose() }
-        catch [Threading.WaitHandleCannotBeOpenedException] { return $false } # There is none.
-        catch [UnauthorizedAccessException] { return $true } # There is one.
+        $mutex = Open-QgaOwnerMutex
+        if ($null -eq $mutex) { return $false }
+        try { if ((Test-QgaOurs -Handle $mutex) -eq $false) { return $false } } finally { $mutex.Dispose() }
         [Threading.Thread]::Sleep(20)
     }
     return $true
+}
+
+# The mutex of whoever freezes, to read whose it is; nothing where there is none, or it lets nobody in, which ours does.
+function Open-QgaOwnerMutex {
+    $rights = [Security.AccessControl.MutexRights] 'ReadPermissions, Synchronize'
+    $type = 'System.Threading.MutexAcl' -as [type]
+    if ($null -eq $type) { $type = [Threading.Mutex] }
+    try { return $type::OpenExisting($script:QgaHold.Owner, $rights) }
+    # There is none, or it is none of ours.
+    catch [Threading.WaitHandleCannotBeOpenedException], [UnauthorizedAccessException] { return }
 }
 
 # The event that thaws, to be set and to read whose it is; nothing where there is none, or it lets nobody in.
@@ -40,15 +51,27 @@ function Open-QgaThawEvent {
     catch [Threading.WaitHandleCannotBeOpenedException], [UnauthorizedAccessException] { return }
 }
 
-# Whether an event has the descriptor that our hosts give theirs: the guest agent's are open to everybody. Nothing where it cannot
-# be read.
-function Test-QgaEventOurs {
-    param([Threading.EventWaitHandle] $Handle)
+# Whether an event or mutex was made by one of our hosts: SYSTEM or Administrators own it, as nobody else can make his own, and it has
+# the entries that ours have. Their order and flags are Windows' business. Nothing where that cannot be read.
+function Test-QgaOurs {
+    param([Threading.WaitHandle] $Handle)
     $type = 'System.Threading.ThreadingAclExtensions' -as [type]
     try { if ($null -eq $type) { $security = $Handle.GetAccessControl() } else { $security = $type::GetAccessControl($Handle) } }
     # What cannot be read is not known to be ours, and is left alone.
     catch [SystemException] { return }
     $found = [Security.AccessControl.RawSecurityDescriptor]::new($security.GetSecurityDescriptorBinaryForm(), 0)
+    if ($null -eq $found.Owner -or @('S-1-5-18', 'S-1-5-32-544') -cnotcontains $found.Owner.Value) { return $false }
     $expected = [Security.AccessControl.RawSecurityDescriptor]::new($script:QgaHold.Descriptor)
-    return $found.GetSddlForm('Access') -ceq $expected.GetSddlForm('Access')
+    return (Get-QgaEntryText -Descriptor $found) -ceq (Get-QgaEntryText -Descriptor $expected)
+}
+
+# The entries of a descriptor as one text, whatever their order.
+function Get-QgaEntryText {
+    param([Security.AccessControl.RawSecurityDescriptor] $Descriptor)
+    if ($null -eq $Descriptor.DiscretionaryAcl) { return 'everybody' }
+    $texts = [string[]] @(foreach ($entry in $Descriptor.DiscretionaryAcl) {
+        '{0} {1} {2} {3}' -f $entry.AceType, $entry.AceFlags, $entry.SecurityIdentifier, $entry.AccessMask
+    })
+    [Array]::Sort($texts, [StringComparer]::Ordinal)
+    return [string]::Join(', ', $texts)
 }
