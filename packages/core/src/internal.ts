@@ -1,5 +1,6 @@
 // What the packages of this workspace take of core beside what users do; it is not published. Every command loads it: what only
 // some need is a path of its own in package.json.
+export { PATIENCE } from './contract/bounds.ts';
 export { choiceIn } from './contract/choice.ts';
 export { CONTRACT } from './contract/contract.ts';
 export { CHECK_STATES } from './contract/doctor.ts';

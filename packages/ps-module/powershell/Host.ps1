@@ -116,6 +116,8 @@ function Stop-QgaHostProcess {
 # Ends a host that does not keep to the protocol, lets go what it may have left frozen, and says why.
 function Stop-QgaDeviantHost {
     param([hashtable] $Connection, [string] $Name, [string] $Detail = '', [string] $Object = '')
+    # First: to end one that is stuck in a driver may take long. What it has told that it holds is its own, and so are the events.
+    if ($null -ne $Connection.Held -and $Connection.Held -cne 'unknown') { Set-QgaThawEvent -Connection $Connection -Living }
     # It has ended by itself meanwhile.
     try { $Connection.Process.Kill() } catch [InvalidOperationException] { $null = $_ }
     Set-QgaThawEvent -Connection $Connection

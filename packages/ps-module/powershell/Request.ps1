@@ -1,10 +1,8 @@
 # JSON-RPC: a request to a host, waited for in slices so that the pipeline can be stopped.
 
-# Milliseconds of silence after which a host is asked whether it lives.
-$script:QgaSilenceMs = 30000
-
 # Asks the host and waits for its answer: a dictionary with 'result' or 'error'. Stopped while it waits, it calls off what it has
-# begun. A host that says nothing for long is asked whether it lives; one that does not answer is ended.
+# begun. A host that says nothing for long is asked whether it lives, and soon where it holds something; one that does not answer is
+# ended. One that does keeps the limits of what it does by itself.
 function Invoke-QgaRequest {
     param([hashtable] $Connection, [string] $Method, [System.Collections.IDictionary] $Options, [Management.Automation.PSCmdlet] $Cmdlet)
     $Connection.LastId++
@@ -15,10 +13,13 @@ function Invoke-QgaRequest {
     try {
         Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = $id; method = $Method; params = $Options })
         while ($null -eq $answer) {
-            $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaSilenceMs
+            if ($asked) { $silence = $script:QgaPatience.PingMs }
+            elseif ($null -ne $Connection.Held -and $Connection.Held -cne 'unknown') { $silence = $script:QgaPatience.GraceMs }
+            else { $silence = $script:QgaPatience.QueryMs }
+            $line = Receive-QgaLine -Connection $Connection -Milliseconds $silence
             if ($null -eq $line) {
                 if ($asked) { $answer = Stop-QgaDeviantHost -Connection $Connection -Name 'HOST_SILENT'; continue }
-                Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'ping'; method = 'status' })
+                Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'ping'; method = 'cancel'; params = [ordered]@{ id = 'alive' } })
                 $asked = $true
                 continue
             }

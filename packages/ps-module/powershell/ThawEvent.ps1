@@ -1,13 +1,14 @@
 # The event that thaws, set from here where the host that held a freeze is dead.
 
 # Lets go what a dead host of this runspace has left frozen, and nobody else's freeze. The session is remembered as lost.
+# Of a host that lives and is about to be ended, the mutex is its own.
 function Set-QgaThawEvent {
-    param([hashtable] $Connection)
+    param([hashtable] $Connection, [switch] $Living)
     $held = $Connection.Held
     if ($null -eq $held) { return }
     $script:QgaLost[$Connection.Simulate] = $held
     $Connection.Held = $null
-    if ($Connection.Simulate -ne '' -or -not (Test-QgaWindows) -or (Test-QgaHoldOwned)) { return }
+    if ($Connection.Simulate -ne '' -or -not (Test-QgaWindows) -or (-not $Living -and (Test-QgaHoldOwned))) { return }
     $thaw = Open-QgaThawEvent
     if ($null -eq $thaw) { return }
     $ours = Test-QgaOurs -Handle $thaw

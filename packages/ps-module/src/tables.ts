@@ -1,4 +1,4 @@
-import { FAILURES, TOLD, type Wording } from '@qga-vss/core/internal';
+import { FAILURES, PATIENCE, TOLD, type Wording } from '@qga-vss/core/internal';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, parameterName, pascal, type Shape, shapeOf, typeName } from './shape.ts';
@@ -48,6 +48,7 @@ export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readon
   const shapeTable = Object.fromEntries(
     shapes.map((shape) => [typeName(shape), Object.fromEntries(Object.entries(shape.properties ?? {}).map(memberTable))]),
   );
+  const patience = Object.fromEntries(Object.entries(PATIENCE).map(([name, ms]) => [pascal(name), ms]));
   const failures = Object.fromEntries(
     ownFailures.map((name) => {
       const { kind, meaning, remedy } = FAILURES[name];
@@ -58,6 +59,7 @@ export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readon
     `$script:QgaMethods = ${literal(Object.fromEntries(methods.map((of) => [of.name, methodTable(of)])))}`,
     `$script:QgaShapes = ${literal(shapeTable)}`,
     `$script:QgaFailures = ${literal(failures)}`,
+    `$script:QgaPatience = ${literal(patience)}`,
     `$script:QgaTold = ${literal(toldTable())}`,
     `$script:QgaWords = ${literal(wording.words)}`,
     `$script:QgaWordSource = ${literal(wording.pattern)}`,

@@ -78,7 +78,9 @@ describe('a host that fails is told of in its own words', () => {
     const folder = join(stage.folder, `impostor ${Math.random()}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'host.cjs'), script);
-    await session.run(`& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaSilenceMs = 300 }`);
+    await session.run(
+      `& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaPatience = @{ QueryMs = 300; GraceMs = 300; PingMs = 300 } }`,
+    );
     return session;
   };
 
@@ -101,6 +103,15 @@ describe('a host that fails is told of in its own words', () => {
     const session = await impostor("process.stderr.write('UNKNOWN_SCENARIO: There is none. This is v20.'); process.exitCode = 2");
     const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');
     expect(errors[0]?.message).toBe('There is none. This is v20.');
+    await session.close();
+  });
+
+  test('a host that is suspended while frozen costs thaw a bounded wait, is ended, and thaw is no success', async () => {
+    const { session, host } = await frozen();
+    process.kill(host, 'SIGSTOP');
+    const { errors } = await session.run('Invoke-QgaThaw -Simulate healthy');
+    expect(errors.map(({ id }) => id)).toEqual(['HOST_SILENT,Invoke-QgaThaw']);
+    await gone(host);
     await session.close();
   });
 

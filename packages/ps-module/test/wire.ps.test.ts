@@ -26,7 +26,9 @@ const impostor = async (script: string) => {
       .on('line', (line) => listener(JSON.parse(line)));
     setTimeout(() => process.exit(), 30_000);`;
   writeFileSync(join(folder, 'host.cjs'), `${prelude}\n${script}`);
-  await session.run(`& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaSilenceMs = 300 }`);
+  await session.run(
+    `& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaPatience = @{ QueryMs = 300; GraceMs = 300; PingMs = 300 } }`,
+  );
   return { session, pid: () => Number(readFileSync(join(folder, 'pid'), 'utf8')) };
 };
 

@@ -2,10 +2,11 @@ import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { callOf, callsOf } from '../../src/contract/service.ts';
-import { AttachedHost } from '../../src/host/attached-host.ts';
+import { AttachedHost, type HostConnection } from '../../src/host/attached-host.ts';
 import { clientOf } from '../../src/host/connection.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
+import type { MessageWriter } from '../../src/rpc/transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
@@ -16,24 +17,41 @@ const connected = (scenario: Scenario = healthy()) => {
   const machine = openSimulatedMachine(scenario, clock, { exit: () => {} });
   const [near, far] = memoryTransports();
   const requester = new Requester(machine);
-  const ended = serveHost({ transport: far, requester, call: callOf(requester), clock, shutdown: new Promise(() => {}) });
   const client = clientOf(near);
   const rescues: string[] = [];
-  const host = new AttachedHost(async () => ({
+  const owned: boolean[] = [];
+  /** From now on the host says nothing, whatever it is asked. */
+  let mute = false;
+  const writer: MessageWriter = {
+    write: (message) => (mute ? Promise.resolve() : far.writer.write(message)),
+    end: () => far.writer.end(),
+    broken: far.writer.broken,
+    backlog: 0,
+  };
+  const ended = serveHost({ transport: { ...far, writer }, requester, call: callOf(requester), clock, shutdown: new Promise(() => {}) });
+  const start = async (): Promise<HostConnection> => ({
     client,
     end: () => client.close(),
-    kill: () => near.close(),
-    rescue: async () => {
+    kill: () => {
+      rescues.push('kill');
+      near.close();
+    },
+    rescue: async ({ own }) => {
       rescues.push('rescue');
+      owned.push(own);
       return { released: true, told: 'What it left frozen was released at once.' };
     },
-  }));
+  });
+  const host = new AttachedHost(start, { graceMs: 50, pingMs: 200, queryMs: 50, findMs: 50 });
   const breakOff = async (): Promise<void> => {
     near.close();
     await client.closed;
     await ended;
   };
-  return { host, service: callsOf(host.call), machine, rescues, breakOff };
+  const silence = (): void => {
+    mute = true;
+  };
+  return { host, service: callsOf(host.call), machine, rescues, owned, breakOff, silence };
 };
 
 const C = { volumes: ['C:'] };
@@ -109,4 +127,35 @@ test('who waits for the end of the hold learns of it over the wire, however it c
   const waiting = other.service.awaitThaw().catch((error: Error) => error.name);
   await other.breakOff();
   expect(await waiting).toBe('HOST_LOST');
+});
+
+test('a host that lives and does not answer is rescued from first, as one that owns what is frozen, and then ended', async () => {
+  const { service, rescues, owned, silence } = connected();
+  const { sessionId } = await service.freeze({ ...C, holdMs: 500 });
+  silence();
+  await expect(service.awaitThaw()).rejects.toMatchObject({ name: 'HOST_SILENT', message: expect.stringContaining('released at once') });
+  expect([rescues, owned]).toEqual([['rescue', 'kill'], [true]]);
+  await expect(service.thaw()).rejects.toMatchObject({
+    name: 'SESSION_LOST',
+    at: { object: sessionId },
+    message: expect.stringContaining('did not answer'),
+  });
+});
+
+test('one that had not begun to freeze is ended first: the events may be of another process', async () => {
+  const { service, rescues, owned, silence } = connected(healthy({ delays: { gather: 50_000 } }));
+  const limits = { gatherTimeoutMs: 100, prepareTimeoutMs: 100, abortTimeoutMs: 100 };
+  const freezing = service.freeze({ ...C, ...limits }).catch((error: Error) => error.name);
+  silence();
+  expect(await freezing).toBe('HOST_SILENT');
+  expect([rescues, owned]).toEqual([['kill', 'rescue'], [false]]);
+});
+
+test('whoever cannot wait has what is frozen released and the host ended at once', async () => {
+  const { host, service, rescues, silence } = connected();
+  await service.freeze(C);
+  silence();
+  const thawing = service.thaw().catch((error: Error) => error.name);
+  expect(await host.endNow()).toBe('What it left frozen was released at once.');
+  expect([await thawing, rescues]).toEqual(['HOST_LOST', ['rescue', 'kill']]);
 });
