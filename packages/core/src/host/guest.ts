@@ -60,7 +60,8 @@ export class Guest implements AsyncDisposable {
     if (this.#hold !== undefined && (sessionId ?? this.#hold.sessionId) === this.#hold.sessionId) return await this.#word(given, context);
     if (detach || dryRun || sessionId !== undefined) {
       await this.#check();
-      return resultOf(await this.#exec('freeze', { ...given, ...(dryRun ? {} : { detach: true }) }, context));
+      if (dryRun) return resultOf(await this.#exec('freeze', given, context));
+      return resultOf(await this.#exec('freeze', { ...given, detach: true }, context).catch(notHeard));
     }
     const waitMs = Math.max(0, (freezeAt ?? 0) - this.#parts.clock.now());
     await this.prepare({ ...options, prepareHoldMs: PREPARED_MS + Math.ceil(waitMs) }, context);
@@ -69,7 +70,7 @@ export class Guest implements AsyncDisposable {
 
   async thaw(options: ThawOptions, context: CallContext): Promise<ThawResult> {
     const hold = this.#holdMeant(options.sessionId);
-    if (hold === undefined) return resultOf(await this.#exec('thaw', options, context));
+    if (hold === undefined) return resultOf(await this.#exec('thaw', options, context).catch(notHeard));
     this.#hold = undefined;
     await using _over = hold;
     return resultOf(await hold.thaw(options, context));
@@ -131,6 +132,13 @@ export class Guest implements AsyncDisposable {
     return new GuestHold({ sessionId, clock, exec: this.#exec, pipe });
   }
 }
+
+/** Of what may be frozen: a guest that can be asked and was not heard is not known to be thawed. */
+const notHeard = (thrown: unknown): never => {
+  const cause = QgaError.from(thrown);
+  if (cause.failure.kind === 'impossible') throw cause;
+  throw QgaError.of('GUEST_UNHEARD', { detail: `${cause.name}: ${cause.message}` }, { cause });
+};
 
 /** Methods that are more here than a call in the guest. */
 const OWN = {

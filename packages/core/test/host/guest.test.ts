@@ -182,6 +182,20 @@ describe('while a guest is frozen', () => {
     expect(guest.machine.isFrozen()).toBe(false);
   });
 
+  test.each(['freeze', 'thaw'] as const)('a detached %s whose answer is not heard is not known to have failed', async (method) => {
+    const guest = new WindowsGuest();
+    const service = guest.service();
+    const { sessionId } = await service.call('prepare', { volumes: ['C:'], detach: true }, {});
+    let programs = 0;
+    guest.fault = (command) => {
+      if (command === 'guest-exec') programs += 1;
+      const last = method === 'freeze' ? 2 : 1;
+      return programs === last && command === 'guest-exec-status' ? QgaError.of('AGENT_SILENT') : undefined;
+    };
+    const detached = method === 'freeze' ? { sessionId, detach: true } : { sessionId };
+    await expect(service.call(method, detached, {})).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
+  });
+
   test('the end of a service thaws what it holds', async () => {
     const { guest, service } = await frozenGuest();
     await service[Symbol.asyncDispose]();
