@@ -11,11 +11,10 @@ export class Interrupts implements Disposable {
   readonly #happened = Promise.withResolvers<void>();
   #first: Interruption | undefined;
   readonly #again = Promise.withResolvers<void>();
-  readonly #over = new AbortController();
   readonly #world: Pick<World, 'onInterruption' | 'clock' | 'hurry'>;
   #deaf = false;
-  /** Whether the next signal is the first, the same once more, or the second. */
-  #next: 'first' | 'same' | 'second' = 'first';
+  /** When the first signal came. Epoch milliseconds. */
+  #firstAt: number | undefined;
 
   constructor(world: Pick<World, 'onInterruption' | 'clock' | 'hurry'>) {
     this.#world = world;
@@ -56,19 +55,15 @@ export class Interrupts implements Disposable {
 
   [Symbol.dispose](): void {
     this.#subscription[Symbol.dispose]();
-    this.#over.abort('over');
   }
 
   #count(): void {
-    if (this.#next === 'second') {
-      this.#world.hurry?.();
-      this.#again.resolve();
-    }
-    if (this.#next !== 'first') return;
-    this.#next = 'same';
-    void this.#world.clock.sleep(SAME_MS, this.#over.signal).then(() => {
-      this.#next = 'second';
-    });
+    const now = this.#world.clock.now();
+    this.#firstAt ??= now;
+    // Whichever way the clock was set meanwhile.
+    if (Math.abs(now - this.#firstAt) < SAME_MS) return;
+    this.#world.hurry?.();
+    this.#again.resolve();
   }
 
   #interrupt(interruption: Interruption): void {

@@ -1,6 +1,7 @@
 import { CONTRACT } from '../contract/contract.ts';
 import type { Method, SessionRole } from '../contract/method.ts';
-import type { CallContext, CallMethod } from '../contract/service.ts';
+import type { Notice } from '../contract/parts.ts';
+import type { CallMethod } from '../contract/service.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { FailureName } from '../vss/failures.ts';
 
@@ -55,9 +56,20 @@ export const routed =
     if (session === undefined) return await local.call(method, options, context);
     const { detach, ...rest } = options as Wanted;
     const isOurs = typeof detach === 'boolean' && MAY_DETACH.has(session);
-    await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders, context));
-    return await (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context);
+    const warnings: Notice[] = [];
+    const missed = (notice: Notice): void => {
+      context.onWarning?.(notice);
+      warnings.push(notice);
+    };
+    await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders, missed));
+    return warned(await (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context), warnings);
   };
+
+/** A result that tells warnings, with those of the way to it. */
+const warned = <R extends object>(result: R, warnings: readonly Notice[]): R => {
+  const told: { readonly warnings?: readonly Notice[] } = result;
+  return warnings.length === 0 || told.warnings === undefined ? result : { ...result, warnings: [...warnings, ...told.warnings] };
+};
 
 /** There may be a holder, and it cannot be asked. What needs no session of it goes on without, and says so. */
 const UNREACHABLE: ReadonlySet<string> = new Set<FailureName>(['HOLDER_SILENT', 'PIPE_BUSY']);
@@ -67,7 +79,7 @@ const ownerElsewhere = async (
   sessionId: unknown,
   local: SessionOwner,
   holders: Holders,
-  context: CallContext,
+  missed: (notice: Notice) => void,
 ): Promise<HolderConnection | undefined> => {
   const asked = sessionId === undefined ? ASKED[session] : 'always';
   const isLocal = sessionId === undefined ? local.mayHold : typeof sessionId === 'string' && local.knows(sessionId);
@@ -79,7 +91,7 @@ const ownerElsewhere = async (
   } catch (thrown) {
     const error = QgaError.from(thrown);
     if (sessionId !== undefined || !UNREACHABLE.has(error.name)) throw error;
-    context.onWarning?.(error.toJSON());
+    missed(error.toJSON());
   }
   return undefined;
 };

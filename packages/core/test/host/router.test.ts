@@ -3,6 +3,7 @@ import { CONTRACT, type MethodName } from '../../src/contract/contract.ts';
 import type { Method } from '../../src/contract/method.ts';
 import { type CallMethod, callsOf } from '../../src/contract/service.ts';
 import { type HolderConnection, routed } from '../../src/host/router.ts';
+import { QgaError } from '../../src/vss/errors.ts';
 
 interface Situation {
   /** The state of the holder; there is none where left out. */
@@ -115,4 +116,20 @@ describe('a call', () => {
     await expect(freeze()).rejects.toThrow('broken');
     expect(closed).toEqual(['closed']);
   });
+
+  test.each(['HOLDER_SILENT', 'PIPE_BUSY'] as const)(
+    'goes on without a holder that cannot be asked (%s), and says so, then and in its result',
+    async (name) => {
+      const warnings: string[] = [];
+      const answer = (async () => ({ warnings: [{ name: 'OTHER' }] })) as unknown as CallMethod;
+      const unreachable = async (): Promise<never> => {
+        throw QgaError.of(name);
+      };
+      const local = { call: answer, mayHold: false, knows: () => false };
+      const { thaw } = callsOf(routed(local, { find: unreachable, start: unreachable }));
+      const result = await thaw({ rescue: true }, { onWarning: (warning) => void warnings.push(warning.name) });
+      expect([warnings, result.warnings.map((warning) => warning.name)]).toEqual([[name], [name, 'OTHER']]);
+      await expect(thaw({ sessionId: 'its' })).rejects.toMatchObject({ name });
+    },
+  );
 });
