@@ -19,7 +19,7 @@ export interface GuestProgramEnd {
   readonly errors: string;
 }
 
-/** Milliseconds between two looks at a program: what is quick is heard of soon, what is slow does not fill the agent's log. */
+/** Milliseconds between two looks at a program, a tenth of what it has taken: what is quick is heard of soon, what is slow does not fill the agent's log. */
 const LOOK_FIRST_MS = 10;
 const LOOK_AT_MOST_MS = 200;
 
@@ -54,9 +54,9 @@ export const runInGuest = async (agent: GuestAgent, clock: Clock, program: Guest
     ...(input === undefined ? {} : { 'input-data': Buffer.from(input).toString('base64') }),
   };
   const { pid } = (await agent.ask('guest-exec', options)) as { readonly pid: number };
-  const until = clock.monotonic() + timeoutMs;
-  for (let pause = LOOK_FIRST_MS; clock.monotonic() < until; pause = Math.min(pause * 1.5, LOOK_AT_MOST_MS)) {
-    await clock.sleep(pause, signal);
+  const began = clock.monotonic();
+  for (let elapsed = 0; elapsed < timeoutMs; elapsed = clock.monotonic() - began) {
+    await clock.sleep(Math.min(Math.max(LOOK_FIRST_MS, elapsed / 10), LOOK_AT_MOST_MS), signal);
     const status = (await agent.ask('guest-exec-status', { pid })) as Status;
     if (status.exited) return endOf(status, path);
     if (signal?.aborted) throw QgaError.of('CANCELLED');

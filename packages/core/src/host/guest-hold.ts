@@ -26,6 +26,8 @@ export class GuestHold implements AsyncDisposable {
   readonly #parts: HoldParts;
   readonly #over = new AbortController();
   #limitMs = 0;
+  /** A thaw that nobody waits for; it must not outlive the connection to the agent. */
+  #abandoning: Promise<unknown> | undefined;
 
   constructor(parts: HoldParts) {
     this.#parts = parts;
@@ -103,6 +105,7 @@ export class GuestHold implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort('over');
+    await this.#abandoning;
     await this.#parts.pipe?.[Symbol.asyncDispose]();
   }
 
@@ -113,7 +116,7 @@ export class GuestHold implements AsyncDisposable {
       if (this.#over.signal.aborted) return;
       if (pipe !== undefined) pipe.abandon();
       // Where it is not heard the hold limit thaws, and whoever thaws is told.
-      else void this.thaw({}, {}).catch(() => {});
+      else this.#abandoning = this.thaw({}, {}).catch(() => {});
     };
     signal?.addEventListener('abort', abandon, { once: true });
     if (signal?.aborted) abandon();
