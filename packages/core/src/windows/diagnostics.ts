@@ -49,9 +49,10 @@ export class WindowsDiagnostics implements Diagnostics {
   }
 
   async runningSqlServers(): Promise<readonly string[]> {
-    const names = this.#sqlServers();
-    const states = await Promise.all(names.map((name) => serviceState(this.#library, name)));
-    return names.filter((_, index) => states[index] === 'running');
+    const running: string[] = [];
+    // One after the other: it is one service control manager that answers.
+    for (const name of this.#sqlServers()) if ((await serviceState(this.#library, name)) === 'running') running.push(name);
+    return running;
   }
 
   /** Every instance of SQL Server, by the key name of its service. */

@@ -28,7 +28,7 @@ void finish(const Com<IVssAsync> &async) {
 
 PSECURITY_DESCRIPTOR descriptor() {
   PSECURITY_DESCRIPTOR made = nullptr;
-  ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)", SDDL_REVISION_1, &made, nullptr);
+  ConvertStringSecurityDescriptorToSecurityDescriptorW(L"O:BAD:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)", SDDL_REVISION_1, &made, nullptr);
   return made;
 }
 

@@ -20,7 +20,7 @@ void mark(const wchar_t *file) {
   if (wanted) GetFileAttributesW(file);
 }
 
-constexpr wchar_t OURS[] = L"D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)";
+constexpr wchar_t OURS[] = L"O:BAD:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)";
 
 }  // namespace
 
