@@ -1,3 +1,6 @@
+import type { Clock } from '../platform/clock.ts';
+import { QgaError } from '../vss/errors.ts';
+
 /**
  * The guest agent of one guest, however it is reached. One request at a time: those that are asked for meanwhile wait.
  * The commands and their answers are those of the QEMU Guest Agent Protocol Reference.
@@ -28,3 +31,28 @@ export class Turns {
     return turn;
   }
 }
+
+/** What is asked of an agent, and how long its answer is waited for. Milliseconds. */
+export interface Asked {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly command: string;
+}
+
+/**
+ * Waits for an answer no longer than that; what comes later is not heard, so whoever gave it up has to begin a new conversation.
+ * @throws AGENT_SILENT, and what the work throws
+ */
+export const answeredWithin = async <T>({ clock, timeoutMs, command }: Asked, work: () => Promise<T>): Promise<T> => {
+  const over = new AbortController();
+  const late = clock.sleep(timeoutMs, over.signal).then((): T => {
+    throw QgaError.of('AGENT_SILENT', { call: command, detail: `It was waited for ${timeoutMs} ms.` });
+  });
+  // Once the work has settled, nobody is left to hear that it would have been too late.
+  late.catch(() => {});
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    over.abort('over');
+  }
+};

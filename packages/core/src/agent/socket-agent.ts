@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';
-import { ANSWER_MS, type GuestAgent, Turns } from './agent.ts';
+import { ANSWER_MS, answeredWithin, type GuestAgent, Turns } from './agent.ts';
 import { returned } from './agent-error.ts';
 
 /** A byte that is in no JSON: the agent drops what it has read before it, and puts it before the answer to guest-sync-delimited. */
@@ -109,17 +109,11 @@ export class SocketAgent implements GuestAgent {
 
   /** After a failure nobody knows what the next line will be about: the next request begins a new conversation. */
   async #within(timeoutMs: number, command: string, options: object): Promise<unknown> {
-    const over = new AbortController();
-    const late = this.#options.clock.sleep(timeoutMs, over.signal).then(() => {
-      if (!over.signal.aborted) throw QgaError.of('AGENT_SILENT', { call: command, detail: `It was waited for ${timeoutMs} ms.` });
-    });
     try {
-      return await Promise.race([this.#converse(command, options), late.then(() => undefined)]);
+      return await answeredWithin({ clock: this.#options.clock, timeoutMs, command }, () => this.#converse(command, options));
     } catch (thrown) {
       this.#hangUp();
       throw QgaError.from(thrown).during({ call: command });
-    } finally {
-      over.abort('over');
     }
   }
 

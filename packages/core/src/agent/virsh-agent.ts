@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';
-import { ANSWER_MS, type GuestAgent, Turns } from './agent.ts';
+import { ANSWER_MS, answeredWithin, type GuestAgent, Turns } from './agent.ts';
 import { agentErrorOf, returned } from './agent-error.ts';
 
 type Virsh = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable; readonly stderr: Readable };
@@ -161,21 +161,15 @@ export class VirshAgent implements GuestAgent {
   }
 
   async #within(timeoutMs: number, command: string, line: string): Promise<Printed> {
-    const over = new AbortController();
     try {
-      const late = this.#options.clock.sleep(timeoutMs, over.signal).then((): Printed => {
-        throw QgaError.of('AGENT_SILENT', { call: command, detail: `virsh was waited for ${timeoutMs} ms.` });
+      return await answeredWithin({ clock: this.#options.clock, timeoutMs, command }, async () => {
+        if (this.#virsh?.isGone) this.#hangUp();
+        this.#virsh ??= new OpenVirsh(this.#options.virsh);
+        return await this.#virsh.run(line);
       });
-      // Where the command wins, the race has heard of what is too late.
-      late.catch(() => {});
-      if (this.#virsh?.isGone) this.#hangUp();
-      this.#virsh ??= new OpenVirsh(this.#options.virsh);
-      return await Promise.race([this.#virsh.run(line), late]);
     } catch (thrown) {
       this.#hangUp();
       throw thrown;
-    } finally {
-      over.abort('over');
     }
   }
 
