@@ -169,7 +169,7 @@ export class Guests implements AsyncDisposable {
 
   /** Whether a machine is frozen, as its holder knows. */
   async state(simulate: string): Promise<string> {
-    return await this.#near(async () => {
+    return await this.#withTemporaryFolder(async () => {
       await using holder = await findHolder(simulate);
       return holder === undefined ? 'thawed' : (await holder.call('status', {}, {})).state;
     });
@@ -199,8 +199,8 @@ export class Guests implements AsyncDisposable {
     });
   }
 
-  /** The meeting places of simulated holders lie in the temporary folder. */
-  async #near<T>(work: () => Promise<T>): Promise<T> {
+  /** The endpoints of simulated holders lie in the temporary folder. */
+  async #withTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = this.folder;
     try {
@@ -221,7 +221,7 @@ export class Guests implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#place.close();
-    await this.#near(() => this.#endHolders());
+    await this.#withTemporaryFolder(() => this.#endHolders());
     await new Promise((resolve) => this.#server.close(resolve));
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -23,7 +23,7 @@ const openGuests = async (): Promise<Guests> => {
     writeFileSync(join(folder, name), script);
     return join(folder, name);
   };
-  // The meeting places of simulated holders lie in the temporary folder.
+  // The endpoints of simulated holders lie in the temporary folder.
   const engine = await openEngine({ QGA_VSS_NODE: process.execPath, TMPDIR: folder, ProgramFiles: programFiles, PSModulePath: modules });
   return await Guests.open(folder, {
     engine: async () => engine,

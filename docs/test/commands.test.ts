@@ -6,7 +6,7 @@ import { talk } from './host.ts';
 
 let bundle: Bundle;
 beforeAll(async () => {
-  // What is written lies in a folder of its own, and so does the meeting place of holders.
+  // What is written lies in a folder of its own, and so does the endpoint of holders.
   bundle = await Bundle.build();
 }, 60_000);
 afterAll(async () => {

@@ -16,7 +16,7 @@ test('TypeScript in documents has the types of the product', () => {
   const folder = mkdtempSync(join(cache, 'docs-'));
   try {
     expect(BLOCKS.length).toBeGreaterThan(0);
-    // Each a module of its own, and the compiler's complaints name where it stands.
+    // Each a module of its own, and the compiler's errors name where it stands.
     for (const [index, block] of BLOCKS.entries())
       writeFileSync(join(folder, `${index}.ts`), `// ${place(block)}\n${block.text}\nexport {};\n`);
     const compilerOptions = {

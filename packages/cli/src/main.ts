@@ -1,5 +1,5 @@
 import { QgaError } from '@qga-vss/core';
-import { checkEngine } from '@qga-vss/core/internal';
+import { checkNodeVersion } from '@qga-vss/core/internal';
 import type { Call, Command } from './command-line/command.ts';
 import { EXIT, EXIT_OF_KIND } from './command-line/exit-codes.ts';
 import { programOf } from './command-line/program.ts';
@@ -36,7 +36,7 @@ const fail = (call: Call, error: QgaError): number => {
 
 /** With an engine that is too old it fails otherwise where something is first missing. */
 const start = async (command: Command, call: Call): Promise<number> => {
-  checkEngine(process.versions.node);
+  checkNodeVersion(process.versions.node);
   return await command.run(call);
 };
 

@@ -76,7 +76,7 @@ function Start-QgaHost {
         Input = $process.StandardInput.BaseStream
         Output = $process.StandardOutput
         # Drained by .NET alone: a script block on another thread would end this process.
-        Complaints = $said
+        ErrorOutput = $said
         Drain = $process.StandardError.BaseStream.CopyToAsync($said)
         Line = $null
         # Whether it has answered.
@@ -130,7 +130,7 @@ function Get-QgaLastWord {
     param([hashtable] $Connection)
     Stop-QgaHostProcess -Connection $Connection
     Set-QgaThawEvent -Connection $Connection
-    $said = Get-QgaComplaint -Connection $Connection
+    $said = Get-QgaErrorOutput -Connection $Connection
     $told = Get-QgaToldFailure -Text $said
     if ($null -ne $told) { return @{ error = $told } }
     return @{ error = New-QgaFailure -Name 'HOST_LOST' -Detail (Get-QgaSaid -Text $said).Trim() }

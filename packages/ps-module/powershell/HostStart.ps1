@@ -17,7 +17,7 @@ function Wait-QgaHostStart {
     # It has ended, and says why elsewhere.
     catch [IO.IOException] { $line = '' }
     if ($null -eq $line) {
-        $silent = "It did not answer for $($script:QgaStartMs / 1000) s and was ended.$(Get-QgaSaid -Text (Get-QgaComplaint -Connection $Connection))"
+        $silent = "It did not answer for $($script:QgaStartMs / 1000) s and was ended.$(Get-QgaSaid -Text (Get-QgaErrorOutput -Connection $Connection))"
         return (Stop-QgaDeviantHost -Connection $Connection -Name 'HOST_START_FAILED' -Detail $silent -Object (Get-QgaBundle)).error
     }
     if ($line -eq '') { return Get-QgaStartFailure -Connection $Connection }
@@ -32,7 +32,7 @@ function Get-QgaStartFailure {
     param([hashtable] $Connection)
     $ended = $Connection.Process.WaitForExit(1000)
     Stop-QgaHostProcess -Connection $Connection
-    $text = Get-QgaComplaint -Connection $Connection
+    $text = Get-QgaErrorOutput -Connection $Connection
     $told = Get-QgaToldFailure -Text $text
     # What is wrong with how it was called.
     if ($null -ne $told -and $told['kind'] -ceq 'usage') { return $told }
@@ -65,15 +65,15 @@ function Get-QgaEndText {
 }
 
 # The last that a host has written to its standard error, without characters that a terminal would obey.
-function Get-QgaComplaint {
+function Get-QgaErrorOutput {
     param([hashtable] $Connection)
     $null = [Threading.Tasks.Task]::WaitAny([Threading.Tasks.Task[]] @($Connection.Drain), 500)
-    $text = [Text.Encoding]::UTF8.GetString($Connection.Complaints.ToArray())
+    $text = [Text.Encoding]::UTF8.GetString($Connection.ErrorOutput.ToArray())
     $last = $text.Substring([Math]::Max(0, $text.Length - 4096))
     return [regex]::Replace($last, '[\p{Cc}\p{Cf} -[\n]]+', ' ').Trim()
 }
 
-# What matters of the complaints of a host, as a sentence to add in one line: from the error that ended Node.js on, without stack frames,
+# What matters of the error output of a host, as a sentence to add in one line: from the error that ended Node.js on, without stack frames,
 # five lines at most. Empty where it has said nothing.
 function Get-QgaSaid {
     param([string] $Text)

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { finished } from 'node:stream/promises';
 import { QgaError } from '@qga-vss/core';
+import { AnswerReader } from './answer-reader.ts';
 import { type Answer, commandOf } from './command.ts';
 import { type EngineOptions, startEngine } from './engine.ts';
-import { Listener } from './listener.ts';
 
 export interface Question extends EngineOptions {
   /** Whatever runs on Windows PowerShell 5.1; its parameters get the arguments in their order, as text. */
@@ -42,14 +42,14 @@ const end = async (engine: Engine): Promise<void> => {
 };
 
 /** The answer, also where the engine has ended right after it. */
-const answerOf = async (engine: Engine, listener: Listener, command: string): Promise<Answer | Silence> => {
+const answerOf = async (engine: Engine, reader: AnswerReader, command: string): Promise<Answer | Silence> => {
   const silence = silenceOf(engine, command);
-  const first = await Promise.race([listener.answer, silence]);
+  const first = await Promise.race([reader.answer, silence]);
   if (typeof first !== 'string') return first;
   await end(engine);
   // Cut off or not: what has arrived by then is all there is.
   await finished(engine.streams.stdout, { signal: AbortSignal.timeout(REST_MS) }).catch(() => {});
-  return listener.heard ?? first;
+  return reader.heard ?? first;
 };
 
 /**
@@ -62,11 +62,11 @@ export const askPowerShell = async ({ script, args, ...options }: Question): Pro
   const mark = randomBytes(16).toString('hex');
   const engine = await startEngine(options);
   try {
-    const listener = new Listener(engine.streams, mark, object);
-    const answer = await answerOf(engine, listener, commandOf(mark, script, args));
+    const reader = new AnswerReader(engine.streams, mark, object);
+    const answer = await answerOf(engine, reader, commandOf(mark, script, args));
     if (typeof answer !== 'string') return answer;
     const { name, detail } = SILENCES[answer];
-    throw QgaError.of(name, { object, detail: [detail, listener.errorOutput].filter((part) => part !== '').join(' ') });
+    throw QgaError.of(name, { object, detail: [detail, reader.errorOutput].filter((part) => part !== '').join(' ') });
   } finally {
     await end(engine);
   }

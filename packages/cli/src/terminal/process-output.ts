@@ -40,9 +40,9 @@ const statsOf = (fd: number): Stats | undefined => {
 };
 
 /** Output that nobody wants; on Windows it cannot be told from a console. */
-const isNowhere = ({ rdev }: Stats): boolean => process.platform !== 'win32' && rdev === statSync('/dev/null').rdev;
+const isNullDevice = ({ rdev }: Stats): boolean => process.platform !== 'win32' && rdev === statSync('/dev/null').rdev;
 
-const isNoTerminal = (stats: Stats): boolean => stats.isFile() || stats.isFIFO() || stats.isSocket() || isNowhere(stats);
+const isNoTerminal = (stats: Stats): boolean => stats.isFile() || stats.isFIFO() || stats.isSocket() || isNullDevice(stats);
 
 /** What can be no terminal is not asked for one: that would load a fifth of what an empty Node loads. */
 const isTerminal = (fd: number, stats: Stats | undefined): boolean =>

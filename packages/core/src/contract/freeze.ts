@@ -28,7 +28,7 @@ type Given = 'volumes' | 'excludeVolumes' | 'backupType' | 'excludeWriters' | 'r
 export type FreezeSettings = Pick<SessionSettings, Given> & Required<Omit<SessionSettings, Given>> & { readonly dryRun: boolean };
 
 /** When and for how long to freeze what has been prepared. */
-export type FreezeWord = Pick<FreezeOptions, 'freezeAt' | 'releaseAfterMs'>;
+export type FreezeCommandOptions = Pick<FreezeOptions, 'freezeAt' | 'releaseAfterMs'>;
 
 export const FreezeResult = Type.Object(
   { ...sessionMembers, dryRun: Type.Boolean({ description: 'Nothing was started; this is the plan.' }) },

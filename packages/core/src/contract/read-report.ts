@@ -1,8 +1,8 @@
 import { QgaError } from '../vss/errors.ts';
-import { complaintAbout } from './complaint.ts';
 import { Report } from './report.ts';
 import { REPORT_FORMAT, REPORT_VERSION } from './report-format.ts';
 import { type TSchema, Type } from './schema.ts';
+import { findValidationError } from './validation-error.ts';
 
 /** What only a report says, which the bare document of `run --json` leaves out. */
 type OfReports = 'product' | 'savedAt' | 'simulated';
@@ -33,7 +33,7 @@ export const readReport = (value: unknown): ReadableReport => {
   if (format !== REPORT_FORMAT) throw QgaError.of('INVALID_REPORT', { detail: 'Its format is another.' });
   if (version !== REPORT_VERSION)
     throw QgaError.of('INVALID_REPORT', { detail: `Its version is ${version}; this program reads version ${REPORT_VERSION}.` });
-  const complaint = complaintAbout(tolerant(Readable), value);
-  if (complaint === undefined) return value as ReadableReport;
-  throw QgaError.of('INVALID_REPORT', { detail: complaint.object === '' ? complaint.detail : `${complaint.object}: ${complaint.detail}` });
+  const error = findValidationError(tolerant(Readable), value);
+  if (error === undefined) return value as ReadableReport;
+  throw QgaError.of('INVALID_REPORT', { detail: error.object === '' ? error.detail : `${error.object}: ${error.detail}` });
 };

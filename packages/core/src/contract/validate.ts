@@ -1,8 +1,8 @@
 import { QgaError } from '../vss/errors.ts';
 import { choiceIn } from './choice.ts';
-import { complaintAbout } from './complaint.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
 import type { TSchema } from './schema.ts';
+import { findValidationError } from './validation-error.ts';
 
 interface Shape {
   readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
@@ -24,11 +24,11 @@ export const validate = <M extends MethodName>(method: M, options: unknown): Opt
   const schema = CONTRACT[method].options;
   const given = options ?? {};
   const value = typeof given === 'object' && !Array.isArray(given) ? withChoices(schema, given) : given;
-  const complaint = complaintAbout(schema, value);
-  if (complaint === undefined) return value as Options<M>;
+  const error = findValidationError(schema, value);
+  if (error === undefined) return value as Options<M>;
   throw QgaError.of('INVALID_ARGUMENT', {
-    object: complaint.object || method,
-    isOption: complaint.object !== '',
-    detail: complaint.detail,
+    object: error.object || method,
+    isOption: error.object !== '',
+    detail: error.detail,
   });
 };

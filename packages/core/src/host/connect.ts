@@ -1,9 +1,9 @@
 import { type Service, serviceOf } from '../contract/service.ts';
-import { scenarioOf, settledName } from '../simulator/scenario-file.ts';
+import { resolveScenarioName, scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { AttachedHost } from './attached-host.ts';
-import { checkEngine } from './engine.ts';
 import { findHolder, holdersOf } from './holder.ts';
+import { checkNodeVersion } from './node-runtime.ts';
 import { openRequester, ownerOf } from './open.ts';
 import { routed, type SessionOwner } from './router.ts';
 import { startHost } from './start-host.ts';
@@ -24,8 +24,8 @@ export interface ConnectOptions {
  */
 export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOptions): Promise<Service> => {
   // What is wrong is said here, not by a host that does not come up: it runs with the Node of this process.
-  checkEngine(process.versions.node);
-  const simulate = named === undefined ? undefined : settledName(named);
+  checkNodeVersion(process.versions.node);
+  const simulate = named === undefined ? undefined : resolveScenarioName(named);
   if (simulate !== undefined) scenarioOf(simulate);
   const local = inProcess ? await openInProcess(simulate) : new AttachedHost(() => startHost({ host, simulate }));
   const endNow = local instanceof AttachedHost ? () => local.endNow() : undefined;
@@ -40,7 +40,7 @@ export interface HolderProcess extends AsyncDisposable {
 
 /** The holder of a machine, where it has one. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY */
 export const holderOf = async (simulate: string | undefined): Promise<HolderProcess | undefined> =>
-  await findHolder(simulate === undefined ? undefined : settledName(simulate));
+  await findHolder(simulate === undefined ? undefined : resolveScenarioName(simulate));
 
 /** COM security is per process, a native library can end one, and callers get killed: what is real lives in a host. */
 const openInProcess = async (simulate: string | undefined): Promise<SessionOwner & AsyncDisposable> => {

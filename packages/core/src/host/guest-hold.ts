@@ -1,6 +1,6 @@
 import { type Heard, resultOf, type Way } from '../agent/heard.ts';
 import type { AwaitThawResult } from '../contract/await-thaw.ts';
-import type { FreezeResult, FreezeWord } from '../contract/freeze.ts';
+import type { FreezeCommandOptions, FreezeResult } from '../contract/freeze.ts';
 import type { CallContext } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -43,9 +43,9 @@ export class GuestHold implements AsyncDisposable {
   }
 
   /** @throws where no answer was heard, so that nobody knows whether it is frozen */
-  async freeze(word: FreezeWord, context: CallContext): Promise<Heard<FreezeResult>> {
+  async freeze(command: FreezeCommandOptions, context: CallContext): Promise<Heard<FreezeResult>> {
     const { pipe, exec, sessionId } = this.#parts;
-    const heard = await (pipe?.call ?? exec)('freeze', { ...word, sessionId, ...(pipe === undefined ? { detach: true } : {}) }, context);
+    const heard = await (pipe?.call ?? exec)('freeze', { ...command, sessionId, ...(pipe === undefined ? { detach: true } : {}) }, context);
     if ('error' in heard) return heard;
     const { frozenAt = 0, holdExpiresAt = frozenAt } = heard.result;
     this.#limitMs = holdExpiresAt - frozenAt;

@@ -4,9 +4,9 @@ import { aboutGuest, execWay, type GuestProduct } from '../agent/exec-way.ts';
 import { type Heard, resultOf, type Way } from '../agent/heard.ts';
 import type { AwaitThawOptions, AwaitThawResult } from '../contract/await-thaw.ts';
 import type { FreezeOptions, FreezeResult } from '../contract/freeze.ts';
+import { normalizeOptions } from '../contract/normalize-options.ts';
 import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
 import type { CallContext, CallMethod } from '../contract/service.ts';
-import { settle } from '../contract/settle.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { validate } from '../contract/validate.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -47,7 +47,7 @@ export class Guest implements AsyncDisposable {
   };
 
   async prepare({ detach = false, ...options }: PrepareOptions, context: CallContext): Promise<PrepareResult> {
-    settle(options);
+    normalizeOptions(options);
     const about = await this.#check();
     const prepared = resultOf(await this.#exec('prepare', { ...options, detach: true }, context));
     if (!detach) this.#hold = await this.#holdOf(prepared.sessionId, about);
@@ -55,9 +55,10 @@ export class Guest implements AsyncDisposable {
   }
 
   async freeze(given: FreezeOptions, context: CallContext): Promise<FreezeResult> {
-    settle(given);
+    normalizeOptions(given);
     const { detach = false, dryRun = false, sessionId, freezeAt, releaseAfterMs, ...options } = given;
-    if (this.#hold !== undefined && (sessionId ?? this.#hold.sessionId) === this.#hold.sessionId) return await this.#word(given, context);
+    if (this.#hold !== undefined && (sessionId ?? this.#hold.sessionId) === this.#hold.sessionId)
+      return await this.#freezePrepared(given, context);
     if (detach || dryRun || sessionId !== undefined) {
       await this.#check();
       if (dryRun) return resultOf(await this.#exec('freeze', given, context));
@@ -65,7 +66,7 @@ export class Guest implements AsyncDisposable {
     }
     const waitMs = Math.max(0, (freezeAt ?? 0) - this.#parts.clock.now());
     await this.prepare({ ...options, prepareHoldMs: PREPARED_MS + Math.ceil(waitMs) }, context);
-    return await this.#word(given, context);
+    return await this.#freezePrepared(given, context);
   }
 
   async thaw(options: ThawOptions, context: CallContext): Promise<ThawResult> {
@@ -95,7 +96,7 @@ export class Guest implements AsyncDisposable {
   }
 
   /** Gives the word to what was prepared; whatever fails, nothing of ours stays frozen that can be reached. */
-  async #word({ freezeAt, releaseAfterMs }: FreezeOptions, context: CallContext): Promise<FreezeResult> {
+  async #freezePrepared({ freezeAt, releaseAfterMs }: FreezeOptions, context: CallContext): Promise<FreezeResult> {
     const hold = this.#hold as GuestHold;
     const when = { ...(freezeAt === undefined ? {} : { freezeAt }), ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }) };
     let heard: Heard<FreezeResult>;

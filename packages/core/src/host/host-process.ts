@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { systemClock } from '../platform/system-clock.ts';
-import { hostEnvironment } from './engine.ts';
+import { hostEnvironment } from './node-runtime.ts';
 
 /** Bytes of its standard error that are kept: more than the report of an uncaught error takes. */
 const KEPT = 8192;

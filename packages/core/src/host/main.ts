@@ -3,12 +3,12 @@ import { hostFile } from '../host-file.ts';
 import { TERMINATION_SIGNALS } from '../platform/signals.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
-import { settledName } from '../simulator/scenario-file.ts';
+import { resolveScenarioName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { comFirst } from './com-first.ts';
 import { endpointOf } from './endpoint.ts';
-import { checkEngine } from './engine.ts';
 import { aboutWithHolder, holdersOf } from './holder.ts';
+import { checkNodeVersion } from './node-runtime.ts';
 import { openRequester, ownerOf } from './open.ts';
 import { routed } from './router.ts';
 import { serveHolder } from './serve-holder.ts';
@@ -39,10 +39,10 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
   // Whoever read what a host has to say may be gone: it goes on without, and thaws.
   process.stderr.on('error', () => {});
   try {
-    checkEngine(process.versions.node);
+    checkNodeVersion(process.versions.node);
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
     const { simulate: named, caller, holder, local, batch, load } = values;
-    const simulate = named === undefined ? undefined : settledName(named);
+    const simulate = named === undefined ? undefined : resolveScenarioName(named);
     const shutdown = shutdownOfProcess();
     const requester = await openRequester({ simulate, callerPid: caller === undefined ? undefined : Number(caller) });
     const parts = { requester, clock: systemClock, shutdown };

@@ -22,7 +22,7 @@ const OWN_FAILURE = /^([A-Z][A-Z_]+): /m;
  * The end of what a process wrote, in words for a message: one line without control characters, stack frames, and whatever came
  * before an uncaught error. Empty where it said nothing.
  */
-export const lastWords = (stderr: string): string => {
+export const stderrTail = (stderr: string): string => {
   const lines = stripVTControlCharacters(stderr)
     .split(/\r?\n/)
     .map((line) =>
@@ -59,7 +59,7 @@ export const systemReason = (thrown: unknown): string => {
 
 /** How a process ended, in sentences. */
 export const describeEnd = ({ exitCode, signal, error, stays = false, stderr }: ProcessEnd): string => {
-  const said = lastWords(stderr);
+  const said = stderrTail(stderr);
   const how = [
     ...(error === undefined ? [] : [`It cannot be started: ${systemReason(error)}.`]),
     ...(exitCode === undefined ? [] : [`It ended with exit code ${exitCode < 0x8000_0000 ? exitCode : hex(exitCode)}.`]),
@@ -97,7 +97,7 @@ export const startFailure = (end: ProcessEnd, object: string): QgaError => {
 
 /** One that lived and did not answer, and was ended. @param end what became of it then */
 export const startSilence = (ms: number, { stderr }: Pick<ProcessEnd, 'stderr'>, object: string): QgaError => {
-  const said = lastWords(stderr);
+  const said = stderrTail(stderr);
   const detail = `It did not answer for ${ms / 1000} s and was ended.${said === '' ? '' : ` It said: ${said}`}`;
   return QgaError.of('HOST_START_FAILED', { object, detail });
 };

@@ -32,10 +32,10 @@ export const enterWriters = async (
   if (record.settings.writers === 'none') return;
   const inside = insideOf(machineVolumes, record);
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
-    warn(record, await withWriter(backup, index, count, phase, record, (writer) => record.book.enter(writer, phase.breathe, inside)));
+    warn(record, await withWriter(backup, index, count, phase, record, (writer) => record.writers.enter(writer, phase.breathe, inside)));
   }
   // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
-  warn(record, record.book.split);
+  warn(record, record.writers.split);
 };
 
 const warn = (record: SessionRecord, errors: readonly QgaError[], phase: PhaseSpec = PHASES.components): void => {
@@ -59,7 +59,7 @@ export const enterSkipped = async (
     return volume !== undefined && record.skipped.includes(volume) ? displayName(volume) : undefined;
   };
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
-    const skip = async (writer: WriterMetadata) => (await record.book.skip(writer, phase.breathe, skipped)) ?? [];
+    const skip = async (writer: WriterMetadata) => (await record.writers.skip(writer, phase.breathe, skipped)) ?? [];
     warn(record, await withWriter(backup, index, count, phase, record, skip), PHASES.add);
   }
   const claimed = record.systemState ? record.skipped.filter(({ boot, system }) => boot || system) : [];
@@ -91,7 +91,7 @@ const withWriter = async (
     entered = true;
   } catch (thrown) {
     // Once entered, only letting go of it can have failed, which costs memory and no truth.
-    if (!entered) record.book.enterNameless();
+    if (!entered) record.writers.enterNameless();
     errors.push(QgaError.from(thrown).during({ object }));
   }
   phase.check();

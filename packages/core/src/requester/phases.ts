@@ -100,7 +100,7 @@ export class Phase implements Disposable {
   #breathed: number;
   readonly #over = new AbortController();
   /** Rejects when no call of this phase is waited for any longer. */
-  readonly #impatience: Promise<never>;
+  readonly #timedOut: Promise<never>;
 
   constructor(phases: Phases, spec: PhaseSpec, limitMs: number, interrupt: Interrupt | undefined) {
     this.#phases = phases;
@@ -108,9 +108,9 @@ export class Phase implements Disposable {
     this.#interrupt = interrupt;
     this.#breathed = phases.clock.monotonic();
     this.#deadline = this.#breathed + limitMs;
-    this.#impatience = this.#losePatience(limitMs);
+    this.#timedOut = this.#rejectOnTimeout(limitMs);
     // Told by whatever the phase waits for; where it waits for nothing, nothing was late.
-    this.#impatience.catch(() => {});
+    this.#timedOut.catch(() => {});
   }
 
   get name(): string {
@@ -159,7 +159,7 @@ export class Phase implements Disposable {
     };
     work.then(arrive, arrive);
     try {
-      return await Promise.race([work, this.#impatience]);
+      return await Promise.race([work, this.#timedOut]);
     } catch (thrown) {
       if (came) throw thrown;
       this.#phases.stuck ??= name;
@@ -172,7 +172,7 @@ export class Phase implements Disposable {
    * QueryStatus; so QueryStatus has the word, and Wait's failure counts only where QueryStatus knows of no end.
    * @returns the HRESULT it ended with; an overrun or an interrupt cancels it and throws.
    */
-  async settle(name: string, operation: VssAsync): Promise<number> {
+  async awaitEnd(name: string, operation: VssAsync): Promise<number> {
     for (;;) {
       const refused = await this.#wait(operation);
       const status = await this.#status(operation, refused);
@@ -188,7 +188,7 @@ export class Phase implements Disposable {
   /** Starts an operation, waits for its end and releases it. @throws unless it ended with VSS_S_ASYNC_FINISHED: a cancelled one has failed. */
   async finish(name: string, start: () => Promise<VssAsync>): Promise<void> {
     using operation = await this.call(name, start());
-    const status = await this.settle(name, operation);
+    const status = await this.awaitEnd(name, operation);
     if (status !== VSS_S_ASYNC_FINISHED) throw QgaError.ofHresult(status, { call: name });
   }
 
@@ -215,7 +215,7 @@ export class Phase implements Disposable {
     return this.#interrupt?.reason ?? (this.remainingMs > 0 ? undefined : QgaError.of(this.#spec.timeout));
   }
 
-  async #losePatience(limitMs: number): Promise<never> {
+  async #rejectOnTimeout(limitMs: number): Promise<never> {
     const { clock } = this.#phases;
     const over = this.#over.signal;
     const late = clock.sleep(limitMs + GRACE_MS, over);

@@ -43,7 +43,7 @@ const judgePlan = (plan: FreezePlan): readonly QgaError[] =>
 /** Notes what a freeze is warned of, from what the session knows of its writers and the machine of its services. */
 export const warnOfPlan = async (diagnostics: Diagnostics, phase: Phase, record: SessionRecord): Promise<void> => {
   if (record.settings.writers === 'none') return;
-  const { identities: writers, participants } = record.book;
+  const { identities: writers, participants } = record.writers;
   const sqlServers = await runningSqlServers(diagnostics, phase, record);
   record.warnings.push(...judgePlan({ record, writers, participants, sqlServers }));
 };

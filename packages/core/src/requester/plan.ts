@@ -28,7 +28,7 @@ export const planWriters = (
 ): Promise<void> =>
   phases.run(PHASES.components, async (phase) => {
     await enterWriters(backup, volumes, phase, record);
-    refuseRestarted(record.book.identities, record.settings.excludeWriters ?? [], record.exclusion);
+    refuseRestarted(record.writers.identities, record.settings.excludeWriters ?? [], record.exclusion);
     requirePresence(record);
     await warnOfPlan(diagnostics, phase, record);
   });

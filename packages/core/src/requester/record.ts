@@ -6,14 +6,14 @@ import { QgaError } from '../vss/errors.ts';
 import { type Exclusion, NOTHING_EXCLUDED } from './exclusion.ts';
 import type { HoldEnd, VerdictFacts } from './verdict.ts';
 import { Warnings } from './warnings.ts';
-import { WriterBook } from './writer-book.ts';
+import { WriterRegistry } from './writer-registry.ts';
 
 /** All that a session learns, noted where it is learnt; results are made from it. */
 export class SessionRecord {
   readonly sessionId: string = globalThis.crypto.randomUUID();
   readonly settings: FreezeSettings;
   readonly simulated: boolean;
-  readonly book: WriterBook;
+  readonly writers: WriterRegistry;
   readonly warnings: Warnings = new Warnings();
 
   /** Every volume of the machine, and those of the set. */
@@ -42,7 +42,7 @@ export class SessionRecord {
   constructor(settings: FreezeSettings, simulated: boolean) {
     this.settings = settings;
     this.simulated = simulated;
-    this.book = new WriterBook(settings.requireWriters);
+    this.writers = new WriterRegistry(settings.requireWriters);
     if (settings.holdMs > WRITES_HELD_MS) this.warnings.push(QgaError.of('HOLD_OVER_LIMIT', { object: 'holdMs', isOption: true }));
   }
 

@@ -21,7 +21,7 @@ const shared = (record: SessionRecord, phases: readonly PhaseResult[]) => ({
   backupTypeSource: record.backupTypeSource,
   systemState: record.systemState,
   context: hex(record.context),
-  writers: record.book.results(),
+  writers: record.writers.results(),
   excludedWriters: record.exclusion.writers.map(({ writerId, instanceId, name, excludedBy }) => ({
     id: writerId,
     instanceId,
@@ -73,7 +73,7 @@ export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]
 };
 
 const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reasons'> => {
-  const { writers, errors } = record.book.condition;
+  const { writers, errors } = record.writers.condition;
   const { snapshot, status, hold, snapshotError } = record;
   const held = heldInTime(hold ?? { heldMs: 0 });
   const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, status, writers });

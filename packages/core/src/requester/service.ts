@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Options, Result } from '../contract/contract.ts';
 import type { FreezeOptions, FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import { normalizeOptions } from '../contract/normalize-options.ts';
 import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
 import type { CallContext, Service } from '../contract/service.ts';
-import { settle } from '../contract/settle.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { validate } from '../contract/validate.ts';
@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
+import { type FreezeCommand, freezeCommand } from './freeze-command.ts';
 import { examine } from './inspection/doctor.ts';
 import { explain } from './inspection/explain.ts';
 import type { Look } from './inspection/look.ts';
@@ -24,7 +25,6 @@ import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
 import { unlessAborted } from './unless-aborted.ts';
-import { hear, type Word } from './word.ts';
 
 /** Milliseconds for a step of a look at VSS. */
 const LOOK_MS = 60_000;
@@ -78,10 +78,10 @@ export class Requester implements Service {
   }
 
   async prepare(options: PrepareOptions = {}, context: CallContext = {}): Promise<PrepareResult> {
-    const settings = settle(validate('prepare', options));
+    const settings = normalizeOptions(validate('prepare', options));
     const running = this.#session;
     if (running !== undefined) {
-      if (!running.awaitsWord || !isDeepStrictEqual(running.record.settings, settings)) throw inProgress(running);
+      if (!running.awaitsCommand || !isDeepStrictEqual(running.record.settings, settings)) throw inProgress(running);
       return { ...(await running.prepared), changed: false };
     }
     const { session, over } = this.#begin({ settings, ...context });
@@ -94,20 +94,20 @@ export class Requester implements Service {
   async freeze(options: FreezeOptions = {}, context: CallContext = {}): Promise<FreezeResult> {
     const given = validate('freeze', options);
     const { sessionId, freezeAt, releaseAfterMs, ...own } = given;
-    const settings = settle(given);
-    const word = hear(this.#machine.clock, options);
+    const settings = normalizeOptions(given);
+    const command = freezeCommand(this.#machine.clock, options);
     const running = this.#session;
     if (running !== undefined) {
       if (wrongSession(running, sessionId)) throw inProgress(running);
-      if (!running.awaitsWord) return await continued(running, settings);
+      if (!running.awaitsCommand) return await continued(running, settings);
       // With options of its own it is another freeze than the one that was prepared.
       if (Object.keys(own).length > 0) throw inProgress(running);
-      checkWord(running, word, this.#machine.clock);
-      running.proceed(word, context);
+      checkCommand(running, command, this.#machine.clock);
+      running.proceed(command, context);
       return await running.frozen;
     }
     if (sessionId !== undefined) throw this.#outcomes.whyNot(sessionId);
-    const { session, over } = this.#begin({ settings, word, ...context });
+    const { session, over } = this.#begin({ settings, command, ...context });
     if (settings.dryRun) await over;
     return await session.frozen.catch(async (error: unknown) => {
       await over;
@@ -257,7 +257,11 @@ const wrongSession = (session: Session, sessionId: string | undefined): boolean 
   sessionId !== undefined && sessionId !== session.record.sessionId;
 
 /** What only a freeze decides must fit what was prepared. @throws INVALID_ARGUMENT; the session stays prepared. */
-const checkWord = ({ record: { settings }, preparedLeftMs }: Session, { instant, releaseAfterMs }: Word, clock: Clock): void => {
+const checkCommand = (
+  { record: { settings }, preparedLeftMs }: Session,
+  { instant, releaseAfterMs }: FreezeCommand,
+  clock: Clock,
+): void => {
   if (releaseAfterMs !== undefined && releaseAfterMs >= settings.holdMs)
     throw QgaError.of('INVALID_ARGUMENT', {
       object: 'releaseAfterMs',

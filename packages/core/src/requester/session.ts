@@ -8,7 +8,9 @@ import type { BackupComponents } from '../platform/vss.ts';
 import { type ErrorData, QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
+import { awaitSnapshotEnd, completeBackup } from './after-thaw.ts';
 import { awaitFrozen } from './await-frozen.ts';
+import { approach, awaitFreezeCommand, awaitInstant, type FreezeCommand, type Instant } from './freeze-command.ts';
 import { enterSkipped, gatherWriters } from './gather.ts';
 import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
@@ -21,11 +23,9 @@ import { planVolumes, planWriters } from './plan.ts';
 import { prepareBackup, waitReady } from './prepare-backup.ts';
 import { SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
-import { completeBackup, settleSnapshot } from './settle.ts';
 import { SnapshotSet } from './snapshot-set.ts';
 import { leftNothingFrozen } from './unfrozen.ts';
 import type { HoldEnd } from './verdict.ts';
-import { approach, awaitInstant, awaitWord, type Instant, type Word } from './word.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
 
 /** Milliseconds for the provider to have stopped: until then a freeze would meet it on its way out. */
@@ -36,8 +36,8 @@ export type Place = 'preparing' | 'prepared' | 'freezing' | 'frozen' | 'thawing'
 
 export interface SessionRequest {
   readonly settings: FreezeSettings;
-  /** The word to freeze, given at once; left out, the session waits for it once prepared. */
-  readonly word?: Word;
+  /** The freeze command, given at once; left out, the session waits for it once prepared. */
+  readonly command?: FreezeCommand;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onWarning?: CallContext['onWarning'];
@@ -61,7 +61,7 @@ export class Session {
   readonly #interrupt: Interrupt;
   readonly #phases: Phases;
   readonly #prepared = Promise.withResolvers<PrepareResult>();
-  readonly #word = Promise.withResolvers<Word>();
+  readonly #command = Promise.withResolvers<FreezeCommand>();
   readonly #frozen = Promise.withResolvers<FreezeResult>();
   readonly #holdEnd = Promise.withResolvers<HoldEnd | undefined>();
   #place: Place = 'preparing';
@@ -82,9 +82,9 @@ export class Session {
     this.prepared = this.#prepared.promise;
     this.frozen = this.#frozen.promise;
     this.holdEnd = this.#holdEnd.promise;
-    // Whoever does not ask for one of them has not left a failure unheard.
+    // Avoids an unhandled rejection where a caller does not ask for one of them.
     for (const told of [this.prepared, this.frozen]) told.catch(() => {});
-    if (request.word !== undefined) this.#word.resolve(request.word);
+    if (request.command !== undefined) this.#command.resolve(request.command);
     this.outcome = this.#run();
   }
 
@@ -107,17 +107,17 @@ export class Session {
     return this.#phases.stuck !== undefined;
   }
 
-  /** Whether it still waits for the word to freeze, which `proceed` gives. */
-  get awaitsWord(): boolean {
-    return this.#request.word === undefined && !this.#proceeded && (this.#place === 'preparing' || this.#place === 'prepared');
+  /** Whether it still waits for the command to freeze, which `proceed` gives. */
+  get awaitsCommand(): boolean {
+    return this.#request.command === undefined && !this.#proceeded && (this.#place === 'preparing' || this.#place === 'prepared');
   }
 
-  /** The word to freeze, and what goes with it. */
-  proceed(word: Word, { signal, onProgress, onWarning }: CallContext): void {
+  /** The freeze command, and whom to tell from now on. */
+  proceed(command: FreezeCommand, { signal, onProgress, onWarning }: CallContext): void {
     this.#proceeded = true;
     this.#phases.follow(onProgress);
     this.record.warnings.follow(onWarning);
-    this.#word.resolve(word);
+    this.#command.resolve(command);
     if (signal !== undefined) this.#interrupt.listenTo(signal);
   }
 
@@ -126,7 +126,7 @@ export class Session {
     return this.#preparedUntil === undefined ? undefined : Math.max(0, this.#preparedUntil - this.#machine.clock.monotonic());
   }
 
-  /** The word to thaw; before frozen it cancels. Setting the event is the first thing that happens. */
+  /** The thaw command; before frozen it cancels. Setting the event is the first thing that happens. */
   thaw(order: ThawOptions, { onProgress }: CallContext): void {
     this.#phases.follow(onProgress);
     if (this.#hold === undefined) {
@@ -190,7 +190,7 @@ export class Session {
     using _metadata = await gatherWriters(backup.components, phases, record);
     await planWriters(this.#machine, backup.components, phases, record);
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
-    const early = settings.level === 'metadata' ? await this.#awaitWord() : this.#request.word;
+    const early = settings.level === 'metadata' ? await this.#awaitFreezeCommand() : this.#request.command;
     await this.#approach(early?.instant);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
@@ -205,8 +205,8 @@ export class Session {
       await checkWriters(backup.components, phase, record, 'before-freeze');
       requireHealth(record);
     });
-    await this.#freezeAndHold(set, await this.#awaitWord());
-    await this.#settle(backup.components, set);
+    await this.#freezeAndHold(set, await this.#awaitFreezeCommand());
+    await this.#completeSnapshot(backup.components, set);
   }
 
   #watchCaller(set: SnapshotSet): Disposable | undefined {
@@ -214,12 +214,12 @@ export class Session {
     return caller && within(PHASES.start, () => set.events.thawWhenEnds(caller));
   }
 
-  /** Prepared: says so, and waits for the word. One that was given at once, or before, is not waited for. */
-  async #awaitWord(): Promise<Word> {
+  /** Prepared: says so, and waits for the command. One that was given at once, or before, is not waited for. */
+  async #awaitFreezeCommand(): Promise<FreezeCommand> {
     const { clock } = this.#machine;
     const { record } = this;
-    if (this.#request.word !== undefined) return this.#request.word;
-    if (record.preparedAt !== undefined) return await this.#word.promise;
+    if (this.#request.command !== undefined) return this.#request.command;
+    if (record.preparedAt !== undefined) return await this.#command.promise;
     record.preparedAt = clock.now();
     this.#preparedUntil = clock.monotonic() + record.settings.prepareHoldMs;
     this.#place = 'prepared';
@@ -228,7 +228,9 @@ export class Session {
       this.#phases.follow(undefined);
       this.record.warnings.follow(undefined);
     }
-    return await within(PHASES.prepared, () => awaitWord(clock, this.#word.promise, record.settings.prepareHoldMs, this.#interrupt));
+    return await within(PHASES.prepared, () =>
+      awaitFreezeCommand(clock, this.#command.promise, record.settings.prepareHoldMs, this.#interrupt),
+    );
   }
 
   /** From StartSnapshotSet on nobody else can make a shadow copy, so an instant further off than that may last is waited for here. */
@@ -248,10 +250,10 @@ export class Session {
     this.record.warnings.push(QgaError.of('CLOCK_SET_BACK', { phase: PHASES.prepared.name, detail }));
   }
 
-  async #freezeAndHold(set: SnapshotSet, word: Word): Promise<void> {
+  async #freezeAndHold(set: SnapshotSet, command: FreezeCommand): Promise<void> {
     const { clock } = this.#machine;
     const { freezeTimeoutMs, holdMs } = this.record.settings;
-    const { instant, releaseAfterMs } = word;
+    const { instant, releaseAfterMs } = command;
     const end: NativeEnd =
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
     const before = freezeResult(this.record, this.#phases.done);
@@ -282,9 +284,9 @@ export class Session {
     else this.#interrupt.signal.addEventListener('abort', end, { once: true });
   }
 
-  async #settle(backup: BackupComponents, set: SnapshotSet): Promise<void> {
+  async #completeSnapshot(backup: BackupComponents, set: SnapshotSet): Promise<void> {
     const { record } = this;
-    const hresult = await settleSnapshot(set, this.#phases, record);
+    const hresult = await awaitSnapshotEnd(set, this.#phases, record);
     if (record.settings.writers === 'none' || hresult === undefined) return;
     await completeBackup(backup, this.#phases, record, this.#order, hresult === VSS_S_ASYNC_FINISHED);
   }

@@ -69,9 +69,9 @@ export class SnapshotSet implements AsyncDisposable {
   }
 
   /** Waits for the operation to end. @returns its HRESULT. */
-  async settle(phase: Phase): Promise<number> {
+  async awaitEnd(phase: Phase): Promise<number> {
     if (this.#operation === undefined) throw QgaError.of('INTERNAL_ERROR', { detail: 'There is no snapshot to wait for.' });
-    this.#end = await phase.settle('DoSnapshotSet', this.#operation);
+    this.#end = await phase.awaitEnd('DoSnapshotSet', this.#operation);
     return this.#end;
   }
 
@@ -101,7 +101,7 @@ export class SnapshotSet implements AsyncDisposable {
     try {
       await this.#phases.run(PHASES.abort, async (phase) => {
         await phase.call('AbortBackup', this.#backup.abortBackup());
-        if (this.#operation !== undefined && this.#end === undefined) await this.settle(phase);
+        if (this.#operation !== undefined && this.#end === undefined) await this.awaitEnd(phase);
       });
     } catch (thrown) {
       this.#warnings.push(QgaError.from(thrown));

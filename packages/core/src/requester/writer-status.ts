@@ -3,7 +3,7 @@ import { QgaError } from '../vss/errors.ts';
 import { FAILURES } from '../vss/failures.ts';
 import type { Phase } from './phases.ts';
 import type { SessionRecord } from './record.ts';
-import type { CheckTime } from './writer-book.ts';
+import type { CheckTime } from './writer-registry.ts';
 
 /**
  * Gathers and examines the state of every writer. What cannot be read ends the freeze before the disks are frozen, and is a warning afterwards.
@@ -27,7 +27,7 @@ const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
     try {
       const status = backup.getWriterStatus(index);
       told.add(status.instanceId);
-      const failure = record.book.note(status, time);
+      const failure = record.writers.note(status, time);
       if (failure !== undefined) record.warnings.push(failure.during({ phase: phase.name }));
     } catch (thrown) {
       if (time === 'before-freeze') throw thrown;
@@ -37,7 +37,7 @@ const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
   }
   // Whom a status that could not be read is of, nobody knows.
   const all = unread === 0;
-  if (all) record.warnings.push(...record.book.missAllBut(told, time).map((gone) => gone.during({ phase: phase.name })));
+  if (all) record.warnings.push(...record.writers.missAllBut(told, time).map((gone) => gone.during({ phase: phase.name })));
   return all;
 };
 
@@ -54,7 +54,7 @@ const freeStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
  * @throws REQUIRED_WRITER_MISSING
  */
 export const requirePresence = (record: SessionRecord): void => {
-  const missing = record.settings.requireWriters?.find((idOrName) => record.book.find(idOrName).length === 0);
+  const missing = record.settings.requireWriters?.find((idOrName) => record.writers.find(idOrName).length === 0);
   if (missing !== undefined) throw QgaError.of('REQUIRED_WRITER_MISSING', { object: missing });
 };
 
@@ -64,10 +64,10 @@ export const requirePresence = (record: SessionRecord): void => {
  */
 export const requireHealth = (record: SessionRecord): void => {
   for (const idOrName of record.settings.requireWriters ?? []) {
-    const failure = record.book.find(idOrName).find((each) => each.failure !== undefined)?.failure;
+    const failure = record.writers.find(idOrName).find((each) => each.failure !== undefined)?.failure;
     if (failure !== undefined) throw blame('REQUIRED_WRITER_FAILED', failure, failure.at.object ?? idOrName);
   }
-  const failure = record.settings.onWriterFailure === 'fail' ? record.book.firstFailure : undefined;
+  const failure = record.settings.onWriterFailure === 'fail' ? record.writers.firstFailure : undefined;
   if (failure !== undefined) throw blame('WRITER_FAILED', failure, failure.at.object);
 };
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { complaintAbout } from '../contract/complaint.ts';
+import { findValidationError } from '../contract/validation-error.ts';
 import { codeByName } from '../vss/codes.ts';
 import { COMPONENT_TYPES } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -26,7 +26,7 @@ const isFile = (simulate: string): boolean => /\.json$/i.test(simulate);
 const isContent = (simulate: string): boolean => simulate.startsWith('{');
 
 /** What `--simulate` names, so that a process with another current folder finds the same: files by their full path. */
-export const settledName = (simulate: string): string => (isFile(simulate) && !isContent(simulate) ? resolve(simulate) : simulate);
+export const resolveScenarioName = (simulate: string): string => (isFile(simulate) && !isContent(simulate) ? resolve(simulate) : simulate);
 
 /**
  * The scenario that `--simulate` names: a file where it ends in `.json`, or one's content where it begins with a brace.
@@ -46,11 +46,11 @@ export const scenarioText = (simulate: string): string =>
 const invalid = (path: string, detail: string, cause?: unknown): QgaError =>
   QgaError.of('INVALID_SCENARIO', { object: path, detail }, cause === undefined ? {} : { cause });
 
-/** @param path what it is called in a complaint */
+/** @param path what it is called in an error */
 const understood = (path: string, json: string): Scenario => {
   const file = parse(path, json);
-  const complaint = complaintAbout(ScenarioFile, file);
-  if (complaint !== undefined) throw invalid(path, complaint.object === '' ? complaint.detail : `${complaint.object}: ${complaint.detail}`);
+  const error = findValidationError(ScenarioFile, file);
+  if (error !== undefined) throw invalid(path, error.object === '' ? error.detail : `${error.object}: ${error.detail}`);
   return fromFile(path, file as ScenarioFile);
 };
 

@@ -6,7 +6,7 @@ import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
-import { lastWords } from '../../src/host/start-failure.ts';
+import { stderrTail } from '../../src/host/start-failure.ts';
 import { type HostStart, startHost } from '../../src/host/start-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-start-'));
@@ -155,14 +155,16 @@ describe.each(KINDS)('%s', (_kind, start) => {
 
 describe('what a process said last', () => {
   test('is short, and has nothing in it that a terminal would take for more than text', () => {
-    expect(lastWords('\u001b[2J\u001b]0;title\u0007one\r\ntwo\u0000\n')).toBe('one / two');
-    expect(lastWords(Array.from({ length: 9 }, (_, line) => `line ${line}\n`).join(''))).toBe('line 4 / line 5 / line 6 / line 7 / line 8');
-    expect(lastWords('x'.repeat(1000))).toHaveLength(301);
+    expect(stderrTail('\u001b[2J\u001b]0;title\u0007one\r\ntwo\u0000\n')).toBe('one / two');
+    expect(stderrTail(Array.from({ length: 9 }, (_, line) => `line ${line}\n`).join(''))).toBe(
+      'line 4 / line 5 / line 6 / line 7 / line 8',
+    );
+    expect(stderrTail('x'.repeat(1000))).toHaveLength(301);
   });
 
   test('is the error where there was one, without its stack', () => {
     const stderr =
       '/x/host.cjs:1\nnonsense\n^\n\nSyntaxError: Unexpected end of input\n    at wrap (node:internal:1:2)\n\nNode.js v22.23.3\n';
-    expect(lastWords(stderr)).toBe('SyntaxError: Unexpected end of input');
+    expect(stderrTail(stderr)).toBe('SyntaxError: Unexpected end of input');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settle } from '../../src/contract/settle.ts';
+import { normalizeOptions } from '../../src/contract/normalize-options.ts';
 import { backupType } from '../../src/requester/prepare-backup.ts';
 
 test.each([
@@ -14,5 +14,5 @@ test.each([
   [{}, 0xffff_ffff, 'full', 'default'],
   [{ backupType: 'copy' as const }, 2, 'copy', 'option'],
 ])('option %j and VssOption %s: %s, from %s', (options, vssOption, type, source) => {
-  expect(backupType(settle(options), vssOption)).toEqual({ backupType: type, backupTypeSource: source });
+  expect(backupType(normalizeOptions(options), vssOption)).toEqual({ backupType: type, backupTypeSource: source });
 });

@@ -3,9 +3,9 @@ import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Clock } from '../../src/platform/clock.ts';
+import { awaitInstant, FREEZE_AT_TOLERANCE_MS, freezeCommand } from '../../src/requester/freeze-command.ts';
 import { Interrupt } from '../../src/requester/interrupt.ts';
 import { Requester } from '../../src/requester/service.ts';
-import { awaitInstant, FREEZE_AT_TOLERANCE_MS, hear } from '../../src/requester/word.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { failure } from '../behaviour/trial.ts';
@@ -128,7 +128,7 @@ test('the instant is waited for asleep, not by looking at the clock again and ag
       return clock.sleep(ms, signal);
     },
   };
-  const { instant } = hear(counting, { freezeAt: clock.now() + HOUR });
+  const { instant } = freezeCommand(counting, { freezeAt: clock.now() + HOUR });
   using interrupt = new Interrupt(counting, undefined, undefined);
   expect(await awaitInstant(counting, instant ?? { at: 0, due: 0 }, 2 * HOUR, interrupt)).toBe(0);
   expect([clock.monotonic(), sleeps]).toEqual([HOUR, 1]);

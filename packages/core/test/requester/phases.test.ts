@@ -1,6 +1,6 @@
 import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
-import { settle } from '../../src/contract/settle.ts';
+import { normalizeOptions } from '../../src/contract/normalize-options.ts';
 import { Interrupt } from '../../src/requester/interrupt.ts';
 import { type PhaseSpec, Phases } from '../../src/requester/phases.ts';
 import { QgaError } from '../../src/vss/errors.ts';
@@ -10,7 +10,7 @@ const SPEC: PhaseSpec = { name: 'trial', limit: () => 1000, timeout: 'GATHER_TIM
 const setUp = (signal?: AbortSignal) => {
   const clock = new VirtualClock();
   const interrupt = new Interrupt(clock, signal, undefined);
-  return { clock, interrupt, phases: new Phases(clock, settle({}), interrupt) };
+  return { clock, interrupt, phases: new Phases(clock, normalizeOptions({}), interrupt) };
 };
 
 const error = async (work: Promise<unknown>): Promise<QgaError> => {

@@ -36,7 +36,7 @@ const ROWS: readonly [string, Partial<VerdictFacts>, Consistency, string][] = [
   ['a thaw of which nobody knows when it came', { held: 'unknown' }, 'unknown', 'THAW_TIME_UNKNOWN'],
   ['status not readable afterwards', { status: 'unreadable' }, 'unknown', 'STATUS_UNREADABLE'],
   [
-    'a lost hold is not mended by anything',
+    'a lost hold is not made good by anything',
     { endedBy: 'hold-limit', writers: 'failed', status: 'unreadable' },
     'crash',
     'HOLD_LIMIT_REACHED',

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ComponentInfo, WriterMetadata, WriterStatus } from '../../src/platform/vss.ts';
 import { explain } from '../../src/requester/inspection/explain.ts';
 import { judge } from '../../src/requester/verdict.ts';
-import type { CheckTime } from '../../src/requester/writer-book.ts';
-import { WriterBook } from '../../src/requester/writer-book.ts';
+import type { CheckTime } from '../../src/requester/writer-registry.ts';
+import { WriterRegistry } from '../../src/requester/writer-registry.ts';
 import { WRITER_FAILURE_STATES } from '../../src/simulator/scenario.ts';
 import { nameOfWriterState } from '../../src/vss/codes.ts';
 import { NO_PAUSE } from '../support/no-pause.ts';
@@ -21,10 +21,11 @@ const metadata: WriterMetadata = {
 
 /** What a snapshot is worth whose only writer says this at one of the checks, and is well at the others. */
 const worth = async (time: CheckTime, status: Pick<WriterStatus, 'state' | 'failure'>): Promise<string> => {
-  const book = new WriterBook();
-  await book.enter(metadata, NO_PAUSE);
-  book.note({ ...identity, ...status }, time);
-  return judge({ endedBy: 'caller', snapshot: 'finished', held: 'in-time', status: 'read', writers: book.condition.writers }).consistency;
+  const registry = new WriterRegistry();
+  await registry.enter(metadata, NO_PAUSE);
+  registry.note({ ...identity, ...status }, time);
+  return judge({ endedBy: 'caller', snapshot: 'finished', held: 'in-time', status: 'read', writers: registry.condition.writers })
+    .consistency;
 };
 
 const STATES = Object.entries(WRITER_FAILURE_STATES).map(([step, state]) => ({ step, state, name: nameOfWriterState(state) }));
@@ -53,9 +54,9 @@ describe('a writer that fails', () => {
   });
 
   test('its failure at the end of the backup is told of in its result', async () => {
-    const book = new WriterBook();
-    await book.enter(metadata, NO_PAUSE);
-    expect(book.note({ ...identity, state: 0xc, failure: 0 }, 'after-completion')).toMatchObject({ name: 'WRITER_COMPLETION_FAILED' });
-    expect(book.results()).toMatchObject([{ failed: true, failure: { name: 'WRITER_COMPLETION_FAILED' } }]);
+    const registry = new WriterRegistry();
+    await registry.enter(metadata, NO_PAUSE);
+    expect(registry.note({ ...identity, state: 0xc, failure: 0 }, 'after-completion')).toMatchObject({ name: 'WRITER_COMPLETION_FAILED' });
+    expect(registry.results()).toMatchObject([{ failed: true, failure: { name: 'WRITER_COMPLETION_FAILED' } }]);
   });
 });

@@ -8,7 +8,7 @@ import { connectTo } from '../../src/host/connect.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
-import { scenarioOf, settledName } from '../../src/simulator/scenario-file.ts';
+import { resolveScenarioName, scenarioOf } from '../../src/simulator/scenario-file.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scenario-'));
@@ -100,8 +100,8 @@ describe('a scenario file', () => {
 
   test('is found by its full path from any folder', () => {
     const path = file('here.json', {});
-    expect(settledName(relative(process.cwd(), path))).toBe(path);
-    expect(settledName('healthy')).toBe('healthy');
+    expect(resolveScenarioName(relative(process.cwd(), path))).toBe(path);
+    expect(resolveScenarioName('healthy')).toBe('healthy');
   });
 });
 

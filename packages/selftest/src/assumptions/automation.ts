@@ -62,7 +62,11 @@ export const AUTOMATION: Area = {
       id: 'group-clocks',
       assumed:
         "guests whose clocks a time service keeps agree to within the second that the playbook allows, and a guest's clock is not set by more than that while it waits for its instant",
-      where: ['ansible/playbooks/consistency_group.yml', 'examples/runbooks/Snapshot-Group.ps1', 'packages/core/src/requester/word.ts'],
+      where: [
+        'ansible/playbooks/consistency_group.yml',
+        'examples/runbooks/Snapshot-Group.ps1',
+        'packages/core/src/requester/freeze-command.ts',
+      ],
       source: 'inferred',
       ifWrong: 'the group is frozen with a skew, which the table of the outcome shows, with CLOCK_SET_BACK or FREEZE_AT_MISSED',
       byHand: '`w32tm /query /status` on each; the skew in the table of `ansible-playbook qga.vss.consistency_group`',

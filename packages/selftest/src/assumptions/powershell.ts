@@ -136,7 +136,7 @@ export const POWERSHELL: Area = {
       assumed: 'the module needs no more than the execution policy RemoteSigned where it was not downloaded file by file',
       where: ['packages/ps-module/src/manifest.ts'],
       source: "Microsoft's documentation",
-      ifWrong: 'Import-Module refuses it; `Unblock-File` mends that',
+      ifWrong: 'Import-Module refuses it; `Unblock-File` fixes that',
       byHand: 'install it with the release archive, `Get-QgaFreezeStatus` under RemoteSigned',
     },
     {

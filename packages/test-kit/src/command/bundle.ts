@@ -16,7 +16,7 @@ export interface Ended {
 export class Bundle implements Disposable {
   readonly #folder: string;
   /** Where its holders meet their callers: those of other tests, and of other checkouts, are elsewhere. */
-  readonly #meeting = mkdtempSync(join(tmpdir(), 'qga-'));
+  readonly #endpoints = mkdtempSync(join(tmpdir(), 'qga-'));
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -27,7 +27,7 @@ export class Bundle implements Disposable {
     const cache = join(ROOT, 'node_modules', '.cache');
     mkdirSync(cache, { recursive: true });
     const bundle = new Bundle(mkdtempSync(join(cache, 'cli-test-')));
-    process.env['TMPDIR'] = bundle.#meeting;
+    process.env['TMPDIR'] = bundle.#endpoints;
     await bundleProgram(bundle.#folder);
     return bundle;
   }
@@ -59,6 +59,6 @@ export class Bundle implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const folder of [this.#folder, this.#meeting]) rmSync(folder, { recursive: true });
+    for (const folder of [this.#folder, this.#endpoints]) rmSync(folder, { recursive: true });
   }
 }

@@ -24,20 +24,20 @@ public static class CommandLine
     ];
 
     /// <summary>Why PowerShell would not take it; null where it would.</summary>
-    public static string? Complaint(string[] args)
+    public static string? UsageError(string[] args)
     {
         for (var at = 0; at < args.Length; at++)
         {
             var name = Name(args[at]);
             var known = name is null ? null : Array.Find(Switches, one => one.Is(name));
             if (known is null) return $"The argument '{args[at]}' is not recognized as the name of a parameter.";
-            if (known.Name == "command") return ComplaintOfCommand(args[(at + 1)..]);
+            if (known.Name == "command") return ErrorOfCommand(args[(at + 1)..]);
             if (known.HasValue && ++at == args.Length) return $"'{args[at - 1]}' needs a value.";
         }
         return "Only '-Command -' is played here.";
     }
 
-    private static string? ComplaintOfCommand(string[] rest) => rest switch
+    private static string? ErrorOfCommand(string[] rest) => rest switch
     {
         [] => "'-Command' needs a value.",
         ["-"] when !Console.IsInputRedirected => "'-' was specified with the -Command parameter, but standard input is not redirected.",

@@ -32,9 +32,9 @@ return 0;
 
 static int AsConsole(string[] args)
 {
-    if (CommandLine.Complaint(args) is { } complaint)
+    if (CommandLine.UsageError(args) is { } error)
     {
-        Console.Error.WriteLine(complaint);
+        Console.Error.WriteLine(error);
         return CommandLine.Bad;
     }
     // Under Wine 8 .NET 10 breaks when it collects what the engine has compiled; whoever starts this sets no variables of .NET.

@@ -60,6 +60,6 @@ export const openStage = async (
   const bundle = join(folder, 'host.cjs');
   await bundleHost(bundle);
   buildModule(join(folder, 'QgaVss'), { 'host/host.cjs': bundle }, contract);
-  // Modules are found by name in its folder; and the meeting place of simulated holders lies in the temporary one: each stage has its own.
+  // Modules are found by name in its folder; and the endpoint of simulated holders lies in the temporary one: each stage has its own.
   return new Stage(await openEngine({ QGA_VSS_NODE: process.execPath, TMPDIR: folder, PSModulePath: folder, ...env }), folder);
 };

@@ -1,6 +1,6 @@
+import { normalizeOptions } from '../../contract/normalize-options.ts';
 import type { PrepareOptions } from '../../contract/prepare.ts';
 import type { CallContext } from '../../contract/service.ts';
-import { settle } from '../../contract/settle.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { BackupComponents } from '../../platform/vss.ts';
 import { QgaError } from '../../vss/errors.ts';
@@ -53,7 +53,7 @@ export const withBackup = async <T>(
   work: (looking: Looking) => Promise<T>,
 ): Promise<T> => {
   mayLook();
-  const settings = settle({ ...options, gatherTimeoutMs: timeoutMs, prepareTimeoutMs: timeoutMs });
+  const settings = normalizeOptions({ ...options, gatherTimeoutMs: timeoutMs, prepareTimeoutMs: timeoutMs });
   const record = new SessionRecord(settings, machine.simulated);
   using interrupt = new Interrupt(machine.clock, context.signal, undefined);
   const phases = new Phases(machine.clock, settings, interrupt, context.onProgress);

@@ -28,5 +28,5 @@ export const inspectPlan = (from: Look, options: DoctorOptions): Promise<Inspect
     await planWriters(from.machine, backup, phases, record);
     const warnings = record.warnings.all.slice(before);
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
-    return { warnings, writers: record.book.results() };
+    return { warnings, writers: record.writers.results() };
   });

@@ -7,7 +7,7 @@ import { PHASES } from '../phase-list.ts';
 import type { Phase } from '../phases.ts';
 import { CONTEXTS } from '../prepare-backup.ts';
 import type { Warnings } from '../warnings.ts';
-import { typeNameOf } from '../writer-book.ts';
+import { typeNameOf } from '../writer-registry.ts';
 import { checkWriters } from '../writer-status.ts';
 import { type Look, look } from './look.ts';
 
@@ -20,7 +20,7 @@ export const inspectWriters = (from: Look, { components = false }: WritersOption
     using _metadata = await gatherWriters(backup, phases, record);
     const described = await phases.run(PHASES.components, (phase) => readWriters(backup, components, phase, record.warnings));
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
-    const states = new Map(record.book.results().map(({ components: _, participates: __, ...state }) => [state.instanceId, state]));
+    const states = new Map(record.writers.results().map(({ components: _, participates: __, ...state }) => [state.instanceId, state]));
     const writers = described.map(({ identity, infos, failure }): WriterInfo => {
       const state = states.get(identity.instanceId);
       states.delete(identity.instanceId);

@@ -6,7 +6,7 @@ import { isOldNode } from '../vss/node-version.ts';
  * @param version as process.versions has it
  * @throws NODE_TOO_OLD
  */
-export const checkEngine = (version: string): void => {
+export const checkNodeVersion = (version: string): void => {
   if (isOldNode(version)) throw QgaError.of('NODE_TOO_OLD', { detail: `This is v${version}.` });
 };
 

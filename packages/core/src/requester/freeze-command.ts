@@ -1,4 +1,4 @@
-import type { FreezeWord } from '../contract/freeze.ts';
+import type { FreezeCommandOptions } from '../contract/freeze.ts';
 import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -17,15 +17,15 @@ export interface Instant {
   readonly due: number;
 }
 
-/** The word to freeze, as it was heard. */
-export interface Word {
+/** The freeze command of a session: what of it matters once all is prepared. */
+export interface FreezeCommand {
   readonly instant?: Instant;
   /** Milliseconds from frozen to a planned thaw. */
   readonly releaseAfterMs?: number;
 }
 
-/** Takes the word down, with its instant on the clock that nobody sets. */
-export const hear = (clock: Clock, { freezeAt, releaseAfterMs }: FreezeWord): Word => ({
+/** Reads the clocks at once, so that the instant is kept on the monotonic one whatever becomes of the time of day. */
+export const freezeCommand = (clock: Clock, { freezeAt, releaseAfterMs }: FreezeCommandOptions): FreezeCommand => ({
   ...(freezeAt === undefined ? {} : { instant: { at: freezeAt, due: clock.monotonic() + freezeAt - clock.now() } }),
   ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }),
 });
@@ -73,15 +73,20 @@ export const awaitInstant = async (clock: Clock, instant: Instant, limitMs: numb
 };
 
 /**
- * The word to freeze, waited for.
+ * Waits for the freeze command.
  * @param limitMs how long
  * @throws PREPARE_EXPIRED, or the interrupt's reason
  */
-export const awaitWord = async (clock: Clock, word: Promise<Word>, limitMs: number, interrupt: Interrupt): Promise<Word> => {
+export const awaitFreezeCommand = async (
+  clock: Clock,
+  command: Promise<FreezeCommand>,
+  limitMs: number,
+  interrupt: Interrupt,
+): Promise<FreezeCommand> => {
   const over = new AbortController();
   const expired = clock.sleep(limitMs, AbortSignal.any([over.signal, interrupt.signal])).then(() => undefined);
   try {
-    const given = await Promise.race([word, expired]);
+    const given = await Promise.race([command, expired]);
     if (interrupt.reason !== undefined) throw interrupt.reason;
     if (given === undefined) throw QgaError.of('PREPARE_EXPIRED');
     return given;

@@ -45,7 +45,7 @@ const hasFailed = ({ state, failure }: WriterStatus): boolean =>
   failed(failure) || (state >= WRITER_FAILED_FROM && state <= WRITER_FAILED_TO);
 
 /** What is known of every writer: its components, what became of them, and how it fared. */
-export class WriterBook {
+export class WriterRegistry {
   readonly #entries = new Map<string, Entry>();
   /** Ids and names of the writers that count even where they have no data of the snapshot. */
   readonly #required: readonly string[];

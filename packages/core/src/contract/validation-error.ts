@@ -20,7 +20,7 @@ interface Shape {
 }
 
 /** What is wrong with a value: the member (empty where it is the whole), and in which way. */
-export interface Complaint {
+export interface ValidationError {
   readonly object: string;
   readonly detail: string;
 }
@@ -72,15 +72,15 @@ const RULES: readonly Rule[] = [
   ],
 ];
 
-const firstOf = <T>(items: Iterable<T>, complain: (item: T) => Complaint | undefined): Complaint | undefined => {
+const firstOf = <T>(items: Iterable<T>, find: (item: T) => ValidationError | undefined): ValidationError | undefined => {
   for (const item of items) {
-    const complaint = complain(item);
-    if (complaint !== undefined) return complaint;
+    const error = find(item);
+    if (error !== undefined) return error;
   }
   return undefined;
 };
 
-const aboutMember = (shape: Shape, [name, value]: readonly [string, unknown], path: string): Complaint | undefined => {
+const aboutMember = (shape: Shape, [name, value]: readonly [string, unknown], path: string): ValidationError | undefined => {
   const at = path === '' ? name : `${path}.${name}`;
   const { properties = {}, required = [] } = shape;
   const member = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -88,7 +88,7 @@ const aboutMember = (shape: Shape, [name, value]: readonly [string, unknown], pa
   return value === undefined && !required.includes(name) ? undefined : about(member, value, at);
 };
 
-const aboutObject = (shape: Shape, value: Readonly<Record<string, unknown>>, path: string): Complaint | undefined => {
+const aboutObject = (shape: Shape, value: Readonly<Record<string, unknown>>, path: string): ValidationError | undefined => {
   const missing = shape.required?.find((name) => !Object.hasOwn(value, name));
   return (
     firstOf(Object.entries(value), (entry) => aboutMember(shape, entry, path)) ??
@@ -97,12 +97,12 @@ const aboutObject = (shape: Shape, value: Readonly<Record<string, unknown>>, pat
 };
 
 /** Of several shapes the first tells what is wrong: null is the other one wherever there are two. */
-const aboutAny = ([first = {}, ...others]: readonly Shape[], value: unknown, path: string): Complaint | undefined => {
-  const complaint = about(first, value, path);
-  return others.some((shape) => about(shape, value, path) === undefined) ? undefined : complaint;
+const aboutAny = ([first = {}, ...others]: readonly Shape[], value: unknown, path: string): ValidationError | undefined => {
+  const error = about(first, value, path);
+  return others.some((shape) => about(shape, value, path) === undefined) ? undefined : error;
 };
 
-const about = (shape: Shape, value: unknown, path: string): Complaint | undefined => {
+const about = (shape: Shape, value: unknown, path: string): ValidationError | undefined => {
   const broken = RULES.find(([keyword, holds]) => shape[keyword] !== undefined && !holds(value, shape));
   if (broken !== undefined) return { object: path, detail: broken[2](shape) };
   const { anyOf, items } = shape;
@@ -118,4 +118,4 @@ const about = (shape: Shape, value: unknown, path: string): Complaint | undefine
  * Not a library's, because every host and every command loads it before it can do anything: a library that knows all of JSON Schema
  * was a sixth of their start. A test compares it with one.
  */
-export const complaintAbout = (schema: TSchema, value: unknown): Complaint | undefined => about(schema, value, '');
+export const findValidationError = (schema: TSchema, value: unknown): ValidationError | undefined => about(schema, value, '');

@@ -7,7 +7,7 @@ import type { Phase, PhaseSpec, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
 import type { SnapshotSet } from './snapshot-set.ts';
 import { type HoldEnd, heldInTime, snapshotEnd } from './verdict.ts';
-import type { CheckTime } from './writer-book.ts';
+import type { CheckTime } from './writer-registry.ts';
 import { checkWriters } from './writer-status.ts';
 
 /** After thaw nothing is thrown: what goes wrong is a warning, and the verdict's to judge. @returns what went wrong. */
@@ -29,11 +29,11 @@ const attempt = async (
 };
 
 /** Waits for the snapshot's operation to end. @returns what it ended with; undefined where that could not be learnt. */
-export const settleSnapshot = async (set: SnapshotSet, phases: Phases, record: SessionRecord): Promise<number | undefined> => {
+export const awaitSnapshotEnd = async (set: SnapshotSet, phases: Phases, record: SessionRecord): Promise<number | undefined> => {
   let hresult: number | undefined;
   const at = { phase: PHASES.thaw.name, call: 'DoSnapshotSet' };
   record.snapshotError = await attempt(phases, PHASES.thaw, record, async (phase) => {
-    hresult = await set.settle(phase);
+    hresult = await set.awaitEnd(phase);
     record.snapshot = snapshotEnd(hresult, set.events.timedOut());
   });
   if (hresult !== undefined && hresult !== VSS_S_ASYNC_FINISHED) record.snapshotError = QgaError.ofHresult(hresult, at);
@@ -79,7 +79,7 @@ const wasHeld = (hold: HoldEnd | undefined): boolean => hold !== undefined && he
 /** SetBackupSucceeded for every component added; never true for those of a writer that failed. */
 const reportSuccess = (backup: BackupComponents, record: SessionRecord, succeeded: boolean): void => {
   const refused = new Set<string>();
-  for (const { identity, component, well } of record.book.added()) {
+  for (const { identity, component, well } of record.writers.added()) {
     if (refused.has(identity.instanceId)) continue;
     try {
       backup.setBackupSucceeded({ ...identity, ...component }, succeeded && well);

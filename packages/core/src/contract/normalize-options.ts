@@ -21,7 +21,7 @@ const filledIn = (own: Readonly<Record<string, unknown>>): Omit<FreezeSettings, 
  * (`detach`) has been decided by then.
  * @throws INVALID_ARGUMENT
  */
-export const settle = (options: FreezeOptions | PrepareOptions): FreezeSettings => {
+export const normalizeOptions = (options: FreezeOptions | PrepareOptions): FreezeSettings => {
   const { detach, sessionId, freezeAt, releaseAfterMs, dryRun, ...own } = options as FreezeOptions;
   const settings: FreezeSettings = { ...filledIn(own), dryRun: dryRun ?? false };
   const clash = CLASHES.find(({ when }) => when(settings, options));

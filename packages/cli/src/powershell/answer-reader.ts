@@ -15,7 +15,7 @@ const DELIMITER = /^[0-9A-Za-z]{16}$/gm;
  * Listens to an engine for the lines of one call. node-powershell's own reading of the output is not relied on: on Windows it does
  * not notice the end of an output that arrives in one piece.
  */
-export class Listener {
+export class AnswerReader {
   /** Resolves with the answer; rejects where there cannot be one. */
   readonly answer: Promise<Answer>;
   heard: Answer | undefined;
@@ -32,7 +32,7 @@ export class Listener {
     this.answer = this.#answered.promise;
     // It may come when nobody waits for it any more.
     this.answer.catch(() => {});
-    stdout.on('data', (text: string | Buffer) => this.#listen(String(text)));
+    stdout.on('data', (text: string | Buffer) => this.#read(String(text)));
     stderr.on('data', (text: string | Buffer) => {
       this.#errorOutput = `${this.#errorOutput}${text}`.slice(0, ERROR_OUTPUT);
     });
@@ -43,7 +43,7 @@ export class Listener {
     return this.#errorOutput.replaceAll(/\r/g, '').replaceAll(DELIMITER, '').replaceAll(/\s+/g, ' ').trim();
   }
 
-  #listen(text: string): void {
+  #read(text: string): void {
     const lines = `${this.#line}${text}`.split(/\r?\n/);
     this.#line = lines.pop() ?? '';
     for (const line of lines) this.#hear(line);

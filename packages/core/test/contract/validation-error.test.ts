@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, it, test } from 'vitest';
-import { complaintAbout } from '../../src/contract/complaint.ts';
 import { CONTRACT } from '../../src/contract/contract.ts';
+import { normalizeOptions } from '../../src/contract/normalize-options.ts';
 import { Report } from '../../src/contract/report.ts';
-import { settle } from '../../src/contract/settle.ts';
+import { findValidationError } from '../../src/contract/validation-error.ts';
 import { ScenarioFile } from '../../src/simulator/scenario-schema.ts';
 import { Dice } from '../rpc/fuzz-source.ts';
 
@@ -93,7 +93,7 @@ describe.each(Object.entries(SCHEMAS))('what is judged of %s', (name, schema) =>
       const value = valueFor(schema as Shape, dice);
       const right = Value.Check(schema, value);
       verdicts[right ? 'right' : 'wrong'] += 1;
-      if ((complaintAbout(schema, value) === undefined) !== right) expect({ value, right }).toBe('judged alike');
+      if ((findValidationError(schema, value) === undefined) !== right) expect({ value, right }).toBe('judged alike');
     }
     expect(Math.min(verdicts.right, verdicts.wrong)).toBeGreaterThan(20);
   });
@@ -111,17 +111,17 @@ test.each([
   [{ bogus: 1 }, 'bogus', 'There is no such option.'],
   [[], '', 'It must be an object.'],
 ])('freeze with %j: %s: %s', (options, object, detail) => {
-  expect(complaintAbout(SCHEMAS['freeze'] as TSchema, options)).toEqual({ object, detail });
+  expect(findValidationError(SCHEMAS['freeze'] as TSchema, options)).toEqual({ object, detail });
 });
 
 test.each([
   [{}, '', 'It must have code.'],
   [{ code: undefined }, 'code', 'It must be a text.'],
 ])('explain with %j: %s: %s', (options, object, detail) => {
-  expect(complaintAbout(SCHEMAS['explain'] as TSchema, options)).toEqual({ object, detail });
+  expect(findValidationError(SCHEMAS['explain'] as TSchema, options)).toEqual({ object, detail });
 });
 
 test('an option that is undefined has its default, as one that was left out', () => {
-  expect(settle({ holdMs: undefined } as never)).toEqual(settle({}));
-  expect(settle({})).toMatchObject({ holdMs: 9500, writers: 'all', prepareHoldMs: 30_000, dryRun: false });
+  expect(normalizeOptions({ holdMs: undefined } as never)).toEqual(normalizeOptions({}));
+  expect(normalizeOptions({})).toMatchObject({ holdMs: 9500, writers: 'all', prepareHoldMs: 30_000, dryRun: false });
 });
