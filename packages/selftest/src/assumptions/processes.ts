@@ -164,7 +164,7 @@ export const PROCESSES: Area = {
       id: 'wow64-environment',
       assumed:
         'a 64-bit node.exe that a 32-bit process starts (a 32-bit guest agent, an installer) sees System32 itself, and finds ProgramFiles and ProgramW6432 set for 64 bits',
-      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/engine.ts`],
+      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/node-runtime.ts`],
       source: "Microsoft's documentation of WOW64",
       ifWrong:
         "the module is installed below Program Files (x86), where PowerShell does not look; writers' components seem to lie outside the set",
