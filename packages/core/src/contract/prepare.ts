@@ -32,6 +32,13 @@ export const PrepareOptions = Type.Object(
     ...sessionOptions,
     ...hostOptions,
     ...preparation,
+    sessionId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'The session prepared with `level metadata` of which the writers are to be prepared now; with `prepareHoldMs` at most.',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'Options of prepare.' },
 );
@@ -52,6 +59,7 @@ export const prepare = {
   description: [
     "Gathers the writers' metadata, starts the snapshot set, adds the volumes, prepares the writers and checks them; then waits for freeze. On a real machine that takes seconds to minutes, of which the disks need not be quiet for one.",
     'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after `prepareHoldMs` unless it is frozen; with `level metadata` nobody is kept out. Thaw calls it off at once.',
+    'What was prepared with `level metadata` can be taken further by its `sessionId`: of a group, no machine is kept from shadow copies before all are there.',
   ],
   cmdlet: { name: 'Initialize-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'] } },
   commandLine: { name: 'prepare', always: { detach: true } },
@@ -73,7 +81,7 @@ export const prepare = {
   ],
   options: PrepareOptions,
   result: PrepareResult,
-  errors: PREPARE_ERRORS,
+  errors: [...PREPARE_ERRORS, 'SESSION_OVER', 'SESSION_LOST'],
   progress: true,
   session: 'begins',
 } as const satisfies Method;

@@ -77,12 +77,7 @@ export const awaitInstant = async (clock: Clock, instant: Instant, limitMs: numb
  * @param limitMs how long
  * @throws PREPARE_EXPIRED, or the interrupt's reason
  */
-export const awaitFreezeCommand = async (
-  clock: Clock,
-  command: Promise<FreezeCommand>,
-  limitMs: number,
-  interrupt: Interrupt,
-): Promise<FreezeCommand> => {
+export const awaitFreezeCommand = async <T>(clock: Clock, command: Promise<T>, limitMs: number, interrupt: Interrupt): Promise<T> => {
   const over = new AbortController();
   const expired = clock.sleep(limitMs, AbortSignal.any([over.signal, interrupt.signal])).then(() => undefined);
   try {

@@ -11,7 +11,8 @@ import { WriterRegistry } from './writer-registry.ts';
 /** All that a session learns, noted where it is learnt; results are made from it. */
 export class SessionRecord {
   readonly sessionId: string = globalThis.crypto.randomUUID();
-  readonly settings: FreezeSettings;
+  /** What it was begun with; how far it is to be prepared may change. */
+  settings: FreezeSettings;
   readonly simulated: boolean;
   readonly writers: WriterRegistry;
   readonly warnings: Warnings = new Warnings();

@@ -78,7 +78,9 @@ export class Requester implements Service {
   }
 
   async prepare(options: PrepareOptions = {}, context: CallContext = {}): Promise<PrepareResult> {
-    const settings = normalizeOptions(validate('prepare', options));
+    const { sessionId, ...given } = validate('prepare', options);
+    if (sessionId !== undefined) return await this.#prepareWriters(sessionId, given, context);
+    const settings = normalizeOptions(given);
     const running = this.#session;
     if (running !== undefined) {
       if (!running.awaitsCommand || !isDeepStrictEqual(running.record.settings, settings)) throw inProgress(running);
@@ -193,6 +195,24 @@ export class Requester implements Service {
     await this.release(QgaError.of('CANCELLED'));
     this.#caller?.[Symbol.dispose]();
     await this.#machine[Symbol.asyncDispose]();
+  }
+
+  /** What was prepared as far as metadata, as far as the writers. */
+  async #prepareWriters(sessionId: string, options: PrepareOptions, context: CallContext): Promise<PrepareResult> {
+    const running = this.#session;
+    if (running === undefined) throw this.#outcomes.whyNot(sessionId);
+    const { prepareHoldMs, ...own } = options;
+    if (wrongSession(running, sessionId) || !running.awaitsCommand || Object.keys(own).length > 0) throw inProgress(running);
+    // Whoever is to hear that the metadata is there hears it first.
+    await running.prepared;
+    const { settings } = running.record;
+    if (settings.level === 'writers') return { ...(await running.prepared), changed: false };
+    if (!running.awaitsCommand) throw inProgress(running);
+    running.prepareWriters(prepareHoldMs ?? settings.prepareHoldMs, context);
+    return await running.prepared.catch(async (error: unknown) => {
+      await running.outcome;
+      throw error;
+    });
   }
 
   #look(context: CallContext, timeoutMs: number = LOOK_MS): Look {

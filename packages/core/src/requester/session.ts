@@ -48,8 +48,6 @@ export interface SessionRequest {
 /** One freeze, from the first look at the machine to its outcome. */
 export class Session {
   readonly record: SessionRecord;
-  /** Resolves when all is prepared that the settings ask for; rejects as `frozen` does. */
-  readonly prepared: Promise<PrepareResult>;
   /** Resolves when frozen (or with the plan of a dry run); rejects when the freeze fails, after everything has been let go. */
   readonly frozen: Promise<FreezeResult>;
   /** Resolves when all is over; with undefined where it never came to hold. Never rejects. */
@@ -60,7 +58,9 @@ export class Session {
   readonly #request: SessionRequest;
   readonly #interrupt: Interrupt;
   readonly #phases: Phases;
-  readonly #prepared = Promise.withResolvers<PrepareResult>();
+  #prepared = Promise.withResolvers<PrepareResult>();
+  /** That the writers are to be prepared, where only metadata was. */
+  readonly #writersToo = Promise.withResolvers<'writers'>();
   readonly #command = Promise.withResolvers<FreezeCommand>();
   readonly #frozen = Promise.withResolvers<FreezeResult>();
   readonly #holdEnd = Promise.withResolvers<HoldEnd | undefined>();
@@ -79,17 +79,21 @@ export class Session {
     this.record.warnings.follow(request.onWarning);
     this.#interrupt = new Interrupt(machine.clock, request.signal, request.caller);
     this.#phases = new Phases(machine.clock, request.settings, this.#interrupt, request.onProgress);
-    this.prepared = this.#prepared.promise;
     this.frozen = this.#frozen.promise;
     this.holdEnd = this.#holdEnd.promise;
     // Avoids an unhandled rejection where a caller does not ask for one of them.
-    for (const told of [this.prepared, this.frozen]) told.catch(() => {});
+    for (const told of [this.#prepared.promise, this.frozen]) told.catch(() => {});
     if (request.command !== undefined) this.#command.resolve(request.command);
     this.outcome = this.#run();
   }
 
   get place(): Place {
     return this.#place;
+  }
+
+  /** Resolves when all is prepared that the settings ask for; rejects as `frozen` does. */
+  get prepared(): Promise<PrepareResult> {
+    return this.#prepared.promise;
   }
 
   /** Milliseconds since frozen, while it is. */
@@ -119,6 +123,20 @@ export class Session {
     this.record.warnings.follow(onWarning);
     this.#command.resolve(command);
     if (signal !== undefined) this.#interrupt.listenTo(signal);
+  }
+
+  /** Where only metadata is prepared: the writers, too, which `prepared` tells of anew. @param prepareHoldMs how long to wait then */
+  prepareWriters(prepareHoldMs: number, { signal, onProgress, onWarning }: CallContext): void {
+    this.record.settings = { ...this.record.settings, level: 'writers', prepareHoldMs };
+    this.record.preparedAt = undefined;
+    this.#preparedUntil = undefined;
+    this.#prepared = Promise.withResolvers();
+    this.#prepared.promise.catch(() => {});
+    this.#place = 'preparing';
+    this.#phases.follow(onProgress);
+    this.record.warnings.follow(onWarning);
+    if (signal !== undefined) this.#interrupt.listenTo(signal);
+    this.#writersToo.resolve('writers');
   }
 
   /** Milliseconds until what is prepared is called off, while it is. */
@@ -190,7 +208,7 @@ export class Session {
     using _metadata = await gatherWriters(backup.components, phases, record);
     await planWriters(this.#machine, backup.components, phases, record);
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
-    const early = settings.level === 'metadata' ? await this.#awaitFreezeCommand() : this.#request.command;
+    const early = settings.level === 'metadata' ? await this.#awaitCommandOrWriters() : this.#request.command;
     await this.#approach(early?.instant);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
@@ -216,21 +234,31 @@ export class Session {
 
   /** Prepared: says so, and waits for the command. One that was given at once, or before, is not waited for. */
   async #awaitFreezeCommand(): Promise<FreezeCommand> {
+    if (this.#request.command !== undefined) return this.#request.command;
+    if (this.record.preparedAt !== undefined) return await this.#command.promise;
+    return await this.#sayPrepared(this.#command.promise);
+  }
+
+  /** The metadata is gathered. @returns undefined where the writers are to be prepared before the command */
+  async #awaitCommandOrWriters(): Promise<FreezeCommand | undefined> {
+    if (this.#request.command !== undefined) return this.#request.command;
+    const given = await this.#sayPrepared<FreezeCommand | 'writers'>(Promise.race([this.#command.promise, this.#writersToo.promise]));
+    return given === 'writers' ? undefined : given;
+  }
+
+  async #sayPrepared<T>(next: Promise<T>): Promise<T> {
     const { clock } = this.#machine;
     const { record } = this;
-    if (this.#request.command !== undefined) return this.#request.command;
-    if (record.preparedAt !== undefined) return await this.#command.promise;
+    const { prepareHoldMs } = record.settings;
     record.preparedAt = clock.now();
-    this.#preparedUntil = clock.monotonic() + record.settings.prepareHoldMs;
+    this.#preparedUntil = clock.monotonic() + prepareHoldMs;
     this.#place = 'prepared';
     this.#prepared.resolve(prepareResult(record, this.#phases.done, record.preparedAt));
     if (!this.#proceeded) {
       this.#phases.follow(undefined);
-      this.record.warnings.follow(undefined);
+      record.warnings.follow(undefined);
     }
-    return await within(PHASES.prepared, () =>
-      awaitFreezeCommand(clock, this.#command.promise, record.settings.prepareHoldMs, this.#interrupt),
-    );
+    return await within(PHASES.prepared, () => awaitFreezeCommand(clock, next, prepareHoldMs, this.#interrupt));
   }
 
   /** From StartSnapshotSet on nobody else can make a shadow copy, so an instant further off than that may last is waited for here. */

@@ -171,6 +171,53 @@ export const PREPARING: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'prepared as far as metadata, then by its id as far as the writers: what a group waits for, one after the other',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { sessionId } = await requester.prepare({ ...drives(1), level: 'metadata', prepareHoldMs: 60_000 });
+        const further = await requester.prepare({ sessionId, prepareHoldMs: 5000 });
+        assert.deepEqual([further.sessionId, further.changed, calls(subject.trace(), 'PrepareForBackup')], [sessionId, true, 1]);
+        assert.equal(further.prepareExpiresAt - further.preparedAt, 5000);
+        assert.equal((await requester.status()).state, 'prepared');
+        // There is nothing left to prepare; that is no failure.
+        assert.equal((await requester.prepare({ sessionId })).changed, false);
+        await requester.freeze({ sessionId });
+        assert.equal((await requester.thaw()).consistency, 'application');
+        assert.equal(calls(subject.trace(), 'GatherWriterMetadata'), 1);
+      }),
+  },
+  {
+    name: 'what is to be prepared further takes no other options, and must be there',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester }) => {
+        const { sessionId } = await requester.prepare({ ...drives(1), level: 'metadata' });
+        for (const options of [{ sessionId: 'another' }, { sessionId, backupType: 'log' }] as const)
+          assert.equal((await failure(requester.prepare(options))).name, 'FREEZE_IN_PROGRESS');
+        await requester.thaw();
+        assert.equal((await failure(requester.prepare({ sessionId }))).name, 'SESSION_OVER');
+      }),
+  },
+  {
+    name: 'writers that cannot be prepared after the metadata fail that prepare',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'PrepareForBackup', hresult: 0x80042302 }] }), async ({ requester, subject }) => {
+        const { sessionId } = await requester.prepare({ ...drives(1), level: 'metadata' });
+        const error = await failure(requester.prepare({ sessionId }));
+        assert.deepEqual([error.name, error.phase], ['VSS_E_UNEXPECTED', 'prepare']);
+        assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
+      }),
+  },
+  {
+    name: 'what was prepared further is called off after its own time',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { sessionId } = await requester.prepare({ ...drives(1), level: 'metadata', prepareHoldMs: 60_000 });
+        await requester.prepare({ sessionId, prepareHoldMs: 1000 });
+        await subject.machine.clock.sleep(1500);
+        assert.equal((await failure(requester.freeze({ sessionId }))).name, 'PREPARE_EXPIRED');
+      }),
+  },
+  {
     name: 'a failure while preparing is told by prepare',
     run: (stage) =>
       trial(stage, healthy({ faults: [{ call: 'PrepareForBackup', hresult: 0x80042302 }] }), async ({ requester, subject }) => {
