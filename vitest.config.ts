@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { LAB_WORKERS } from './scripts/workspace/workers.ts';
+import { SlowFirst } from './scripts/workspace/slow-first.ts';
+import { LAB_WORKERS, WORKERS } from './scripts/workspace/workers.ts';
 
 // Packages are tested from their sources, not from what was last built. The rest are vite's defaults for Node.
 const conditions = ['@qga-vss/source', 'module', 'node', 'development|production'];
@@ -9,8 +10,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // One fewer, vitest's default, is a single one on a machine with two cores.
-    maxWorkers: '100%',
+    maxWorkers: WORKERS,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         extends: true,

@@ -38,7 +38,7 @@ const plain = (text: string): string =>
   text
     .replaceAll(COLOURS, '')
     .replaceAll('\r', '')
-    .replaceAll(/\b\d+ ms/g, '… ms')
+    .replaceAll(/\b[\d.]+ m?s\b/g, '… ms')
     .trim();
 
 test.each(Object.entries(PLACES))('the quickstart prints into %s what README shows', (_, run) => {

@@ -131,6 +131,7 @@ export class Session {
     this.record.preparedAt = undefined;
     this.#preparedUntil = undefined;
     this.#prepared = Promise.withResolvers();
+    // Who waits for it hears why it failed; without anyone the rejection would end the process.
     this.#prepared.promise.catch(() => {});
     this.#place = 'preparing';
     this.#phases.follow(onProgress);
