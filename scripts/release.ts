@@ -6,7 +6,7 @@ import { ROOT } from '@qga-vss/build/src/process.ts';
 import { buildRelease } from '@qga-vss/build/src/release/build.ts';
 import { uncommitted } from '@qga-vss/build/src/release/version.ts';
 
-/** What is built is that of a commit, which whoever doubts it can build again. */
+/** What is built is that of a commit, which anyone can build again. */
 const refuse = (changes: readonly string[]): void => {
   console.error(`This is no commit, so it is no release; to try it out: npm run release -- --dirty\n\n${changes.join('\n')}`);
   process.exitCode = 1;

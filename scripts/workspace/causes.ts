@@ -1,4 +1,4 @@
-/** Where a cause is lost and nobody says why it may be. */
+/** Where a cause is lost and no comment says why it may be. */
 export interface Swallowed {
   readonly file: string;
   /** From 1. */
@@ -6,7 +6,7 @@ export interface Swallowed {
   readonly text: string;
 }
 
-/** What loses the cause in TypeScript and JavaScript, as biome formats them: a failure that nobody looks at. */
+/** What loses the cause in TypeScript and JavaScript, as biome formats them: a failure that is dropped. */
 const IN_TYPESCRIPT: readonly RegExp[] = [
   /^\s*\} catch \{/,
   /\bcatch \(\w+\) \{\s*\}/,

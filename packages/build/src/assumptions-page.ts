@@ -47,7 +47,7 @@ export const assumptionsPage = (): string =>
     'qga-vss selftest --volumes D:',
     '```',
     '',
-    'checks what a program can check: it makes these experiments, one after the other, and says of every assumption whether it holds, does not hold, or could not be checked, and why. A hold lasts for about a second, but that of `--long`; backups are of type copy, and applications take part only where the freeze is about them. What a freeze leaves behind is let go, and a holder that an experiment has started is ended. With `--simulate` nothing is seen of Windows: that is a rehearsal, without the experiments in which processes are killed. `--html FILE` writes a page to keep. It exits with 7 where an assumption does not hold.',
+    'checks what a program can check: it makes these experiments, one after the other, and says of every assumption whether it holds, does not hold, or could not be checked, and why. A hold lasts for about a second, but that of `--long`; backups are of type copy, and applications take part only where the freeze is about them. What a freeze leaves behind is released, and a holder that an experiment has started is ended. With `--simulate` nothing is seen of Windows: that is a rehearsal, without the experiments in which processes are killed. `--html FILE` writes a page to keep. It exits with 7 where an assumption does not hold.',
     '',
     '`--json` and `--report FILE` give `{version, startedAt, durationMs, simulated, interrupted, architecture, account, volumes, counts, assumptions, experiments, doctor, left, error}`. Each of the assumptions has its `id`, its `state` (`holds`, `does-not-hold`, `not-checked`), what was `found`, and the texts below; `left` is the status of the machine in the end.',
     '',

@@ -10,7 +10,7 @@ const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
 /** All that asking takes. */
 const ASKING = join(ROOT, 'packages/cli/src/method/perform.ts');
 
-/** What makes a command of a method; whoever takes it has the text of its results in a file beside. */
+/** What makes a command of a method; the text of its results lies in a file beside each use. */
 const METHOD_COMMAND = join(ROOT, 'packages/cli/src/method/command.ts');
 
 /** What rolldown adds of its own. */

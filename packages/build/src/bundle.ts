@@ -9,7 +9,7 @@ import { ROOT } from './process.ts';
 /** Where `npm run build` puts the command; packages/cli/package.json names it as bin. */
 export const CLI_BUNDLE = `${ROOT}packages/cli/dist/qga-vss.cjs`;
 
-/** Where `npm run build` puts the host: the one elevated program, of which whoever starts it has a copy beside it. */
+/** Where `npm run build` puts the host: the one elevated program, of which each front-end has a copy beside it. */
 export const HOST_BUNDLE = `${ROOT}packages/core/dist/host.cjs`;
 
 /**

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** Milliseconds after which a lock that nobody refreshes any more is free: whoever had it was killed. */
+/** Milliseconds after which a lock that nobody refreshes any more is free: its owner was killed. */
 const STALE_MS = 10_000;
 
 /** A lock that is refreshed by a thread of its own: much of the work blocks the thread that wants it for minutes. */
@@ -17,7 +17,7 @@ class Lock {
     this.#thread.on('error', (error) => (this.#lost = error));
   }
 
-  /** Resolves when nobody else has it. */
+  /** Resolves when the lock is free. */
   async take(): Promise<void> {
     await once(this.#thread, 'message');
   }

@@ -213,7 +213,7 @@ describe('the shipped command on Windows', () => {
     expect(thawed.exitCode).toBe(0);
   });
 
-  it('freeze lets go of the pipes it was given: a launcher that waits for their end returns while the holder holds', async () => {
+  it('freeze closes the pipes it was given: a launcher that waits for their end returns while the holder holds', async () => {
     const launcher = `const { spawn } = require('node:child_process');
 const child = spawn(process.execPath, [${JSON.stringify(BUNDLE)}, 'freeze', '--json', '--hold-ms', '30000'], { stdio: ['pipe', 'pipe', 'pipe'] });
 let said = '';

@@ -46,7 +46,7 @@ function Complete-QgaCall {
         if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
         else { $cmdlet.WriteObject($object) }
     }
-    # Whoever comes next in the pipeline may have had enough.
+    # The next command of the pipeline may have ended it.
     finally { if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet } }
 }
 

@@ -90,7 +90,7 @@ function Start-QgaHost {
     }
 }
 
-# Forgets a host that has ended since it was last asked. What it may have left frozen is let go, and whoever thaws will be told.
+# Forgets a host that has ended since it was last asked. What it may have left frozen is released, and the next thaw says that it was lost.
 function Remove-QgaDeadHost {
     param([string] $Simulate, [Management.Automation.PSCmdlet] $Cmdlet)
     $known = $script:QgaHosts[$Simulate]
@@ -100,7 +100,7 @@ function Remove-QgaDeadHost {
     $script:QgaHosts.Remove($Simulate)
 }
 
-# Ends a host: the end of its input thaws, and it is gone within a second. One that is not is ended, and what it held let go.
+# Ends a host: the end of its input thaws, and it is gone within a second. One that is not is killed, and what it held is released.
 function Stop-QgaHostProcess {
     param([hashtable] $Connection)
     # What was not read any more is of no use to one that has ended.
@@ -113,7 +113,7 @@ function Stop-QgaHostProcess {
     $script:QgaHosts.Remove($Connection.Simulate)
 }
 
-# Ends a host that does not keep to the protocol, lets go what it may have left frozen, and says why.
+# Ends a host that does not keep to the protocol, releases what it may have left frozen, and says why.
 function Stop-QgaDeviantHost {
     param([hashtable] $Connection, [string] $Name, [string] $Detail = '', [string] $Object = '')
     # First: to end one that is stuck in a driver may take long. What it has told that it holds is its own, and so are the events.

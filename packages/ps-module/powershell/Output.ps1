@@ -66,7 +66,7 @@ function Write-QgaWarning {
     if ($script:QgaWarned.Add($Text)) { $Cmdlet.WriteWarning($Text) }
 }
 
-# What the host says while a request is under way; nothing where nobody may be told any more.
+# What the host reports while a request is under way; ignored once writing is forbidden.
 function Write-QgaNotification {
     param([System.Collections.IDictionary] $Message, [hashtable] $Connection, [Diagnostics.Stopwatch] $Clock, [Management.Automation.PSCmdlet] $Cmdlet)
     $said = $Message['params']

@@ -50,7 +50,7 @@ function Confirm-QgaClaim {
     if ($null -ne $connection -and [object]::ReferenceEquals($connection.BegunFor, $Bound)) { $connection.BegunFor = $null }
 }
 
-# Lets go of what a call has begun for a caller who was stopped before he had it. It runs in finally blocks and writes nothing.
+# Releases what a call has begun for a caller who was stopped before it had the result. It runs in finally blocks and writes nothing.
 function Stop-QgaUnclaimed {
     param([System.Collections.IDictionary] $Bound)
     $connection = $script:QgaHosts[[string] $Bound['Simulate']]

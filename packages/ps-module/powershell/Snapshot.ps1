@@ -36,7 +36,7 @@ function Stop-QgaSnapshot {
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
 }
 
-# After a script block: its output, and what the snapshot is worth. That is said also where whoever comes next in the pipeline has
+# After a script block: its output, and what the snapshot is worth. That is said also where the next command of the pipeline has
 # had enough of the output; the engine then passes over what is thrown, so that an error of the block is written. $ProgramFailed is
 # the exit code of a program that failed without an error of the block.
 function Complete-QgaSnapshot {

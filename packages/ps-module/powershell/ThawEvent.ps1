@@ -1,6 +1,6 @@
 # The event that thaws, set from here where the host that held a freeze is dead.
 
-# Lets go what a dead host of this runspace has left frozen, and nobody else's freeze. The session is remembered as lost.
+# Releases what a dead host of this runspace has left frozen, and no other freeze. The session is remembered as lost.
 # Of a host that lives and is about to be ended, the mutex is its own.
 function Set-QgaThawEvent {
     param([hashtable] $Connection, [switch] $Living)
@@ -31,7 +31,7 @@ function Test-QgaHoldOwned {
     return $true
 }
 
-# The mutex of whoever freezes, to read whose it is; nothing where there is none, or it lets nobody in, which ours does.
+# The mutex of the freeze's owner, to read whose it is; nothing where there is none, or its descriptor refuses us, which ours does not.
 function Open-QgaOwnerMutex {
     $rights = [Security.AccessControl.MutexRights] 'ReadPermissions, Synchronize'
     $type = 'System.Threading.MutexAcl' -as [type]

@@ -4,7 +4,7 @@ import { literal } from './quote.ts';
 /** Freeze, thaw and status, and nothing that takes a script block. */
 const COMMANDS: ReadonlySet<string> = new Set(['Initialize-QgaFreeze', 'Invoke-QgaFreeze', 'Invoke-QgaThaw', 'Get-QgaFreezeStatus']);
 
-/** What would let whoever has the role run a program of theirs as administrator, or end another program's backup. */
+/** What would let users of the role run a program of theirs as administrator, or end another program's backup. */
 const WITHHELD: ReadonlySet<string> = new Set(['NodePath', 'AllowUntrustedPaths', 'Force']);
 
 const visible = ({ name, parameters }: HelpTopic): string => {

@@ -49,7 +49,7 @@ describe('stopped between the answer of the host and the caller who has it, noth
     await isThawed();
   });
 
-  test('a freeze continued from prepared is let go, too', async () => {
+  test('a freeze continued from prepared is thawed, too', async () => {
     const mark = newMark();
     await session.run(
       `$PSDefaultParameterValues.Remove('*-Qga*:BackupType'); $null = Initialize-QgaFreeze; & (Get-Module QgaVss) { function script:ConvertTo-QgaObject { ${endless(mark)} } }`,

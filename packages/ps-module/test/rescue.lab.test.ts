@@ -36,7 +36,7 @@ const rescued = async ({ descriptor, held, owner }: { descriptor: string; held: 
   return output[1];
 };
 
-describe('what a dead host has left frozen is let go by the module', () => {
+describe('what a dead host has left frozen is released by the module', () => {
   test.each([
     ['ours, of a session it knew', { descriptor: OURS, held: 'session' }, true],
     ['ours, of a freeze under way', { descriptor: OURS, held: 'unknown' }, true],

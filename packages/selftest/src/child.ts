@@ -4,7 +4,7 @@ import type { Child } from './guest.ts';
 
 type Piped = ChildProcess & { readonly stdin: NodeJS.WritableStream; readonly stdout: NodeJS.ReadableStream };
 
-/** What a child says, line by line, for whoever comes when. */
+/** What a child prints, line by line, kept until it is read. */
 class Listener {
   #text = '';
   #ended = false;

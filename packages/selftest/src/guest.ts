@@ -11,7 +11,7 @@ export interface Child {
   /** The lines it says that are not empty, from the first; they end with its output. */
   lines(): AsyncIterable<string>;
   write(text: string): void;
-  /** Ends its input, which tells a host to let go and to end. */
+  /** Ends its input, which tells a host to thaw and to end. */
   end(): void;
   /** Ends it as TerminateProcess does. */
   kill(): void;

@@ -32,7 +32,7 @@ const node = (...args: readonly string[]): Child => startChild(process.execPath,
 const startWriter = (folder: string): Writer => {
   const path = join(folder, `qga-vss-selftest-${randomUUID()}.tmp`);
   const child = node('-e', WRITER, path);
-  // A process whose write is held ends when that is let go.
+  // A process whose write is held ends when that is released.
   return { ...child, remove: () => child.exited.then(() => rm(path, { force: true })) };
 };
 
@@ -45,7 +45,7 @@ const isUnderProgramFiles = (path: string, env: Environment): boolean =>
 const commandOf = ({ SystemRoot }: Environment): readonly [string, readonly string[]] =>
   SystemRoot === undefined ? [process.execPath, ['-p', '"a word"']] : [join(SystemRoot, 'System32', 'cmd.exe'), ['/c', 'ver']];
 
-/** Whoever runs this, who may have no entry in the list of users: containers have such. */
+/** The user of this process, who may have no entry in the list of users: containers have such. */
 const accountName = (): string => {
   try {
     return userInfo().username;

@@ -14,7 +14,7 @@ const END_MS = 1500;
 /** Milliseconds for each thing to be done in the end: the longest is to wait until a thaw is through. */
 const WORK_MS = 90_000;
 
-/** All that one experiment connects and starts is ended with it, and so lets go whatever it holds; afterwards it gets nothing more. */
+/** All that one experiment connects and starts is ended with it, and so thaws what it holds; afterwards it gets nothing more. */
 export const scopeOf = (guest: Guest): Scope => {
   const services: Service[] = [];
   const children: Child[] = [];
@@ -60,7 +60,7 @@ export const scopeOf = (guest: Guest): Scope => {
   };
 };
 
-/** In order where that is done in time: a host that is killed lets go of nothing. */
+/** In order where that is done in time: a host that is killed thaws nothing. */
 const endChild = async (guest: Guest, child: Child): Promise<void> => {
   child.end();
   await within({ guest }, END_MS, child.exited);

@@ -19,7 +19,7 @@ const COMMAND = 'C:\\lab\\qga-vss.cjs';
 const COLLECT = 'C:\\lab\\collect.cjs';
 const OPTIONS = { volumes: ['C:', 'D:'] };
 
-/** A host of this process, and nobody asked in between. */
+/** A host of this process, with no holder asked in between. */
 const attached = (): Service => {
   const host = new AttachedHost(() => startHost({ host: HOST }));
   return serviceOf(host.call, () => host[Symbol.asyncDispose]());

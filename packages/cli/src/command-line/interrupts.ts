@@ -4,7 +4,7 @@ import type { Interruption, World } from './world.ts';
 /** Milliseconds in which a second signal is the same interruption: a terminal and a program in between both pass on one Ctrl+C. */
 const SAME_MS = 100;
 
-/** The first interruption of a run, and the second one: that of somebody who cannot wait until what follows the first is done. */
+/** The first interruption of a run, and the second one: which ends at once what follows the first. */
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController();
   readonly #subscription: Disposable;

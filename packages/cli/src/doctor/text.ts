@@ -31,7 +31,11 @@ const checkLines = ({ state, title, found, remedy }: CheckResult, screen: Screen
 const skippedLines = (checks: readonly CheckResult[], screen: Screen): readonly string[] =>
   [...new Set(checks.map(({ found }) => found))].flatMap((reason) => {
     const titles = checks.filter(({ found }) => found === reason).map(({ title }) => title);
-    return section(screen.style[TONES.skipped]('skipped'), [`${withFlags(reason)} So nobody looked at: ${titles.join(', ')}.`], screen);
+    return section(
+      screen.style[TONES.skipped]('skipped'),
+      [`${withFlags(reason)} Not checked because of that: ${titles.join(', ')}.`],
+      screen,
+    );
   });
 
 /** Whether a freeze can work, for people: the answer first, then what is wrong, then every other check. */

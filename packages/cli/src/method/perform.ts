@@ -34,7 +34,7 @@ const askService = async <M extends CommandMethod>(
   }
 };
 
-/** Interrupted again: nobody waits for the host any longer. */
+/** Interrupted again: the host is not waited for any longer. */
 const endedNow = async (service: Service): Promise<never> => {
   const released = (await service.endNow?.()) ?? '';
   throw QgaError.of('HOST_LOST', { detail: `It was interrupted again, and did not wait for the host. ${released}`.trim() });

@@ -30,7 +30,7 @@ export class AnswerReader {
     this.#mark = mark;
     this.#executable = executable;
     this.answer = this.#answered.promise;
-    // It may come when nobody waits for it any more.
+    // Avoids an unhandled rejection: it may come when it is not awaited any more.
     this.answer.catch(() => {});
     stdout.on('data', (text: string | Buffer) => this.#read(String(text)));
     stderr.on('data', (text: string | Buffer) => {

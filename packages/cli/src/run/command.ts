@@ -14,7 +14,7 @@ const OWN_EXIT_CODES: OptionSpec = {
 };
 
 const DESCRIPTION: readonly string[] = [
-  'What the command may do while the disks are frozen: read, compute, talk over the network, start programs and write to the console. What it writes to a frozen volume waits until thaw, and so does whoever waits for that write. Windows holds writes for 10 seconds at most. So let it only take the snapshot, keep its output off files on frozen volumes, and do everything else before or after.',
+  'What the command may do while the disks are frozen: read, compute, talk over the network, start programs and write to the console. What it writes to a frozen volume waits until thaw, and so does every program that waits for that write. Windows holds writes for 10 seconds at most. So let it only take the snapshot, keep its output off files on frozen volumes, and do everything else before or after.',
   'Its input and output are its own, untouched (with --json its output goes to stderr). Ctrl+C, or a signal, thaws first; then the command has three seconds to end, having had the signal, too. A second one waits for nothing: it sets thaw, ends the host, says whether the command still runs, and exits with 4 unless thaw was confirmed. When the hold ends before the command, a warning says so at once, and the command is left running unless --kill-on-expiry ends it; the outcome is crash, the exit code 4.',
   "With --guest the guest is frozen and the command runs here, on its hypervisor. The guest's hold limit has the last word: it thaws whatever becomes of this process or of the agent. The hypervisor's own freeze (--quiesce of virsh, freeze-fs of Proxmox VE) would meet ours, and must be off. With --simulate the machine in the guest is one in memory, while the command really runs.",
 ];

@@ -18,7 +18,7 @@ export const holdOver = (service: Service, sessionId: string): Promise<Notice> =
   return promise;
 };
 
-/** What to tell whoever waits for a command whose hold is over. */
+/** The notice of a command that goes on while its hold is over. */
 export const outlived = (lost: Notice, killed: boolean): Notice => {
   const fate = killed ? 'It is ended now.' : 'It is left running; --kill-on-expiry would end it.';
   return QgaError.of('COMMAND_OUTLIVED_HOLD', { detail: `${lost.message} ${fate}` }).toJSON();

@@ -99,7 +99,7 @@ const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Hel
   return { end, thaw: await thaw(sequence, freeze, happeningOf(end.command)), warnings: [] };
 };
 
-/** The command goes on without a hold: whoever waits is told, and it is ended where that was asked for, or when interrupted. */
+/** The command goes on without a hold: a notice says so, and it is ended where that was asked for, or when interrupted. */
 const outliveHold = async (
   sequence: Sequence,
   freeze: FreezeResult,
@@ -112,7 +112,7 @@ const outliveHold = async (
   if (plan.killOnExpiry) running.end('expiry');
   void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
   const warning = outlived(lost, plan.killOnExpiry);
-  // Where the host is gone nobody knows yet whether it has released them.
+  // Where the host is gone it is not known yet whether it has released them.
   if (lost.name !== 'HOLD_LIMIT_REACHED') await thawing;
   onWarning(warning);
   return { end: await ended, thaw: await thawing, warnings: [warning] };

@@ -32,7 +32,7 @@ class Changes implements WatchView {
     if (!this.#isFile || WRITABLE.has(status.state)) this.#flush();
   }
 
-  /** What is kept waits for thaw with whoever reads it, and with nobody else. */
+  /** What is kept is printed after thaw. */
   [Symbol.dispose](): void {
     this.#flush();
   }

@@ -5,7 +5,7 @@ export interface Output {
   readonly columns?: number | undefined;
   /** The device number of the volume, where it goes to a regular file. */
   readonly fileDevice?: number;
-  /** Nothing more can be written: whoever read it is gone, or writing has failed. */
+  /** Nothing more can be written: its reader is gone, or writing has failed. */
   readonly isClosed?: boolean;
   /** Why not all that was said could be written; undefined where only its reader has left, which is his right. */
   readonly failure?: Error | undefined;

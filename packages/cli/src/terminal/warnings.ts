@@ -32,7 +32,7 @@ export class EarlyWarnings {
     this.#told.push(warning);
   }
 
-  /** A result without what whoever reads it has been told already. */
+  /** A result without the warnings that have been shown already. */
   rest<R>(result: R): R {
     const { warnings }: { readonly warnings?: readonly Notice[] } = result ?? {};
     return warnings === undefined || !this.#out.isTerminal ? result : { ...result, warnings: this.#untold(warnings) };

@@ -40,7 +40,7 @@ describe('exit codes of commands that are methods', () => {
     expect(await new Cli({ machine: service }).run('thaw')).toBe(code);
   });
 
-  it('4: thaw, and the status before it, of a hold that Windows let go', async () => {
+  it('4: thaw, and the status before it, of a hold that Windows ended', async () => {
     const clock = new VirtualClock();
     const service = machine('healthy', clock);
     await service.freeze({ holdMs: 60_000 });

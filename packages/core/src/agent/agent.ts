@@ -26,7 +26,7 @@ export class Turns {
 
   take<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work);
-    // Only the order is kept here; whoever took the turn is told how it went.
+    // Only the order is kept here; the caller has the result and the failure.
     this.#last = turn.catch(() => {});
     return turn;
   }
@@ -40,7 +40,7 @@ export interface Asked {
 }
 
 /**
- * Waits for an answer no longer than that; what comes later is not heard, so whoever gave it up has to begin a new conversation.
+ * Waits for an answer no longer than that; what comes later is not heard, so the caller must begin a new conversation.
  * @throws AGENT_SILENT, and what the work throws
  */
 export const answeredWithin = async <T>({ clock, timeoutMs, command }: Asked, work: () => Promise<T>): Promise<T> => {
@@ -48,7 +48,7 @@ export const answeredWithin = async <T>({ clock, timeoutMs, command }: Asked, wo
   const late = clock.sleep(timeoutMs, over.signal).then((): T => {
     throw QgaError.of('AGENT_SILENT', { call: command, detail: `It was waited for ${timeoutMs} ms.` });
   });
-  // Once the work has settled, nobody is left to hear that it would have been too late.
+  // Avoids an unhandled rejection: once the work has settled the limit does not matter any more.
   late.catch(() => {});
   try {
     return await Promise.race([work(), late]);

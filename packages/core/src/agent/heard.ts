@@ -2,10 +2,10 @@ import type { MethodName, Options, Result } from '../contract/contract.ts';
 import type { CallContext } from '../contract/service.ts';
 import type { QgaError } from '../vss/errors.ts';
 
-/** What a host in the guest has answered. That nothing was heard is thrown instead: then nobody knows what became of the request. */
+/** A host in the guest has answered. Where no answer came it is thrown instead: what became of the request is then not known. */
 export type Heard<T> = { readonly result: T } | { readonly error: QgaError };
 
-/** A way to have a method done in the guest. @throws where no answer was heard */
+/** A way to have a method done in the guest. @throws where no answer came */
 export type Way = <M extends MethodName>(method: M, options: Options<M>, context: CallContext) => Promise<Heard<Result<M>>>;
 
 /** @throws what the host answered */

@@ -107,7 +107,7 @@ export class SocketAgent implements GuestAgent {
     this.#hangUp();
   }
 
-  /** After a failure nobody knows what the next line will be about: the next request begins a new conversation. */
+  /** After a failure the next line may belong to an older request, so the next request begins a new conversation. */
   async #within(timeoutMs: number, command: string, options: object): Promise<unknown> {
     try {
       return await answeredWithin({ clock: this.#options.clock, timeoutMs, command }, () => this.#converse(command, options));

@@ -21,13 +21,13 @@ export const AwaitThawResult = Type.Object(
   {
     additionalProperties: false,
     title: 'ThawNotice',
-    description: 'How a hold ended. lost says why it was lost; left out where it ended at the word of whoever froze, or as planned.',
+    description: 'How a hold ended. lost says why it was lost; left out where the caller ended it, or where it ended as planned.',
   },
 );
 export type AwaitThawResult = Static<typeof AwaitThawResult>;
 
 export const awaitThaw = {
-  summary: 'Waits until the hold is over, whoever ends it, and says how it ended.',
+  summary: 'Waits until the hold is over, however it ends, and says how.',
   description: [
     'It ends nothing itself: it is how a caller who is busy with the snapshot learns at once that the hold limit, or somebody else, has thawed. What the snapshot is worth only thaw can tell, and thaw is still to be called.',
     'It is answered as soon as the thaw event is set, never before. Cancelling it leaves the freeze alone.',

@@ -1,6 +1,6 @@
 import { CONTRACT, type MethodName } from './contract.ts';
 
-/** How long whoever asks a host or holder waits for a word of it. Tests have shorter ones. Milliseconds. */
+/** How long a client waits for an answer of a host or holder, in milliseconds. Tests have shorter limits. */
 export interface Patience {
   /** Beyond a limit that the host keeps by itself. */
   readonly graceMs: number;
@@ -8,7 +8,7 @@ export interface Patience {
   readonly pingMs: number;
   /** For a question that no option bounds. */
   readonly queryMs: number;
-  /** For a first word of the holder, where one may be there. */
+  /** For a first answer of the holder, where there may be one. */
   readonly findMs: number;
 }
 
@@ -46,7 +46,7 @@ interface Schema {
   readonly properties: Readonly<Record<string, { readonly default?: number }>>;
 }
 
-/** What a limit is where nobody gave one. */
+/** A limit that was not given. */
 const defaultLimit = (name: LimitName): number => (CONTRACT.prepare.options as unknown as Schema).properties[name]?.default ?? 0;
 
 /** The sum of limits, and a grace. @param given those that are not their defaults */

@@ -57,7 +57,7 @@ export type ExplainResult = Static<typeof ExplainResult>;
 export const explain = {
   summary: 'Says what a code or event of VSS, or a failure of this product, means and what to do about it.',
   description: [
-    'It needs no Windows and asks nobody. A bare number lists everything that has that value. Paste what a log, vssadmin, DiskShadow, the guest agent or a backup program printed: every code, name and event in it is explained, in its order.',
+    'It needs no Windows and no network. A bare number lists everything that has that value. Paste what a log, vssadmin, DiskShadow, the guest agent or a backup program printed: every code, name and event in it is explained, in its order.',
   ],
   cmdlet: { name: 'Resolve-QgaError', emits: 'matches', pipeline: { code: ['FullyQualifiedErrorId', 'HResult'] } },
   commandLine: { name: 'explain' },

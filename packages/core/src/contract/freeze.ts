@@ -39,7 +39,7 @@ export type FreezeResult = Static<typeof FreezeResult>;
 export const freeze = {
   summary: 'Freezes applications and file systems, and holds them for a snapshot.',
   description: [
-    'When it returns, the volumes are frozen: take the snapshot, then thaw. Windows holds writes for 10 seconds at most, and the hold limit (`holdMs`) thaws by itself, as does the end of whoever keeps it; a snapshot taken after that is worth no more than one after a power cut, and thaw says so.',
+    'When it returns, the volumes are frozen: take the snapshot, then thaw. Windows holds writes for 10 seconds at most, and the hold limit (`holdMs`) thaws by itself, as does the end of the process that keeps it; a snapshot taken after that is worth no more than one after a power cut, and thaw says so.',
     'While frozen, nothing should write to these volumes: a program that does hangs until thaw. A freeze that is continued from prepare takes none of its options again.',
     'In a host that is frozen already, the same options return the session there is, unchanged.',
   ],

@@ -75,7 +75,7 @@ export const HOST_CONTRACT = {
   },
   abandon: {
     ...common,
-    summary: 'Lets go of what is prepared or frozen because nobody wants it any more; the outcome says cancel.',
+    summary: 'Cancels what is prepared and thaws what is frozen; the outcome says cancel.',
     description: ['It is to a session what cancel is to a request: thaw, but without a claim that the snapshot was taken in time.'],
     examples: [],
     options: nothing('abandon takes no options.'),

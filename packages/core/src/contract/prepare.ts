@@ -17,7 +17,7 @@ const preparation = {
     Type.Enum(['writers', 'metadata'], {
       default: 'writers',
       description:
-        'How far to prepare. writers: all but the freeze itself; metadata: only gather metadata, which keeps nobody from making shadow copies.',
+        'How far to prepare. writers: all but the freeze itself; metadata: only gather metadata, which does not keep others from making shadow copies.',
     }),
   ),
 };
@@ -58,7 +58,7 @@ export const prepare = {
   summary: 'Does all of a freeze that needs no quiet disks, so that the freeze itself takes an instant.',
   description: [
     "Gathers the writers' metadata, starts the snapshot set, adds the volumes, prepares the writers and checks them; then waits for freeze. On a real machine that takes seconds to minutes, of which the disks need not be quiet for one.",
-    'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after `prepareHoldMs` unless it is frozen; with `level metadata` nobody is kept out. Thaw calls it off at once.',
+    'From the start of the snapshot set on, Windows refuses every other shadow copy on the machine. So what was prepared is called off after `prepareHoldMs` unless it is frozen; with `level metadata` others are not kept out. Thaw calls it off at once.',
     'What was prepared with `level metadata` can be taken further by its `sessionId`: of a group, no machine is kept from shadow copies before all are there.',
   ],
   cmdlet: { name: 'Initialize-QgaFreeze', impact: 'medium', pipeline: { volumes: ['GuidPath'] } },
@@ -74,7 +74,7 @@ export const prepare = {
       cli: 'qga-vss prepare --backup-type copy --prepare-hold-ms 60000',
     },
     {
-      does: 'Gathers the metadata only, which keeps nobody else from making shadow copies.',
+      does: 'Gathers the metadata only, which does not keep others from making shadow copies.',
       powershell: 'Initialize-QgaFreeze -Level metadata',
       cli: 'qga-vss prepare --level metadata',
     },

@@ -18,14 +18,14 @@ export interface CallContext {
   readonly onWarning?: (warning: Notice) => void;
 }
 
-/** The methods of the product, whoever answers them. Every one throws QgaError. */
+/** The methods of the product, in whatever process they are performed. Every one throws QgaError. */
 export type Calls = {
   [M in MethodName]: Record<string, never> extends Options<M>
     ? (options?: Options<M>, context?: CallContext) => Promise<Result<M>>
     : (options: Options<M>, context?: CallContext) => Promise<Result<M>>;
 };
 
-/** A call of any of these methods: what stands between a caller and whoever answers passes on this one function. */
+/** A call of any of these methods: all that lies between a caller and the requester passes on this one function. */
 export type CallMethod = <M extends MethodName>(method: M, options: Options<M>, context: CallContext) => Promise<Result<M>>;
 
 /** The product as its front-ends see it, in this process or behind a host. Disposing thaws what it holds. */

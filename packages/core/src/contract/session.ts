@@ -89,10 +89,10 @@ export const sessionOptions = {
   ),
   gatherTimeoutMs: limit(60_000, 'Limit for gathering the metadata of the writers.'),
   prepareTimeoutMs: limit(120_000, 'Limit for preparing the writers.'),
-  freezeTimeoutMs: limit(60_000, 'Limit from the word to frozen.'),
+  freezeTimeoutMs: limit(60_000, 'Limit from the freeze command to frozen.'),
   completeTimeoutMs: limit(60_000, 'Limit for each step after thaw.'),
   abortTimeoutMs: limit(15_000, 'Limit for calling a backup off.'),
-  recover: Type.Optional(Type.Boolean({ default: false, description: 'First let go a freeze that a dead process left behind.' })),
+  recover: Type.Optional(Type.Boolean({ default: false, description: 'First release a freeze that a dead process left behind.' })),
   allowUntrustedPaths: Type.Optional(
     Type.Boolean({
       default: false,

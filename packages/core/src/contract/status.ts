@@ -47,7 +47,7 @@ export const StatusResult = Type.Object(
     consistency: Type.Optional(
       Type.Enum([...CONSISTENCIES], {
         description:
-          'What a snapshot taken during its hold is worth, of a session that is over: the one asked about, else the last that ended by itself and whose outcome nobody has asked for.',
+          'What a snapshot taken during its hold is worth, of a session that is over: the one asked about, else the last that ended by itself and whose outcome has not been asked for.',
       }),
     ),
     endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended its hold.' })),
@@ -68,7 +68,7 @@ export const status = {
   examples: [
     { does: 'Shows whether the machine is frozen.', powershell: 'Get-QgaFreezeStatus', cli: 'qga-vss status' },
     {
-      does: 'Lets go only what a dead process left behind.',
+      does: 'Releases only what a dead process left behind.',
       powershell: "if ((Get-QgaFreezeStatus).State -eq 'stale') { Invoke-QgaThaw -Rescue }",
     },
   ],

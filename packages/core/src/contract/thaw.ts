@@ -12,7 +12,7 @@ export const ThawOptions = Type.Object(
           'What the writers are told about the backup; they are told nothing where left out. With backup types other than copy, true lets databases truncate their logs.',
       }),
     ),
-    rescue: Type.Optional(Type.Boolean({ default: false, description: 'Let go a freeze that a dead process left behind.' })),
+    rescue: Type.Optional(Type.Boolean({ default: false, description: 'Release a freeze that a dead process left behind.' })),
     force: Type.Optional(
       Type.Boolean({ default: false, description: "With `rescue`: even if it is another program's, whose backup is then lost." }),
     ),
@@ -34,7 +34,7 @@ export const ThawResult = Type.Object(
       Type.Enum([...CONSISTENCIES], { description: 'What a snapshot taken during the hold is worth. Left out where nothing was frozen.' }),
     ),
     reasons: Type.Array(Notice, { description: 'Why it is worth that.' }),
-    rescued: Type.Boolean({ description: 'A freeze of somebody else was let go.' }),
+    rescued: Type.Boolean({ description: 'A freeze of another process was released.' }),
     backupDocument: Type.Optional(Type.String({ description: 'The backup components document (XML).' })),
     writerDocuments: Type.Optional(Type.Array(Type.String(), { description: "The writers' metadata documents (XML)." })),
   },
@@ -43,7 +43,7 @@ export const ThawResult = Type.Object(
 export type ThawResult = Static<typeof ThawResult>;
 
 export const thaw = {
-  summary: 'Lets the machine go and says what a snapshot taken in between is worth.',
+  summary: 'Thaws the machine and says what a snapshot taken in between is worth.',
   description: [
     'consistency says it in a word: application (every writer with data of it is well), partial (one of them is not), filesystem (no application took part), crash (the hold was lost, as after a power cut), unknown (the outcome could not be learnt). A lost hold is never reported as a success.',
     'Without a session it ends the one that is frozen; else it tells the outcome of the last that ended by itself; else nothing was frozen, which is no error. What is only prepared is called off.',
@@ -65,7 +65,7 @@ export const thaw = {
         "$thaw = Get-QgaFreezeStatus | Invoke-QgaThaw\nif ($thaw.Changed -and $thaw.Consistency -ne 'application') { throw $thaw.Reasons[0].Message }",
     },
     {
-      does: 'Lets go a freeze whose process was killed.',
+      does: 'Releases a freeze whose process was killed.',
       powershell: 'Invoke-QgaThaw -Rescue',
       cli: 'qga-vss thaw --rescue',
     },

@@ -19,7 +19,7 @@ const untold = (what: string): Told => ({ what });
 
 /**
  * What the writers are told about the backup (SetBackupSucceeded), by what happened while frozen: never true where something
- * failed, and nothing where the hold ended at nobody's word who could have known, or the snapshot failed.
+ * failed, and nothing where the hold was not ended by its caller, who alone knows, or the snapshot failed.
  */
 export const TOLD = {
   'command-succeeded': succeeded('the command ended with exit code 0'),
@@ -42,7 +42,7 @@ export const TOLD = {
 /** What can happen while frozen, as far as the writers are concerned. */
 export type Happening = keyof typeof TOLD;
 
-/** What whoever freezes, does something and thaws has to tell the writers: options of thaw. */
+/** What `run` and script blocks tell the writers: options of thaw. */
 export const toldToWriters = (
   happened: Happening,
   { backupType, succeeded: asked }: { readonly backupType: string; readonly succeeded?: boolean | undefined },

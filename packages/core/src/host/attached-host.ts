@@ -21,7 +21,7 @@ const NOTHING: Released = { released: true, told: '' };
 
 /**
  * The host that is attached to this process: started when first called, and anew where it has died. Where it dies while something
- * may be frozen, or lives and does not answer, the thaw event is set from here, and whoever thaws is told.
+ * may be frozen, or lives and does not answer, the thaw event is set from here, and thaw says that the session was lost.
  */
 export class AttachedHost implements SessionOwner, AsyncDisposable {
   readonly #start: () => Promise<HostConnection>;
@@ -91,9 +91,9 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     return (await this.#released).told;
   }
 
-  /** @throws SESSION_LOST where it was gone and what it held could not be released; there is nobody else to be told */
+  /** @throws SESSION_LOST where it was gone and what it held could not be released; no later call could say so */
   async [Symbol.asyncDispose](): Promise<void> {
-    // One that did not start has nothing to end, and whoever wanted it has been told.
+    // One that did not start has nothing to end, and its caller has had the error.
     const connection = await this.#connection?.catch(() => undefined);
     await connection?.end();
     const { released, told } = await this.#released;
@@ -136,7 +136,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     this.#hold = undefined;
   }
 
-  /** Whatever it says from now on is not heard. What may be frozen is released before anything else. */
+  /** What it says from now on is ignored. What may be frozen is released before anything else. */
   #giveUp(connection: HostConnection, why: QgaError): void {
     if (connection.client.isOver) return;
     if (this.#sessions.mayBeFrozen) this.#release(connection, true);
@@ -172,7 +172,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   /** The request for a freeze is over and cannot be cancelled any more; what it began can. */
   #abandonOn(signal: AbortSignal, { client }: Connection, sessionId: string | undefined): void {
     const abandon = (): void => {
-      // Where the host is lost it has thawed already, and whoever thaws is told.
+      // Where the host is lost it has thawed already, and thaw says that the session was lost.
       if (this.#sessions.holds(sessionId)) client.call('abandon').catch(() => {});
     };
     signal.addEventListener('abort', abandon, { once: true });

@@ -1,4 +1,4 @@
 import { hostMain } from './main.ts';
 
-// Not by leaving in order: standard input may keep the process for as long as somebody holds its other end.
+// Not by returning: standard input may keep the process for as long as another process has its other end open.
 hostMain(process.argv.slice(2)).then((code) => process.exit(code));

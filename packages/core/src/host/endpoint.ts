@@ -26,7 +26,7 @@ const onWindows = async (simulated: string | undefined): Promise<Endpoint> => {
   return { listen: async () => listen(io, name, { audience }), find: () => connect(io, name, { audience, timeoutMs: PATIENCE.findMs }) };
 };
 
-/** The address of that endpoint, whether somebody listens there or not; undefined where the machine can have none. */
+/** The address of that endpoint, served or not; undefined where the machine can have none. */
 export const addressOf = (simulate: string | undefined): string | undefined => {
   const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;
   if (process.platform === 'win32') return pipeName(simulated);

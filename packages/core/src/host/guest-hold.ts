@@ -26,7 +26,7 @@ export class GuestHold implements AsyncDisposable {
   readonly #parts: HoldParts;
   readonly #over = new AbortController();
   #limitMs = 0;
-  /** A thaw that nobody waits for; it must not outlive the connection to the agent. */
+  /** A thaw whose caller does not wait; it must not outlive the connection to the agent. */
   #abandoning: Promise<unknown> | undefined;
 
   constructor(parts: HoldParts) {
@@ -42,7 +42,7 @@ export class GuestHold implements AsyncDisposable {
     return this.#parts.pipe === undefined ? 'guest-exec' : 'named-pipe';
   }
 
-  /** @throws where no answer was heard, so that nobody knows whether it is frozen */
+  /** @throws where no answer came, so that it is not known whether it is frozen */
   async freeze(command: FreezeCommandOptions, context: CallContext): Promise<Heard<FreezeResult>> {
     const { pipe, exec, sessionId } = this.#parts;
     const heard = await (pipe?.call ?? exec)('freeze', { ...command, sessionId, ...(pipe === undefined ? { detach: true } : {}) }, context);
@@ -115,7 +115,7 @@ export class GuestHold implements AsyncDisposable {
     const abandon = (): void => {
       if (this.#over.signal.aborted) return;
       if (pipe !== undefined) pipe.abandon();
-      // Where it is not heard the hold limit thaws, and whoever thaws is told.
+      // Where no answer comes the hold limit thaws, and thaw says that the session was lost.
       else this.#abandoning = this.thaw({}, {}).catch(() => {});
     };
     signal?.addEventListener('abort', abandon, { once: true });

@@ -25,7 +25,7 @@ export interface GuestParts {
 }
 
 /**
- * A guest as a service, seen from its hypervisor. Whatever it begins belongs to the holder in the guest, whose hold limit has the last
+ * A guest as a service, seen from its hypervisor. What it begins belongs to the holder in the guest, whose hold limit has the last
  * word. What was not asked to outlive this service is thawed at its end.
  */
 export class Guest implements AsyncDisposable {
@@ -85,7 +85,7 @@ export class Guest implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const hold = this.#hold;
     this.#hold = undefined;
-    // Where it is not heard its hold limit thaws it, and nobody is left who could be told.
+    // Where no answer comes its hold limit thaws it, and there is no caller left to tell.
     await hold?.thaw({}, {}).catch(() => {});
     await hold?.[Symbol.asyncDispose]();
     await this.#parts.agent[Symbol.asyncDispose]();
@@ -95,7 +95,7 @@ export class Guest implements AsyncDisposable {
     return sessionId === undefined || sessionId === this.#hold?.sessionId ? this.#hold : undefined;
   }
 
-  /** Gives the word to what was prepared; whatever fails, nothing of ours stays frozen that can be reached. */
+  /** Freezes what was prepared. Where that fails, all that can be reached is thawed. */
   async #freezePrepared({ freezeAt, releaseAfterMs }: FreezeOptions, context: CallContext): Promise<FreezeResult> {
     const hold = this.#hold as GuestHold;
     const when = { ...(freezeAt === undefined ? {} : { freezeAt }), ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }) };

@@ -37,7 +37,7 @@ export class Holder implements HolderConnection {
     try {
       return (await this.#connection.client.call('about', {})).version;
     } catch {
-      // One that does not know the question is no more than of another version; one that is gone is told of by whoever needs it.
+      // One that does not know the question is no more than of another version; one that is gone fails the next call that needs it.
       return '';
     }
   }
@@ -46,7 +46,7 @@ export class Holder implements HolderConnection {
   async shutdown(): Promise<void> {
     const { client } = this.#connection;
     await client.call('shutdown', {});
-    // Only then is nobody at its endpoint any more.
+    // Only then its endpoint is free.
     await client.closed;
   }
 
@@ -92,7 +92,7 @@ export const aboutWithHolder = async (simulate: string | undefined): Promise<Abo
 
 /**
  * The machine's holder, started where there is none: outside this process's job, with nothing of this process's handles, so that
- * whoever waits for the end of our pipes does not wait for it.
+ * a program that reads our output to its end does not wait for the holder.
  * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED
  */
 export const startHolder = async ({ host, simulate, node = process.execPath, startMs = START_MS }: HostStart): Promise<Holder> => {

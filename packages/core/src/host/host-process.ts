@@ -7,7 +7,7 @@ import { hostEnvironment } from './node-runtime.ts';
 
 /** Bytes of its standard error that are kept: more than the report of an uncaught error takes. */
 const KEPT = 8192;
-/** Milliseconds for the rest of its standard error, which somebody else may have open, once it has ended. */
+/** Milliseconds for the rest of its standard error once it has ended: another process may still have it open. */
 const REST_MS = 200;
 
 /** Milliseconds in which one that was killed is gone: a call that is stuck in a driver keeps its process for longer. */
@@ -70,7 +70,7 @@ export class HostProcess {
     this.child.kill('SIGKILL');
   }
 
-  /** Nothing more is heard of it, and nobody waits for it. */
+  /** Its output is not read any more, and it does not keep this process. */
   release(): void {
     this.child.stderr?.destroy();
     this.child.unref();

@@ -10,7 +10,7 @@ export interface LaunchedHolder {
   readonly hasEnded: boolean;
   /** How it ended; one that has not within `ms` milliseconds is killed. */
   end(ms: number): Promise<ProcessEnd>;
-  /** Nobody waits for it any more. */
+  /** It does not keep this process any more. */
   release(): void;
 }
 

@@ -32,11 +32,11 @@ const OPTIONS = {
  * `host [--simulate SCENARIO] [--caller PID] [--local] [--batch]`: JSON-RPC 2.0 on the standard streams, until they end. What the
  * machine's holder owns is passed on to it, with `--local` not: then the client looks for the holder itself. With `--batch` the end
  * of input is no lost caller: what was asked before is answered first. With `--holder` it is the holder, at the endpoint of the
- * machine, until nobody needs it. With `--load` it loads all that these need, and ends.
+ * machine, until it is not needed any more. With `--load` it loads all that these need, and ends.
  * @returns the exit code of the process.
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
-  // Whoever read what a host has to say may be gone: it goes on without, and thaws.
+  // The reader of its output may be gone: a host goes on without it, and thaws.
   process.stderr.on('error', () => {});
   try {
     checkNodeVersion(process.versions.node);

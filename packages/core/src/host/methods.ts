@@ -16,7 +16,7 @@ const contextOf = ({ signal, notify }: Call): CallContext => ({
 /** The contract's methods, each one of these calls. @param answered told after each */
 const methodsOf = (call: CallMethod, answered: () => void): Methods => {
   const methodOf = (name: MethodName): RpcMethod => ({
-    // Whoever does the work judges the options: the requester, here or in the holder.
+    // Options are validated by the requester, here or in the holder.
     handler: (params, running) => call(name, params as never, contextOf(running)).finally(answered),
   });
   return Object.fromEntries((Object.keys(CONTRACT) as MethodName[]).map((name) => [name, methodOf(name)]));

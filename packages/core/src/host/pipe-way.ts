@@ -43,7 +43,7 @@ export const openPipeWay = async (agent: GuestAgent, clock: Clock, endpoint: str
     }
   };
   const abandon = (): void => {
-    // Where it is not heard the hold limit thaws, and whoever thaws is told.
+    // Where no answer comes the hold limit thaws, and thaw says that the session was lost.
     client.call('abandon').catch(() => {});
   };
   return { call, abandon, [Symbol.asyncDispose]: end };

@@ -4,7 +4,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import { onKoffi } from './open.ts';
 
-/** Milliseconds for which Windows may still be ending the host: until then its mutex says that somebody lives. */
+/** Milliseconds for which Windows may still be ending the host: until then its mutex still looks owned. */
 const ENDING_MS = 3000;
 const LOOK_EVERY_MS = 20;
 /** Milliseconds after which the provider gives up at the latest. */
@@ -14,7 +14,7 @@ const PROVIDER_MS = 60_000;
 export interface Released {
   /** Nothing of the host's is left frozen, as far as can be known. */
   readonly released: boolean;
-  /** In a sentence, for whoever is told that the host is gone. */
+  /** In a sentence, for the error that says that the host is gone. */
   readonly told: string;
 }
 
@@ -25,7 +25,7 @@ export interface Released {
 export type Rescue = (held: { readonly own: boolean }) => Promise<Released>;
 
 /**
- * How to release what a host left frozen, without COM and without a host: ours by their descriptor, and nobody's any more, or that
+ * How to release what a host left frozen, without COM and without a host: ours by their descriptor and without an owner, or that
  * host's own. Another program's freeze, or that of another process of ours, is never touched. What this takes is loaded now: while
  * frozen nothing should be.
  * @throws KOFFI_UNAVAILABLE
@@ -48,7 +48,7 @@ export const rescueBy =
     }
   };
 
-/** Until when, for whoever has to do with what is still frozen. */
+/** Until when, for an error about what is still frozen. */
 const held = (clock: Clock): string => {
   const until = new Date(clock.now() + PROVIDER_MS).toISOString();
   return `the provider releases it by itself, at ${until} at the latest; \`thaw\` with \`rescue\` and \`force\` releases it at once.`;

@@ -5,7 +5,7 @@ import type { CallMethod } from '../contract/service.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { FailureName } from '../vss/failures.ts';
 
-/** Whoever answers calls and may own sessions. */
+/** A process, here or elsewhere, that answers calls and may own sessions. */
 export interface SessionOwner {
   readonly call: CallMethod;
   /** Something may be prepared or frozen in it, or has ended there without anybody having asked how. */
@@ -35,7 +35,7 @@ const ASKED: Readonly<Record<SessionRole, 'always' | 'where prepared' | 'never'>
   asks: 'always',
 };
 
-/** What decides who answers, in the options of any method; nobody has judged them yet. */
+/** What decides who answers, in the options of any method; they have not been validated yet. */
 interface Wanted {
   readonly detach?: unknown;
   readonly sessionId?: unknown;
@@ -46,7 +46,7 @@ const MAY_DETACH: ReadonlySet<SessionRole> = new Set(['begins', 'continues']);
 
 /**
  * A call that goes to the owner of the session it is about, or by the contract's role of its method: to the holder, which is asked
- * first, or to whoever answers in or for this process.
+ * first, or to the session owner of this process.
  * @param local is not started before it has to answer
  */
 export const routed =

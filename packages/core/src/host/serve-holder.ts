@@ -37,7 +37,7 @@ export const serveHolder = async ({ listener, requester, clock, shutdown }: Hold
   const released = requester.release(reason);
   close.abort('over');
   return await endWithin(clock, requester, Promise.all([released, ...[...connections].map(({ drained }) => drained)]), async () => {
-    // In this order: a client that sees its connection end finds nobody here any more.
+    // In this order: a client that sees its connection end finds no holder at the endpoint.
     await listener[Symbol.asyncDispose]();
     for (const { close: hangUp } of connections) hangUp();
   });

@@ -29,7 +29,7 @@ export interface HostParts {
 
 /**
  * A host: serves the product on a connection until that ends, `shutdown` is called, or the process is told to end. Then the
- * guest is thawed before anything else, and the process ends within a second, whatever still hangs in VSS.
+ * guest is thawed before anything else, and the process ends within a second, whatever calls still hang in VSS.
  * @returns the exit code of the process.
  */
 export const serveHost = async ({ transport, requester, call, about, clock, batch, shutdown }: HostParts): Promise<number> => {

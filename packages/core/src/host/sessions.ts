@@ -20,7 +20,7 @@ export class Sessions {
   #mayBeFrozen = false;
   /** Requests whose answer is not there, and never will be where the host is gone. */
   #beginning = 0;
-  /** What a host held when it died, until whoever thaws has been told. */
+  /** What a host held when it died, until a thaw has said so. */
   #lost: string | undefined;
   /** The limits of what was begun last. */
   #limits: Limits = {};
@@ -60,7 +60,7 @@ export class Sessions {
     if (roleOf(method) === 'ends') this.#mayBeFrozen = false;
   }
 
-  /** What was lost, for whoever thaws it; once. */
+  /** What was lost, for the thaw that asks; once. */
   takeLost(method: MethodName, options: object): string | undefined {
     const { sessionId } = options as About;
     const lost = this.#lost;

@@ -22,7 +22,7 @@ export const lives = async (client: Client, clock: Clock, ms: number): Promise<b
   const late = clock.sleep(ms, over.signal).then(() => false);
   const said = client.call('cancel', { id: 'alive' }).then(
     () => true,
-    // The connection is over, and whoever waits for an answer is told why.
+    // The connection is over, and every call under way is rejected with the reason.
     () => true,
   );
   const answer = await Promise.race([said, late]);

@@ -64,7 +64,7 @@ export const describeEnd = ({ exitCode, signal, error, stays = false, stderr }: 
     ...(error === undefined ? [] : [`It cannot be started: ${systemReason(error)}.`]),
     ...(exitCode === undefined ? [] : [`It ended with exit code ${exitCode < 0x8000_0000 ? exitCode : hex(exitCode)}.`]),
     ...(signal === undefined ? [] : [`It was ended by ${signal}.`]),
-    ...(stays ? ['It was ended, and the system has not let it go yet.'] : []),
+    ...(stays ? ['It was killed, and the system has not removed it yet.'] : []),
     ...(said === '' ? [] : [`It said: ${said}`]),
   ];
   return how.join(' ');

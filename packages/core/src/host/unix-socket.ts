@@ -11,7 +11,7 @@ import { systemReason } from './start-failure.ts';
 /** Bytes that the address of a socket may have on every system, with a name beside the folder's. */
 const ADDRESS_BYTES = 100;
 
-/** Whoever runs this process, who may have no entry in the list of users. */
+/** The user of this process, who may have no entry in the list of users. */
 const uid = (): number => process.geteuid?.() ?? 0;
 
 /**
@@ -65,7 +65,7 @@ class SocketChannel implements Channel {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    // What fails is told to whoever reads or writes.
+    // A failure reaches the caller who reads or writes.
     socket.on('error', () => {});
     this.incoming = socket;
   }
@@ -150,7 +150,7 @@ const publish = async (server: Server, path: string, name: string): Promise<void
   }
 };
 
-/** What says that nobody serves a socket: it is not there, or whoever made it is gone. */
+/** What says that a socket is not served: it is not there, or its process is gone. */
 const NOBODY: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED']);
 
 /**

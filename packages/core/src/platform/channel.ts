@@ -17,6 +17,6 @@ export interface Channel extends AsyncDisposable {
 
 /** Waits for connections. Disposing ends that and closes every channel that came of it. */
 export interface Listener extends AsyncDisposable {
-  /** Each connection as it is made, for one reader; it ends when the listener is disposed. Whoever takes a channel closes it. */
+  /** Each connection as it is made, for one reader; it ends when the listener is disposed. Its reader closes each channel it takes. */
   readonly channels: AsyncIterable<Channel>;
 }

@@ -19,7 +19,7 @@ export interface Events {
 export interface EventProbe {
   /** A live process of ours holds the mutex. */
   readonly owned: boolean;
-  /** Somebody else has taken the name of the mutex: nobody can freeze, and whether a process of ours lives the mutex does not tell. */
+  /** Another program has taken the name of the mutex: no freeze is possible, and the mutex does not tell whether a process of ours lives. */
   readonly nameTaken?: { readonly ownerSid?: string };
   /** Whose events exist, told by their owner and whom they let in. */
   readonly events: 'none' | 'ours' | 'foreign';
@@ -39,13 +39,13 @@ export interface EventSet extends Disposable {
   /** @returns whether thaw was signalled within `ms` milliseconds; off the event loop. */
   waitThaw(ms: number): Promise<boolean>;
   /**
-   * Lets the provider go. Synchronous, never fails.
+   * Releases the provider. Synchronous, never fails.
    * @returns false where thaw had been signalled before.
    */
   setThaw(): boolean;
   /** Whether the provider said that it waited for thaw in vain. */
   timedOut(): boolean;
-  /** Unsignals all three, so that nobody who still holds them takes them for a word of ours. */
+  /** Unsignals all three, so that a process which still holds them does not take them for a command of ours. */
   reset(): void;
   /** Sets thaw `ms` milliseconds from now without any JavaScript; disposing disarms it. */
   thawAfter(ms: number): ThawTimer;

@@ -33,7 +33,7 @@ export interface ProviderService {
    * @param waitMs milliseconds that a service which has been told to stop is given to have stopped
    */
   stop(waitMs: number): Promise<void>;
-  /** Whether our provider is in VSS's own list; asked of the registry, so that it is cheap and disturbs nobody. */
+  /** Whether our provider is in VSS's own list; asked of the registry, so that it is cheap and starts nothing. */
   isRegistered(): boolean;
   /** The guest agent's program, by its service. @returns undefined where there is no such service. */
   agent(): FileFacts | undefined;

@@ -12,7 +12,7 @@ export interface Processes {
   terminate(exitCode: number): void;
 }
 
-/** Disposing lets go of the process; it goes on. */
+/** Disposing closes the handle; the process goes on. */
 export interface ProcessWatch extends Disposable {
   readonly pid: number;
   hasEnded(): boolean;

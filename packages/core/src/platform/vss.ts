@@ -7,7 +7,7 @@ import type { QgaError } from '../vss/errors.ts';
 export interface Vss {
   /**
    * COM and its security for this process, vssapi.dll and its entry points. Idempotent; a host may call it early.
-   * @returns conditions worth a warning (COM security already set by somebody else).
+   * @returns conditions worth a warning (COM security already set by other code).
    * @throws VSS_UNAVAILABLE or the HRESULT of the COM call.
    */
   initialize(): readonly QgaError[];

@@ -73,7 +73,7 @@ export const completeBackup = async (
   if (order.includeDocuments) await attempt(phases, PHASES.documents, record, async () => saveDocuments(backup, record));
 };
 
-/** Whoever gave the word ended the hold; but Windows may have let the writes go before. */
+/** The caller ended the hold; but Windows may have released the writes before. */
 const wasHeld = (hold: HoldEnd | undefined): boolean => hold !== undefined && heldInTime(hold) === 'in-time';
 
 /** SetBackupSucceeded for every component added; never true for those of a writer that failed. */

@@ -9,7 +9,7 @@ const SLICE_MS = 20;
 
 /**
  * Waits until the provider says that the disks are frozen.
- * @throws what the snapshot ended with where it ended first: its own code, not a word of ours for it.
+ * @throws what the snapshot ended with where it ended first: its own code, not one of ours.
  */
 export const awaitFrozen = async (phase: Phase, operation: VssAsync, set: SnapshotSet): Promise<void> => {
   for (;;) {

@@ -46,7 +46,7 @@ export const exclusionOf = (given: readonly string[], { writers: listed, unreada
   });
   const instanceIds = new Set(listed.map(({ instanceId }) => comparable(instanceId)));
   const wider = given.filter((each) => !instanceIds.has(comparable(each)));
-  // Also one that nobody goes by: a writer of that class may only be starting, or be one that cannot be read.
+  // Also a name that fits no writer: one of that class may only be starting, or be one that cannot be read.
   const givenClasses = wider.flatMap((each) => normaliseGuid(each.trim()) ?? []);
   const isWhole = (id: string): boolean =>
     unreadable.length === 0 && listed.filter(({ writerId }) => writerId === id).every((each) => wider.some((one) => goesBy(one)(each)));
@@ -70,7 +70,7 @@ export const warningsOf = ({ unknown }: Exclusion, { unreadable }: Listing): rea
   );
 
 /**
- * Makes sure that nobody counts on a writer that is left out.
+ * Makes sure that no required writer is left out.
  * @throws REQUIRED_WRITER_EXCLUDED
  */
 export const refuseExcluded = (required: readonly string[], { writers }: Exclusion): void => {

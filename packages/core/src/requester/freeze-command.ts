@@ -4,12 +4,12 @@ import { QgaError } from '../vss/errors.ts';
 import type { Interrupt } from './interrupt.ts';
 
 /**
- * Milliseconds that an instant to freeze at may have passed by when the wait for it is over; beyond that it was missed. Whoever
- * freezes a group relies on its guests' clocks agreeing, and on a busy machine a wait is late by some hundred milliseconds.
+ * Milliseconds that an instant to freeze at may have passed by when the wait for it is over; beyond that it was missed. A
+ * group relies on its guests' clocks agreeing, and on a busy machine a wait is late by some hundred milliseconds.
  */
 export const FREEZE_AT_TOLERANCE_MS = 1000;
 
-/** An instant as it was when it was asked for: whoever sets the clock afterwards does not move it. */
+/** An instant as it was when it was asked for: setting the clock afterwards does not move it. */
 export interface Instant {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -43,7 +43,7 @@ const sleepUntil = async (clock: Clock, due: number, signal: AbortSignal): Promi
 };
 
 /**
- * Waits until an instant is no further off than that. Nobody is locked out meanwhile.
+ * Waits until an instant is no further off than that. VSS is not locked meanwhile.
  * @throws FREEZE_AT_MISSED, or the interrupt's reason
  */
 export const approach = async (clock: Clock, instant: Instant, withinMs: number, interrupt: Interrupt): Promise<void> => {
@@ -54,7 +54,7 @@ export const approach = async (clock: Clock, instant: Instant, withinMs: number,
 };
 
 /**
- * Waits for the instant to freeze at, on the clock that nobody sets.
+ * Waits for the instant to freeze at, on the monotonic clock.
  * @param limitMs how long at most: VSS is locked meanwhile
  * @returns by how many milliseconds the clock says that it is too early, because it was set back; 0 within the tolerance.
  * @throws FREEZE_AT_MISSED where it has passed, PREPARE_EXPIRED, or the interrupt's reason

@@ -34,7 +34,7 @@ export const enterWriters = async (
   for (let index = 0, count = backup.getWriterMetadataCount(); index < count; index += 1) {
     warn(record, await withWriter(backup, index, count, phase, record, (writer) => record.writers.enter(writer, phase.breathe, inside)));
   }
-  // Known before anything is frozen: whoever plans or prepares need not learn it from the outcome.
+  // Known before anything is frozen, so that plan and prepare say it, not the outcome alone.
   warn(record, record.writers.split);
 };
 
@@ -90,7 +90,7 @@ const withWriter = async (
     errors.push(...[await work(writer)].flat());
     entered = true;
   } catch (thrown) {
-    // Once entered, only letting go of it can have failed, which costs memory and no truth.
+    // Once it has been entered only its release can have failed, which costs memory and changes no result.
     if (!entered) record.writers.enterNameless();
     errors.push(QgaError.from(thrown).during({ object }));
   }

@@ -25,7 +25,7 @@ export interface HoldTimes {
 }
 
 /**
- * The time between frozen and thaw. Whoever ends it sets the thaw event: this process at somebody's word, the native
+ * The time between frozen and thaw. All that ends it sets the thaw event: this process at a command, the native
  * timer, the native watch over the caller, or another program. The event is the one truth about whether it is over, and
  * how long it lasted is the time between the two events, however late JavaScript hears of either.
  */
@@ -62,8 +62,8 @@ export class Hold {
   }
 
   /**
-   * Thaws now, at somebody's word; without effect where it is over already, whatever JavaScript knew of that.
-   * @returns whether this was the word that ended it.
+   * Thaws now, at a command; without effect where it is over already, even if JavaScript had not noticed.
+   * @returns whether this is what ended it.
    */
   end(by: EndedBy): boolean {
     if (this.#end !== undefined || !this.#events.setThaw()) return false;
@@ -71,7 +71,7 @@ export class Hold {
     return true;
   }
 
-  /** Resolves when the thaw event is set, whoever has set it. */
+  /** Resolves when the thaw event is set, by any process. */
   async over(): Promise<HoldEnd> {
     while (!(await this.#events.waitThaw(SLICE_MS)));
     this.#end ??= await this.#nativeEnd();

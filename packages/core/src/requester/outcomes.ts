@@ -3,7 +3,7 @@ import { QgaError } from '../vss/errors.ts';
 
 /** Outcomes kept for callers who come late, at most. */
 const KEPT = 100;
-/** Characters of JSON that they may have together; the newest is kept, and one that nobody has asked for, whatever it has. */
+/** Characters of JSON that they may have together; the newest, and one that has not been collected, are kept in any case. */
 const KEPT_LENGTH = 8 * 1024 * 1024;
 
 interface Kept {
@@ -19,7 +19,7 @@ export class Outcomes {
   #length = 0;
   #uncollected: string | undefined;
 
-  /** A hold that ended by itself, and nobody has asked yet how. */
+  /** A hold that ended by itself and whose outcome has not been collected. */
   get uncollected(): string | undefined {
     return this.#uncollected;
   }
@@ -51,7 +51,7 @@ export class Outcomes {
     return ending;
   }
 
-  /** The same for whoever thaws: it is asked for now. Its documents are given once, for they may be large. */
+  /** The same for a thaw, which collects it. Its documents are given once, for they may be large. */
   collect(sessionId: string): ThawResult {
     const outcome = this.of(sessionId);
     const { backupDocument: _backup, writerDocuments: _writers, ...rest } = outcome;

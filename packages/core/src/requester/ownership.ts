@@ -9,7 +9,7 @@ import type { Phase } from './phases.ts';
 const LOOK_EVERY_MS = 100;
 
 /**
- * Makes sure that nobody else freezes, before anything is touched.
+ * Makes sure that no other freeze is under way, before anything is touched.
  * @throws FREEZE_IN_PROGRESS, STALE_FREEZE; RECOVER_TIMEOUT where `recover` was in vain
  */
 export const checkOwnership = async (machine: Machine, phase: Phase, { recover }: Pick<FreezeSettings, 'recover'>): Promise<void> => {
@@ -55,7 +55,7 @@ const ownFreeze = (): QgaError => QgaError.of('FREEZE_IN_PROGRESS', { object: 'q
 
 const foreignFreeze = (sid: string | undefined): QgaError => QgaError.of('FREEZE_IN_PROGRESS', { detail: foreign(sid) });
 
-/** Without the mutex nobody could tell a freeze of ours that lives from one that was left behind. */
+/** Without the mutex a freeze of ours that lives could not be told from one that was left behind. */
 const takenName = (sid: string | undefined): QgaError =>
   QgaError.of('FREEZE_IN_PROGRESS', {
     object: OWNER_MUTEX_NAME,

@@ -3,7 +3,7 @@ import type { Processes, UntrustedPath } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 
 /**
- * Makes sure that this process may freeze, and that nobody could have slipped something else into it.
+ * Makes sure that this process may freeze, and that other users cannot have put code of theirs into it.
  * @returns warnings of what is allowed all the same
  * @throws NOT_ELEVATED, UNTRUSTED_PATH
  */

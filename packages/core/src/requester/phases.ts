@@ -47,13 +47,13 @@ export class Phases {
     this.#begun = clock.monotonic();
   }
 
-  /** Another one waits from here on, or nobody. */
+  /** Reports go to another call from here on, or to none. */
   follow(onProgress: OnProgress): void {
     this.#onProgress = onProgress;
     this.#begun = this.clock.monotonic();
   }
 
-  /** Tells whoever waits where the session has got to. */
+  /** Reports to the call under way where the session has got to. */
   report(progress: Omit<Progress, 'elapsedMs'>): void {
     this.#onProgress?.({ ...progress, elapsedMs: this.clock.monotonic() - this.#begun });
   }
@@ -109,7 +109,7 @@ export class Phase implements Disposable {
     this.#breathed = phases.clock.monotonic();
     this.#deadline = this.#breathed + limitMs;
     this.#timedOut = this.#rejectOnTimeout(limitMs);
-    // Told by whatever the phase waits for; where it waits for nothing, nothing was late.
+    // Avoids an unhandled rejection: each call of the phase races it, and a phase without calls cannot be late.
     this.#timedOut.catch(() => {});
   }
 
@@ -140,7 +140,7 @@ export class Phase implements Disposable {
     });
   };
 
-  /** Tells whoever waits how much is done. @param share from 0 to 1 */
+  /** Reports to the caller how much is done. @param share from 0 to 1 */
   report(share: number): void {
     this.#phases.report({ phase: this.name, percent: Math.round(share * 100) });
   }
@@ -169,7 +169,7 @@ export class Phase implements Disposable {
 
   /**
    * Waits for an operation in slices. Wait may fail with what the operation failed with, or succeed and leave that to
-   * QueryStatus; so QueryStatus has the word, and Wait's failure counts only where QueryStatus knows of no end.
+   * QueryStatus; so QueryStatus decides, and Wait's failure counts only where QueryStatus knows of no end.
    * @returns the HRESULT it ended with; an overrun or an interrupt cancels it and throws.
    */
   async awaitEnd(name: string, operation: VssAsync): Promise<number> {
@@ -227,7 +227,7 @@ export class Phase implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    // Without a reason of its own, abort makes an error with a stack, which nobody would see.
+    // Without a reason of its own, abort makes an error with a stack, which is costly and never shown.
     this.#over.abort('over');
   }
 }

@@ -86,7 +86,7 @@ const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reaso
 /** Reasons of which the code that was given says better what to do. */
 const CODE_KNOWS_BETTER: ReadonlySet<FailureName> = new Set(['SNAPSHOT_FAILED', 'HELD_TOO_LONG', 'WRITER_FAILED', 'WRITER_UNREADABLE']);
 
-/** Our word for what happened, with the cause in the same breath, and one remedy for the loss. */
+/** Our failure for what happened, with its cause in the same message, and one remedy for the loss. */
 const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, hold: HoldEnd | undefined): QgaError => {
   const own: Failure = FAILURES[reason];
   const held = `${((hold?.heldMs ?? 0) / 1000).toFixed(1)} s${hold?.atMost ? ' at most' : ''}`;

@@ -48,7 +48,7 @@ export class Requester implements Service {
     return this.#unusable || (this.#session?.stuck ?? false);
   }
 
-  /** Something may be held here, or has ended by itself and nobody has asked yet how. */
+  /** Something may be held here, or has ended by itself and has not been collected. */
   get mayHold(): boolean {
     return this.#session !== undefined || this.#outcomes.uncollected !== undefined;
   }
@@ -234,7 +234,7 @@ export class Requester implements Service {
     return { session, over: session.outcome.then((outcome) => this.#retire(session, outcome)) };
   }
 
-  /** Lets go of whatever there is, for a reason that the outcome names. Thaw is set before this returns. */
+  /** Ends the session there is, for a reason that the outcome names. Thaw is set before this returns. */
   async release(reason: QgaError): Promise<void> {
     const session = this.#session;
     session?.abandon(reason);

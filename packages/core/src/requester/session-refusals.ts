@@ -14,7 +14,7 @@ const RPC_S_SERVER_UNAVAILABLE = 1722;
 const RPC_S_CALL_FAILED = 1726;
 
 /**
- * Answers of AddToSnapshotSet that concern the session, whatever the volume: leaving that volume out would help nobody.
+ * Answers of AddToSnapshotSet that concern the session, whatever the volume: leaving that volume out would not help.
  * Every other one is about its volume. VSS documents many of those, and providers and drivers have more of their own.
  */
 export const SESSION_REFUSALS: ReadonlyMap<number, string> = new Map([

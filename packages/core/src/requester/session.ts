@@ -48,7 +48,7 @@ export interface SessionRequest {
 /** One freeze, from the first look at the machine to its outcome. */
 export class Session {
   readonly record: SessionRecord;
-  /** Resolves when frozen (or with the plan of a dry run); rejects when the freeze fails, after everything has been let go. */
+  /** Resolves when frozen (or with the plan of a dry run); rejects when the freeze fails, after everything has been released. */
   readonly frozen: Promise<FreezeResult>;
   /** Resolves when all is over; with undefined where it never came to hold. Never rejects. */
   readonly outcome: Promise<ThawResult | undefined>;
@@ -155,7 +155,7 @@ export class Session {
     if (this.#hold.end('caller')) this.#order = order;
   }
 
-  /** Nobody wants it any more: cancels before frozen, thaws afterwards, and the outcome says why. */
+  /** Ends it without its caller: cancels before frozen, thaws afterwards; the outcome says why. */
   abandon(reason: QgaError): void {
     this.#interrupt.fire(reason);
   }

@@ -12,7 +12,7 @@ const RETRY_EVERY_MS = 5000;
 
 /**
  * A snapshot set from StartSnapshotSet to its end, and the events that go with it. Leaving its scope, however that
- * comes about, first lets the provider go; then the backup is called off unless the snapshot has finished; then the
+ * comes about, first releases the provider; then the backup is called off unless the snapshot has finished; then the
  * events are closed, unsignalled where the operation ended by itself. Where it will not end, they stay, thaw set.
  */
 export class SnapshotSet implements AsyncDisposable {
@@ -88,7 +88,7 @@ export class SnapshotSet implements AsyncDisposable {
     if (this.#phases.stuck !== undefined) return;
     this.#operation?.[Symbol.dispose]();
     if (this.#operation !== undefined && this.#end === undefined) {
-      // Nobody can tell whether the provider still waits, so the events stay, and so must this process be the last user of them.
+      // Whether the provider still waits cannot be told, so the events stay open until this process ends.
       this.#phases.stuck = 'DoSnapshotSet';
       return;
     }

@@ -4,7 +4,7 @@ import type { Machine } from '../platform/machine.ts';
 import { WRITES_HELD_MS } from '../vss/enums.ts';
 import type { Place, Session } from './session.ts';
 
-/** What a freeze looks like from this process: by its own session, or by what can be seen of somebody else's. */
+/** What a freeze looks like from this process: by its own session, or by what can be seen of another's. */
 export const statusOf = (machine: Machine, session: Session | undefined): StatusResult => ({
   ...(session === undefined ? seen(machine.events.probe()) : own(session)),
   simulated: machine.simulated,

@@ -9,7 +9,7 @@ const OF_THE_MACHINE: ReadonlySet<FailureKind> = new Set(['failed', 'impossible'
 const IN_DOUBT: ReadonlySet<string> = new Set(['NO_VOLUMES', 'CALL_HUNG', 'ABORT_TIMEOUT', 'PROCESS_UNUSABLE']);
 
 /**
- * Whether a freeze that failed is known to have left nothing frozen, so that whoever wants a crash-consistent snapshot in any case
+ * Whether a freeze that failed is known to have left nothing frozen, so that a caller who takes a crash-consistent snapshot in any case
  * may take it. In doubt it is not known.
  * @param stuck a call into VSS never came back
  */

@@ -14,7 +14,7 @@ export interface HoldEnd {
   /** Epoch milliseconds. */
   readonly thawedAt: number;
   readonly heldMs: number;
-  /** It may have lasted for less: nobody knows when thaw was set. */
+  /** It may have lasted for less: when thaw was set is not known. */
   readonly atMost?: true;
 }
 

@@ -1,7 +1,7 @@
 import type { CallContext } from '../contract/service.ts';
 import type { QgaError } from '../vss/errors.ts';
 
-/** What a session warns of: kept for its results, and told at once to whoever waits, each of them once. */
+/** The warnings of a session: kept for its results, and reported at once to the call under way, each of them once. */
 export class Warnings {
   readonly #all: QgaError[] = [];
   #told = 0;
@@ -16,7 +16,7 @@ export class Warnings {
     this.#catchUp();
   }
 
-  /** Another one waits from here on, who hears of what has not been told yet; or nobody, so that all is kept. */
+  /** From here on another call gets them, with what has not been reported yet; or none, and all are kept. */
   follow(tell: CallContext['onWarning']): void {
     this.#tell = tell;
     this.#catchUp();

@@ -141,7 +141,7 @@ export class WriterRegistry {
   missAllBut(told: ReadonlySet<string>, time: CheckTime): readonly QgaError[] {
     const missing = [...this.#entries.values()].filter(({ identity, failure }) => !told.has(identity.instanceId) && failure === undefined);
     return missing.flatMap((entry) => {
-      // It was there when the snapshot was finished; how it took the end of the backup nobody knows.
+      // It was there when the snapshot was finished; how it took the end of the backup is not known.
       if (time === 'after-completion') {
         entry.lateFailure ??= QgaError.of('COMPLETION_UNREADABLE', { object: entry.identity.name, detail: 'It is gone.' });
         return entry.lateFailure;

@@ -35,7 +35,7 @@ const readStatuses = (backup: BackupComponents, phase: Phase, record: SessionRec
       record.warnings.push(QgaError.from(thrown).during({ phase: phase.name, object: `writer ${index + 1} of ${count}` }));
     }
   }
-  // Whom a status that could not be read is of, nobody knows.
+  // Which writer a status is of that could not be read is not known.
   const all = unread === 0;
   if (all) record.warnings.push(...record.writers.missAllBut(told, time).map((gone) => gone.during({ phase: phase.name })));
   return all;

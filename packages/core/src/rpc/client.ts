@@ -24,7 +24,7 @@ interface Pending {
 /**
  * The calling side of a connection. Give the reader RESPONSE_LIMIT: results are longer than requests.
  *
- * A host that says what is no answer cannot be believed any more: the connection is ended, so that it lets go, and
+ * A host that says what is no answer cannot be believed any more: the connection is ended, so that it thaws, and
  * everything waiting fails with PROTOCOL_ERROR.
  */
 export class RpcClient<C extends CallTypes = ContractCalls> {

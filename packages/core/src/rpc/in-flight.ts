@@ -33,7 +33,7 @@ export class Running {
 /** The requests of one connection that have not been answered. */
 export class InFlight {
   readonly #all = new Set<Running>();
-  /** Without notifications and null ids, which name nobody. */
+  /** Without notifications and null ids, which name no request. */
   readonly #byId = new Map<Id, Running>();
   #idlers: (() => void)[] = [];
 

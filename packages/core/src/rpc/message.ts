@@ -58,7 +58,7 @@ const refuse = (id: Id, code: typeof PARSE_ERROR | typeof INVALID_REQUEST, detai
   refusal: protocolError(code, detail),
 });
 
-/** A refusal carries the request's id where it has a sound one, so that whoever waits for it learns of it. */
+/** A refusal carries the request's id where it has a sound one, so that the caller who waits for it gets it. */
 const parseMember = (value: unknown): Member => {
   if (!isObject(value)) return refuse(null, INVALID_REQUEST, 'A request is an object.');
   const message: Wire = value;

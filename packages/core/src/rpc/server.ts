@@ -10,7 +10,7 @@ const BACKLOG_LIMIT = 16 * 1024 * 1024;
 export interface ServeOptions {
   /** Ends the service: running requests are aborted, and no more are read. */
   readonly signal?: AbortSignal;
-  /** The table of running requests, for whoever wants to look into it. */
+  /** The table of running requests. */
   readonly inFlight?: InFlight;
 }
 
@@ -27,7 +27,7 @@ export interface Ended {
 }
 
 /**
- * Serves JSON-RPC 2.0 on a connection, which stays open: whoever opened it closes it, best once `drained`.
+ * Serves JSON-RPC 2.0 on a connection, which stays open: its opener closes it, best once `drained`.
  *
  * Requests run side by side, and are answered as they finish; the members of one batch run in order. Beside the given
  * methods there is `cancel` {id}: it aborts the signal of the request with that id, which then answers with its own

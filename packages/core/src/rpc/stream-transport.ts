@@ -39,7 +39,7 @@ export class StreamWriter implements MessageWriter {
     return this.#settled((done) => this.#stream.end(done));
   }
 
-  /** A stream destroyed in the middle of a write may never call back, so whoever waits is let go by `#break`. */
+  /** A stream destroyed in the middle of a write may never call back, so its caller is released by `#break`. */
   #settled(start: (done: (error?: Error | null) => void) => void): Promise<void> {
     if (this.#isBroken) return Promise.resolve();
     return new Promise((resolve) => {

@@ -22,7 +22,7 @@ export interface MessageWriter {
   end(): Promise<void>;
 }
 
-/** Both directions of a connection. Whoever opened it closes it. */
+/** Both directions of a connection. Its opener closes it. */
 export interface Transport {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;

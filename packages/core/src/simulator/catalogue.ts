@@ -58,7 +58,7 @@ export const CATALOGUE: readonly Scenario[] = [
     description: 'Gathering and preparing the writers take eight seconds: a case for prepare.',
     delays: { gather: 5000, prepare: 3000 },
   }),
-  server({ name: 'hold-expires', description: 'Windows lets the writes go 300 ms after the freeze.', holdWritesMs: 300 }),
+  server({ name: 'hold-expires', description: 'Windows releases the writes 300 ms after the freeze.', holdWritesMs: 300 }),
   server({
     name: 'partial-volumes',
     description: 'A database has its log on a removable disk, which is not frozen.',

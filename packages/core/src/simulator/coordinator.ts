@@ -7,7 +7,7 @@ export class Coordinator {
   #ids = 0;
 
   /**
-   * @param session whoever makes the set.
+   * @param session the requester that makes the set.
    * @throws VSS_E_SNAPSHOT_SET_IN_PROGRESS
    */
   begin(session: object): void {

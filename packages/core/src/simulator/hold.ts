@@ -1,7 +1,7 @@
 import type { EventTrio, NamedEvents } from './named-events.ts';
 import type { Timers } from './timers.ts';
 
-/** `expired`: thaw came, but writes had been let go before. */
+/** `expired`: thaw came, but writes had been released before. */
 export type HoldEnd = 'thaw' | 'expired' | 'provider-timeout' | 'stopped';
 
 export interface HoldLimits {
@@ -10,7 +10,7 @@ export interface HoldLimits {
 }
 
 /**
- * The provider in its commit, as qga-vss.dll does it: says frozen, waits for thaw, lets go of the events. It lives
+ * The provider in its commit, as qga-vss.dll does it: says frozen, waits for thaw, closes the events. It lives
  * outside the requester's process and goes on when that process, its session or its async object ends.
  */
 export class Hold {

@@ -5,7 +5,7 @@ import type { SimulatedProcess } from './process.ts';
 import { Signal, waitAny } from './signal.ts';
 import type { Timers } from './timers.ts';
 
-/** An operation of the coordinator, whoever may still hold its async object. */
+/** An operation of the coordinator, which outlives its async object. */
 export class Operation {
   readonly ended = new Signal();
   #result = VSS_S_ASYNC_PENDING;

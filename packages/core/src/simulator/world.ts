@@ -95,7 +95,7 @@ const OTHERS: Record<OtherRequester['kind'], (world: World, goneAfterMs: number)
     const agents = events.create('foreign');
     timers.after(goneAfterMs, () => events.close(agents));
   },
-  // The process is dead and so is its set; Windows has let the writes go; the provider waits for a thaw that does not come.
+  // The process is dead and so is its set; Windows has released the writes; the provider waits for a thaw that does not come.
   stale: (world, goneAfterMs) =>
     world.freeze(world.events.create('ours'), { holdWritesMs: 0, providerWaitMs: goneAfterMs }, () => undefined),
 };

@@ -2,7 +2,7 @@ import { hex } from './codes.ts';
 import { FAILURES, type Failure, type FailureKind, type FailureName, type Retryable } from './failures.ts';
 import { failureOfHresult } from './hresult-failures.ts';
 
-/** Where a failure happened and what it concerns; each field is filled in by whoever knows it. */
+/** Where a failure happened and what it concerns; each field is filled in where it is known. */
 export interface Circumstances {
   /** The step of the session. */
   readonly phase?: string;

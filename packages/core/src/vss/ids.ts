@@ -22,7 +22,7 @@ export const OWNER_MUTEX_NAME = 'Global\\qga-vss-owner';
 export const EVENT_ACCESS = 'D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)';
 
 /**
- * The descriptor of the events and of the mutex. Its owner is given: whoever makes an object can copy the access, but not this
+ * The descriptor of the events and of the mutex. Its owner is given: another program can copy the access, but not this
  * owner; and what one administrator left behind is not foreign to another.
  */
 export const EVENT_SDDL = `O:BA${EVENT_ACCESS}`;

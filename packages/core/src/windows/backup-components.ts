@@ -159,7 +159,7 @@ export class WindowsBackupComponents implements BackupComponents {
     return takeBstr(this.#library, scratch.pointer(OUT));
   }
 
-  /** Resolves when VSS has let go of the session, which may cross processes; after calls that still run. */
+  /** Resolves when VSS has released the session, which may cross processes; after calls that still run. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#status[Symbol.dispose]();
     await this.#backup.releaseAsync();

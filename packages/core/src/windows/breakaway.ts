@@ -77,5 +77,5 @@ const whyKept = (library: Library, child: Handle): QgaError | undefined => {
   const { scratch } = library;
   const { IsProcessInJob } = library.functions(PROCESSES);
   if (IsProcessInJob(child.value, 0, scratch.address) === 0) return library.lastError('IsProcessInJob');
-  return scratch.uint32(0) === 0 ? undefined : QgaError.of('DETACH_BLOCKED', { detail: 'an outer job does not let it go' });
+  return scratch.uint32(0) === 0 ? undefined : QgaError.of('DETACH_BLOCKED', { detail: 'an outer job does not release it' });
 };

@@ -35,7 +35,7 @@ export class EventWaiter {
 
   /**
    * Resolves once the event is signalled; until then its handle must stay open.
-   * @throws the Win32 error of waiting, and nobody waits on the event any more.
+   * @throws the Win32 error of waiting; the event is not waited for any more.
    */
   signalled(event: number): Promise<void> {
     const settled = Promise.withResolvers<void>();

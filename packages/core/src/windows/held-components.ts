@@ -135,7 +135,7 @@ export class HeldComponents implements Disposable {
 
   /**
    * FreeComponentInfo and Release for each.
-   * @throws what FreeComponentInfo answered, once all have been let go.
+   * @throws what FreeComponentInfo answered, once all have been released.
    */
   [Symbol.dispose](): void {
     const methods = this.#methods;

@@ -159,7 +159,7 @@ export class Library {
 
   /** Remembers work that goes on after the call that began it. */
   track(work: Promise<unknown>): void {
-    // What it fails with is told to whoever began it.
+    // Its failure reaches the caller that began it.
     const tracked = work.catch(() => undefined).finally(() => this.#pending.delete(tracked));
     this.#pending.add(tracked);
   }

@@ -16,6 +16,6 @@ export const pipeSddl = (audience: Audience, userSid: () => string): string => {
   return audience === 'administrators' ? `O:BA${access}` : `O:${userSid()}${access}(A;;GA;;;${userSid()})`;
 };
 
-/** Whose pipes a client may speak to: whoever serves one learns what is sent, and answers what he likes. */
+/** Whose pipes a client may speak to: the server of one learns what is sent, and can answer anything. */
 export const mayServe = (ownerSid: string | undefined, audience: Audience, userSid: () => string): boolean =>
   ownerSid === SID.system || ownerSid === SID.administrators || (audience === 'user' && ownerSid === userSid());

@@ -49,7 +49,7 @@ export class PipeChannel implements Channel {
 
   write(bytes: Uint8Array): Promise<void> {
     const written = this.#lastWrite.then(() => this.#write(bytes));
-    // Told to whoever wrote it; the next one is tried all the same.
+    // The failure reaches the caller of that write; the next one is tried all the same.
     this.#lastWrite = written.catch(() => undefined);
     return written;
   }

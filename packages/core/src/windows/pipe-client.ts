@@ -19,7 +19,7 @@ import {
   OPEN_EXISTING,
 } from './win32.ts';
 
-/** The server may find out who we are, but not act as us: whoever serves the pipe has not been looked at yet. */
+/** The server may find out who we are, but not act as us: the server of the pipe has not been checked yet. */
 const SECURITY_SQOS_PRESENT = 0x0010_0000;
 const SECURITY_IDENTIFICATION = 0x0001_0000;
 

@@ -151,7 +151,7 @@ export const ENDINGS: readonly Behaviour[] = [
       }),
   },
   {
-    name: 'cancelled while the disks are being frozen: the provider is let go and the backup called off',
+    name: 'cancelled while the disks are being frozen: the provider is released and the backup called off',
     run: (stage) =>
       trial(stage, healthy({ delays: { freeze: 3000 } }), async ({ requester, subject }) => {
         const cancel = new AbortController();
@@ -251,7 +251,7 @@ export const ENDINGS: readonly Behaviour[] = [
     },
   },
   {
-    name: 'a hung Wait after thaw: the disks are let go, the outcome is unknown, the process is unusable',
+    name: 'a hung Wait after thaw: the disks are released, the outcome is unknown, the process is unusable',
     ownProcess: true,
     run: async (stage) => {
       await using subject = await stage.open(healthy({ faults: [{ call: 'Wait', of: 'DoSnapshotSet', hang: true }] }));

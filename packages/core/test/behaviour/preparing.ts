@@ -286,7 +286,7 @@ export const PREPARING: readonly Behaviour[] = [
       }),
   },
   {
-    name: 'writers are not told of success where Windows may have let the writes go',
+    name: 'writers are not told of success where Windows may have released the writes',
     run: (stage) =>
       trial(stage, healthy({ holdWritesMs: 20_000 }), async ({ requester, subject }) => {
         await requester.freeze({ ...drives(1), holdMs: 12_000 });

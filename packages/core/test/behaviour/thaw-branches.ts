@@ -52,7 +52,7 @@ export const THAW_BRANCHES: readonly Behaviour[] = [
       trial(stage, healthy({ holdWritesMs: 300 }), async ({ requester, subject }) => {
         await requester.freeze(drives(1));
         await subject.machine.clock.sleep(600);
-        assert.equal(subject.isFrozen(), false, 'Windows has let the writes go');
+        assert.equal(subject.isFrozen(), false, 'Windows has released the writes');
         const thaw = await requester.thaw();
         assert.equal(thaw.consistency, 'crash');
         assert.equal(thaw.reasons[1]?.name, 'VSS_E_HOLD_WRITES_TIMEOUT');

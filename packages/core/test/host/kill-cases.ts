@@ -90,7 +90,7 @@ const until = async (isSo: (probe: EventProbe) => boolean): Promise<number> => {
   return performance.now() - began;
 };
 
-/** Whether anybody is left who lets go at once. */
+/** Whether a process is left that releases it at once. */
 const someoneIsLeft = (victim: Victim): boolean => victim === 'client' || victim === 'host';
 
 const kill = async (phase: Phase, victim: Victim): Promise<void> => {

@@ -5,7 +5,7 @@ import type { Subject } from '../behaviour/behaviour.ts';
 import { drives, failure, trial } from '../behaviour/trial.ts';
 import type { LabBehaviour } from './lab-behaviour.ts';
 
-/** Blocks the event loop until the provider has let go; no JavaScript but this runs meanwhile. @returns milliseconds. */
+/** Blocks the event loop until the provider has been released; no JavaScript but this runs meanwhile. @returns milliseconds. */
 const blockWhileFrozen = (subject: Subject, limitMs: number): number => {
   const began = performance.now();
   while (subject.isFrozen() && performance.now() - began < limitMs) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
@@ -20,9 +20,9 @@ export const DEAD_MAN: readonly LabBehaviour[] = [
       trial(stage, healthy(), async ({ requester, subject }) => {
         await requester.freeze({ ...drives(1), holdMs: 600 });
         const blocked = blockWhileFrozen(subject, 5000);
-        assert.ok(blocked > 400 && blocked < 1500, `let go after ${blocked} ms`);
+        assert.ok(blocked > 400 && blocked < 1500, `released after ${blocked} ms`);
         const thaw = await requester.thaw();
-        assert.equal(thaw.endedBy, 'hold-limit', 'the word to thaw came after the native one');
+        assert.equal(thaw.endedBy, 'hold-limit', 'the thaw command came after the native timer');
         assert.equal(thaw.consistency, 'crash');
       }),
   },
@@ -59,7 +59,7 @@ export const DEAD_MAN: readonly LabBehaviour[] = [
         await requester.freeze({ ...drives(1), holdMs: 9000 });
         caller.kill();
         const blocked = blockWhileFrozen(subject, 5000);
-        assert.ok(blocked < 1000, `let go after ${blocked} ms`);
+        assert.ok(blocked < 1000, `released after ${blocked} ms`);
         assert.equal((await requester.thaw()).endedBy, 'caller-lost');
       }),
   },

@@ -5,7 +5,7 @@ import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { World } from '../../src/simulator/world.ts';
 
-test('what a dead process left is let go, also by who still has an outcome that nobody has asked for', async () => {
+test('what a dead process left is released, also by a process that still has an outcome to collect', async () => {
   const clock = new VirtualClock();
   const world = new World(healthy(), clock);
   const open = () => openSimulatedMachine(healthy(), clock, { world, exit: () => {} });

@@ -161,7 +161,7 @@ describe.each(KINDS)('client and server over $kind', ({ open }) => {
       await expect(freeze).rejects.toMatchObject({ name: 'CANCELLED' });
     }));
 
-  test('closing lets the host go, and fails what waits', () =>
+  test('closing ends the host, and fails the calls under way', () =>
     connected(async ({ client, started, ended, inFlight }) => {
       const freeze = client.call('freeze');
       await started;
@@ -255,7 +255,7 @@ describe('a client', () => {
     { name: 'an error that is none', said: '{"jsonrpc":"2.0","id":1,"error":"no"}' },
     { name: 'an error without an id', said: '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}' },
     { name: 'progress of nothing', said: '{"jsonrpc":"2.0","method":"progress"}' },
-  ])('fails with PROTOCOL_ERROR on $name, shows it, and lets the host go', async ({ said, shown = said }) => {
+  ])('fails with PROTOCOL_ERROR on $name, shows it, and ends the host', async ({ said, shown = said }) => {
     const { client, far, hear } = alone();
     const call = client.call('freeze');
     await hear();

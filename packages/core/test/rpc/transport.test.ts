@@ -62,7 +62,7 @@ describe('the writer of a stream', () => {
     expect(count()).toBe(before);
   });
 
-  test('says once that the output is broken, lets go whoever waits, and drops the rest', async () => {
+  test('says once that the output is broken, rejects what waits, and drops the rest', async () => {
     const output = new SlowOutput();
     const writer = new StreamWriter(output);
     const waiting = [writer.write('a'), writer.write('b'), writer.end()];

@@ -132,7 +132,7 @@ describe('somebody else on the machine', () => {
     expect(machine.events.probe().events).toBe('none');
   });
 
-  test('stale: ours without an owner, writes let go long ago, gone at thaw', () => {
+  test('stale: ours without an owner, writes released long ago, gone at thaw', () => {
     const { machine } = stage({ other: { kind: 'stale' } });
     expect(machine.events.probe()).toEqual({ owned: false, events: 'ours', frozen: true, thaw: false });
     expect(machine.isFrozen()).toBe(false);

@@ -25,7 +25,7 @@ export const FROZEN: Area = {
       assumed: 'messages between an attached host and its client over their pipes do not stall',
       where: ['packages/core/src/rpc/stream-transport.ts'],
       source: 'inferred',
-      ifWrong: 'the word to thaw arrives when Windows lets writes go: every outcome is crash',
+      ifWrong: 'the thaw command arrives when Windows has released the writes: every outcome is crash',
       byHand: '`qga-vss run -- cmd /c ver` with the volume of Windows: held for less than a second',
     },
     {

@@ -80,7 +80,7 @@ export const PROCESSES: Area = {
       assumed: 'a mutex of a process is gone within 3 s of its end',
       where: [`${HOST}/rescue.ts`, `${WINDOWS}/events.ts`],
       source: 'inferred; measured under Wine',
-      ifWrong: 'a freeze whose host died is not rescued by its client: it lasts until the provider lets go, up to 60 s',
+      ifWrong: 'a freeze whose host died is not rescued by its client: it lasts until the provider gives up, up to 60 s',
       byHand: 'end node.exe of a held freeze in the task manager: `qga-vss status` says stale, or thawed',
     },
     {
@@ -176,7 +176,7 @@ export const PROCESSES: Area = {
         'a call into VSS needs no more than 1 MiB of stack off the event loop, with what COM, publishers of events and security products put in between',
       where: [`${WINDOWS}/koffi.ts`],
       source: "what a thread of Windows has unless told otherwise (Microsoft's page on thread stack size); koffi's own is 128 KiB",
-      ifWrong: 'the host dies in a call without a word (HOST_LOST); what it had frozen is released by its client',
+      ifWrong: 'the host dies in a call and says nothing (HOST_LOST); what it had frozen is released by its client',
       byHand: '`qga-vss selftest` on a guest with the security products of the others',
     },
     {

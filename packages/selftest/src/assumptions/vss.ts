@@ -256,7 +256,7 @@ export const VSS: Area = {
     {
       id: 'host-killed',
       assumed:
-        'when a host is killed while frozen and what it left is let go, VSS ends its snapshot set, and the machine can be frozen again',
+        'when a host is killed while frozen and what it left is released, VSS ends its snapshot set, and the machine can be frozen again',
       where: [`${WINDOWS}/events.ts`, 'packages/core/src/host/rescue.ts'],
       source: 'the reference provider; inferred for VSS',
       ifWrong: 'STALE_FREEZE or VSS_E_SNAPSHOT_SET_IN_PROGRESS for longer than a minute',
@@ -264,7 +264,7 @@ export const VSS: Area = {
     },
     {
       id: 'provider-gives-up',
-      assumed: "where nobody lets it go, the provider's handles keep the events of a dead host for 60 s at most",
+      assumed: "where nothing releases it, the provider's handles keep the events of a dead host for 60 s at most",
       where: [`${WINDOWS}/events.ts`, `${REQUESTER}/ownership.ts`],
       source: 'the reference provider',
       ifWrong: 'the machine stays STALE_FREEZE until somebody rescues it, or restarts the service of the provider',

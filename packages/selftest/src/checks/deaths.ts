@@ -30,7 +30,7 @@ const descriptor = ({ released: { last } }: Evidence['host']): Verdict => {
 };
 
 const hostKilled = ({ released, gone, rescued, next }: Evidence['host']): Verdict => {
-  const before = `${state(released)}; ${state(gone)}${rescued ? ', let go from here' : ''}`;
+  const before = `${state(released)}; ${state(gone)}${rescued ? ', released by the self-test' : ''}`;
   if (next instanceof QgaError) return doesNotHold(`${before}; the next freeze failed: ${next.name}`);
   return either(gone.ms !== undefined && next.consistency === 'filesystem', `${before}; the next freeze: ${next.consistency ?? 'nothing'}`);
 };

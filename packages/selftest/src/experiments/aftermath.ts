@@ -5,12 +5,12 @@ import { type Bench, isThawed, type Seen, watch } from './experiment.ts';
 export interface Aftermath {
   /** The first look at which it was frozen no longer: thawing, left behind, or thawed. */
   readonly released: Seen;
-  /** What was left behind had to be let go from here. */
+  /** What was left behind had to be released by the self-test. */
   readonly rescued: boolean;
   readonly gone: Seen;
 }
 
-/** Milliseconds after a death until somebody has let go. */
+/** Milliseconds after a death until the freeze has been released. */
 const RELEASE_MS = 3000;
 /** The provider's own patience, and some. */
 export const PROVIDER_MS = 65_000;
@@ -27,7 +27,7 @@ export const watchRelease = (bench: Bench, watcher: Service): Promise<Seen> =>
 export const watchGone = (bench: Bench, watcher: Service): Promise<Seen> => watch(bench, () => watcher.status(), isThawed, PROVIDER_MS);
 
 /**
- * Lets go what a death of ours left. It may look like another program's, if Windows spells its descriptor otherwise than is assumed,
+ * Releases what a death of ours left. It may look like another program's, if Windows spells its descriptor otherwise than is assumed,
  * or like that of a living process: but a moment ago it was seen as ours.
  */
 const rescue = async (watcher: Service, { last: { state } }: Seen): Promise<boolean> => {
@@ -35,7 +35,7 @@ const rescue = async (watcher: Service, { last: { state } }: Seen): Promise<bool
   return (await watcher.thaw({ rescue: true, force: state !== 'stale' })).rescued;
 };
 
-/** Watches until nothing is left of it, and lets go what nobody else does. */
+/** Watches until nothing is left of it, and releases what nothing else does. */
 export const watchAftermath = async (bench: Bench, watcher: Service): Promise<Aftermath> => {
   const released = await watchRelease(bench, watcher);
   const rescued = await rescue(watcher, released);

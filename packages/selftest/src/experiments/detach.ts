@@ -3,7 +3,7 @@ import type { Guest } from '../guest.ts';
 import { type Bench, type Experiment, FREEZE_LIMIT_MS, flagsOf, freezesSystem, within, withoutWriters } from './experiment.ts';
 
 export interface DetachEvidence {
-  /** Whether the pipes of the command that began it were let go while it was held. */
+  /** Whether the pipes of the command that began it were closed while it was held. */
   readonly pipesFree: boolean;
   /** What another process saw once that command had ended. */
   readonly seen: StatusResult;
@@ -28,7 +28,7 @@ const begunBy = (said: string): string | QgaError => {
   return sessionId ?? (error === undefined ? QgaError.of('PROTOCOL_ERROR', { detail: said }) : QgaError.ofData(error));
 };
 
-/** What whoever has to clean up needs to know. */
+/** What cleaning up needs to know. */
 interface Kept {
   /** The freeze in the holder is ours, unless it is known to be another's. */
   mine: boolean;
@@ -69,7 +69,7 @@ export const detach: Experiment<DetachEvidence> = {
     const said = await within(bench, PIPES_MS, command.said);
     const begun = said === undefined ? undefined : begunBy(said);
     if (begun instanceof QgaError) {
-      // Where it was refused, what the holder has is somebody else's.
+      // Where it was refused, what the holder has is not ours.
       kept.mine = begun.failure.kind !== 'busy';
       throw begun;
     }

@@ -9,7 +9,7 @@ async function* readerOf(child: Child): MessageReader {
 const writerOf = (child: Child): MessageWriter => ({
   write: async (message) => child.write(`${message}\n`),
   backlog: 0,
-  // Whoever no longer reads has ended, which the reader tells.
+  // A process that no longer reads has ended, which the reader reports.
   broken: new Promise(() => {}),
   end: async () => child.end(),
 });

@@ -19,9 +19,9 @@ const freezeAgain = async (bench: Bench): Promise<ThawResult | QgaError> => {
   }
 };
 
-/** The host itself is killed while it holds; then what it left is let go, and the machine is frozen again. */
+/** The host itself is killed while it holds; then what it left is released, and the machine is frozen again. */
 export const host: Experiment<HostEvidence> = {
-  title: 'Freezes file systems, kills the host that holds them, lets them go and freezes again',
+  title: 'Freezes file systems, kills the host that holds them, releases them and freezes again',
   shared: true,
   run: async (bench) => {
     const watcher = await bench.guest.connect();

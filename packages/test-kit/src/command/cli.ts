@@ -18,7 +18,7 @@ export interface CliOptions {
   readonly connect?: World['connect'];
   /** The time of this computer where left out. */
   readonly clock?: World['clock'];
-  /** Whoever read the output is gone. */
+  /** The reader of the output is gone. */
   readonly closed?: boolean;
   /** Device numbers of the files that stdout and stderr go to. */
   readonly files?: { readonly stdout?: number; readonly stderr?: number };

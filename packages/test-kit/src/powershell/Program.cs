@@ -37,7 +37,7 @@ static int AsConsole(string[] args)
         Console.Error.WriteLine(error);
         return CommandLine.Bad;
     }
-    // Under Wine 8 .NET 10 breaks when it collects what the engine has compiled; whoever starts this sets no variables of .NET.
+    // Under Wine 8 .NET 10 breaks when it collects what the engine has compiled; its caller sets no variables of .NET.
     if (OperatingSystem.IsWindows()) GC.TryStartNoGCRegion(1 << 29);
     using var loop = new InputLoop();
     return loop.Run(Console.In);

@@ -121,7 +121,7 @@ export class Engine implements AsyncDisposable {
   constructor(process: ChildProcess) {
     this.#process = process;
     createInterface({ input: process.stdout as NodeJS.ReadableStream }).on('line', (line) => this.#answered(JSON.parse(line) as Answer));
-    // An engine that is ending: whoever waits is told by its exit.
+    // The engine is ending: its exit rejects what waits.
     process.stdin?.on('error', () => {});
     process.once('exit', () => {
       for (const { reject } of this.#waiting.values()) reject(new Error('The engine has ended.'));

@@ -112,7 +112,7 @@ export class SimulatedGuest implements Guest {
     this.#scenario = healthy({ ...SCENARIO, ...twist.scenario, delays: { ...SCENARIO.delays, ...twist.scenario?.delays } });
     this.#world = new World(this.#scenario, this.clock);
     this.holds = holdsOf(this.#world, this.clock);
-    // Every method is handed on by itself to whoever wraps a guest.
+    // Every method is bound, so that a guest can be wrapped.
     for (const name of ['otherWord', 'session', 'connect', 'hasHolder', 'endHolder', 'start', 'command', 'idle', 'writer'] as const)
       Object.assign(this, { [name]: this[name].bind(this) });
   }

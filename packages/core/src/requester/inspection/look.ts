@@ -33,7 +33,7 @@ export interface Looking {
 
 /**
  * Asks VSS something through a backup components object of its own, bounded and cancellable as a freeze is. Nothing is frozen,
- * and nobody else's freeze is disturbed: while there is one, it is refused.
+ * and no other freeze is disturbed: while there is one, it is refused.
  * @param contexts for SetContext, the first that is accepted
  * @throws NOT_ELEVATED, FREEZE_IN_PROGRESS, STALE_FREEZE, VSS_UNAVAILABLE, the time-outs, and what the work throws
  */

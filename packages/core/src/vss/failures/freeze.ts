@@ -20,7 +20,7 @@ export const FREEZE = {
     kind: 'busy',
     meaning: 'The freeze left behind has not gone in time.',
     retryable: 'yes',
-    remedy: "Try again in a minute; restarting the provider's service also lets it go.",
+    remedy: "Try again in a minute; restarting the provider's service also releases it.",
     retryAfterMs: 60000,
   },
   RESCUE_REFUSED: {
@@ -164,7 +164,7 @@ export const FREEZE = {
   },
   PREPARE_EXPIRED: {
     kind: 'failed',
-    meaning: 'Nobody froze what was prepared in time, so it was called off.',
+    meaning: 'What was prepared was not frozen in time, so it was called off.',
     retryable: 'yes',
     remedy: 'Prepare again, freeze sooner, or raise `prepareHoldMs`.',
   },

@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 
-/** What whoever asks has got wrong. */
+/** Failures of what was asked for. */
 export const INPUT = {
   INVALID_ARGUMENT: {
     kind: 'usage',

@@ -190,7 +190,7 @@ export const SNAPSHOT = {
   },
   SESSION_LOST: {
     kind: 'lost',
-    meaning: 'Nobody knows this session any more, so its outcome cannot be told.',
+    meaning: 'This session is not known any more, so its outcome cannot be told.',
     retryable: 'no',
     remedy: 'Treat the snapshot as crash-consistent at best and take a new one.',
   },

@@ -118,7 +118,7 @@ const readVariant = (address: number): unknown => {
 
 const REFUSED: Answer = { result: 0, lastError: 5 };
 
-/** The job does not let go, and WMI has what Wine's lacks: the class, and the parameter that takes an object of it. */
+/** The job does not allow breaking away, and WMI has what Wine's lacks: the class, and the parameter that takes an object of it. */
 const onlyWmi =
   (startup: FakeStartup, more: Intercept = () => undefined): Intercept =>
   (call, nth, values) => {
@@ -220,7 +220,7 @@ export const DETACHED_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'WMI starts the child where the job does not let go, and is told environment, folder and flags',
+    name: 'WMI starts the child where the job does not allow breaking away, and is told environment, folder and flags',
     run: async () => {
       await using child = childFolder();
       using startup = new FakeStartup();

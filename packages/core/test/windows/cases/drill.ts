@@ -7,7 +7,7 @@ import { NO_PAUSE } from '../../support/no-pause.ts';
 import type { Case } from './case.ts';
 import { finish, gathered, play, VOLUME } from './play.ts';
 
-/** Everything the machine can do, in one go. Thaw is set before anything is let go, as the requester does. */
+/** Everything the machine can do, in one go. Thaw is set before anything is released, as the requester does. */
 const everything = async (machine: WindowsMachine): Promise<void> => {
   machine.processes.isElevated();
   machine.registry.readVssOption();

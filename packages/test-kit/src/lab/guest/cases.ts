@@ -326,7 +326,7 @@ const CASES: Record<string, () => void | Promise<void>> = {
     trio.set('thaw');
     trio.close();
     for (let tries = 0; eventExists('frozen') && tries < 100; tries++) await sleep(10);
-    assert.ok(!eventExists('frozen'), 'the provider lets go at thaw');
+    assert.ok(!eventExists('frozen'), 'the provider closes its events at thaw');
   },
 
   'an object used after its release is noticed': () => {

@@ -59,7 +59,7 @@ export class Async {
     return hresult === 0 ? (out[0] ?? 0) : hresult;
   }
   release = (): number => call(this.pointer, 2, '');
-  /** Waits for its end and lets it go. */
+  /** Waits for its end and releases it. */
   finish(): number {
     this.wait(60_000);
     const result = this.status();
