@@ -50,7 +50,8 @@ export class WindowsDiagnostics implements Diagnostics {
 
   async runningSqlServers(): Promise<readonly string[]> {
     const running: string[] = [];
-    // One after the other: it is one service control manager that answers.
+    // One after the other: where two connections to the service control manager are the first of a process and made at once, Wine
+    // takes a handle of the one for a handle of the other, and does not close it.
     for (const name of this.#sqlServers()) if ((await serviceState(this.#library, name)) === 'running') running.push(name);
     return running;
   }

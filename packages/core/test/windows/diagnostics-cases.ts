@@ -41,6 +41,7 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
       assert.deepEqual(await diagnostics.runningSqlServers(), []);
       reg('delete', sql);
       reg('delete', `${SERVICES}\\MSSQL$SALES`);
+      assert.equal(machine.openHandles(), 0);
     },
   },
   {
