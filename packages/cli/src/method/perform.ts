@@ -82,5 +82,6 @@ const show = <M extends CommandMethod>(
   const { json, verbose } = call.options;
   if (json === true) printJson(call.world, result);
   else call.out.print(text(clean(warnings.rest(result)), call.out, given));
+  warnings.tellRest(result);
   if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
 };

@@ -13,11 +13,13 @@ const printWarning = (screen: Screen, [name = '', ...others]: readonly string[])
   screen.print([`${style.doubtful('warning:')} ${name}`, ...others.flatMap((line) => wrap(line, columns))]);
 };
 
-/** What a freeze is warned of before it begins: told at once where people read, and not twice to the same ones. */
+/** What a call is warned of before anything is frozen: told at once where people read, and not twice to the same ones. */
 export class EarlyWarnings {
   readonly #err: Screen;
   readonly #out: Screen;
   readonly #told: Notice[] = [];
+  /** Not shown yet. Errors contain them, too, and so do most results. */
+  readonly #kept: Notice[] = [];
 
   constructor({ err, out }: { readonly err: Screen; readonly out: Screen }) {
     this.#err = err;
@@ -26,10 +28,18 @@ export class EarlyWarnings {
 
   /** One that has just been found; the disks are not frozen. */
   tell(warning: Notice): void {
-    if (!this.#err.isTerminal) return;
+    if (!this.#err.isTerminal) {
+      this.#kept.push(warning);
+      return;
+    }
     const known = this.#told.some(({ name, remedy }) => name === warning.name && remedy === warning.remedy);
     for (const lines of noticeGroups([warning])) printWarning(this.#err, known ? lines.slice(0, -1) : lines);
     this.#told.push(warning);
+  }
+
+  /** Shows the warnings that have not been shown yet and that the result has no place for. */
+  tellRest(result: object): void {
+    if (!('warnings' in result)) printWarnings(this.#err, this.#kept.splice(0));
   }
 
   /** A result without the warnings that have been shown already. */

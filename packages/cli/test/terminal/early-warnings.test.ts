@@ -77,4 +77,22 @@ describe('what a freeze is warned of', () => {
     expect(count(cli.stderr)).toBe(1);
     expect(cli.stderr).toMatch(/^qga-vss: VSS_E_PROVIDER_NOT_REGISTERED/);
   });
+
+  it.each([['status'], ['status', '--json']])(
+    'is told where nobody reads along and the result has no place for it: %s %s',
+    async (...argv) => {
+      const service = machine('healthy');
+      const cli = new Cli({
+        machine: {
+          ...service,
+          status: async (options, context) => {
+            context?.onWarning?.(notice({ name: 'HOLDER_SILENT', message: 'It does not answer.' }));
+            return await service.status(options, context);
+          },
+        },
+      });
+      expect(await cli.run(...argv)).toBe(0);
+      expect(cli.stderr).toBe('warning: HOLDER_SILENT\n  It does not answer.\n  Do something.\n');
+    },
+  );
 });

@@ -62,13 +62,20 @@ export const routed =
       warnings.push(notice);
     };
     await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders, missed));
-    return warned(await (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context), warnings);
+    return await telling(warnings, (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context));
   };
 
-/** A result that tells warnings, with those of the way to it. */
-const warned = <R extends object>(result: R, warnings: readonly Notice[]): R => {
-  const told: { readonly warnings?: readonly Notice[] } = result;
-  return warnings.length === 0 || told.warnings === undefined ? result : { ...result, warnings: [...warnings, ...told.warnings] };
+/** What comes of a call, with the warnings of the way to it: in a result that tells warnings, and in an error. */
+const telling = async <R extends object>(warnings: readonly Notice[], answer: Promise<R>): Promise<R> => {
+  if (warnings.length === 0) return await answer;
+  try {
+    const result = await answer;
+    const { warnings: told }: { readonly warnings?: readonly Notice[] } = result;
+    return told === undefined ? result : { ...result, warnings: [...warnings, ...told] };
+  } catch (thrown) {
+    const { name, failure, at, message, cause } = QgaError.from(thrown);
+    throw new QgaError(name, failure, { ...at, warnings: [...warnings, ...(at.warnings ?? [])] }, { cause, message });
+  }
 };
 
 /** There may be a holder, and it cannot be asked. What needs no session of it goes on without, and says so. */

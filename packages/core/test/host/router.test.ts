@@ -118,7 +118,7 @@ describe('a call', () => {
   });
 
   test.each(['HOLDER_SILENT', 'PIPE_BUSY'] as const)(
-    'goes on without a holder that cannot be asked (%s), and says so, then and in its result',
+    'goes on without a holder that cannot be asked (%s), and says so, then and in its result or error',
     async (name) => {
       const warnings: string[] = [];
       const answer = (async () => ({ warnings: [{ name: 'OTHER' }] })) as unknown as CallMethod;
@@ -130,6 +130,12 @@ describe('a call', () => {
       const result = await thaw({ rescue: true }, { onWarning: (warning) => void warnings.push(warning.name) });
       expect([warnings, result.warnings.map((warning) => warning.name)]).toEqual([[name], [name, 'OTHER']]);
       await expect(thaw({ sessionId: 'its' })).rejects.toMatchObject({ name });
+      const failing = {
+        ...local,
+        call: () => Promise.reject(QgaError.of('RESCUE_REFUSED', { warnings: [QgaError.of('WRITER_GONE').toJSON()] })),
+      };
+      const rescue = callsOf(routed(failing, { find: unreachable, start: unreachable })).thaw({ rescue: true });
+      await expect(rescue).rejects.toMatchObject({ name: 'RESCUE_REFUSED', at: { warnings: [{ name }, { name: 'WRITER_GONE' }] } });
     },
   );
 });
