@@ -24,10 +24,12 @@ const NOTHING: Released = { released: true, told: '' };
  * may be frozen, or lives and does not answer, the thaw event is set from here, and thaw says that the session was lost.
  */
 export class AttachedHost implements SessionOwner, AsyncDisposable {
-  readonly #start: () => Promise<HostConnection>;
+  readonly #start: (signal: AbortSignal) => Promise<HostConnection>;
   readonly #patience: Patience;
   readonly #sessions = new Sessions();
   #connection: Promise<HostConnection> | undefined;
+  /** Ends a start that is under way. */
+  #starting = new AbortController();
   /** The same, once it has answered, until it is gone. */
   #started: HostConnection | undefined;
   /** The last host that was gone while something may have been held, why, and what came of releasing that. */
@@ -37,8 +39,11 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
   /** Looks, while frozen, whether the host lives after its hold limit. */
   #hold: Disposable | undefined;
 
-  /** @param patience how long it is waited for; tests have less of it */
-  constructor(start: () => Promise<HostConnection>, patience: Patience = PATIENCE) {
+  /**
+   * @param start starts a host; its signal is aborted when the start is no longer needed
+   * @param patience how long it is waited for; tests have less of it
+   */
+  constructor(start: (signal: AbortSignal) => Promise<HostConnection>, patience: Patience = PATIENCE) {
     this.#start = start;
     this.#patience = patience;
   }
@@ -85,6 +90,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
    */
   async endNow(): Promise<string> {
     // One that is starting holds nothing.
+    this.#starting.abort();
     const connection = this.#started;
     if (connection === undefined) return '';
     this.#giveUp(connection, QgaError.of('HOST_LOST', { detail: 'It was ended by this process.' }));
@@ -93,6 +99,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
 
   /** @throws SESSION_LOST where it was gone and what it held could not be released; no later call could say so */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#starting.abort();
     // One that did not start has nothing to end, and its caller has had the error.
     const connection = await this.#connection?.catch(() => undefined);
     await connection?.end();
@@ -102,7 +109,8 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
 
   async #connected(): Promise<HostConnection> {
     if (this.#connection !== undefined) return await this.#connection;
-    const starting = this.#start();
+    this.#starting = new AbortController();
+    const starting = this.#start(this.#starting.signal);
     this.#connection = starting;
     try {
       const connection = await starting;

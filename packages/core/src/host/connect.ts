@@ -27,7 +27,7 @@ export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOpt
   checkNodeVersion(process.versions.node);
   const simulate = named === undefined ? undefined : resolveScenarioName(named);
   if (simulate !== undefined) scenarioOf(simulate);
-  const local = inProcess ? await openInProcess(simulate) : new AttachedHost(() => startHost({ host, simulate }));
+  const local = inProcess ? await openInProcess(simulate) : new AttachedHost((signal) => startHost({ host, simulate, signal }));
   const endNow = local instanceof AttachedHost ? () => local.endNow() : undefined;
   return serviceOf(routed(local, holdersOf(host, simulate)), async () => await local[Symbol.asyncDispose](), endNow);
 };

@@ -29,15 +29,17 @@ export interface HostStart {
 export interface AttachedStart extends HostStart {
   /** Whether the host is to look for the machine's holder: not where its client does so before it asks. */
   readonly routes?: boolean;
+  /** Ends it where it has not answered yet. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Starts a host process that is attached to this one. It is detached in the system's sense, so that a caller killed with its job
  * leaves it alive to thaw; and hidden, with an environment of our own making and pipes that nobody else has.
  * @returns a connection to it once it answers
- * @throws KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED, PROTOCOL_ERROR
+ * @throws KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED, PROTOCOL_ERROR, CANCELLED
  */
-export const startHost = async ({ host, simulate, routes = false, ...start }: AttachedStart): Promise<HostConnection> => {
+export const startHost = async ({ host, simulate, routes = false, signal, ...start }: AttachedStart): Promise<HostConnection> => {
   const { node = process.execPath, startMs = START_MS } = start;
   // First: where it is not to be had, no host must be left behind.
   const rescue = simulate === undefined && process.platform === 'win32' ? await windowsRescue() : undefined;
@@ -45,7 +47,7 @@ export const startHost = async ({ host, simulate, routes = false, ...start }: At
   const args = ['--caller', String(process.pid), ...(routes ? [] : ['--local']), ...simulateArgs(simulate)];
   const started = await startProcess(node, [host, ...args], ['pipe', 'pipe']);
   const connection = connectionTo(started);
-  await untilUp(connection, started, host, startMs);
+  await untilUp(connection, started, host, startMs, signal);
   return { ...connection, pid: started.child.pid, rescue: rescue?.(() => !started.hasEnded) };
 };
 
@@ -68,9 +70,16 @@ const tryStart = (...start: ConstructorParameters<typeof HostProcess>): HostProc
 };
 
 /** Waits for the answer to a question that costs nothing: a host that gives it has loaded, and serves. */
-const untilUp = async ({ client }: Connection, started: HostProcess, host: string, startMs: number): Promise<void> => {
+const untilUp = async (
+  { client }: Connection,
+  started: HostProcess,
+  host: string,
+  startMs: number,
+  signal?: AbortSignal,
+): Promise<void> => {
   const over = new AbortController();
-  const late = systemClock.sleep(startMs, over.signal).then(() => 'silent' as const);
+  const ends = [over.signal, ...(signal === undefined ? [] : [signal])];
+  const late = systemClock.sleep(startMs, AbortSignal.any(ends)).then(() => (signal?.aborted ? 'cancelled' : 'silent'));
   const answer = client.call('cancel', { id: 'start' }).then(
     () => 'up' as const,
     (thrown: unknown) => QgaError.from(thrown),
@@ -79,8 +88,9 @@ const untilUp = async ({ client }: Connection, started: HostProcess, host: strin
   over.abort();
   if (outcome === 'up') return;
   // It has ended, or has closed its output, which is as good as that.
-  const end = await started.end(outcome === 'silent' ? 0 : END_MS);
-  if (outcome === 'silent') throw startSilence(startMs, end, host);
+  const end = await started.end(outcome instanceof QgaError ? END_MS : 0);
+  if (outcome === 'cancelled') throw QgaError.of('CANCELLED');
+  if (!(outcome instanceof QgaError)) throw startSilence(startMs, end, host);
   if (outcome.name === 'PROTOCOL_ERROR') throw outcome;
   throw startFailure(end, host);
 };

@@ -159,3 +159,22 @@ test('whoever cannot wait has what is frozen released and the host ended at once
   expect(await host.endNow()).toBe('What it left frozen was released at once.');
   expect([await thawing, rescues]).toEqual(['HOST_LOST', ['rescue', 'kill']]);
 });
+
+test.each<[string, (host: AttachedHost) => Promise<unknown>]>([
+  ['whoever cannot wait any longer', (host) => host.endNow()],
+  ['disposing', (host) => host[Symbol.asyncDispose]()],
+])('a start that does not come to an end is ended by %s', async (_who, end) => {
+  const starting = Promise.withResolvers<void>();
+  const host = new AttachedHost(
+    (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('it was ended')));
+        starting.resolve();
+      }),
+  );
+  const asked = expect(callsOf(host.call).freeze(C)).rejects.toThrow('it was ended');
+  await starting.promise;
+  await end(host);
+  await asked;
+  await host[Symbol.asyncDispose]();
+});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleHost } from '@qga-vss/build/src/bundle.ts';
@@ -151,6 +151,19 @@ describe.each(KINDS)('%s', (_kind, start) => {
     const said = (await child.stdout.toArray()).join('');
     expect(said).toMatch(/^HOST_START_FAILED .*too many open files \(EMFILE\)/);
   });
+});
+
+test('a start that nobody waits for any more ends its process, long before it would be given up', async () => {
+  const host = file(
+    'silent.cjs',
+    `require("fs").writeFileSync(${JSON.stringify(at('silent-pid'))}, String(process.pid)); setInterval(() => {}, 1000);`,
+  );
+  const over = new AbortController();
+  const starting = expect(startHost({ host, simulate: 'healthy', signal: over.signal })).rejects.toMatchObject({ name: 'CANCELLED' });
+  await expect.poll(() => existsSync(at('silent-pid')), { timeout: 10_000 }).toBe(true);
+  over.abort();
+  await starting;
+  expect(() => process.kill(Number(readFileSync(at('silent-pid'), 'utf8')), 0)).toThrow('ESRCH');
 });
 
 describe('what a process said last', () => {
