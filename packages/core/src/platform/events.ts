@@ -4,7 +4,8 @@ import type { ProcessWatch } from './processes.ts';
 export interface Events {
   /**
    * Takes the mutex, then creates the three events, every one of which must be new.
-   * @throws FREEZE_IN_PROGRESS (the mutex or a foreign event exists), STALE_FREEZE (our events, no mutex), or the Win32 error as an HRESULT.
+   * @throws FREEZE_IN_PROGRESS (our mutex or a foreign event exists), OWNER_MUTEX_TAKEN (a foreign mutex does), STALE_FREEZE (our events,
+   * no mutex), or the Win32 error as an HRESULT.
    */
   create(): EventSet;
   /** What can be seen of a freeze from outside. */

@@ -10,28 +10,33 @@ const LOOK_EVERY_MS = 100;
 
 /**
  * Makes sure that no other freeze is under way, before anything is touched.
- * @throws FREEZE_IN_PROGRESS, STALE_FREEZE; RECOVER_TIMEOUT where `recover` was in vain
+ * @throws FREEZE_IN_PROGRESS, STALE_FREEZE, OWNER_MUTEX_TAKEN; RECOVER_TIMEOUT where `recover` was in vain
  */
 export const checkOwnership = async (machine: Machine, phase: Phase, { recover }: Pick<FreezeSettings, 'recover'>): Promise<void> => {
-  if (!recover) return refuseWhileFrozen(machine);
-  const { owned, events, ownerSid, nameTaken } = machine.events.probe();
+  if (recover) await recoverFreeze(machine, phase);
+  else refuseWhileFrozen(machine);
+  const { nameTaken } = machine.events.probe();
+  if (nameTaken !== undefined) throw takenName(nameTaken.ownerSid);
+};
+
+/** Releases what a process of ours that is gone left frozen, and never a freeze that lives. */
+const recoverFreeze = async ({ events }: Machine, phase: Phase): Promise<void> => {
+  const { owned, events: whose, ownerSid } = events.probe();
   if (owned) throw ownFreeze();
-  if (events === 'foreign') throw foreignFreeze(ownerSid);
-  if (events === 'ours') machine.events.rescue();
-  while (machine.events.probe().events !== 'none') {
+  if (whose === 'foreign') throw foreignFreeze(ownerSid);
+  if (whose === 'ours') events.rescue();
+  while (events.probe().events !== 'none') {
     phase.check();
     await phase.pause(LOOK_EVERY_MS);
   }
-  if (nameTaken !== undefined) throw takenName(nameTaken.ownerSid);
 };
 
 /** @throws FREEZE_IN_PROGRESS, STALE_FREEZE where this machine is being frozen, by whomever. */
 export const refuseWhileFrozen = (machine: Machine): void => {
-  const { owned, events, ownerSid, nameTaken } = machine.events.probe();
+  const { owned, events, ownerSid } = machine.events.probe();
   if (owned) throw ownFreeze();
   if (events === 'foreign') throw foreignFreeze(ownerSid);
   if (events === 'ours') throw QgaError.of('STALE_FREEZE');
-  if (nameTaken !== undefined) throw takenName(nameTaken.ownerSid);
 };
 
 /**
@@ -57,7 +62,7 @@ const foreignFreeze = (sid: string | undefined): QgaError => QgaError.of('FREEZE
 
 /** Without the mutex a freeze of ours that lives could not be told from one that was left behind. */
 const takenName = (sid: string | undefined): QgaError =>
-  QgaError.of('FREEZE_IN_PROGRESS', {
+  QgaError.of('OWNER_MUTEX_TAKEN', {
     object: OWNER_MUTEX_NAME,
-    detail: `Nothing is frozen, but another program has taken the name of the mutex that a freeze needs; its owner is ${sid === undefined ? 'not known' : describeSid(sid)}.`,
+    detail: `Its owner is ${sid === undefined ? 'not known' : describeSid(sid)}.`,
   });

@@ -102,6 +102,11 @@ export const CATALOGUE: readonly Scenario[] = [
     other: { kind: 'stale', goneAfterMs: 60_000 },
   }),
   server({
+    name: 'mutex-taken',
+    description: 'A program that is none of ours has taken the name of the mutex that a freeze needs.',
+    other: { kind: 'mutex-taken' },
+  }),
+  server({
     name: 'access-denied',
     description: 'The program was not started as administrator.',
     elevated: false,

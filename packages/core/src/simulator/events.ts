@@ -1,13 +1,14 @@
 import type { EventProbe, EventSet, Events, SignalTime, ThawTimer } from '../platform/events.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
+import { SID } from '../vss/sids.ts';
 import type { EventTrio } from './named-events.ts';
 import type { SimulatedProcess } from './process.ts';
 import { waitAny } from './signal.ts';
 import type { World } from './world.ts';
 
 /** The guest agent runs as SYSTEM. */
-const AGENT_SID = 'S-1-5-18';
+const OWNERS = { agent: SID.system, stranger: 'S-1-5-21-1004336348-1177238915-682003330-1001' } as const;
 /** The mutex and three events. */
 const HANDLES_OF_A_SET = 4;
 
@@ -22,19 +23,21 @@ export class SimulatedEvents implements Events {
   }
 
   create(): EventSet {
-    const { owned, events, ownerSid } = this.probe();
+    const { owned, events, ownerSid, nameTaken } = this.probe();
     if (owned) throw QgaError.of('FREEZE_IN_PROGRESS');
+    if (nameTaken !== undefined) throw QgaError.of('OWNER_MUTEX_TAKEN', { detail: `It belongs to ${nameTaken.ownerSid}.` });
     if (events === 'ours') throw QgaError.of('STALE_FREEZE');
     if (events === 'foreign') throw QgaError.of('FREEZE_IN_PROGRESS', { detail: `The events belong to ${ownerSid}.` });
     return new SimulatedEventSet(this.#world, this.#process);
   }
 
   probe(): EventProbe {
-    const { mutexHeld: owned, events } = this.#world;
+    const { mutex, events } = this.#world;
     const { current } = events;
-    if (current === undefined) return { owned, events: 'none', frozen: false, thaw: false };
-    const seen = { owned, events: current.owner, frozen: current.frozen.signalled, thaw: current.thaw.signalled };
-    return current.owner === 'foreign' ? { ...seen, ownerSid: AGENT_SID } : seen;
+    const owned = { owned: mutex === 'ours', ...(mutex === 'foreign' ? { nameTaken: { ownerSid: OWNERS.stranger } } : {}) };
+    if (current === undefined) return { ...owned, events: 'none', frozen: false, thaw: false };
+    const seen = { ...owned, frozen: current.frozen.signalled, thaw: current.thaw.signalled };
+    return current.owner === 'ours' ? { ...seen, events: 'ours' } : { ...seen, events: 'foreign', ownerSid: OWNERS[current.owner] };
   }
 
   rescue(): boolean {
@@ -53,7 +56,7 @@ class SimulatedEventSet implements EventSet {
   constructor(world: World, process: SimulatedProcess) {
     this.#world = world;
     this.#process = process;
-    world.mutexHeld = true;
+    world.mutex = 'ours';
     this.#events = world.events.create('ours');
     process.openHandles += HANDLES_OF_A_SET;
     process.atEnd.add(this);
@@ -121,7 +124,7 @@ class SimulatedEventSet implements EventSet {
     if (this.#closed) return;
     this.#closed = true;
     this.#world.events.close(this.#events);
-    this.#world.mutexHeld = false;
+    this.#world.mutex = 'none';
     this.#process.openHandles -= HANDLES_OF_A_SET;
     this.#process.atEnd.delete(this);
   }

@@ -1,6 +1,7 @@
 import { Signal } from './signal.ts';
 
-export type EventsOwner = 'ours' | 'foreign';
+/** A process of ours, the guest agent, or a user of this machine. */
+export type EventsOwner = 'ours' | 'agent' | 'stranger';
 
 /** The three named events as kernel objects. */
 export interface EventTrio {

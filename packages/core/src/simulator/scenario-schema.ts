@@ -188,8 +188,9 @@ export const ScenarioFile = Type.Object(
     other: optional(
       Type.Object(
         {
-          kind: Type.Enum(['snapshot-set', 'agent', 'stale'], {
-            description: 'Another backup; a freeze of the guest agent; a freeze left behind.',
+          kind: Type.Enum(['snapshot-set', 'agent', 'stale', 'mutex-taken', 'events-faked'], {
+            description:
+              'Another backup; a freeze of the guest agent; a freeze left behind; a program that has taken the name of our mutex; one that has faked a freeze left behind.',
           }),
           goneAfterMs: optional(milliseconds('Milliseconds after which it is gone; for ever where left out.')),
         },

@@ -61,10 +61,11 @@ export type Delay = 'gather' | 'prepare' | 'status' | 'freeze' | 'thaw' | 'compl
 
 /**
  * `snapshot-set`: another requester is between StartSnapshotSet and the end of DoSnapshotSet;
- * `agent`: the guest agent's events exist, open to everybody; `stale`: ours are left from a dead process.
+ * `agent`: the guest agent's events exist, open to everybody; `stale`: ours are left from a dead process; `mutex-taken`: another program
+ * has made the mutex under our name; `events-faked`: one has made events that look like a stale freeze of ours, but for their owner.
  */
 export interface OtherRequester {
-  readonly kind: 'snapshot-set' | 'agent' | 'stale';
+  readonly kind: 'snapshot-set' | 'agent' | 'stale' | 'mutex-taken' | 'events-faked';
   /** Milliseconds after which it is gone; for ever where left out. */
   readonly goneAfterMs?: number;
 }

@@ -23,8 +23,8 @@ export class World implements Disposable {
   readonly timers: Timers;
   readonly coordinator = new Coordinator();
   readonly events = new NamedEvents();
-  /** Whether a process holds the owner's mutex. */
-  mutexHeld = false;
+  /** Who has made the owner's mutex. */
+  mutex: 'none' | 'ours' | 'foreign' = 'none';
   #gatherings = 0;
   readonly #holds = new Set<Hold>();
   readonly #processes = new Map<number, Signal>();
@@ -92,10 +92,21 @@ const OTHERS: Record<OtherRequester['kind'], (world: World, goneAfterMs: number)
   },
   // The agent makes its events before its long gather, so nothing is frozen and no set is in progress yet.
   agent: ({ events, timers }, goneAfterMs) => {
-    const agents = events.create('foreign');
+    const agents = events.create('agent');
     timers.after(goneAfterMs, () => events.close(agents));
   },
   // The process is dead and so is its set; Windows has released the writes; the provider waits for a thaw that does not come.
   stale: (world, goneAfterMs) =>
     world.freeze(world.events.create('ours'), { holdWritesMs: 0, providerWaitMs: goneAfterMs }, () => undefined),
+  'mutex-taken': (world, goneAfterMs) => {
+    world.mutex = 'foreign';
+    world.timers.after(goneAfterMs, () => {
+      world.mutex = 'none';
+    });
+  },
+  'events-faked': ({ events, timers }, goneAfterMs) => {
+    const faked = events.create('stranger');
+    faked.frozen.set();
+    timers.after(goneAfterMs, () => events.close(faked));
+  },
 };

@@ -112,8 +112,9 @@ export class WindowsEvents implements Events {
   #taken(call: Call, name: string, found: Protection): QgaError {
     const ours = this.#isOurs(found);
     if (call === 'CreateEventW' && ours) return QgaError.of('STALE_FREEZE', { call, object: name });
-    const detail = ours ? undefined : `It belongs to ${found.ownerSid ?? 'somebody who hides it'}.`;
-    return QgaError.of('FREEZE_IN_PROGRESS', { call, object: name, ...(detail === undefined ? {} : { detail }) });
+    if (ours) return QgaError.of('FREEZE_IN_PROGRESS', { call, object: name });
+    const detail = `It belongs to ${found.ownerSid ?? 'somebody who hides it'}.`;
+    return QgaError.of(call === 'CreateMutexW' ? 'OWNER_MUTEX_TAKEN' : 'FREEZE_IN_PROGRESS', { call, object: name, detail });
   }
 
   #isElevated(): boolean {

@@ -3,6 +3,9 @@ import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Behaviour } from './behaviour.ts';
 import { calls, cycle, drives, failure, trial } from './trial.ts';
 
+/** A user of the machine who takes names of ours. */
+const STRANGER = 'S-1-5-21-1004336348-1177238915-682003330-1001';
+
 /** Whose freeze it is: ours, a dead process's, another program's. */
 export const OWNERSHIP: readonly Behaviour[] = [
   {
@@ -84,6 +87,41 @@ export const OWNERSHIP: readonly Behaviour[] = [
         assert.match(left.message, /another program, perhaps the guest agent; its owner is (\w+ \()?S-1-5-/);
         assert.equal((await failure(requester.thaw({ rescue: true }))).name, 'RESCUE_REFUSED');
         assert.equal((await requester.status()).state, 'foreign');
+      }),
+  },
+  {
+    name: "a mutex of ours that another program has made: no freeze beside it, told by its owner's SID; all else can be asked",
+    run: (stage) =>
+      trial(stage, healthy({ other: { kind: 'mutex-taken', goneAfterMs: 4000 } }), async (t) => {
+        const { requester, subject } = t;
+        const { state, owner, ownerSid } = await requester.status();
+        assert.deepEqual({ state, owner, ownerSid }, { state: 'thawed', owner: 'other', ownerSid: STRANGER });
+        for (const options of [{}, { recover: true }]) {
+          const error = await failure(requester.freeze({ ...drives(1), ...options }));
+          assert.deepEqual({ name: error.name, kind: error.kind }, { name: 'OWNER_MUTEX_TAKEN', kind: 'impossible' });
+          assert.match(error.message, new RegExp(STRANGER));
+        }
+        assert.equal((await failure(requester.prepare(drives(1)))).name, 'OWNER_MUTEX_TAKEN');
+        assert.equal(calls(subject.trace(), 'CreateVssBackupComponents'), 0);
+        assert.equal((await requester.thaw()).changed, false);
+        assert.equal((await requester.writers()).writers.length, healthy().writers.length);
+        while ((await requester.status()).owner !== undefined) await subject.machine.clock.sleep(100);
+        assert.equal((await cycle(t, drives(1))).thaw.consistency, 'application');
+      }),
+  },
+  {
+    name: 'events with our access that another program has made are no stale freeze of ours: never rescued as one, by thaw or by recover',
+    run: (stage) =>
+      trial(stage, healthy({ other: { kind: 'events-faked', goneAfterMs: 4000 } }), async ({ requester, subject }) => {
+        const { state, ownerSid } = await requester.status();
+        assert.deepEqual({ state, ownerSid }, { state: 'foreign', ownerSid: STRANGER });
+        for (const options of [{}, { recover: true }])
+          assert.equal((await failure(requester.freeze({ ...drives(1), ...options }))).name, 'FREEZE_IN_PROGRESS');
+        assert.equal((await failure(requester.thaw())).name, 'FREEZE_NOT_OURS');
+        assert.equal((await failure(requester.thaw({ rescue: true }))).name, 'RESCUE_REFUSED');
+        assert.equal(subject.machine.events.probe().thaw, false);
+        assert.equal(calls(subject.trace(), 'CreateVssBackupComponents'), 0);
+        assert.equal((await requester.thaw({ rescue: true, force: true })).rescued, true);
       }),
   },
   {

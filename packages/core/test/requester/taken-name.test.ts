@@ -27,7 +27,7 @@ const squatted = (events: 'none' | 'ours') => {
 
 test.each([{}, { recover: true }])('a freeze is refused with the SID before VSS is touched: %j', async (options) => {
   const { requester, asked } = squatted('none');
-  await expect(requester.freeze(options)).rejects.toMatchObject({ name: 'FREEZE_IN_PROGRESS', at: { phase: 'ownership' } });
+  await expect(requester.freeze(options)).rejects.toMatchObject({ name: 'OWNER_MUTEX_TAKEN', at: { phase: 'ownership' } });
   await expect(requester.freeze(options)).rejects.toThrow(STRANGER);
   expect(asked).toEqual([]);
 });

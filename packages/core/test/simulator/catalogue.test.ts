@@ -55,6 +55,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   busy: 'VSS_E_SNAPSHOT_SET_IN_PROGRESS',
   'agent-busy': 'FREEZE_IN_PROGRESS',
   stale: 'STALE_FREEZE',
+  'mutex-taken': 'OWNER_MUTEX_TAKEN',
   'access-denied': 'E_ACCESSDENIED',
 };
 

@@ -3,7 +3,7 @@ import type { WriterResult } from '../../contract/parts.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { FAILURES } from '../../vss/failures.ts';
-import { BACKUP_TYPE_REGISTRY, OWNER_MUTEX_NAME } from '../../vss/ids.ts';
+import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
 import { isOldNode, OLDEST_NODE } from '../../vss/node-version.ts';
 import { describeSid } from '../../vss/sids.ts';
 import { restartOf } from '../../vss/writer-services.ts';
@@ -73,7 +73,7 @@ const freezeFinding = ({ events }: Machine): Finding => {
   if (whose === 'none')
     return warn(
       `None, but another program has taken the name of the mutex that a freeze needs; its owner is ${owner}.`,
-      `End the program that has "${OWNER_MUTEX_NAME}" open.`,
+      FAILURES.OWNER_MUTEX_TAKEN.remedy,
     );
   return warn(`Another program's, perhaps the guest agent's; its owner is ${owner}.`, FAILURES.FREEZE_IN_PROGRESS.remedy);
 };

@@ -6,7 +6,7 @@ import type { BackupComponents } from '../../platform/vss.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { Interrupt } from '../interrupt.ts';
 import { OwnedBackup } from '../owned-backup.ts';
-import { checkOwnership } from '../ownership.ts';
+import { refuseWhileFrozen } from '../ownership.ts';
 import { PHASES } from '../phase-list.ts';
 import { Phases } from '../phases.ts';
 import { setContext } from '../prepare-backup.ts';
@@ -58,9 +58,9 @@ export const withBackup = async <T>(
   using interrupt = new Interrupt(machine.clock, context.signal, undefined);
   const phases = new Phases(machine.clock, settings, interrupt, context.onProgress);
   try {
-    await phases.run(PHASES.ownership, async (phase) => {
+    await phases.run(PHASES.ownership, async () => {
       if (!machine.processes.isElevated()) throw QgaError.of('NOT_ELEVATED');
-      await checkOwnership(machine, phase, settings);
+      refuseWhileFrozen(machine);
     });
     await phases.run(PHASES.com, async () => {
       record.warnings.push(...machine.vss.initialize());

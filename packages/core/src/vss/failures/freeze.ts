@@ -1,3 +1,4 @@
+import { OWNER_MUTEX_NAME } from '../ids.ts';
 import type { Failure } from './failure.ts';
 
 /** What keeps a freeze from coming about. */
@@ -15,6 +16,12 @@ export const FREEZE = {
     retryable: 'yes',
     remedy: 'Wait a minute, or freeze with `recover`, which releases it first.',
     retryAfterMs: 60000,
+  },
+  OWNER_MUTEX_TAKEN: {
+    kind: 'impossible',
+    meaning: 'Nothing is frozen, but another program has taken the name of the mutex that a freeze needs.',
+    retryable: 'conditional',
+    remedy: `End the program that has "${OWNER_MUTEX_NAME}" open, which "handle.exe -a qga-vss-owner" of Sysinternals finds. Only SYSTEM and Administrators may have it: look how it came to be there.`,
   },
   RECOVER_TIMEOUT: {
     kind: 'busy',

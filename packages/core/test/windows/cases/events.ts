@@ -128,7 +128,7 @@ export const EVENT_CASES: readonly Case[] = [
         using _mutex = foreignMutex(library, `O:${STRANGER}D:(A;;GA;;;WD)`);
         assert.deepEqual(machine.events.probe(), { ...NOTHING, nameTaken: { ownerSid: STRANGER } });
         const failure = failureOf(() => machine.events.create());
-        assert.deepEqual([failure.name, failure.at.object], ['FREEZE_IN_PROGRESS', OWNER_MUTEX_NAME]);
+        assert.deepEqual([failure.name, failure.at.object], ['OWNER_MUTEX_TAKEN', OWNER_MUTEX_NAME]);
         assert.ok(failure.message.includes(STRANGER), failure.message);
         using thaw = foreignEvent(library, EVENT_NAMES.thaw, EVENT_SDDL);
         assert.deepEqual(machine.events.probe(), { ...NOTHING, events: 'ours', nameTaken: { ownerSid: STRANGER } });

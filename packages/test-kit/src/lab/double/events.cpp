@@ -18,6 +18,25 @@ PSECURITY_DESCRIPTOR openToEverybody() {
   return &descriptor;
 }
 
+/** Of SDDL; open to everybody without. */
+class Descriptor {
+ public:
+  explicit Descriptor(const wchar_t *sddl) {
+    if (sddl) ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &made_, nullptr);
+    attributes_ = {sizeof attributes_, made_ ? made_ : openToEverybody(), FALSE};
+  }
+  ~Descriptor() {
+    if (made_) LocalFree(made_);
+  }
+  Descriptor(const Descriptor &) = delete;
+  Descriptor &operator=(const Descriptor &) = delete;
+  SECURITY_ATTRIBUTES *attributes() { return &attributes_; }
+
+ private:
+  PSECURITY_DESCRIPTOR made_ = nullptr;
+  SECURITY_ATTRIBUTES attributes_ = {};
+};
+
 }  // namespace
 
 ProviderEvents openEvents() { return {opened(FROZEN), opened(THAW), opened(TIMEOUT)}; }
@@ -25,11 +44,12 @@ ProviderEvents openEvents() { return {opened(FROZEN), opened(THAW), opened(TIMEO
 bool frozenEventExists() { return static_cast<bool>(opened(FROZEN)); }
 
 ProviderEvents createEvents(const wchar_t *sddl) {
-  PSECURITY_DESCRIPTOR made = nullptr;
-  if (sddl) ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &made, nullptr);
-  SECURITY_ATTRIBUTES attributes = {sizeof attributes, made ? made : openToEverybody(), FALSE};
-  const auto create = [&](const wchar_t *name) { return Handle(CreateEventW(&attributes, TRUE, FALSE, name)); };
-  ProviderEvents events = {create(FROZEN), create(THAW), create(TIMEOUT)};
-  if (made) LocalFree(made);
-  return events;
+  Descriptor descriptor(sddl);
+  const auto create = [&](const wchar_t *name) { return Handle(CreateEventW(descriptor.attributes(), TRUE, FALSE, name)); };
+  return {create(FROZEN), create(THAW), create(TIMEOUT)};
+}
+
+Handle createMutex(const wchar_t *sddl) {
+  Descriptor descriptor(sddl);
+  return Handle(CreateMutexW(descriptor.attributes(), FALSE, L"Global\\qga-vss-owner"));
 }

@@ -20,7 +20,9 @@ void mark(const wchar_t *file) {
   if (wanted) GetFileAttributesW(file);
 }
 
-constexpr wchar_t OURS[] = L"O:BAD:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)";
+constexpr wchar_t OUR_ACCESS[] = L"D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)";
+/** A user of this machine. */
+constexpr wchar_t STRANGER[] = L"O:S-1-5-21-1004336348-1177238915-682003330-1001";
 
 }  // namespace
 
@@ -85,8 +87,15 @@ void Coordinator::playOther() {
     });
     return;
   }
-  const auto events = std::make_shared<ProviderEvents>(createEvents(other == Other::stale ? OURS : nullptr));
-  if (other == Other::stale) SetEvent(events->frozen.get());
+  if (other == Other::mutexTaken) {
+    const auto mutex = std::make_shared<Handle>(createMutex((std::wstring(STRANGER) + L"D:(A;;GA;;;WD)").c_str()));
+    workers_.run([this, gone, mutex] { workers_.wait(nullptr, gone); });
+    return;
+  }
+  const wchar_t *const owner = other == Other::stale ? L"O:BA" : STRANGER;
+  const auto events = std::make_shared<ProviderEvents>(createEvents(other == Other::agent ? nullptr : (std::wstring(owner) + OUR_ACCESS).c_str()));
+  if (other != Other::agent) SetEvent(events->frozen.get());
+  // The provider waits for the thaw of what was frozen; whoever fakes that waits for nothing.
   const HANDLE thaw = other == Other::stale ? events->thaw.get() : nullptr;
   workers_.run([this, gone, events, thaw] { workers_.wait(thaw, gone); });
 }

@@ -46,7 +46,8 @@ void readFailure(Scenario &scenario, const Fields &f) {
 }
 
 void readOther(Scenario &scenario, const Fields &f) {
-  scenario.other = oneOf<Other>({{"snapshot-set", Other::snapshotSet}, {"agent", Other::agent}, {"stale", Other::stale}}, f.at(1));
+  scenario.other = oneOf<Other>({{"snapshot-set", Other::snapshotSet}, {"agent", Other::agent}, {"stale", Other::stale},
+                                 {"mutex-taken", Other::mutexTaken}, {"events-faked", Other::eventsFaked}}, f.at(1));
   if (f.size() > 2) scenario.otherGoneAfterMs = milliseconds(f[2]);
 }
 

@@ -50,7 +50,7 @@ struct ProviderSpec {
   GUID versionId = {}, classId = {};
 };
 
-enum class Other { none, snapshotSet, agent, stale };
+enum class Other { none, snapshotSet, agent, stale, mutexTaken, eventsFaked };
 
 struct FaultSpec {
   Call call = Call::none;
