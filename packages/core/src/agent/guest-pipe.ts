@@ -1,5 +1,6 @@
 import type { Channel } from '../platform/channel.ts';
 import type { Clock } from '../platform/clock.ts';
+import { isObject } from '../rpc/message.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { GuestAgent } from './agent.ts';
 
@@ -16,10 +17,14 @@ const WRITE_BYTES = 64 * 1024;
 /** Blank lines are dropped by whoever reads lines. */
 const PROBE = Buffer.from('\n');
 
-interface Read {
-  readonly count: number;
-  readonly 'buf-b64'?: string;
+interface Answer {
+  readonly count?: unknown;
+  readonly 'buf-b64'?: unknown;
 }
+
+const answerOf = (answer: unknown): Answer => (isObject(answer) ? answer : {});
+
+const notOfFiles = (call: string): QgaError => QgaError.of('AGENT_PROTOCOL', { call });
 
 /**
  * A named pipe of the guest, opened by its agent. On Windows the agent opens it with PIPE_NOWAIT (qga/commands-win32.c), so that an
@@ -44,7 +49,7 @@ export class GuestPipe implements Channel {
   /** Opens it; only right after its server has proved who it is, because the agent looks at no owner. @throws what the agent says */
   static async open(agent: GuestAgent, clock: Clock, path: string): Promise<GuestPipe> {
     const handle = await agent.ask('guest-file-open', { path, mode: 'r+' });
-    if (typeof handle !== 'number') throw QgaError.of('AGENT_PROTOCOL', { call: 'guest-file-open' });
+    if (typeof handle !== 'number') throw notOfFiles('guest-file-open');
     return new GuestPipe(agent, clock, handle);
   }
 
@@ -69,7 +74,8 @@ export class GuestPipe implements Channel {
   async #writeSome(bytes: Uint8Array): Promise<number> {
     const request = { handle: this.#handle, 'buf-b64': Buffer.from(bytes).toString('base64'), count: bytes.length };
     try {
-      const { count } = (await this.#agent.ask('guest-file-write', request)) as { readonly count: number };
+      const { count } = answerOf(await this.#agent.ask('guest-file-write', request));
+      if (typeof count !== 'number' || count < 0) throw notOfFiles('guest-file-write');
       // A full pipe that may not wait takes nothing.
       if (count === 0) await this.#clock.sleep(LOOK_FIRST_MS, this.#closed.signal);
       return count;
@@ -102,7 +108,9 @@ export class GuestPipe implements Channel {
 
   async #readSome(): Promise<Uint8Array> {
     try {
-      const { 'buf-b64': base64 = '' } = (await this.#agent.ask('guest-file-read', { handle: this.#handle, count: READ_BYTES })) as Read;
+      const answer = answerOf(await this.#agent.ask('guest-file-read', { handle: this.#handle, count: READ_BYTES }));
+      const { 'buf-b64': base64 = '' } = answer;
+      if (typeof base64 !== 'string') throw notOfFiles('guest-file-read');
       return Buffer.from(base64, 'base64');
     } catch (thrown) {
       // An empty pipe; of any other failure the next write tells.

@@ -29,7 +29,18 @@ const parsed = (line: string): unknown => {
   }
 };
 
-/** A connection in step with the agent: the next line is the answer to the next request. */
+/** Whether a line, after what came before its delimiter, is the answer with an id. */
+const isAnswerWith = (line: string, id: number): boolean => {
+  const at = line.lastIndexOf(DELIMITER);
+  try {
+    return at >= 0 && JSON.parse(line.slice(at + 1)).return === id;
+  } catch {
+    // What is no JSON was meant for somebody else.
+    return false;
+  }
+};
+
+/** A connection to the agent. */
 class Conversation {
   readonly #socket: Socket;
   readonly #lines: AsyncIterator<string>;
@@ -39,20 +50,16 @@ class Conversation {
     this.#lines = linesOf(socket);
   }
 
+  /**
+   * Asks once the agent is in step, as libvirt does: answers have no id, so one that is too many would be taken for the next for ever.
+   * An agent that does not answer to that is asked for nothing that it might do later.
+   */
   async ask(command: string, options: object): Promise<unknown> {
-    this.#say(command, options);
-    return parsed(await this.#next());
-  }
-
-  /** Throws away what an earlier client did not wait for: all that comes before the answer with this id. */
-  async synchronise(): Promise<void> {
     const id = Math.trunc(Math.random() * 2 ** 48);
     this.#say('guest-sync-delimited', { id }, DELIMITER);
-    for (;;) {
-      const line = await this.#next();
-      const at = line.lastIndexOf(DELIMITER);
-      if (at >= 0 && returned(parsed(line.slice(at + 1)), 'guest-sync-delimited') === id) return;
-    }
+    while (!isAnswerWith(await this.#next(), id));
+    this.#say(command, options);
+    return parsed(await this.#next());
   }
 
   close(): void {
@@ -107,7 +114,7 @@ export class SocketAgent implements GuestAgent {
     this.#hangUp();
   }
 
-  /** After a failure the next line may belong to an older request, so the next request begins a new conversation. */
+  /** A conversation that has failed is not gone on with. */
   async #within(timeoutMs: number, command: string, options: object): Promise<unknown> {
     try {
       return await answeredWithin({ clock: this.#options.clock, timeoutMs, command }, () => this.#converse(command, options));
@@ -118,11 +125,7 @@ export class SocketAgent implements GuestAgent {
   }
 
   async #converse(command: string, options: object): Promise<unknown> {
-    if (this.#conversation === undefined) {
-      // Known before it is in step, so that one which never comes to be is hung up, too.
-      this.#conversation = new Conversation(connect(this.#options.path));
-      await this.#conversation.synchronise();
-    }
+    this.#conversation ??= new Conversation(connect(this.#options.path));
     return await this.#conversation.ask(command, options);
   }
 

@@ -62,11 +62,13 @@ export class GuestHold implements AsyncDisposable {
     this.#over.abort('thawed');
     const { pipe, exec, sessionId, clock } = this.#parts;
     const failures: QgaError[] = [];
-    const ways = pipe === undefined ? [exec, exec] : [pipe.call, exec, exec];
-    for (const [index, way] of ways.entries()) {
-      if (index === ways.length - 1) await clock.sleep(AGAIN_MS);
+    const order = { ...options, sessionId };
+    const byPipe = pipe === undefined ? [] : [() => pipe.call('thaw', order, context)];
+    // Where the holder has died, what it has left frozen is released by the process that is started.
+    const byProcess = () => exec('thaw', { ...order, rescue: true }, context);
+    for (const attempt of [...byPipe, byProcess, () => clock.sleep(AGAIN_MS).then(byProcess)]) {
       try {
-        const heard = await way('thaw', { ...options, sessionId }, context);
+        const heard = await attempt();
         return 'error' in heard ? heard : { result: { ...heard.result, reachedBy: this.#reachedBy } };
       } catch (thrown) {
         failures.push(QgaError.from(thrown));
@@ -89,7 +91,9 @@ export class GuestHold implements AsyncDisposable {
       try {
         return await pipe.call('awaitThaw', { sessionId }, context);
       } catch {
-        // The hold may last all the same: thaw will tell.
+        // Where only the way to it is gone, the hold lasts.
+        const lost = await this.#lostWith(context);
+        if (lost !== undefined) return { error: lost };
       }
     }
     const ended = AbortSignal.any(signal === undefined ? [this.#over.signal] : [this.#over.signal, signal]);
@@ -100,6 +104,21 @@ export class GuestHold implements AsyncDisposable {
     } catch (cause) {
       const detail = `Its hold limit is over, and the guest does not say how it ended. ${QgaError.from(cause).message}`;
       return { error: QgaError.of('SESSION_LOST', { object: sessionId, detail }, { cause }) };
+    }
+  }
+
+  /**
+   * Why the session is lost, where its holder has died: the hold limit has died with it, and the provider would hold for a minute.
+   * @returns undefined where it lives, or the guest is not heard
+   */
+  async #lostWith(context: CallContext): Promise<QgaError | undefined> {
+    const { exec, sessionId } = this.#parts;
+    try {
+      const heard = await exec('status', { sessionId }, context);
+      return 'error' in heard ? heard.error : undefined;
+    } catch {
+      // Nobody can be asked: the hold limit has the last word.
+      return undefined;
     }
   }
 

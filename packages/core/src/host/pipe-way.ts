@@ -13,6 +13,9 @@ export interface PipeWay extends AsyncDisposable {
   abandon(): void;
 }
 
+/** Milliseconds before it is tried once more: a pipe is busy for a moment after another client has come or gone. */
+const AGAIN_MS = 50;
+
 /**
  * Opens it; only right after the holder has answered through a process of ours, because the agent looks at no owner of a pipe.
  * @returns undefined where the agent cannot open it: on another system than Windows the endpoint is no pipe
@@ -20,7 +23,8 @@ export interface PipeWay extends AsyncDisposable {
 export const openPipeWay = async (agent: GuestAgent, clock: Clock, endpoint: string): Promise<PipeWay | undefined> => {
   let pipe: GuestPipe;
   try {
-    pipe = await GuestPipe.open(agent, clock, endpoint);
+    const open = () => GuestPipe.open(agent, clock, endpoint);
+    pipe = await open().catch(() => clock.sleep(AGAIN_MS).then(open));
   } catch (thrown) {
     if (!(thrown instanceof QgaError)) throw thrown;
     // The slow way is left, and tells of an agent that does not answer at all.

@@ -122,7 +122,7 @@ export class Requester implements Service {
     const session = this.#session;
     if (session !== undefined && (sessionId === undefined || sessionId === session.record.sessionId))
       return this.#end(session, order, context);
-    if (sessionId !== undefined) return this.#outcomes.collect(sessionId);
+    if (sessionId !== undefined) return this.#outcomeOf(sessionId, order);
     // What still holds the disks comes before what is over.
     const rescued = order.rescue === true && this.#rescue(order.force === true);
     const { uncollected } = this.#outcomes;
@@ -261,12 +261,25 @@ export class Requester implements Service {
     else if (session.failure !== undefined) this.#outcomes.keep(session.record.sessionId, session.failure);
   }
 
+  /**
+   * How a session ended that is not under way. One that nobody knows is lost, and where that is asked for what its process has left
+   * frozen is released all the same.
+   */
+  #outcomeOf(sessionId: string, { rescue = false, force = false }: ThawOptions): ThawResult {
+    if (rescue && !this.#outcomes.has(sessionId) && this.#mayRescue(force)) this.#machine.events.rescue();
+    return this.#outcomes.collect(sessionId);
+  }
+
   /** @throws RESCUE_REFUSED where it is not a dead process of ours that would be rescued. */
   #rescue(force: boolean): boolean {
-    const { owned, events } = this.#machine.events.probe();
-    if (events === 'none') return false;
-    if ((owned || events === 'foreign') && !force) throw QgaError.of('RESCUE_REFUSED');
+    if (this.#machine.events.probe().events === 'none') return false;
+    if (!this.#mayRescue(force)) throw QgaError.of('RESCUE_REFUSED');
     return this.#machine.events.rescue();
+  }
+
+  #mayRescue(force: boolean): boolean {
+    const { owned, events } = this.#machine.events.probe();
+    return force || !(owned || events === 'foreign');
   }
 }
 

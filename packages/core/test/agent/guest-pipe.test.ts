@@ -16,6 +16,8 @@ class AgentWithPipe implements GuestAgent {
   readonly written: Buffer[] = [];
   readonly said: Buffer[] = [];
   broken = false;
+  /** What it answers whatever it is asked. */
+  answer: unknown;
   /** Bytes that one write takes. */
   takes = Number.POSITIVE_INFINITY;
 
@@ -24,6 +26,7 @@ class AgentWithPipe implements GuestAgent {
     const { 'buf-b64': base64 = '' }: Options = options;
     if (command === 'guest-file-open') return 1000;
     if (command === 'guest-file-close') return {};
+    if (this.answer !== undefined) return this.answer;
     if (this.broken) throw QgaError.of('AGENT_FAILED', { detail: 'Le canal de communication a été fermé.' });
     if (command === 'guest-file-write') {
       const bytes = Buffer.from(base64, 'base64').subarray(0, this.takes);
@@ -67,6 +70,12 @@ describe('a pipe that the agent opens', () => {
     await expect(pipe.incoming[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'CHANNEL_CLOSED' });
     expect(clock.monotonic()).toBeLessThan(1100);
     await expect(pipe.write(Buffer.from('x'))).rejects.toMatchObject({ name: 'CHANNEL_CLOSED' });
+  });
+
+  test.each([{}, { count: '4' }, { count: -1 }, null])('that is answered %j to a write does not take it', async (answer) => {
+    const { agent, pipe } = await opened();
+    agent.answer = answer;
+    await expect(pipe.write(Buffer.from('x'))).rejects.toMatchObject({ name: 'CHANNEL_CLOSED', cause: { name: 'AGENT_PROTOCOL' } });
   });
 
   test('is closed once, and nothing is read any more', async () => {

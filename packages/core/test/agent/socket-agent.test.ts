@@ -21,7 +21,7 @@ const answer = (socket: Socket, value: unknown): void => void socket.write(`${JS
 let count = 0;
 
 /** An agent on a socket that is in step by the protocol's rules, and plays the rest as told. */
-const playing = async (say: Say, greeting = '') => {
+const playing = async (say: Say, greeting = '', inStep = () => true) => {
   const path = join(folder, `${++count}.sock`);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -31,7 +31,7 @@ const playing = async (say: Say, greeting = '') => {
       for (const line of text.split('\n').filter((each) => each !== '')) {
         const asked: Asked = JSON.parse(line.replace('\xff', ''));
         if (asked.execute !== 'guest-sync-delimited') say(asked, socket);
-        else socket.write(`${greeting}\xff${JSON.stringify({ return: asked.arguments.id })}\n`, 'latin1');
+        else if (inStep()) socket.write(`${greeting}\xff${JSON.stringify({ return: asked.arguments.id })}\n`, 'latin1');
       }
     });
   });
@@ -69,6 +69,28 @@ describe('an agent behind a socket', () => {
     await using server = await playing(({ execute }, socket) => answer(socket, execute), stale);
     await using agent = new SocketAgent({ path: server.path, clock: systemClock });
     expect(await agent.ask('guest-ping')).toBe('guest-ping');
+  });
+
+  test('which says more than it was asked for is not misunderstood either', async () => {
+    await using server = await playing(({ execute }, socket) => {
+      answer(socket, execute);
+      answer(socket, 'once more');
+    });
+    await using agent = new SocketAgent({ path: server.path, clock: systemClock });
+    expect([await agent.ask('guest-ping'), await agent.ask('guest-info')]).toEqual(['guest-ping', 'guest-info']);
+    expect(server.connections()).toBe(1);
+  });
+
+  test('that does not get in step is asked for nothing', async () => {
+    const asked: string[] = [];
+    await using server = await playing(
+      ({ execute }) => void asked.push(execute),
+      '',
+      () => false,
+    );
+    await using agent = new SocketAgent({ path: server.path, clock: impatient });
+    await expect(agent.ask('guest-exec')).rejects.toMatchObject({ name: 'AGENT_SILENT' });
+    expect(asked).toEqual([]);
   });
 
   test('may say an answer in pieces', async () => {

@@ -86,6 +86,7 @@ export const OWNERSHIP: readonly Behaviour[] = [
         assert.deepEqual({ name: left.name, kind: left.kind }, { name: 'FREEZE_NOT_OURS', kind: 'busy' });
         assert.match(left.message, /another program, perhaps the guest agent; its owner is (\w+ \()?S-1-5-/);
         assert.equal((await failure(requester.thaw({ rescue: true }))).name, 'RESCUE_REFUSED');
+        assert.equal((await failure(requester.thaw({ sessionId: 'gone', rescue: true }))).name, 'SESSION_LOST');
         assert.equal((await requester.status()).state, 'foreign');
       }),
   },
@@ -145,6 +146,16 @@ export const OWNERSHIP: readonly Behaviour[] = [
         assert.deepEqual({ rescued: thaw.rescued, changed: thaw.changed }, { rescued: true, changed: true });
         while ((await requester.status()).state !== 'thawed') await subject.machine.clock.sleep(20);
         assert.equal((await requester.thaw()).changed, false);
+      }),
+  },
+  {
+    name: 'a freeze left by a dead process, thawed by a session that nobody knows any more: lost, and with rescue released all the same',
+    run: (stage) =>
+      trial(stage, healthy({ other: { kind: 'stale' } }), async ({ requester, subject }) => {
+        assert.equal((await failure(requester.thaw({ sessionId: 'gone' }))).name, 'SESSION_LOST');
+        assert.equal((await requester.status()).state, 'stale');
+        assert.equal((await failure(requester.thaw({ sessionId: 'gone', rescue: true }))).name, 'SESSION_LOST');
+        while ((await requester.status()).state !== 'thawed') await subject.machine.clock.sleep(20);
       }),
   },
   {

@@ -44,6 +44,17 @@ describe('a guest that is frozen from its hypervisor', () => {
     expect(guest.happened()).toEqual(['guest-exec']);
   });
 
+  test('is so through the pipe where that was busy at first', async () => {
+    const guest = new WindowsGuest();
+    failing(
+      guest,
+      'AGENT_FAILED',
+      (command) => command === 'guest-file-open' && guest.asked.filter((each) => each === command).length === 1,
+    );
+    await using service = guest.service();
+    expect(await service.call('freeze', { volumes: ['C:'] }, {})).toMatchObject({ reachedBy: 'named-pipe' });
+  });
+
   test('is so by programs where the pipe cannot be opened', async () => {
     const guest = new WindowsGuest();
     failing(guest, 'AGENT_FAILED', (command) => command === 'guest-file-open');
