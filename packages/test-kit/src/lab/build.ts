@@ -10,15 +10,17 @@ import { COMPILER } from './tools.ts';
 
 const FLAGS = ['-std=c++20', '-O2', '-Wall', '-Wextra', '-Werror', '-I', PATHS.made];
 const LINK = ['-static', '-s'];
-const LIBRARIES = ['-lole32', '-loleaut32', '-luuid', '-ladvapi32'];
+const LIBRARIES = ['-lole32', '-loleaut32', '-luuid', '-ladvapi32', '-lcrypt32', '-lws2_32'];
 
 const COORDINATOR = ['text', 'scenario', 'trace', 'workers', 'events', 'coordinator', 'provider', 'link'];
+const GUEST_AGENT = ['text', 'json', 'agent_files', 'agent_programs', 'agent_main'];
 const REQUESTER_SIDE = ['object', 'play', 'async', 'metadata', 'providers', 'writers', 'backup', 'backup_state', 'exports'];
 
 /** What is made, of which sources. A .def file says what a DLL exports. */
 const PRODUCTS = [
   { file: 'vssapi.dll', folder: PATHS.double, sources: [...COORDINATOR, ...REQUESTER_SIDE], definition: 'vssapi.def' },
   { file: 'vss-coordinator.exe', folder: PATHS.double, sources: [...COORDINATOR, 'coordinator_main'] },
+  { file: 'guest-agent.exe', folder: PATHS.double, sources: GUEST_AGENT },
   { file: 'baseline.dll', folder: PATHS.baseline, sources: ['components', 'session', 'exports'], definition: 'baseline.def' },
 ] as const;
 

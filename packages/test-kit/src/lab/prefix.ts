@@ -58,6 +58,7 @@ const install = (prefix: string): void => {
   const products: readonly [string, string][] = [
     ['vssapi.dll', 'windows/system32/vssapi.dll'],
     ['vss-coordinator.exe', 'lab/vss-coordinator.exe'],
+    ['guest-agent.exe', 'lab/guest-agent.exe'],
     ['baseline.dll', 'lab/baseline.dll'],
   ];
   for (const [file, place] of products) {

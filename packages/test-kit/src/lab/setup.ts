@@ -16,10 +16,17 @@ export type { RunResult } from './wine.ts';
 export const WINDOWS = {
   node: 'C:\\lab\\node\\node.exe',
   coordinator: 'C:\\lab\\vss-coordinator.exe',
+  guestAgent: 'C:\\lab\\guest-agent.exe',
   baseline: 'C:\\lab\\baseline.dll',
   /** The repository. */
   repo: 'C:\\lab\\repo',
 } as const;
+
+/** When the provider signalled frozen and when it saw thaw. Milliseconds of one clock. */
+interface Hold {
+  readonly frozenAt?: number;
+  readonly thawSeenAt?: number;
+}
 
 /** A Windows guest that is ready to run programs. Its events have global names, so it plays one scenario at a time. */
 export interface Lab {
@@ -35,6 +42,8 @@ export interface Lab {
   play(scenario: Scenario, options?: ScenarioTextOptions): Promise<void>;
   /** The calls of all processes since the scenario was loaded. */
   trace(): Promise<readonly string[]>;
+  /** The provider's last hold, by its own clock. Milliseconds; nothing where it has not frozen, or not thawed. */
+  hold(): Promise<Hold>;
   /** Ends every program of this guest. */
   close(): void;
 }
@@ -63,6 +72,11 @@ const openLab = (prefix: string): Lab => {
       await coordinator('load', 'C:\\lab\\scenario.txt');
     },
     trace: async () => (await coordinator('trace')).split('\n').filter((line) => line !== ''),
+    hold: async () => {
+      const [frozenAt = 0, thawSeenAt = 0] = (await coordinator('times')).trim().split(' ').map(Number);
+      // That of an earlier hold says nothing about the last one.
+      return { ...(frozenAt === 0 ? {} : { frozenAt }), ...(thawSeenAt > frozenAt ? { thawSeenAt } : {}) };
+    },
     close: () => {
       wineserver(prefix, '-k');
       wineserver(prefix, '-w');

@@ -102,6 +102,17 @@ int printTrace() {
   return 0;
 }
 
+/** Milliseconds at which the provider signalled frozen and saw thaw; 0 where it did not. */
+int printTimes() {
+  trace::openShared();
+  LARGE_INTEGER frequency;
+  QueryPerformanceFrequency(&frequency);
+  const double perMs = static_cast<double>(frequency.QuadPart) / 1000;
+  const auto *header = trace::header();
+  std::printf("%.3f %.3f\n", static_cast<double>(header->frozenAt) / perMs, static_cast<double>(header->thawSeenAt) / perMs);
+  return 0;
+}
+
 }  // namespace
 
 int main(int count, char **arguments) {
@@ -110,7 +121,8 @@ int main(int count, char **arguments) {
   if (word == "load" && count > 2) return load(arguments[2]);
   if (word == "unload") return say(request(Ask::unload));
   if (word == "trace") return printTrace();
+  if (word == "times") return printTimes();
   if (word == "quit") return quit();
-  std::fputs("usage: vss-coordinator serve | load FILE | unload | trace | quit\n", stderr);
+  std::fputs("usage: vss-coordinator serve | load FILE | unload | trace | times | quit\n", stderr);
   return 2;
 }
