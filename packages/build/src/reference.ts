@@ -91,6 +91,15 @@ export const SCENARIO_EXAMPLE = `{
   "delays": { "prepare": 2000 }
 }`;
 
+const notificationSection = (name: string, notification: Shape): readonly string[] => [
+  `## ${name}`,
+  '',
+  `${notification.description} A notification that the host sends, with these members:`,
+  '',
+  ...memberLines(notification),
+  '',
+];
+
 /** The reference page, generated from the contract. */
 export const referencePage = (): string =>
   [
@@ -107,18 +116,8 @@ export const referencePage = (): string =>
     '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line; [getting started](getting-started.md#from-another-language) has an example. Beside the methods above it knows these.',
     '',
     ...Object.entries<Method>(HOST_CONTRACT).flatMap(methodSection),
-    '## progress',
-    '',
-    `${(ProgressNotification as Shape).description} A notification that the host sends, with these members:`,
-    '',
-    ...memberLines(ProgressNotification as Shape),
-    '',
-    '## warning',
-    '',
-    `${(WarningNotification as Shape).description} A notification that the host sends, with these members:`,
-    '',
-    ...memberLines(WarningNotification as Shape),
-    '',
+    ...notificationSection('progress', ProgressNotification as Shape),
+    ...notificationSection('warning', WarningNotification as Shape),
     '# Scenarios',
     '',
     'What `--simulate NAME` (`-Simulate NAME` in PowerShell) can name; the first is meant where nothing is named.',

@@ -1,26 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
-import { type EngineSession, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { IMPORT, type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { labStageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { textLiteral } from '../src/quote.ts';
 
 /** The whole shipped chain as Windows programs: engine, module, node.exe, koffi, vssapi.dll. */
-let stage: LabStage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openLabStage();
-  session = await stage.session();
-  await stage.lab.play(scenarioNamed('healthy'));
-}, 300_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
-
-const output = async (script: string) => {
-  const { output: all, errors, thrown } = await session.run(script);
-  expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
-  return all;
-};
+const opened = labStageForFile((_, stage) => stage.lab.play(scenarioNamed('healthy')));
+const { run, output } = opened;
 
 describe('the module on Windows', () => {
   test('is the engine it says it is', async () => {
@@ -50,8 +38,8 @@ describe('the module on Windows', () => {
   });
 
   test('works in a folder with any name', async () => {
-    const path = stage.copyTo("it's `a` $(x) $y \u2018b\u2019 \u201a\u201b \u201cc\u201d # & ; {0} %TEMP% [d]");
-    const other = await stage.engine.open();
+    const path = opened.stage.copyTo("it's `a` $(x) $y \u2018b\u2019 \u201a\u201b \u201cc\u201d # & ; {0} %TEMP% [d]");
+    const other = await opened.stage.engine.open();
     const { output: outcome, errors } = await other.run(
       `Import-Module ${textLiteral(path)} -ErrorAction Stop; (Invoke-QgaFreeze -BackupType copy).VolumeCount; (Invoke-QgaThaw).Consistency`,
     );
@@ -60,9 +48,9 @@ describe('the module on Windows', () => {
   });
 
   test('without koffi: a check of Test-QgaVss says so, and so does a freeze', async () => {
-    const path = stage.copyTo('without-koffi');
-    rmSync(join(stage.lab.prefix, 'drive_c', 'without-koffi', 'host', 'node_modules'), { recursive: true });
-    const other = await stage.engine.open();
+    const path = opened.stage.copyTo('without-koffi');
+    rmSync(join(opened.stage.lab.prefix, 'drive_c', 'without-koffi', 'host', 'node_modules'), { recursive: true });
+    const other = await opened.stage.engine.open();
     const { output: failed, errors } = await other.run(
       `Import-Module '${path}' -ErrorAction Stop; (Test-QgaVss).Checks | Where-Object { $_.State -eq 'fail' }; Invoke-QgaFreeze -BackupType copy`,
     );
@@ -72,7 +60,7 @@ describe('the module on Windows', () => {
   });
 
   test('its host is killed while frozen: the module sets thaw, and thaw says that the session is lost', async () => {
-    const { errors, warnings } = await session.run(
+    const { errors, warnings } = await run(
       "$null = Invoke-QgaFreeze -BackupType copy -HoldMs 9000; $h = & (Get-Module QgaVss) { $script:QgaHosts[''].Process }; $h.Kill(); $h.WaitForExit(); (Get-QgaFreezeStatus).State; Invoke-QgaThaw",
     );
     expect(warnings.join()).toContain('host process has ended');
@@ -81,10 +69,10 @@ describe('the module on Windows', () => {
   });
 
   test('PowerShell is killed while frozen: its host thaws', async () => {
-    const other = await openEngineInGuest(stage.lab);
+    const other = await openEngineInGuest(opened.stage.lab);
     const inOther = await other.open();
     const { output: states } = await inOther.run(
-      `${IMPORT}; $null = Invoke-QgaFreeze -BackupType copy -HoldMs 30000; (Get-QgaFreezeStatus).State`,
+      `${opened.stage.import}; $null = Invoke-QgaFreeze -BackupType copy -HoldMs 30000; (Get-QgaFreezeStatus).State`,
     );
     expect(states).toEqual(['frozen']);
     other.kill();

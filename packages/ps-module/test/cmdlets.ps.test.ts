@@ -1,24 +1,8 @@
-import type { EngineRun, EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }");
-}, 120_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
-
-const run = (script: string): Promise<EngineRun> => session.run(script);
-
-/** What a script puts out, where it must not fail. */
-const output = async (script: string) => {
-  const { output: all, errors, thrown } = await run(script);
-  expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
-  return all;
-};
+const opened = stageForFile(defaults({ Simulate: 'healthy' }));
+const { run, output } = opened;
 
 describe('cmdlets', () => {
   test.each([
@@ -75,21 +59,21 @@ describe('cmdlets', () => {
 
   test('writers left out on request are named: as objects, and by -WhatIf', async () => {
     const freeze = "Invoke-QgaFreeze D: -BackupType copy -ExcludeWriters 'registry writer'";
-    const [plan] = (await session.run(`${freeze} -DryRun`)).output;
+    const [plan] = (await run(`${freeze} -DryRun`)).output;
     expect(plan.ExcludedWriters).toMatchObject([{ $type: 'Qga.ExcludedWriter', Name: 'Registry Writer', ExcludedBy: 'registry writer' }]);
-    expect((await session.render(`${freeze} -WhatIf`)).text).toContain('; left out Registry Writer; backup type copy');
+    expect((await opened.session.render(`${freeze} -WhatIf`)).text).toContain('; left out Registry Writer; backup type copy');
   });
 
   test('a freeze that fails says what it had been warned of', async () => {
     for (const freeze of ['Invoke-QgaFreeze', 'Invoke-QgaSnapshot { }']) {
-      const { errors, warnings } = await session.run(`${freeze} -BackupType copy -ExcludeWriters Wirter -RequireWriters nobody`);
+      const { errors, warnings } = await run(`${freeze} -BackupType copy -ExcludeWriters Wirter -RequireWriters nobody`);
       expect(errors.map(({ id }) => id)).toEqual([expect.stringMatching(/^REQUIRED_WRITER_MISSING/)]);
       expect(warnings).toEqual([expect.stringMatching(/^EXCLUDED_WRITER_UNKNOWN: Wirter: /)]);
     }
   });
 
   test('-WhatIf shows the plan and freezes nothing', async () => {
-    const { text, output: all } = await session.render('Invoke-QgaFreeze D: -BackupType copy -WhatIf; (Get-QgaFreezeStatus).State');
+    const { text, output: all } = await opened.session.render('Invoke-QgaFreeze D: -BackupType copy -WhatIf; (Get-QgaFreezeStatus).State');
     expect(text).toContain('volumes D:\\; writers System Writer');
     expect(text).toContain('backup type copy');
     expect(text).toContain('thawed');
@@ -102,7 +86,7 @@ describe('cmdlets', () => {
 
   test('-Detach leaves it to a holder, which another session finds', async () => {
     const [frozen] = await output('Invoke-QgaFreeze -Detach -BackupType copy');
-    const other = await stage.session();
+    const other = await opened.stage.session();
     const { output: found } = await other.run('Get-QgaFreezeStatus -Simulate healthy; Invoke-QgaThaw -Simulate healthy');
     expect(found[0]).toMatchObject({ State: 'frozen', Owner: 'qga-vss', SessionId: frozen.SessionId });
     expect(found[1]).toMatchObject({ Consistency: 'application', SessionId: frozen.SessionId });
@@ -133,19 +117,19 @@ describe('cmdlets', () => {
 
 describe('what a person sees', () => {
   test('tables say first what matters', async () => {
-    const { text } = await session.render('$null = Invoke-QgaFreeze -BackupType copy; Invoke-QgaThaw');
+    const { text } = await opened.session.render('$null = Invoke-QgaFreeze -BackupType copy; Invoke-QgaThaw');
     expect(text).toMatch(/Consistency\s+EndedBy\s+HeldMs/);
     expect(text).toMatch(/application\s+caller/);
   });
 
   test('volumes and writers are lines of a table', async () => {
-    expect((await session.render('Get-QgaVolume')).text).toMatch(/C:\\\s+Windows\s+NTFS\s+fixed\s+True/);
-    expect((await session.render('Get-QgaWriter')).text).toMatch(/SqlServerWriter\s+VSS_WS_STABLE\s+False/);
+    expect((await opened.session.render('Get-QgaVolume')).text).toMatch(/C:\\\s+Windows\s+NTFS\s+fixed\s+True/);
+    expect((await opened.session.render('Get-QgaWriter')).text).toMatch(/SqlServerWriter\s+VSS_WS_STABLE\s+False/);
   });
 
   test('a freeze fits into a console: no column is broken or left out', async () => {
     for (const command of ['Invoke-QgaFreeze -BackupType copy', 'Initialize-QgaFreeze -BackupType copy']) {
-      const { text } = await session.render(`${command}; $null = Invoke-QgaThaw`);
+      const { text } = await opened.session.render(`${command}; $null = Invoke-QgaThaw`);
       expect(text).toMatch(/^SessionId +.* +Changed +Simulated *$/m);
       expect(text).toMatch(/^[0-9a-f-]{36} +.* +True +True *$/m);
     }
@@ -156,14 +140,14 @@ describe('what a person sees', () => {
     ['a check that failed', "(Test-QgaVss -Simulate provider-missing).Checks | Where-Object { $_.State -eq 'fail' }"],
     ['a reason', '(Invoke-QgaSnapshot -BackupType copy -PassThru -Simulate sql-writer-fails { }).Reasons'],
   ])('%s says what to do', async (_what, script) => {
-    const { text } = await session.render(script);
+    const { text } = await opened.session.render(script);
     expect(text).toContain('Remedy');
     expect(text).toMatch(/Remedy\s*:? *\S+|Remedy\s*\n-+ .*\n.*\S/);
   });
 
   test('Tab offers scenarios and values', async () => {
-    expect(await session.complete('Invoke-QgaFreeze -Simulate sql')).toEqual(['sql-writer-fails']);
-    expect(await session.complete('Invoke-QgaFreeze -BackupType c')).toEqual(['copy']);
-    expect(await session.complete('Invoke-QgaThaw -Succ')).toEqual(['-Succeeded']);
+    expect(await opened.session.complete('Invoke-QgaFreeze -Simulate sql')).toEqual(['sql-writer-fails']);
+    expect(await opened.session.complete('Invoke-QgaFreeze -BackupType c')).toEqual(['copy']);
+    expect(await opened.session.complete('Invoke-QgaThaw -Succ')).toEqual(['-Succeeded']);
   });
 });

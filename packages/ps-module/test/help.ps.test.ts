@@ -1,31 +1,24 @@
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
 import { helpTopics } from '../src/module-files.ts';
 
 const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT }, scenarios: [] });
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy' }");
-}, 120_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const opened = stageForFile(defaults({ Simulate: 'healthy' }));
+const { run } = opened;
 
 describe('the manifest', () => {
   test('exports what help describes, and nothing else', async () => {
-    const { output } = await session.run('(Get-Command -Module QgaVss).Name');
+    const { output } = await run('(Get-Command -Module QgaVss).Name');
     expect([...output].sort()).toEqual(TOPICS.map(({ name }) => name).sort());
   });
 
   test('every command has an approved verb', async () => {
-    const { warnings } = await session.run(`Import-Module '${stage.folder}/QgaVss/QgaVss.psd1' -Force`);
+    const { warnings } = await run(`Import-Module '${opened.stage.folder}/QgaVss/QgaVss.psd1' -Force`);
     expect(warnings).toEqual([]);
-    const { output, errors } = await session.run(
-      `$m = Test-ModuleManifest '${stage.folder}/QgaVss/QgaVss.psd1'; $m.Version.ToString(); $m.FileList.Count -gt 5`,
+    const { output, errors } = await run(
+      `$m = Test-ModuleManifest '${opened.stage.folder}/QgaVss/QgaVss.psd1'; $m.Version.ToString(); $m.FileList.Count -gt 5`,
     );
     expect(errors).toEqual([]);
     expect(output).toEqual(['0.1.0', true]);
@@ -33,7 +26,7 @@ describe('the manifest', () => {
 });
 
 describe('what Get-Help shows', () => {
-  const shown = async (command: string): Promise<string> => (await session.render(command)).text;
+  const shown = async (command: string): Promise<string> => (await opened.session.render(command)).text;
   /** What the console has broken into lines, in one. */
   const flat = (text: string): string => text.replaceAll(/\n {4}/g, '');
 
@@ -60,12 +53,12 @@ describe('what Get-Help shows', () => {
 
 describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, topic) => {
   test('has its help: synopsis, every parameter, two examples', async () => {
-    const { output } = await session.run(
+    const { output } = await run(
       `$h = Get-Help ${name}; $h.Synopsis.Trim(); @($h.parameters.parameter | ForEach-Object { $_.name }) -join ','; @($h.examples.example).Count; @($h.parameters.parameter | Where-Object { -not $_.description.Text }).Count`,
     );
     const [synopsis, parameters, examples, undescribed] = output;
     expect(synopsis).toBe(topic.summary);
-    const { output: actual } = await session.run(
+    const { output: actual } = await run(
       `(Get-Command ${name}).Parameters.Keys | Where-Object { [Management.Automation.PSCmdlet]::CommonParameters -notcontains $_ -and @('UseTransaction') -notcontains $_ }`,
     );
     expect(parameters.split(',').sort()).toEqual([...actual].sort());
@@ -74,8 +67,8 @@ describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, 
   });
 
   test.each(topic.examples.map(({ does, powershell }) => [does, powershell ?? ''] as const))('%s', async (_does, code) => {
-    const { errors, thrown } = await session.run(code);
+    const { errors, thrown } = await run(code);
     expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
-    await session.run('$null = Invoke-QgaThaw');
+    await run('$null = Invoke-QgaThaw');
   });
 });

@@ -1,17 +1,11 @@
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
 import { textLiteral } from '../src/quote.ts';
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-}, 120_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const opened = stageForFile();
+const { run } = opened;
 
-const inModule = async (script: string) => (await session.run(`& (Get-Module QgaVss) { ${script} }`)).output;
+const inModule = async (script: string) => (await run(`& (Get-Module QgaVss) { ${script} }`)).output;
 
 const HOSTILE = [
   "it's",
@@ -28,7 +22,7 @@ const HOSTILE = [
 
 describe('quoting', () => {
   test.each(HOSTILE.map((text) => [text]))('%j comes through PowerShell as it is', async (text) => {
-    expect((await session.run(`$x = ${textLiteral(text)}; $x.Length; $x`)).output).toEqual([text.length, text]);
+    expect((await run(`$x = ${textLiteral(text)}; $x.Length; $x`)).output).toEqual([text.length, text]);
   });
 });
 

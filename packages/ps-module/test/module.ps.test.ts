@@ -1,21 +1,8 @@
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-}, 120_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
-
-/** What a script puts out, where it must not fail. */
-const output = async (script: string) => {
-  const { output: all, errors, thrown } = await session.run(script);
-  expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
-  return all;
-};
+const opened = stageForFile();
+const { output } = opened;
 
 describe('the module in the bare engine', () => {
   test('freezes and thaws, with typed objects', async () => {

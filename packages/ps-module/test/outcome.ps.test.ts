@@ -1,20 +1,11 @@
-import type { EngineRun, EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy'; '*-Qga*:BackupType' = 'copy' }");
-}, 120_000);
+const opened = stageForFile(defaults({ Simulate: 'healthy', BackupType: 'copy' }));
+const { run } = opened;
 beforeEach(async () => {
-  expect((await session.run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
+  expect((await run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
 });
-afterAll(() => stage?.[Symbol.asyncDispose]());
-
-const run = (script: string): Promise<EngineRun> => session.run(script);
 
 const EXPIRED = "$null = Invoke-QgaFreeze -HoldMs 500; while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }";
 
@@ -143,7 +134,7 @@ describe('a block that is left by', () => {
 
 describe('-WhatIf', () => {
   test('of a thaw says what there is to thaw, and leaves it frozen', async () => {
-    const { text } = await session.render(
+    const { text } = await opened.session.render(
       '$null = Invoke-QgaFreeze; Invoke-QgaThaw -WhatIf; (Get-QgaFreezeStatus).State; $null = Invoke-QgaThaw',
     );
     expect(text).toContain('which is frozen');
@@ -151,7 +142,7 @@ describe('-WhatIf', () => {
   });
 
   test('as a preference of the session it freezes nothing, and shows the plan', async () => {
-    const { text } = await session.render(
+    const { text } = await opened.session.render(
       "$global:WhatIfPreference = $true; try { Initialize-QgaFreeze D:; Invoke-QgaSnapshot -Volumes D: { 'ran' } } finally { $global:WhatIfPreference = $false }; (Get-QgaFreezeStatus).State",
     );
     expect(text.match(/volumes D:\\; writers System Writer/g)).toHaveLength(2);

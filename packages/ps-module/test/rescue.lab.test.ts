@@ -1,14 +1,8 @@
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { labStageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
 
-let stage: LabStage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openLabStage();
-  session = await stage.session();
-}, 300_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const opened = labStageForFile();
+const { run } = opened;
 
 const OURS = '$script:QgaHold.Descriptor';
 /** As the guest agent makes them. */
@@ -19,7 +13,7 @@ const REORDERED = "'O:SYD:(A;;0x1F0003;;;BA)(A;;0x1F0003;;;SY)'";
 
 /** Makes an event as another process might have, lets the module rescue, and says whether it set it. */
 const rescued = async ({ descriptor, held, owner }: { descriptor: string; held: string; owner?: string }) => {
-  const { output, errors } = await session.run(`& (Get-Module QgaVss) {
+  const { output, errors } = await run(`& (Get-Module QgaVss) {
     $security = [Security.AccessControl.EventWaitHandleSecurity]::new(); $security.SetSecurityDescriptorSddlForm(${descriptor})
     $created = $false
     $event = [Threading.EventWaitHandleAcl]::Create($false, 'ManualReset', $script:QgaHold.Thaw, [ref] $created, $security)
@@ -51,7 +45,7 @@ describe('what a dead host has left frozen is released by the module', () => {
   });
 
   test('where nothing is left there is nothing to do', async () => {
-    const { errors } = await session.run("& (Get-Module QgaVss) { Set-QgaThawEvent -Connection @{ Held = 'session'; Simulate = '' } }");
+    const { errors } = await run("& (Get-Module QgaVss) { Set-QgaThawEvent -Connection @{ Held = 'session'; Simulate = '' } }");
     expect(errors).toEqual([]);
   });
 });

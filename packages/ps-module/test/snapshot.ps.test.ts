@@ -1,22 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineRun, EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-  await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy'; '*-Qga*:BackupType' = 'copy' }");
-}, 120_000);
+const opened = stageForFile(defaults({ Simulate: 'healthy', BackupType: 'copy' }));
+const { run } = opened;
 beforeEach(async () => {
-  expect((await session.run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
+  expect((await run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
 });
-afterAll(() => stage?.[Symbol.asyncDispose]());
 
-const run = (script: string): Promise<EngineRun> => session.run(script);
 const state = async (): Promise<unknown> => (await run('(Get-QgaFreezeStatus).State')).output[0];
 
 describe('Invoke-QgaSnapshot', () => {
@@ -92,12 +84,12 @@ describe('Invoke-QgaSnapshot', () => {
   });
 
   test('Ctrl+C in the block thaws', async () => {
-    const mark = join(stage.folder, 'frozen');
+    const mark = join(opened.stage.folder, 'frozen');
     const running = run(
       `Invoke-QgaSnapshot -HoldMs 30000 { [IO.File]::WriteAllText('${mark}', ''); while ($true) { [Threading.Thread]::Sleep(20) } }`,
     );
     await vi.waitUntil(() => existsSync(mark), { timeout: 20_000 });
-    await session.stop();
+    await opened.session.stop();
     expect((await running).state).toBe('Stopped');
     expect(await state()).toBe('thawed');
   });

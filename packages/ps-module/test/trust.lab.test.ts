@@ -2,17 +2,12 @@ import { chmodSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDescriptor } from '@qga-vss/core/src/windows/access-list.ts';
 import { weaknesses } from '@qga-vss/core/src/windows/weaknesses.ts';
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-let stage: LabStage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openLabStage();
-  session = await stage.session();
-}, 300_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import { labStageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
+
+const opened = labStageForFile();
+const { run } = opened;
 
 const ME = 'S-1-5-21-1-2-3-1001';
 const ELSE = 'S-1-5-21-1-2-3-1002';
@@ -42,7 +37,7 @@ const DESCRIPTORS: readonly string[] = [
 
 describe('who could replace what runs elevated', () => {
   test('is told as by the host itself, for every descriptor', async () => {
-    const { output, errors } = await session.run(`& (Get-Module QgaVss) {
+    const { output, errors } = await run(`& (Get-Module QgaVss) {
       foreach ($sddl in ${DESCRIPTORS.map((sddl) => `'${sddl}'`).join(', ')}) {
         $security = [Security.AccessControl.RawSecurityDescriptor]::new($sddl)
         $bytes = [byte[]]::new($security.BinaryLength); $security.GetBinaryForm($bytes, 0)
@@ -61,13 +56,13 @@ describe('who could replace what runs elevated', () => {
   });
 
   test('a node in a folder of everybody is refused, unless that is wanted', async () => {
-    const loose = join(stage.lab.folder, 'loose');
+    const loose = join(opened.stage.lab.folder, 'loose');
     rmSync(loose, { recursive: true, force: true });
     mkdirSync(loose);
     chmodSync(loose, 0o777);
-    linkSync(join(stage.lab.folder, 'node', 'node.exe'), join(loose, 'node.exe'));
+    linkSync(join(opened.stage.lab.folder, 'node', 'node.exe'), join(loose, 'node.exe'));
     const node = "-NodePath 'C:\\lab\\loose\\node.exe' -Simulate healthy";
-    const refused = await session.run(`Get-QgaFreezeStatus ${node}`);
+    const refused = await run(`Get-QgaFreezeStatus ${node}`);
     expect(refused.errors).toMatchObject([
       {
         id: 'UNTRUSTED_PATH,Get-QgaFreezeStatus',
@@ -75,7 +70,7 @@ describe('who could replace what runs elevated', () => {
         action: expect.stringMatching(/\w{4}/),
       },
     ]);
-    const { output, warnings, errors } = await session.run(
+    const { output, warnings, errors } = await run(
       `(Get-QgaFreezeStatus ${node} -AllowUntrustedPaths).State; Stop-QgaHost -Simulate healthy`,
     );
     expect({ output, errors }).toEqual({ output: ['thawed'], errors: [] });
@@ -83,7 +78,7 @@ describe('who could replace what runs elevated', () => {
   });
 
   test('what cannot be looked at is not trusted', async () => {
-    const { output } = await session.run("& (Get-Module QgaVss) { Find-QgaUntrustedPath -Path 'C:\\lab\\nowhere\\node.exe' }");
+    const { output } = await run("& (Get-Module QgaVss) { Find-QgaUntrustedPath -Path 'C:\\lab\\nowhere\\node.exe' }");
     expect(output).toEqual([expect.stringContaining('cannot be told')]);
   });
 });

@@ -1,17 +1,11 @@
 import { CONTRACT, FAILURES, HOST_CONTRACT, worded } from '@qga-vss/core/internal';
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { describe, expect, test } from 'vitest';
 import { cmdletMethods } from '../src/methods.ts';
 import { wordingOf } from '../src/wording.ts';
 
-let stage: Stage;
-let session: EngineSession;
-beforeAll(async () => {
-  stage = await openStage();
-  session = await stage.session();
-}, 120_000);
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const opened = stageForFile();
+const { run } = opened;
 
 const FAILS = 'Invoke-QgaFreeze -Simulate writer-fails-early -BackupType copy -OnWriterFailure fail';
 
@@ -31,21 +25,19 @@ describe('options and commands go by the names they have in PowerShell', () => {
     ['an option that could be a word', '(Resolve-QgaError STALE_FREEZE -Simulate healthy).Remedy', /or freeze with -Recover, which/],
     ['an explanation', '(Resolve-QgaError PREPARE_TIMEOUT -Simulate healthy).Remedy', /^Raise -PrepareTimeoutMs, or/],
   ])('%s', async (_what, script, expected) => {
-    const { output } = await session.run(script);
+    const { output } = await run(script);
     expect(output[0]).toMatch(expected);
   });
 
   test('warnings', async () => {
-    const { warnings } = await session.run(
-      '$null = Invoke-QgaFreeze -Simulate healthy -BackupType full; $null = Invoke-QgaThaw -Simulate healthy',
-    );
+    const { warnings } = await run('$null = Invoke-QgaFreeze -Simulate healthy -BackupType full; $null = Invoke-QgaThaw -Simulate healthy');
     expect(warnings.join()).toContain('Freeze with -BackupType copy unless');
   });
 
   test('every failure there is, in the engine as in the documents', async () => {
     const wording = wordingOf(cmdletMethods({ ...CONTRACT, ...HOST_CONTRACT }));
     const names = Object.keys(FAILURES) as (keyof typeof FAILURES)[];
-    const { output } = await session.run(
+    const { output } = await run(
       `foreach ($name in ${names.map((name) => `'${name}'`).join(', ')}) { (Resolve-QgaError $name -Simulate healthy).Remedy }`,
     );
     expect(output).toEqual(names.map((name) => worded(FAILURES[name].remedy, wording)));

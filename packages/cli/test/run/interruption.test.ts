@@ -1,7 +1,7 @@
 import { QgaError, type ThawResult } from '@qga-vss/core';
 import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
-import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
+import { frozen, notice, thawed, watched } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
@@ -107,16 +107,7 @@ describe('an interruption', () => {
     const guarded: boolean[] = [];
     const look = (): void => void guarded.push(cli.guarded);
     const cli: Cli = new Cli({
-      script: {
-        freeze: () => {
-          look();
-          return frozen();
-        },
-        thaw: () => {
-          look();
-          return thawed('application');
-        },
-      },
+      script: watched(look),
     });
     await cli.run('run', ...SUCCESS);
     expect([...guarded, cli.guarded]).toEqual([true, true, false]);

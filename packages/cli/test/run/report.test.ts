@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { QgaError } from '@qga-vss/core';
 import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
-import { frozen, thawed } from '@qga-vss/test-kit/src/command/results.ts';
+import { thawed, watched } from '@qga-vss/test-kit/src/command/results.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReportFolder } from '../support/report-folder.ts';
 
@@ -26,16 +26,7 @@ describe('run --report', () => {
     const seen: string[] = [];
     const look = (): void => void seen.push(`${readdirSync(folder.path)}: ${readFileSync(folder.file(), 'utf8')}`);
     const cli = new Cli({
-      script: {
-        freeze: () => {
-          look();
-          return frozen();
-        },
-        thaw: () => {
-          look();
-          return thawed('application');
-        },
-      },
+      script: watched(look),
     });
     await cli.run('run', '--report', folder.file(), ...SUCCESS);
     expect(seen).toEqual(['freeze.json: the one before', 'freeze.json: the one before']);

@@ -46,3 +46,15 @@ export const thawed = (consistency: Consistency, special: Partial<ThawResult> = 
   const { dryRun: _, ...session } = frozen();
   return { ...session, thawedAt: 1250, heldMs: 250, endedBy: 'caller', consistency, reasons: [], rescued: false, ...special };
 };
+
+/** What a service is to answer while a test looks: just before it is frozen, and just before it is thawed. */
+export const watched = (look: () => void) => ({
+  freeze: (): FreezeResult => {
+    look();
+    return frozen();
+  },
+  thaw: (): ThawResult => {
+    look();
+    return thawed('application');
+  },
+});

@@ -4,30 +4,21 @@ import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
 import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
 import { ensureLab, type Lab } from '../lab/setup.ts';
-import { type Engine, type EngineSession, openEngineInGuest } from './engine.ts';
+import { type Engine, openEngineInGuest } from './engine.ts';
+import { ModuleStage } from './module-stage.ts';
 
 /** Where a module for all users is installed: nothing else of ours lies above it. */
 const INSTALLED = ['Program Files', 'WindowsPowerShell', 'Modules', 'QgaVss', MODULE_VERSION];
 
-/** What a session begins with. */
-export const IMPORT = `Import-Module 'C:\\${INSTALLED.join('\\')}\\QgaVss.psd1' -ErrorAction Stop`;
+const MANIFEST = `'C:\\${INSTALLED.join('\\')}\\QgaVss.psd1'`;
 
 /** The module as `npm run build` makes it, installed in a guest of the lab, and an engine there, both Windows programs. */
-export class LabStage implements AsyncDisposable {
+export class LabStage extends ModuleStage implements AsyncDisposable {
   readonly lab: Lab;
-  readonly engine: Engine;
 
   constructor(lab: Lab, engine: Engine) {
+    super(engine, MANIFEST);
     this.lab = lab;
-    this.engine = engine;
-  }
-
-  /** A fresh runspace with the module in it. */
-  async session(): Promise<EngineSession> {
-    const session = await this.engine.open();
-    const { thrown, errors } = await session.run(IMPORT);
-    if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
-    return session;
   }
 
   /** A copy of the module in another folder of C:, by its path. */

@@ -6,24 +6,16 @@ import type { Method } from '@qga-vss/core/internal';
 import { findHolder } from '@qga-vss/core/src/host/holder.ts';
 import { buildModule } from '@qga-vss/ps-module/src/build.ts';
 import { textLiteral } from '@qga-vss/ps-module/src/quote.ts';
-import { type Engine, type EngineSession, openEngine } from './engine.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { ModuleStage } from './module-stage.ts';
 
 /** A module as built, in a folder of its own, and an engine that finds this Node. */
-export class Stage implements AsyncDisposable {
-  readonly engine: Engine;
+export class Stage extends ModuleStage implements AsyncDisposable {
   readonly folder: string;
 
   constructor(engine: Engine, folder: string) {
-    this.engine = engine;
+    super(engine, textLiteral(`${folder}/QgaVss/QgaVss.psd1`));
     this.folder = folder;
-  }
-
-  /** A fresh runspace with the module in it. */
-  async session(): Promise<EngineSession> {
-    const session = await this.engine.open();
-    const { thrown, errors } = await session.run(`Import-Module ${textLiteral(`${this.folder}/QgaVss/QgaVss.psd1`)} -ErrorAction Stop`);
-    if (thrown !== null || errors.length > 0) throw new Error(`${thrown?.message ?? errors[0]?.message}`);
-    return session;
   }
 
   /** What was detached would wait for others, ten minutes long. */
