@@ -54,7 +54,12 @@ const preparePackages = async (): Promise<Prepared> => {
 /** Loaded late, as the lab. */
 const prepareGuest = async (): Promise<Prepared> => {
   const { ensurePackages } = await import('@qga-vss/test-kit/src/debian.ts');
-  const packages = { 'qemu-guest-agent': '/usr/sbin/qemu-ga', jq: '/usr/bin/jq', shellcheck: '/usr/bin/shellcheck' };
+  const packages = {
+    'qemu-guest-agent': '/usr/sbin/qemu-ga',
+    'libvirt-clients': '/usr/bin/virsh',
+    jq: '/usr/bin/jq',
+    shellcheck: '/usr/bin/shellcheck',
+  };
   ensurePackages(packages, "guests that are driven through QEMU's guest agent, and the script that does so");
   return { close: () => {} };
 };

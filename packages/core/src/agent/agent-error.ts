@@ -18,7 +18,7 @@ const WORDS: readonly (readonly [RegExp, FailureName])[] = [
   [/domain is not running/, 'GUEST_NOT_RUNNING'],
   [/agent is not (connected|configured)/, 'AGENT_ABSENT'],
   [/not responding|not available for now|agent disappeared|timed? ?out/i, 'AGENT_SILENT'],
-  [/too large|too long|exceeds/i, 'ANSWER_TOO_LARGE'],
+  [/too large|too long|exceeds|No complete agent response|Unable to encode message payload/i, 'ANSWER_TOO_LARGE'],
 ];
 
 /** The failure that words of an agent or of a hypervisor mean; `otherwise` where they say none that is known. */

@@ -45,6 +45,24 @@ describe('the agent of a domain of libvirt', () => {
     expect(await it.ask('guest-info')).toMatchObject({ execute: 'guest-info' });
   });
 
+  test('that has stalled is given up by virsh after the time that was asked for, and the next question goes through', async () => {
+    await using it = agent({ 'guest-exec': 'stalled' });
+    const asked = [it.ask('guest-exec', {}, 1000), it.ask('guest-info')];
+    const [stalled, answered] = await Promise.allSettled(asked);
+    expect(stalled).toMatchObject({ status: 'rejected', reason: { name: 'AGENT_SILENT', at: { call: 'guest-exec', object: 'web 01' } } });
+    expect(answered).toMatchObject({ status: 'fulfilled', value: { execute: 'guest-info' } });
+  });
+
+  test('may say much, but not more than libvirt takes, which then refuses it', async () => {
+    const MIB = 2 ** 20;
+    await using it = agent({ 'guest-info': 3 * MIB, 'guest-file-read': 5 * MIB, 'guest-exec-status': 11 * MIB });
+    expect(await it.ask('guest-info')).toHaveLength(3 * MIB - 13);
+    await expect(it.ask('guest-file-read')).rejects.toMatchObject({ name: 'ANSWER_TOO_LARGE' });
+    expect(await it.ask('guest-ping')).toMatchObject({ execute: 'guest-ping' });
+    await expect(it.ask('guest-exec-status')).rejects.toMatchObject({ name: 'ANSWER_TOO_LARGE' });
+    await expect(it.ask('guest-ping')).rejects.toMatchObject({ name: 'AGENT_SILENT' });
+  });
+
   test('is not found by another name', async () => {
     await using it = agent({}, { domain: 'web "02"' });
     await expect(it.ask('guest-ping')).rejects.toMatchObject({
