@@ -2,6 +2,7 @@
 import { cpus, loadavg } from 'node:os';
 import { type Guest, openGuest } from './bench/guest.ts';
 import { HOST_ROWS } from './bench/host-rows.ts';
+import { HYPERVISOR_ROWS } from './bench/hypervisor-rows.ts';
 import type { Line } from './bench/line.ts';
 import { POWERSHELL_ROWS } from './bench/powershell-rows.ts';
 import { REQUESTER_ROWS, type Row } from './bench/rows.ts';
@@ -13,7 +14,7 @@ const machine = (): string => {
   return `${all.length} x ${all[0]?.model.trim()}, load ${load.toFixed(1)}, Windows Node under Wine; milliseconds, median [quartiles]`;
 };
 
-const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...POWERSHELL_ROWS];
+const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
 
 /** A row that cannot be measured says so and stops no other: figures never fail a build. */
 const linesOf = async (row: Row, guest: Guest): Promise<Line[]> => {

@@ -28,6 +28,7 @@ export type Request =
   | ({ readonly kind: 'host-memory'; readonly cycles: number; readonly settled: number } & Setting)
   | ({ readonly kind: 'calls'; readonly cycles: number; readonly before: number } & Setting)
   | { readonly kind: 'start'; readonly runs: number }
+  | { readonly kind: 'empty' }
   | ({ readonly kind: 'word'; readonly runs: number } & Setting)
   | ({ readonly kind: 'instant'; readonly runs: number; readonly aheadMs: number } & Setting);
 
@@ -79,6 +80,8 @@ export interface Answers {
   readonly 'host-memory': { readonly rss: readonly [number, number]; readonly handles: readonly [number, number] };
   /** Milliseconds from the start of a process to its first word. */
   readonly start: Readonly<Record<'host' | 'version' | 'explain' | 'node', readonly number[]>>;
+  /** Milliseconds of a whole process of an empty Node. */
+  readonly empty: number;
   /** Milliseconds from the word to frozen, after prepare; and of a plain freeze. */
   readonly word: { readonly prepared: readonly number[]; readonly plain: number };
   /** Milliseconds from the instant asked for to frozen. */

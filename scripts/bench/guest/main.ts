@@ -5,7 +5,7 @@ import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import type { Answers, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
-import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';
+import { calls, empty, hostMemory, instant, remote, start, word } from './hosts.ts';
 import { Native, Ours, type Side } from './sides.ts';
 
 type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
@@ -94,6 +94,8 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
       return hostMemory(request.cycles, request.settled);
     case 'start':
       return start(request.runs);
+    case 'empty':
+      return empty();
     case 'word':
       load(request.size, request.place);
       return word(request.runs);
