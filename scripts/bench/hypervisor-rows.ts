@@ -56,14 +56,18 @@ const throughPipe: Row = {
   measure: async ({ lab, measure }) => {
     const bundle = await bundleProgram(lab.folder);
     await lab.play(scenarioOf(SIZE), { trace: false });
-    await using agent = await GuestAgentInLab.start(lab);
+    const agent = await GuestAgentInLab.start(lab);
     const guest = ['--guest-node', WINDOWS.node, '--guest-bundle', 'C:\\lab\\qga-vss.cjs'];
     const beyond = async (): Promise<number> => {
       const { commandMs } = await run({ bundle, socket: agent.socket, guest, way: 'named-pipe' });
       const { frozenAt = Number.NaN, thawSeenAt = Number.NaN } = await lab.hold();
       return thawSeenAt - frozenAt - commandMs;
     };
-    return [await compared('hold beyond the command, through the pipe', 0.5, beyond, () => measure({ kind: 'empty' }))];
+    try {
+      return [await compared('hold beyond the command, through the pipe', 0.5, beyond, () => measure({ kind: 'empty' }))];
+    } finally {
+      await agent[Symbol.asyncDispose]();
+    }
   },
 };
 
@@ -80,9 +84,9 @@ const byProcess: Row = {
     const cache = join(ROOT, 'node_modules', '.cache');
     mkdirSync(cache, { recursive: true });
     const folder = mkdtempSync(join(cache, 'bench-'));
+    const agent = new QemuGa();
     try {
       const bundle = await bundleProgram(folder);
-      await using agent = new QemuGa();
       await agent.start();
       const guest = ['--guest-node', process.execPath, '--guest-bundle', bundle, '--simulate', 'healthy'];
       const beyond = async (): Promise<number> => {
@@ -91,6 +95,7 @@ const byProcess: Row = {
       };
       return [await compared('hold beyond the command, a process for each step', 4, beyond, emptyHere)];
     } finally {
+      await agent[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     }
   },
