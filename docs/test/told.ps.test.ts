@@ -8,7 +8,6 @@ import { systemClock } from '@qga-vss/core/src/platform/system-clock.ts';
 import { Requester } from '@qga-vss/core/src/requester/service.ts';
 import { openSimulatedMachine } from '@qga-vss/core/src/simulator/machine.ts';
 import type { Scenario } from '@qga-vss/core/src/simulator/scenario.ts';
-import { VSS_E_UNEXPECTED } from '@qga-vss/core/src/vss/hresults.ts';
 import { buildModule } from '@qga-vss/ps-module/src/build.ts';
 import { Cli, exits, node, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
@@ -18,6 +17,8 @@ import { type EngineSession, openEngine } from '@qga-vss/test-kit/src/powershell
 import { Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { tableOf } from './documents.ts';
+
+const VSS_E_UNEXPECTED = 0x80042302;
 
 /** The columns of the table: what was asked for. */
 const ASKED: readonly {

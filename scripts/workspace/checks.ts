@@ -16,7 +16,7 @@ export const CHECKS: readonly Check[] = [
   tool('format and lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
   tool('nothing that nobody uses', 'knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
   tool('nothing in src that only tests use', 'knip/bin/knip.js', [
-    ...['--no-progress', '--no-config-hints', '--production', '--exclude', 'exports,types,dependencies'],
+    ...['--no-progress', '--no-config-hints', '--production', '--exclude', 'dependencies', '--tags=-seam'],
     ...['core', 'selftest', 'cli', 'ps-module'].flatMap((name) => ['--workspace', `packages/${name}`]),
   ]),
 ];

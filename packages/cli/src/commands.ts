@@ -14,7 +14,7 @@ import { timelineCommand } from './timeline/command.ts';
 import { volumesCommand } from './volumes/command.ts';
 import { writersCommand } from './writers/command.ts';
 
-/** Every method that the contract gives a command line. */
+/** Every method that the contract gives a command line. @seam */
 export const METHOD_COMMANDS: { readonly [M in CommandMethod]: Command } = {
   prepare: prepareCommand,
   freeze: freezeCommand,

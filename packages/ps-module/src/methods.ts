@@ -1,4 +1,4 @@
-import { type Cmdlet, CONTRACT, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
+import type { Cmdlet, Method } from '@qga-vss/core/internal';
 
 /** A method that has a cmdlet. */
 export interface CmdletMethod {
@@ -13,6 +13,3 @@ const withCmdlet = ([name, method]: [string, Method]): readonly CmdletMethod[] =
 /** The methods of a contract that have a cmdlet, in its order. */
 export const cmdletMethods = (contract: Readonly<Record<string, Method>>): readonly CmdletMethod[] =>
   Object.entries(contract).flatMap(withCmdlet);
-
-/** The product's. */
-export const CMDLETS: readonly CmdletMethod[] = cmdletMethods({ ...CONTRACT, ...HOST_CONTRACT });

@@ -79,7 +79,7 @@ const inPowerShell = ({ description, parameters, ...rest }: HelpTopic, wording: 
   parameters: parameters.map((parameter) => ({ ...parameter, description: worded(parameter.description, wording) })),
 });
 
-/** What help says of every command. */
+/** What help says of every command. @seam */
 export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] => {
   const methods = cmdletMethods(contract);
   const wording = wordingOf(methods);

@@ -6,7 +6,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 const quoted = (text: string): string => `'${text.replaceAll(QUOTES, '$&$&')}'`;
 
-/** A text as a PowerShell expression of ASCII only, which nothing is expanded in. */
+/** A text as a PowerShell expression of ASCII only, which nothing is expanded in. @seam */
 export const textLiteral = (text: string): string => {
   if (PLAIN.test(text)) return quoted(text);
   const parts = (text.match(/[\x20-\x7e]+|[^\x20-\x7e]/g) ?? []).map((part) =>

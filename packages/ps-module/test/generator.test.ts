@@ -1,7 +1,7 @@
 import { CONTRACT, FAILURES, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
 import { describe, expect, test } from 'vitest';
 import { moduleSource } from '../src/build.ts';
-import { CMDLETS } from '../src/methods.ts';
+import { cmdletMethods } from '../src/methods.ts';
 import { helpTopics, moduleFiles } from '../src/module-files.ts';
 import { OWN_FAILURES } from '../src/own-failures.ts';
 import { methodParameters } from '../src/parameters.ts';
@@ -10,6 +10,7 @@ import { measure } from './made-up.ts';
 
 const SOURCE = { ...moduleSource({ ...CONTRACT, ...HOST_CONTRACT }, ['host/host.cjs']), version: '1.2.3' };
 const FILES = moduleFiles(SOURCE);
+const CMDLETS = cmdletMethods({ ...CONTRACT, ...HOST_CONTRACT });
 
 describe('the files of the module', () => {
   test('are the same whenever they are made', () => expect(moduleFiles(SOURCE)).toEqual(FILES));

@@ -27,7 +27,7 @@ const registeredArchitecture = async (env: Environment): Promise<string | undefi
   return ARCHITECTURES[/REG_SZ\s+(\S+)/.exec(said ?? '')?.[1] ?? ''];
 };
 
-/** Of what mountvol prints below each volume, the folders: all that has more than the root of a drive. */
+/** Of what mountvol prints below each volume, the folders: all that has more than the root of a drive. @seam */
 export const foldersIn = (said: string): readonly string[] =>
   said
     .split(/\r?\n/)
@@ -44,10 +44,10 @@ const agentFile = ({ ProgramFiles }: Environment): string | undefined => {
   return ProgramFiles !== undefined && existsSync(path) ? path : undefined;
 };
 
-/** Of `whoami /user`, the SID: the account's name is another one in every language. */
+/** Of `whoami /user`, the SID: the account's name is another one in every language. @seam */
 export const sidIn = (said: string): string | undefined => /"(S-1-[\d-]+)"/.exec(said)?.[1];
 
-/** Of tasklist's one line about a process, the number of its session. */
+/** Of tasklist's one line about a process, the number of its session. @seam */
 export const sessionIn = (said: string): number | undefined => {
   const number = /^"[^"]*","\d+","[^"]*","(\d+)"/m.exec(said)?.[1];
   return number === undefined ? undefined : Number(number);

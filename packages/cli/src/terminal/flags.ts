@@ -6,7 +6,7 @@ export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (
 /** Made when it is needed first: most of what is printed to programs has no such text. */
 let wording: Wording | undefined;
 
-/** What texts of the contract may name, as it is typed on the command line. */
+/** What texts of the contract may name, as it is typed on the command line. @seam */
 export const commandLineWords = (): Readonly<Record<string, string>> => {
   const methods: readonly Method[] = Object.values(CONTRACT);
   const commands = [...methods.flatMap(({ commandLine }) => commandLine?.name ?? []), ...Object.keys(OTHER_COMMANDS)];

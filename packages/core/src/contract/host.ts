@@ -10,7 +10,7 @@ export const CancelOptions = Type.Object(
 );
 export type CancelOptions = Static<typeof CancelOptions>;
 
-/** What is sent while a request runs, as a notification named `progress`. */
+/** What is sent while a request runs, as a notification named `progress`. @seam */
 export const ProgressNotification = Type.Object(
   {
     id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
@@ -22,7 +22,7 @@ export const ProgressNotification = Type.Object(
 );
 export type ProgressNotification = Static<typeof ProgressNotification>;
 
-/** What is sent while a request runs, as a notification named `warning`. */
+/** What is sent while a request runs, as a notification named `warning`. @seam */
 export const WarningNotification = Type.Object(
   {
     id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),

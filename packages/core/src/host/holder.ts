@@ -94,6 +94,7 @@ export const aboutWithHolder = async (simulate: string | undefined): Promise<Abo
  * The machine's holder, started where there is none: outside this process's job, with nothing of this process's handles, so that
  * a program that reads our output to its end does not wait for the holder.
  * @throws DETACH_BLOCKED, KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED
+ * @seam
  */
 export const startHolder = async ({ host, simulate, node = process.execPath, startMs = START_MS }: HostStart): Promise<Holder> => {
   const found = await findHolder(simulate);

@@ -68,6 +68,7 @@ const wordsOf = (thrown: unknown): string => {
 /**
  * A computer whose Windows cannot be reached, or that has none: it can be asked what it is, and refuses everything else.
  * @param reason NOT_WINDOWS or KOFFI_UNAVAILABLE
+ * @seam
  */
 export const unsupportedMachine = (reason: QgaError): Machine => {
   const notHere = (): never => {

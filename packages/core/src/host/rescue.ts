@@ -37,6 +37,7 @@ export const windowsRescue = async (): Promise<(hostLives: () => boolean) => Res
   return (hostLives) => rescueBy(events, systemClock, hostLives);
 };
 
+/** @seam */
 export const rescueBy =
   (events: Pick<Events, 'probe' | 'rescue'>, clock: Clock, hostLives: () => boolean): Rescue =>
   async ({ own }) => {

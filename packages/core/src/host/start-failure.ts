@@ -21,6 +21,7 @@ const OWN_FAILURE = /^([A-Z][A-Z_]+): /m;
 /**
  * The end of what a process wrote, in words for a message: one line without control characters, stack frames, and whatever came
  * before an uncaught error. Empty where it said nothing.
+ * @seam
  */
 export const stderrTail = (stderr: string): string => {
   const lines = stripVTControlCharacters(stderr)

@@ -6,6 +6,7 @@ import type { Interrupt } from './interrupt.ts';
 /**
  * Milliseconds that an instant to freeze at may have passed by when the wait for it is over; beyond that it was missed. A
  * group relies on its guests' clocks agreeing, and on a busy machine a wait is late by some hundred milliseconds.
+ * @seam
  */
 export const FREEZE_AT_TOLERANCE_MS = 1000;
 

@@ -40,6 +40,7 @@ export interface VerdictRow {
 /**
  * What a snapshot taken during the hold is worth: the first row that fits. Nothing here comes after the snapshot's own end
  * and the writers' state at that time: BackupComplete and what follows it are warned of, and lower nothing.
+ * @seam
  */
 export const VERDICTS: readonly VerdictRow[] = [
   { when: { endedBy: ['hold-limit'] }, consistency: 'crash', reason: 'HOLD_LIMIT_REACHED' },

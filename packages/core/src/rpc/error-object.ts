@@ -15,7 +15,7 @@ export const METHOD_NOT_FOUND = -32601;
 const INVALID_PARAMS = -32602;
 const INTERNAL_ERROR = -32603;
 
-/** Our own errors by what they mean for automation; their data says the rest. */
+/** Our own errors by what they mean for automation; their data says the rest. @seam */
 export const CODE_OF_KIND: Readonly<Record<FailureKind, number>> = {
   well: -32000,
   usage: -32001,

@@ -21,6 +21,7 @@ const NOT_UTF8: Line = { fault: 'not-utf8' };
 /**
  * Cuts bytes into lines of UTF-8, ended by LF or CRLF. A BOM before the first is dropped, and so are blank lines. A
  * line beyond the limit is reported as soon as that is known, and skipped without being kept.
+ * @seam
  */
 export class LineDecoder {
   readonly #limit: number;

@@ -2,14 +2,14 @@ import type { Readable, Writable } from 'node:stream';
 import { REQUEST_LIMIT, readLines } from './line-decoder.ts';
 import type { MessageReader, MessageWriter, Transport } from './transport.ts';
 
-/** Lines of a Node stream. Ending the iteration leaves the stream open: it may be a socket with answers to send. */
+/** Lines of a Node stream. Ending the iteration leaves the stream open: it may be a socket with answers to send. @seam */
 export const streamReader = (stream: Readable, limit: number = REQUEST_LIMIT): MessageReader => {
   // An error before anybody iterates must wait for the iteration instead of ending the process.
   stream.on('error', () => {});
   return readLines(stream.iterator({ destroyOnReturn: false }), limit);
 };
 
-/** Messages to a Node stream, which keeps their order. */
+/** Messages to a Node stream, which keeps their order. @seam */
 export class StreamWriter implements MessageWriter {
   readonly broken: Promise<Error>;
   readonly #stream: Writable;

@@ -1,7 +1,7 @@
 import { QgaError } from '../vss/errors.ts';
 import { VSS_E_BAD_STATE } from '../vss/hresults.ts';
 
-/** How far a backup has come. The places in -ing last as long as their async object. */
+/** How far a backup has come. The places in -ing last as long as their async object. @seam */
 export const PLACES = [
   'created',
   'initialized',
@@ -20,6 +20,7 @@ export const PLACES = [
 ] as const;
 export type Place = (typeof PLACES)[number];
 
+/** @seam */
 export interface Rule {
   /** Where the call is allowed; VSS_E_BAD_STATE elsewhere. */
   readonly from: readonly Place[];
@@ -36,7 +37,11 @@ const ENDED: readonly Place[] = ['snapshotted', 'completed', 'failed', 'aborted'
 const SETTLED: readonly Place[] = ['gathered', 'started', 'prepared', ...ENDED];
 const INITIALIZED: readonly Place[] = [...NEW, 'gathering', 'preparing', 'snapshotting', 'completing', ...SETTLED];
 
-/** Which call may follow which, here and in the lab's double, which is built with this table: the documented sequence (overview of pre-backup tasks, AbortBackup, BackupComplete). */
+/**
+ * Which call may follow which, here and in the lab's double, which is built with this table: the documented sequence (overview of
+ * pre-backup tasks, AbortBackup, BackupComplete).
+ * @seam
+ */
 export const ORDER = {
   InitializeForBackup: { from: ['created'], to: 'initialized' },
   SetContext: { from: ['initialized'], to: 'ready' },
@@ -59,7 +64,7 @@ export const ORDER = {
 
 export type OrderedCall = keyof typeof ORDER;
 
-/** Where AbortBackup has something to abort; elsewhere it is ignored. */
+/** Where AbortBackup has something to abort; elsewhere it is ignored. @seam */
 export const UNDER_WAY: readonly Place[] = ['started', 'preparing', 'prepared', 'snapshotting', 'snapshotted', 'completing', 'failed'];
 
 /** The place of one backup. */

@@ -18,7 +18,7 @@ export const EVENT_NAMES = {
 /** Held by the process that owns the events, for as long as they exist; dies with it. */
 export const OWNER_MUTEX_NAME = 'Global\\qga-vss-owner';
 
-/** Full access for SYSTEM and Administrators, nobody else: the provider runs as LocalSystem and asks for all access. */
+/** Full access for SYSTEM and Administrators, nobody else: the provider runs as LocalSystem and asks for all access. @seam */
 export const EVENT_ACCESS = 'D:P(A;;0x1F0003;;;SY)(A;;0x1F0003;;;BA)';
 
 /**

@@ -10,7 +10,7 @@ const SERVICE = 'SYSTEM\\CurrentControlSet\\Services\\QEMU-GA';
 /** Milliseconds: it registers a COM+ application, which takes seconds. */
 const TIMEOUT_MS = 60_000;
 
-/** The program of a service's command line, whose path may be quoted. */
+/** The program of a service's command line, whose path may be quoted. @seam */
 export const programOf = (commandLine: string): string | undefined => {
   const quoted = /^\s*"([^"]+)"/.exec(commandLine);
   if (quoted !== null) return quoted[1];

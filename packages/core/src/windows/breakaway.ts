@@ -18,7 +18,7 @@ const RESUME_FAILED = 0xffff_ffff;
 const STARTUP_INFO_SIZE = 104;
 const PROCESS_INFORMATION_SIZE = 24;
 
-/** The variables as CreateProcessW wants them: sorted regardless of case, each with its NUL, another one at the end. */
+/** The variables as CreateProcessW wants them: sorted regardless of case, each with its NUL, another one at the end. @seam */
 export const environmentBlock = (environment: Readonly<Record<string, string>>): string => {
   const upper = (name: string): string => name.toUpperCase();
   const names = Object.keys(environment).sort((a, b) => (upper(a) < upper(b) ? -1 : 1));

@@ -5,6 +5,7 @@ const NEEDS_QUOTES = /[\s"]/;
  * One argument in the quoting of Microsoft's C runtime ("Parsing C command-line arguments"): backslashes are literal unless
  * a quote follows, and then each is doubled.
  * @throws TypeError where it holds a NUL, which would end the whole line.
+ * @seam
  */
 export const quoteArgument = (argument: string): string => {
   if (argument.includes('\0')) throw new TypeError('an argument holds a NUL');

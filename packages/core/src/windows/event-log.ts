@@ -23,7 +23,10 @@ interface Query {
   readonly xpath: string;
 }
 
-/** One query each: Windows takes some twenty conditions in one. @param sqlServers their event sources are called as their services are */
+/**
+ * One query each: Windows takes some twenty conditions in one. @param sqlServers their event sources are called as their services are
+ * @seam
+ */
 export const queriesFor = (ms: number, sqlServers: readonly string[]): readonly Query[] => {
   const errors = (what: string): string => `*[System[${what} and (Level=1 or Level=2) and TimeCreated[timediff(@SystemTime) <= ${ms}]]]`;
   return [
@@ -49,7 +52,7 @@ const eventOf = (xml: string): LoggedError => {
   };
 };
 
-/** The events in the output of wevtutil. */
+/** The events in the output of wevtutil. @seam */
 export const parseEvents = (xml: string): readonly LoggedError[] => (xml.match(/<Event[ >][\s\S]*?<\/Event>/g) ?? []).map(eventOf);
 
 /**

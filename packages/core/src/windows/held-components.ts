@@ -6,7 +6,7 @@ import { textAt } from './memory.ts';
 import type { Method } from './signature.ts';
 import { type IVssBackupComponents, type IVssExamineWriterMetadata, IVssWMComponent, IVssWMFiledesc } from './tables/interfaces.ts';
 
-/** VSS_COMPONENTINFO on 64-bit Windows; a test compares it with the SDK's header. */
+/** VSS_COMPONENTINFO on 64-bit Windows; a test compares it with the SDK's header. @seam */
 export const COMPONENT_INFO = {
   size: 72,
   type: 0,

@@ -5,7 +5,7 @@ import { Block, BlockPool } from './memory.ts';
 import type { Counted, DllTable, Functions, InterfaceTable, Method, NativeFunction, Parameter, Result, Signature } from './signature.ts';
 import { KERNEL32 } from './tables/kernel32.ts';
 
-/** What a test lets a function answer instead of being called. */
+/** What a test lets a function answer instead of being called. @seam */
 export interface Answer {
   readonly result: number;
   /** What the next GetLastError answers. */

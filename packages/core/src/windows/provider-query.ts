@@ -9,7 +9,7 @@ import { OLE32 } from './tables/ole32.ts';
 const VSS_OBJECT_NONE = 1;
 const VSS_OBJECT_PROVIDER = 4;
 
-/** Places of VSS_PROVIDER_PROP in VSS_OBJECT_PROP; a test compares them with the SDK's headers. */
+/** Places of VSS_PROVIDER_PROP in VSS_OBJECT_PROP; a test compares them with the SDK's headers. @seam */
 export const PROVIDER_PROPERTIES = {
   size: 136,
   type: 0,

@@ -1,7 +1,7 @@
 import { SID } from '../vss/sids.ts';
 import type { AccessEntry, Protection } from './access-list.ts';
 
-/** What somebody could do to a file, or to where it lies, so that another file runs in its place. */
+/** What somebody could do to a file, or to where it lies, so that another file runs in its place. @seam */
 export type Right =
   | 'write'
   | 'append'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { ThawResult } from '../../src/contract/thaw.ts';
 import { Requester } from '../../src/requester/service.ts';
-import { VSS_E_UNEXPECTED } from '../../src/vss/hresults.ts';
+import { VSS_E_UNEXPECTED } from '../support/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
 import { cycle, drives, named, trial } from './trial.ts';
 

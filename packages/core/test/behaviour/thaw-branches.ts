@@ -4,13 +4,12 @@ import type { Consistency } from '../../src/contract/parts.ts';
 import type { Fault } from '../../src/simulator/scenario.ts';
 import { nameOfHresult } from '../../src/vss/codes.ts';
 import {
-  E_ABORT,
   VSS_E_HOLD_WRITES_TIMEOUT,
   VSS_E_OBJECT_NOT_FOUND,
-  VSS_E_UNEXPECTED,
   VSS_E_UNEXPECTED_PROVIDER_ERROR,
   VSS_S_ASYNC_CANCELLED,
 } from '../../src/vss/hresults.ts';
+import { E_ABORT, VSS_E_UNEXPECTED } from '../support/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
 import { calls, cycle, drives, trial } from './trial.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { E_ACCESSDENIED, VSS_E_UNEXPECTED } from '../../src/vss/hresults.ts';
+import { E_ACCESSDENIED } from '../../src/vss/hresults.ts';
+import { VSS_E_UNEXPECTED } from '../support/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
 import { calls, cycle, drives, failure, trial } from './trial.ts';
 

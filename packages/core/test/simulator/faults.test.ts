@@ -3,14 +3,13 @@ import type { Clock } from '../../src/platform/clock.ts';
 import { Faults } from '../../src/simulator/faults.ts';
 import {
   E_ACCESSDENIED,
-  E_UNEXPECTED,
   VSS_E_OBJECT_NOT_FOUND,
-  VSS_E_VOLUME_NOT_SUPPORTED,
   VSS_S_ASYNC_CANCELLED,
   VSS_S_ASYNC_FINISHED,
   VSS_S_ASYNC_PENDING,
 } from '../../src/vss/hresults.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
+import { E_UNEXPECTED, VSS_E_VOLUME_NOT_SUPPORTED } from '../support/hresults.ts';
 import { NO_PAUSE } from '../support/no-pause.ts';
 import { frozen, gathered, outcome, prepared, stage, VOLUME } from './requester.ts';
 

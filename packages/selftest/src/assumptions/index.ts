@@ -12,4 +12,5 @@ export type { Area, Assumption } from './assumption.ts';
 /** Every assumption about real Windows, by what it is about. */
 export const AREAS: readonly Area[] = [VSS, PROCESSES, MACHINE, FROZEN, HOLDER, POWERSHELL, AUTOMATION];
 
+/** @seam */
 export const ASSUMPTIONS: readonly Assumption[] = AREAS.flatMap(({ assumptions }) => assumptions);

@@ -69,8 +69,6 @@ export const IWbemClassObject = {
 export const CLSID_WbemLocator = '{4590f811-1d3a-11d0-891f-00aa004b2e24}';
 export const IID_IWbemLocator = '{dc12a687-737f-11cf-884d-00aa004b2e24}';
 
-export const WBEM_INTERFACES = [IWbemLocator, IWbemServices, IWbemClassObject] as const;
-
 /** What of COM is needed besides OLE32's own table, from Windows 8 on. */
 export const COM_USAGE = {
   dll: 'ole32.dll',
