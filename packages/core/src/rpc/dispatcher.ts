@@ -18,13 +18,10 @@ export interface Call {
 
 export interface RpcMethod {
   /**
-   * The work. `params` are what the caller sent: an object, or an array where they may come by position; what is in it is for the
-   * handler to judge. What it throws is the answer: QgaError as it is (INVALID_ARGUMENT, whose object is the path of the member at
-   * fault, as -32602), anything else as INTERNAL_ERROR.
+   * The work. `params` are what the caller sent; what is in it is for the handler to judge. What it throws is the answer: QgaError
+   * as it is (INVALID_ARGUMENT, whose object is the path of the member at fault, as -32602), anything else as INTERNAL_ERROR.
    */
   handler(params: object, call: Call): unknown;
-  /** Whether parameters may also come by position, as an array. */
-  readonly byPosition?: boolean;
 }
 
 /** By their names. `cancel` is the server's own. */
@@ -96,7 +93,7 @@ export class Dispatcher {
       const method = this.#find(name);
       if (method === undefined)
         return encodeError(id, protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(name))}.`));
-      return encodeResult(id, await method.handler(paramsOf(method, params), this.#call(running)));
+      return encodeResult(id, await method.handler(named(params), this.#call(running)));
     } catch (thrown) {
       return encodeError(id, errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown));
     }
@@ -126,8 +123,8 @@ export class Dispatcher {
 }
 
 /** @throws INVALID_ARGUMENT */
-const paramsOf = ({ byPosition }: RpcMethod, params: object = {}): object => {
-  if (!Array.isArray(params) || byPosition === true) return params;
+const named = (params: object = {}): object => {
+  if (!Array.isArray(params)) return params;
   throw QgaError.of('INVALID_ARGUMENT', { object: 'params', detail: 'Parameters are given by name, as an object.' });
 };
 

@@ -26,7 +26,7 @@ circle.self = circle;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const METHODS: Methods = {
-  echo: { handler: (params) => params, byPosition: true },
+  echo: { handler: (params) => params },
   fail: { handler: () => Promise.reject(new Error('boom')) },
   slow: { handler: (params) => turn().then(() => params) },
   circle: { handler: () => circle },

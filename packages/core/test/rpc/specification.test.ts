@@ -2,34 +2,33 @@ import { describe, expect, test } from 'vitest';
 import type { Methods } from '../../src/rpc/dispatcher.ts';
 import { ServerOnWire } from './wire.ts';
 
-const difference = (params: unknown): number => {
-  const [minuend, subtrahend] = Array.isArray(params)
-    ? params
-    : [(params as { minuend: number }).minuend, (params as { subtrahend: number }).subtrahend];
-  return minuend - subtrahend;
-};
-
 /** The methods that the examples suppose. */
 const METHODS: Methods = {
-  subtract: { byPosition: true, handler: difference },
-  sum: { byPosition: true, handler: (params: number[]) => params.reduce((a, b) => a + b, 0) },
+  subtract: { handler: ({ minuend, subtrahend }: { minuend: number; subtrahend: number }) => minuend - subtrahend },
+  sum: { handler: () => 'never called by position' },
   get_data: { handler: () => ['hello', 5] },
-  update: { byPosition: true, handler: () => 'nobody hears this' },
-  notify_hello: { byPosition: true, handler: () => 'nor this' },
-  notify_sum: { byPosition: true, handler: () => 'nor this' },
+  update: { handler: () => 'nobody hears this' },
+  notify_hello: { handler: () => 'nor this' },
+  notify_sum: { handler: () => 'nor this' },
 };
 
-/** The examples of section 7 of the specification: what is sent, and what comes back, if anything. */
+/** What parameters by position are answered with: every method here has them by name. */
+const BY_POSITION = {
+  code: -32602,
+  message: 'params: An option has a value it cannot have. Parameters are given by name, as an object.',
+};
+
+/** The examples of section 7 of the specification: what is sent, and what comes back, if anything; by position nothing is called. */
 const EXAMPLES: readonly { name: string; sent: string; answer?: unknown }[] = [
   {
-    name: 'positional parameters',
+    name: 'positional parameters, which are refused',
     sent: '{"jsonrpc": "2.0", "method": "subtract", "params": [42, 23], "id": 1}',
-    answer: { jsonrpc: '2.0', result: 19, id: 1 },
+    answer: { jsonrpc: '2.0', error: BY_POSITION, id: 1 },
   },
   {
     name: 'positional parameters the other way round',
     sent: '{"jsonrpc": "2.0", "method": "subtract", "params": [23, 42], "id": 2}',
-    answer: { jsonrpc: '2.0', result: -19, id: 2 },
+    answer: { jsonrpc: '2.0', error: BY_POSITION, id: 2 },
   },
   {
     name: 'named parameters',
@@ -87,8 +86,8 @@ const EXAMPLES: readonly { name: string; sent: string; answer?: unknown }[] = [
       {"jsonrpc": "2.0", "method": "foo.get", "params": {"name": "myself"}, "id": "5"},
       {"jsonrpc": "2.0", "method": "get_data", "id": "9"} ]`,
     answer: [
-      { jsonrpc: '2.0', result: 7, id: '1' },
-      { jsonrpc: '2.0', result: 19, id: '2' },
+      { jsonrpc: '2.0', error: BY_POSITION, id: '1' },
+      { jsonrpc: '2.0', error: BY_POSITION, id: '2' },
       { jsonrpc: '2.0', error: { code: -32600, message: 'Invalid Request' }, id: null },
       { jsonrpc: '2.0', error: { code: -32601, message: 'Method not found' }, id: '5' },
       { jsonrpc: '2.0', result: ['hello', 5], id: '9' },
