@@ -1,8 +1,11 @@
-import type { Service } from './contract/service.ts';
+import type { AwaitThawResult } from './contract/await-thaw.ts';
+import type { GuestReport } from './contract/report.ts';
+import type { CallContext, Service } from './contract/service.ts';
 import type { StatusResult } from './contract/status.ts';
 import type { ThawResult } from './contract/thaw.ts';
 import type { ConnectOptions, HolderProcess } from './host/connect.ts';
-import type { GuestOptions } from './host/connect-guest.ts';
+import type { GroupOptions, GuestOptions } from './host/connect-guest.ts';
+import type { GroupFreezeOptions, GroupResult, GroupThawOptions } from './host/guest-group.ts';
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawOptions, AwaitThawResult } from './contract/await-thaw.ts';
@@ -15,7 +18,7 @@ export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
 export type { RegistrationOptions, RegistrationResult } from './contract/provider-registration.ts';
 export type { ProviderInfo, ProvidersOptions, ProvidersResult } from './contract/providers.ts';
 export { type ReadableReport, readReport } from './contract/read-report.ts';
-export type { CommandResult, Report } from './contract/report.ts';
+export type { CommandResult, GuestReport, Report, Skew } from './contract/report.ts';
 export type { CallContext, Progress, Service } from './contract/service.ts';
 export type { StatusOptions, StatusResult } from './contract/status.ts';
 export type { ThawOptions, ThawResult } from './contract/thaw.ts';
@@ -23,7 +26,8 @@ export { type Happening, toldToWriters } from './contract/told.ts';
 export type { VolumeInfo, VolumesOptions, VolumesResult } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo, WritersOptions, WritersResult } from './contract/writers.ts';
 export type { HolderProcess as Holder } from './host/connect.ts';
-export type { GuestOptions } from './host/connect-guest.ts';
+export type { GroupOptions, GuestOptions } from './host/connect-guest.ts';
+export type { GroupFreezeOptions, GroupResult, GroupThawOptions } from './host/guest-group.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export type { FailureKind, FailureName } from './vss/failures.ts';
 export { isHostLost } from './vss/host-lost.ts';
@@ -51,6 +55,30 @@ export const connect = async (options: HereOptions | GuestOptions = {}): Promise
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
 };
+
+/** A group of guests as one, seen from their hypervisor. Disposing thaws those that are frozen; the hold limit of each has the last word. */
+export interface GuestGroup extends AsyncDisposable {
+  /** Each guest, in the order in which they were named, and what is known of it by now; also after a freeze that failed. */
+  readonly guests: readonly GuestReport[];
+  /**
+   * Prepares all guests and freezes them at one instant, each by its own clock; or none.
+   * @returns once all are frozen
+   * @throws what one of them failed with (`at.guest` says which), after all have been released; GROUP_NOT_TOGETHER; GUEST_UNHEARD
+   */
+  freeze(options?: GroupFreezeOptions, context?: CallContext): Promise<GroupResult>;
+  /** Thaws all. Never rejects: the error of a guest that was not heard is in its report. */
+  thaw(options?: GroupThawOptions): Promise<GroupResult>;
+  /** Resolves when the first of the holds is over, with how; rejects where one is lost. */
+  awaitThaw(): Promise<AwaitThawResult>;
+}
+
+/**
+ * Guests that are frozen together, from their hypervisor.
+ * @param options.guests as `guest` of `connect`, each once; guestNode, guestBundle, virsh and simulate are for all of them
+ * @throws INVALID_ARGUMENT, UNKNOWN_SCENARIO, INVALID_SCENARIO
+ */
+export const connectGroup = async (options: GroupOptions): Promise<GuestGroup> =>
+  (await import('./host/connect-guest.ts')).connectToGroup(options);
 
 /**
  * The machine's holder, which keeps what is detached: to end it before it ends by itself.

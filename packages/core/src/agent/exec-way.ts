@@ -73,12 +73,13 @@ const exchange = async (
 /**
  * The slow way: each method by a process of its own in the guest. Only what leaves nothing behind there is cancelled: of the rest the
  * answer is waited for, so that it can be undone.
+ * @param guestNow what the guest's clock shows, by which it is to freeze at an instant
  */
 export const execWay =
-  (agent: GuestAgent, clock: Clock, product: GuestProduct): Way =>
+  (agent: GuestAgent, clock: Clock, product: GuestProduct, guestNow: () => number): Way =>
   async (method, options, { signal }) => {
     const cancels = method !== 'prepare' && method !== 'freeze' && method !== 'thaw';
-    const request = { method, options, timeoutMs: boundOf(method, options, clock.now()), signal: cancels ? signal : undefined };
+    const request = { method, options, timeoutMs: boundOf(method, options, guestNow()), signal: cancels ? signal : undefined };
     return (await exchange(agent, clock, product, request)) as never;
   };
 

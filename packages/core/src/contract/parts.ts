@@ -19,6 +19,7 @@ const noticeMembers = {
   phase: Type.Optional(Type.String({ description: 'The step of the session.' })),
   call: Type.Optional(Type.String({ description: 'The function that failed.' })),
   object: Type.Optional(Type.String({ description: 'The volume, writer, option or event concerned.' })),
+  guest: Type.Optional(Type.String({ description: 'The guest concerned, where it was asked from its hypervisor.' })),
   retryable: Type.Enum(['yes', 'no', 'conditional'], { description: 'Whether trying again makes sense; conditional: after the remedy.' }),
   retryAfterMs: Type.Optional(Type.Integer({ description: 'Milliseconds after which a retry makes sense.' })),
   remedy: prose('What an administrator should do.'),

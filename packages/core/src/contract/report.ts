@@ -23,13 +23,46 @@ export const CommandResult = Type.Object(
 );
 export type CommandResult = Static<typeof CommandResult>;
 
+const outcome = Type.Enum([...CONSISTENCIES, 'not-frozen'], {
+  description: 'What the snapshot is worth; not-frozen where there is none.',
+});
+
+/** A guest of a group that was frozen from its hypervisor. */
+export const GuestReport = Type.Object(
+  {
+    guest: Type.String({ description: 'The guest, as it was named.' }),
+    outcome,
+    freeze: orNull(FreezeResult, 'What freeze answered.'),
+    thaw: orNull(ThawResult, 'What thaw answered.'),
+    error: orNull(Failure, 'What went wrong outright.'),
+    aheadMs: Type.Optional(Type.Number({ description: "By how much the guest's clock is ahead of that of its hypervisor. Milliseconds." })),
+    clockErrorMs: Type.Optional(Type.Number({ description: 'By how much that may be wrong, either way. Milliseconds.' })),
+  },
+  { additionalProperties: false, title: 'GuestReport', description: 'How one guest of a group fared.' },
+);
+export type GuestReport = Static<typeof GuestReport>;
+
+/** How far apart a group was frozen: an interval, because no clock is read without a doubt. */
+export const Skew = Type.Object(
+  {
+    atLeastMs: Type.Number({ minimum: 0, description: 'At least so far apart. Milliseconds.' }),
+    atMostMs: Type.Number({ minimum: 0, description: 'At most so far apart. Milliseconds.' }),
+  },
+  { additionalProperties: false, title: 'Skew', description: 'From the first guest of a group that was frozen to the last.' },
+);
+export type Skew = Static<typeof Skew>;
+
 /** All there is to say of a freeze, whether or not it came to be. */
 const document = {
-  outcome: Type.Enum([...CONSISTENCIES, 'not-frozen'], { description: 'What the snapshot is worth; not-frozen where there is none.' }),
+  outcome,
   command: orNull(CommandResult, 'How the command of run fared; null where none was run.'),
   freeze: orNull(FreezeResult, 'What freeze answered.'),
   thaw: orNull(ThawResult, 'What thaw answered.'),
   error: orNull(Failure, 'What went wrong outright.'),
+  guests: Type.Optional(
+    Type.Array(GuestReport, { description: 'Each guest of a group; outcome, freeze, thaw and error are then those of the worst.' }),
+  ),
+  skew: Type.Optional(Skew),
 };
 
 /** What `--report` saves: the document of `run --json`, and what it is. */

@@ -134,6 +134,7 @@ export const sessionMembers = {
         'How a guest is frozen and thawed from its hypervisor: through the pipe of its holder, or with a process for each step. Left out within the guest.',
     }),
   ),
+  guest: Type.Optional(Type.String({ description: 'The guest, as it was named to its hypervisor. Left out within the guest.' })),
   changed: Type.Boolean({ description: 'Whether this call changed anything.' }),
   simulated: Type.Boolean({ description: 'A machine in memory: nothing real was frozen.' }),
 };

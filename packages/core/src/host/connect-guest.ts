@@ -2,7 +2,9 @@ import { openAgent } from '../agent/open-agent.ts';
 import { type Service, serviceOf } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { scenarioOf, scenarioText } from '../simulator/scenario-file.ts';
+import { QgaError } from '../vss/errors.ts';
 import { Guest } from './guest.ts';
+import { GuestGroup } from './guest-group.ts';
 
 /** A guest as it is reached from its hypervisor. */
 export interface GuestOptions {
@@ -20,12 +22,37 @@ export interface GuestOptions {
 
 const FOLDER = 'C:\\Program Files\\qga-vss';
 
-/** @throws INVALID_ARGUMENT, UNKNOWN_SCENARIO, INVALID_SCENARIO */
-export const connectToGuest = ({ guest, virsh = ['virsh'], simulate: named, ...where }: GuestOptions): Service => {
+const guestOf = ({ guest: name, virsh = ['virsh'], simulate: named, ...where }: GuestOptions): Guest => {
   const { guestNode: node = `${FOLDER}\\node.exe`, guestBundle: bundle = `${FOLDER}\\qga-vss.cjs` } = where;
-  const agent = openAgent(guest, { virsh, clock: systemClock });
+  const agent = openAgent(name, { virsh, clock: systemClock });
   if (named !== undefined) scenarioOf(named);
   const simulate = named === undefined ? undefined : scenarioText(named);
-  const service = new Guest({ agent, clock: systemClock, product: { node, bundle, simulate } });
-  return serviceOf(service.call, async () => await service[Symbol.asyncDispose]());
+  return new Guest({ name, agent, clock: systemClock, product: { node, bundle, simulate } });
+};
+
+/** @throws INVALID_ARGUMENT, UNKNOWN_SCENARIO, INVALID_SCENARIO */
+export const connectToGuest = (options: GuestOptions): Service => {
+  const guest = guestOf(options);
+  return serviceOf(guest.call, async () => await guest[Symbol.asyncDispose]());
+};
+
+/** Guests that are frozen at one instant, all reached in the same way. */
+export interface GroupOptions extends Omit<GuestOptions, 'guest'> {
+  /** As `guest` has it, each once. */
+  readonly guests: readonly string[];
+}
+
+/** @throws INVALID_ARGUMENT, UNKNOWN_SCENARIO, INVALID_SCENARIO */
+export const connectToGroup = ({ guests, ...options }: GroupOptions): GuestGroup => {
+  const twice = guests.find((guest, index) => guests.indexOf(guest) !== index);
+  if (guests.length === 0 || twice !== undefined)
+    throw QgaError.of('INVALID_ARGUMENT', {
+      object: 'guest',
+      isOption: true,
+      detail: twice === undefined ? 'A group has guests.' : `${twice} is named twice.`,
+    });
+  return new GuestGroup(
+    guests.map((guest) => guestOf({ ...options, guest })),
+    systemClock,
+  );
 };

@@ -1,6 +1,7 @@
 import { type Heard, resultOf, type Way } from '../agent/heard.ts';
 import type { AwaitThawResult } from '../contract/await-thaw.ts';
 import type { FreezeCommandOptions, FreezeResult } from '../contract/freeze.ts';
+import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
 import type { CallContext } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -38,11 +39,22 @@ export class GuestHold implements AsyncDisposable {
   }
 
   /** How it is frozen and thawed. */
-  get #reachedBy(): 'named-pipe' | 'guest-exec' {
+  get reachedBy(): 'named-pipe' | 'guest-exec' {
     return this.#parts.pipe === undefined ? 'guest-exec' : 'named-pipe';
   }
 
-  /** @throws where no answer came, so that it is not known whether it is frozen */
+  /** Takes what was prepared to metadata as far as the writers. @throws where no answer was heard */
+  async prepareWriters({ prepareHoldMs }: PrepareOptions, context: CallContext): Promise<Heard<PrepareResult>> {
+    const { pipe, exec, sessionId } = this.#parts;
+    const options = {
+      sessionId,
+      ...(prepareHoldMs === undefined ? {} : { prepareHoldMs }),
+      ...(pipe === undefined ? { detach: true } : {}),
+    };
+    return await (pipe?.call ?? exec)('prepare', options, context);
+  }
+
+  /** @throws where no answer was heard, so that it is not known whether it is frozen */
   async freeze(command: FreezeCommandOptions, context: CallContext): Promise<Heard<FreezeResult>> {
     const { pipe, exec, sessionId } = this.#parts;
     const heard = await (pipe?.call ?? exec)('freeze', { ...command, sessionId, ...(pipe === undefined ? { detach: true } : {}) }, context);
@@ -50,7 +62,7 @@ export class GuestHold implements AsyncDisposable {
     const { frozenAt = 0, holdExpiresAt = frozenAt } = heard.result;
     this.#limitMs = holdExpiresAt - frozenAt;
     this.#thawOnAbort(context.signal);
-    return { result: { ...heard.result, reachedBy: this.#reachedBy } };
+    return { result: { ...heard.result, reachedBy: this.reachedBy } };
   }
 
   /**
@@ -69,7 +81,7 @@ export class GuestHold implements AsyncDisposable {
     for (const attempt of [...byPipe, byProcess, () => clock.sleep(AGAIN_MS).then(byProcess)]) {
       try {
         const heard = await attempt();
-        return 'error' in heard ? heard : { result: { ...heard.result, reachedBy: this.#reachedBy } };
+        return 'error' in heard ? heard : { result: { ...heard.result, reachedBy: this.reachedBy } };
       } catch (thrown) {
         failures.push(QgaError.from(thrown));
       }

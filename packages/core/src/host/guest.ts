@@ -1,6 +1,7 @@
 import type { GuestAgent } from '../agent/agent.ts';
 import { checkAgent } from '../agent/allowed.ts';
 import { aboutGuest, execWay, type GuestProduct } from '../agent/exec-way.ts';
+import { type ClockReading, GuestClock } from '../agent/guest-clock.ts';
 import { type Heard, resultOf, type Way } from '../agent/heard.ts';
 import type { AwaitThawOptions, AwaitThawResult } from '../contract/await-thaw.ts';
 import type { FreezeOptions, FreezeResult } from '../contract/freeze.ts';
@@ -18,7 +19,14 @@ import { openPipeWay } from './pipe-way.ts';
 /** Milliseconds that what was prepared waits for a word that comes at once: so long it stays where this process dies in between. */
 const PREPARED_MS = 10_000;
 
+/** Milliseconds for a freeze command to arrive through the pipe, and by a process that starts: some times what one has taken. */
+const PIPE_LEAD_MS = 500;
+const START_LEAD_MS = 1000;
+const STARTS = 3;
+
 export interface GuestParts {
+  /** As it was named: results and errors say it. */
+  readonly name: string;
   readonly agent: GuestAgent;
   readonly clock: Clock;
   readonly product: GuestProduct;
@@ -31,22 +39,53 @@ export interface GuestParts {
 export class Guest implements AsyncDisposable {
   readonly #parts: GuestParts;
   readonly #exec: Way;
+  readonly #clock: GuestClock;
+  /** Milliseconds that a process there took to answer what costs nothing. */
+  #startMs = 0;
   /** What was begun here and is not to outlive this service. */
   #hold: GuestHold | undefined;
 
   constructor(parts: GuestParts) {
     this.#parts = parts;
-    this.#exec = execWay(parts.agent, parts.clock, parts.product);
+    this.#clock = new GuestClock(parts.agent, parts.clock);
+    this.#exec = execWay(parts.agent, parts.clock, parts.product, this.#clock.now);
   }
+
+  get name(): string {
+    return this.#parts.name;
+  }
+
+  /** Milliseconds until a freeze command given now has arrived for certain: through the pipe at once, else by a process that starts. */
+  get leadMs(): number {
+    return this.#hold?.reachedBy === 'named-pipe' ? PIPE_LEAD_MS : Math.max(START_LEAD_MS, STARTS * this.#startMs);
+  }
+
+  /** Reads the guest's clock. @throws what the agent's commands throw */
+  readonly readClock = async (): Promise<ClockReading> => await this.#named(() => this.#clock.read());
 
   readonly call: CallMethod = async (method, options, context) => {
     const given = validate(method, options);
     const own = OWN[method as keyof typeof OWN];
-    if (own !== undefined) return (await own(this, given, context)) as never;
-    return resultOf(await this.#exec(method, given, context));
+    return (await this.#named(async () => {
+      if (own === undefined) return resultOf(await this.#exec(method, given, context));
+      const result = await own(this, given, context);
+      return 'phases' in result ? { ...result, guest: this.name } : result;
+    })) as never;
   };
 
+  /** Ends what was begun here and has not ended, however far it has come. @throws GUEST_UNHEARD */
+  async release(): Promise<void> {
+    const sessionId = this.#hold?.sessionId;
+    // Most failures have ended it already; then there is nothing to thaw, which is no error.
+    if (sessionId !== undefined)
+      await this.thaw({ sessionId }, {}).catch((thrown: unknown) => {
+        if (QgaError.from(thrown).name === 'GUEST_UNHEARD') throw thrown;
+      });
+  }
+
   async prepare({ detach = false, ...options }: PrepareOptions, context: CallContext): Promise<PrepareResult> {
+    if (options.sessionId !== undefined && options.sessionId === this.#hold?.sessionId)
+      return resultOf(await this.#hold.prepareWriters(options, context));
     normalizeOptions(options);
     const about = await this.#check();
     const prepared = resultOf(await this.#exec('prepare', { ...options, detach: true }, context));
@@ -107,10 +146,7 @@ export class Guest implements AsyncDisposable {
       throw QgaError.from(thrown).during({ detail: 'The guest has been thawed.' });
     }
     if ('result' in heard) return heard.result;
-    // Most failures have ended it already; then there is nothing to thaw, which is no error.
-    await this.thaw({ sessionId: hold.sessionId }, {}).catch((thrown: unknown) => {
-      if (QgaError.from(thrown).name === 'GUEST_UNHEARD') throw thrown;
-    });
+    await this.release();
     throw heard.error;
   }
 
@@ -118,7 +154,9 @@ export class Guest implements AsyncDisposable {
   async #check(): Promise<{ readonly endpoint: string | undefined }> {
     const { agent, clock, product } = this.#parts;
     const { files } = await checkAgent(agent);
+    const began = clock.monotonic();
     const { version, endpoint, holderVersion = version } = await aboutGuest(agent, clock, product);
+    this.#startMs = clock.monotonic() - began;
     for (const [what, there] of [
       ['qga-vss', version],
       ['Its holder', holderVersion],
@@ -129,8 +167,17 @@ export class Guest implements AsyncDisposable {
 
   async #holdOf(sessionId: string, { endpoint }: { readonly endpoint: string | undefined }): Promise<GuestHold> {
     const { agent, clock } = this.#parts;
-    const pipe = endpoint === undefined ? undefined : await openPipeWay(agent, clock, endpoint);
+    const pipe = endpoint === undefined ? undefined : await openPipeWay(agent, clock, endpoint, this.#clock.now);
     return new GuestHold({ sessionId, clock, exec: this.#exec, pipe });
+  }
+
+  /** What fails says of which guest it was. */
+  async #named<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw QgaError.from(thrown).ofGuest(this.name);
+    }
   }
 }
 

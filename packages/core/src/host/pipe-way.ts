@@ -18,9 +18,15 @@ const AGAIN_MS = 50;
 
 /**
  * Opens it; only right after the holder has answered through a process of ours, because the agent looks at no owner of a pipe.
+ * @param guestNow what the guest's clock shows, by which it is to freeze at an instant
  * @returns undefined where the agent cannot open it: on another system than Windows the endpoint is no pipe
  */
-export const openPipeWay = async (agent: GuestAgent, clock: Clock, endpoint: string): Promise<PipeWay | undefined> => {
+export const openPipeWay = async (
+  agent: GuestAgent,
+  clock: Clock,
+  endpoint: string,
+  guestNow: () => number,
+): Promise<PipeWay | undefined> => {
   let pipe: GuestPipe;
   try {
     const open = () => GuestPipe.open(agent, clock, endpoint);
@@ -35,12 +41,12 @@ export const openPipeWay = async (agent: GuestAgent, clock: Clock, endpoint: str
   const call: Way = async (method, options, context) => {
     const over = new AbortController();
     // Of awaitThaw nothing is heard as long as the hold lasts.
-    const bound = method === 'awaitThaw' ? Number.POSITIVE_INFINITY : boundOf(method, options, clock.now());
+    const bound = method === 'awaitThaw' ? Number.POSITIVE_INFINITY : boundOf(method, options, guestNow());
     void clock.sleep(bound, over.signal).then(() => over.signal.aborted || kill());
     try {
       return { result: await callOver(connection)(method, options, context) };
     } catch (thrown) {
-      if (client.isOver) throw thrown;
+      if (client.isOver) throw QgaError.of('GUEST_PIPE_BROKEN', { detail: QgaError.from(thrown).message }, { cause: thrown });
       return { error: QgaError.from(thrown) };
     } finally {
       over.abort('over');

@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly isOption?: boolean;
   /** Unsigned. */
   readonly hresult?: number;
+  /** The guest it is about, as its hypervisor names it; within the guest left out. */
+  readonly guest?: string;
   /** It kept a freeze from coming about, and it is known that nothing is frozen on the machine. */
   readonly unfrozen?: true;
   /** What is known beyond the meaning of the name. */
@@ -32,6 +34,8 @@ export interface ErrorData {
   readonly phase?: string;
   readonly call?: string;
   readonly object?: string;
+  /** The guest it is about, where it was asked from its hypervisor. */
+  readonly guest?: string;
   readonly retryable: Retryable;
   /** Milliseconds. */
   readonly retryAfterMs?: number;
@@ -76,7 +80,7 @@ export class QgaError extends Error {
 
   /** One that another process told of, as it was there; names unknown to this one included. @param data of its toJSON */
   static ofData(
-    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object, warnings, unfrozen }: ErrorData,
+    { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object, guest, warnings, unfrozen }: ErrorData,
     options?: ErrorOptions,
   ): QgaError {
     const failure = { kind, meaning: message, retryable, remedy, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -85,6 +89,7 @@ export class QgaError extends Error {
       ...(phase === undefined ? {} : { phase }),
       ...(call === undefined ? {} : { call }),
       ...(object === undefined ? {} : { object }),
+      ...(guest === undefined ? {} : { guest }),
       ...(warnings === undefined ? {} : { warnings }),
       ...(unfrozen === true ? { unfrozen } : {}),
     };
@@ -105,8 +110,13 @@ export class QgaError extends Error {
     return new QgaError(this.name, this.failure, { ...at, ...this.at }, { cause: this.cause ?? this });
   }
 
+  /** The same error in the same words, of that guest. */
+  ofGuest(guest: string): QgaError {
+    return new QgaError(this.name, this.failure, { ...this.at, guest }, { cause: this.cause ?? this, message: this.message });
+  }
+
   toJSON(): ErrorData {
-    const { hresult, phase, call, object, warnings = [], unfrozen } = this.at;
+    const { hresult, phase, call, object, guest, warnings = [], unfrozen } = this.at;
     const { kind, retryable, retryAfterMs, remedy } = this.failure;
     return {
       name: this.name,
@@ -116,6 +126,7 @@ export class QgaError extends Error {
       ...(phase === undefined ? {} : { phase }),
       ...(call === undefined ? {} : { call }),
       ...(object === undefined ? {} : { object }),
+      ...(guest === undefined ? {} : { guest }),
       retryable,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       remedy,

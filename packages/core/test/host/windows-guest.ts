@@ -24,9 +24,18 @@ interface Options {
 
 const COMMANDS = ['guest-exec', 'guest-exec-status', 'guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'];
 
+interface GuestTime {
+  readonly clock?: VirtualClock;
+  readonly aheadMs?: number;
+  readonly answerMs?: number;
+}
+
 /** A Windows guest in memory behind its agent: what the agent starts, and the pipe that it opens, reach one holder. */
 export class WindowsGuest implements GuestAgent {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
+  /** By how much its own clock is ahead of that, and how long an answer of its agent takes. Milliseconds. */
+  readonly #aheadMs: number;
+  readonly #answerMs: number;
   readonly machine;
   readonly #holder;
   readonly asked: string[] = [];
@@ -40,13 +49,21 @@ export class WindowsGuest implements GuestAgent {
   readonly #there = new PassThrough();
   readonly #back = new PassThrough();
 
-  constructor(scenario: Scenario = healthy()) {
-    this.machine = openSimulatedMachine(scenario, this.clock);
+  constructor(scenario: Scenario = healthy(), { clock = new VirtualClock(), aheadMs = 0, answerMs = 0 }: GuestTime = {}) {
+    this.clock = clock;
+    this.#aheadMs = aheadMs;
+    this.#answerMs = answerMs;
+    const own = {
+      now: this.#now,
+      monotonic: () => clock.monotonic(),
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+    };
+    this.machine = openSimulatedMachine(scenario, own);
     this.#holder = new Requester(this.machine);
   }
 
-  service(): Guest {
-    return new Guest({ agent: this, clock: this.clock, product: { node: 'node.exe', bundle: 'qga-vss.cjs' } });
+  service(name = 'libvirt:web01'): Guest {
+    return new Guest({ name, agent: this, clock: this.clock, product: { node: 'node.exe', bundle: 'qga-vss.cjs' } });
   }
 
   /** Commands that are about programs and pipes, since the last time this was asked. */
@@ -56,6 +73,7 @@ export class WindowsGuest implements GuestAgent {
 
   async ask(command: string, options: object = {}): Promise<unknown> {
     this.asked.push(command);
+    if (this.#answerMs > 0) await this.clock.sleep(this.#answerMs);
     const error = this.fault(command);
     if (error !== undefined) throw error;
     return await this.#does[command]?.(options);
@@ -66,6 +84,7 @@ export class WindowsGuest implements GuestAgent {
   readonly #does: Readonly<Record<string, (options: Options) => unknown>> = {
     'guest-info': () => ({ supported_commands: COMMANDS.map((name) => ({ name, enabled: !this.disabled.includes(name) })) }),
     'guest-fsfreeze-status': () => (this.frozenByAgent ? 'frozen' : 'thawed'),
+    'guest-get-time': () => this.#now() * 1e6,
     'guest-exec': ({ 'input-data': input = '' }) => this.#start(Buffer.from(input, 'base64').toString()),
     'guest-exec-status': ({ pid = 0 }) => {
       const output = this.#programs.get(pid);
@@ -92,6 +111,8 @@ export class WindowsGuest implements GuestAgent {
       return { count: bytes.length, 'buf-b64': bytes.toString('base64') };
     },
   };
+
+  readonly #now = (): number => this.clock.now() + this.#aheadMs;
 
   /** A program that answers one request of its input. */
   #start(input: string): { readonly pid: number } {

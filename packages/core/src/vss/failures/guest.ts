@@ -86,6 +86,24 @@ export const GUEST = {
     remedy:
       'Its own hold limit thaws the guest whatever happens; `qga-vss status` says so once its agent answers. Treat the snapshot as crash-consistent at best.',
   },
+  GUEST_PIPE_BROKEN: {
+    kind: 'failed',
+    meaning: 'The pipe to the holder in the guest, which its agent had opened, broke off.',
+    retryable: 'yes',
+    remedy: 'Try again; if it recurs, see whether the service QEMU-GA or the holder ends in the guest.',
+  },
+  GROUP_INCOMPLETE: {
+    kind: 'failed',
+    meaning: 'It was released, because another guest of the group could not be frozen.',
+    retryable: 'conditional',
+    remedy: 'See what is said of that guest, and try again; or leave it out of the group.',
+  },
+  GROUP_NOT_TOGETHER: {
+    kind: 'failed',
+    meaning: 'Its hold was over before the last guest of the group was frozen.',
+    retryable: 'conditional',
+    remedy: 'See which guest takes so long to freeze, and why; raise `holdMs`, though Windows holds writes for 10 seconds at most.',
+  },
   COMMAND_FREEZES: {
     kind: 'usage',
     meaning: 'It makes the hypervisor freeze the guest through its agent while ours holds it, so that one of the two fails.',
