@@ -11,6 +11,7 @@ type Parser = (value: string, previous: unknown) => unknown;
 const PARSERS: Partial<Record<OptionSpec['kind'], Parser>> = {
   integer: (value) => (/^-?\d+$/.test(value) ? Number(value) : value),
   list: (value, previous) => [...(Array.isArray(previous) ? previous : []), ...listItems(value)],
+  repeated: (value, previous) => [...(Array.isArray(previous) ? previous : []), value],
 };
 
 const parserOf = ({ kind, choices }: OptionSpec): Parser | undefined =>

@@ -1,4 +1,4 @@
-import { type GuestOptions, QgaError } from '@qga-vss/core';
+import { type GroupOptions, type GuestOptions, QgaError } from '@qga-vss/core';
 import { SCENARIO_NAMES } from '@qga-vss/core/internal';
 import { flagOf } from '../terminal/flags.ts';
 import type { OptionSpec } from './option.ts';
@@ -38,20 +38,35 @@ export const COMMON_OPTIONS: readonly OptionSpec[] = [SIMULATE, JSON_OUTPUT, VER
 /** The machine that a command is about, for connect. */
 export type Opening = { readonly simulate?: string } & Partial<Omit<GuestOptions, 'simulate'>>;
 
-/**
- * What the common options mean for connect.
- * @throws INVALID_ARGUMENT where something is said of a guest, and no guest is named
- */
-export const openOptions = ({ simulate, guest, guestNode, guestBundle, virsh }: Readonly<Record<string, unknown>>): Opening => {
-  const named = Object.entries({
-    guest,
-    guestNode,
-    guestBundle,
-    ...(virsh === undefined ? {} : { virsh: String(virsh).trim().split(/\s+/) }),
-  });
-  const given = named.filter(([, value]) => value !== undefined);
-  const [needless] = guest === undefined ? given : [];
+type Given = Readonly<Record<string, unknown>>;
+
+/** The guests that are named, in their order. */
+export const guestsOf = ({ guest }: Given): readonly string[] => (Array.isArray(guest) ? guest : []);
+
+/** What is said of guests beside which they are. @throws INVALID_ARGUMENT where no guest is named */
+const wayOf = (given: Given): Omit<GroupOptions, 'guests'> => {
+  const { simulate, guestNode, guestBundle, virsh } = given;
+  const said = { guestNode, guestBundle, ...(virsh === undefined ? {} : { virsh: String(virsh).trim().split(/\s+/) }) };
+  const way = Object.entries(said).filter(([, value]) => value !== undefined);
+  const [needless] = guestsOf(given).length === 0 ? way : [];
   if (needless !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: flagOf(needless[0]), detail: 'It is for --guest.' });
   const machine = simulate === undefined ? {} : { simulate: typeof simulate === 'string' ? simulate : 'healthy' };
-  return { ...machine, ...Object.fromEntries(given) };
+  return { ...machine, ...Object.fromEntries(way) };
+};
+
+/**
+ * What the common options mean for connect.
+ * @throws INVALID_ARGUMENT where something is said of a guest and none is named, or more than one is
+ */
+export const openOptions = (given: Given): Opening => {
+  const [guest, another] = guestsOf(given);
+  if (another !== undefined)
+    throw QgaError.of('INVALID_ARGUMENT', { object: '--guest', detail: 'More than one guest is for "qga-vss run" alone.' });
+  return { ...wayOf(given), ...(guest === undefined ? {} : { guest }) };
+};
+
+/** The same for connectGroup, where more than one guest is named. @throws INVALID_ARGUMENT */
+export const groupOptions = (given: Given): GroupOptions | undefined => {
+  const guests = guestsOf(given);
+  return guests.length > 1 ? { ...wayOf(given), guests } : undefined;
 };

@@ -6,13 +6,15 @@ const GROUP = 'From the hypervisor:';
 /** One of each kind that a guest adds to what a command may end with. */
 export const GUEST_ERRORS: readonly FailureName[] = ['AGENT_ABSENT', 'AGENT_SILENT', 'AGENT_FROZEN', 'GUEST_UNHEARD'];
 
+/** How a guest is named. */
+const NAMED = 'libvirt:DOMAIN, pve:VMID (Proxmox VE), or socket:PATH of an agent of your own';
+
 /** A guest in the place of this machine. */
 export const GUEST_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'guest',
-    kind: 'text',
-    description:
-      'Do it in a guest of this hypervisor, through its guest agent: libvirt:DOMAIN, pve:VMID (Proxmox VE), or socket:PATH of an agent of your own.',
+    kind: 'repeated',
+    description: `Do it in a guest of this hypervisor, through its guest agent: ${NAMED}.`,
     placeholder: 'guest',
     group: GROUP,
   },
@@ -38,3 +40,10 @@ export const GUEST_OPTIONS: readonly OptionSpec[] = [
     group: GROUP,
   },
 ];
+
+/** The same where a group of guests can be meant. */
+export const GROUP_OPTIONS: readonly OptionSpec[] = GUEST_OPTIONS.map((spec) =>
+  spec.name === 'guest'
+    ? { ...spec, description: `${spec.description} Given more than once, all are frozen at one instant, or none.` }
+    : spec,
+);

@@ -6,9 +6,9 @@ export interface OptionSpec {
   readonly name: string;
   /**
    * `switch`: on or absent; `off`: `--no-x` or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value; `words`: a text of
-   * any words, by its place alone.
+   * any words, by its place alone; `repeated`: one value each time it is given, whatever is in it.
    */
-  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional' | 'words';
+  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional' | 'words' | 'repeated';
   readonly description: string;
   readonly choices?: readonly string[];
   /** Values worth offering where others are possible, too. */

@@ -1,4 +1,4 @@
-import { connect } from '@qga-vss/core';
+import { connect, connectGroup } from '@qga-vss/core';
 import { systemClock, TERMINATION_SIGNALS } from '@qga-vss/core/internal';
 import { processOutput } from '../terminal/process-output.ts';
 import type { Interruption, World } from './world.ts';
@@ -27,6 +27,7 @@ export const processWorld = (hurry: () => void): World => ({
   stdout: processOutput(1),
   stderr: processOutput(2),
   connect,
+  connectGroup,
   onInterruption,
   hurry,
 });

@@ -1,4 +1,4 @@
-import type { Service } from '@qga-vss/core';
+import type { GroupOptions, GuestGroup, Service } from '@qga-vss/core';
 import type { Clock } from '@qga-vss/core/internal';
 import type { Output } from '../terminal/output.ts';
 import type { Opening } from './common-options.ts';
@@ -17,6 +17,8 @@ export interface World {
   readonly stderr: Output;
   /** The product in processes of its own, which outlive this one where they are asked to. */
   readonly connect: (options: Opening) => Promise<Service>;
+  /** Guests that are frozen together. */
+  readonly connectGroup: (options: GroupOptions) => Promise<GuestGroup>;
   /** Calls the listener at each interruption, instead of ending the process, until disposed of. */
   onInterruption(listener: (interruption: Interruption) => void): Disposable;
   /** Once all is said the process ends, whatever it still has open: who started it has interrupted it twice. */

@@ -2,7 +2,7 @@ import { CONTRACT } from '@qga-vss/core/internal';
 import type { Command } from '../command-line/command.ts';
 import { COMMON_OPTIONS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
-import { GUEST_OPTIONS } from '../command-line/guest-options.ts';
+import { GROUP_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 import { REPORT } from '../report/option.ts';
 import { EVEN_IF_NOT_FROZEN, FREEZE_OPTIONS, KILL_ON_EXPIRY, THAW_OPTIONS } from './options.ts';
@@ -17,6 +17,7 @@ const DESCRIPTION: readonly string[] = [
   'What the command may do while the disks are frozen: read, compute, talk over the network, start programs and write to the console. What it writes to a frozen volume waits until thaw, and so does every program that waits for that write. Windows holds writes for 10 seconds at most. So let it only take the snapshot, keep its output off files on frozen volumes, and do everything else before or after.',
   'Its input and output are its own, untouched (with --json its output goes to stderr). Ctrl+C, or a signal, thaws first; then the command has three seconds to end, having had the signal, too. A second one waits for nothing: it sets thaw, ends the host, says whether the command still runs, and exits with 4 unless thaw was confirmed. When the hold ends before the command, a warning says so at once, and the command is left running unless --kill-on-expiry ends it; the outcome is crash, the exit code 4.',
   "With --guest the guest is frozen and the command runs here, on its hypervisor. The guest's hold limit has the last word: it thaws whatever becomes of this process or of the agent. The hypervisor's own freeze (--quiesce of virsh, freeze-fs of Proxmox VE) would meet ours, and must be off. With --simulate the machine in the guest is one in memory, while the command really runs.",
+  'With --guest more than once the guests are a group: all are prepared, and no machine is kept from shadow copies before all have gathered; then all freeze at one instant, each by its own clock, which was read through its agent, and the command runs once while all are frozen. Where one cannot be frozen, all are released and no command runs. The outcome is that of the worst guest; how far apart they were frozen is told as an interval.',
 ];
 
 /** `qga-vss run`: freezes, runs a command, thaws, and says what the snapshot it made is worth. */
@@ -33,7 +34,7 @@ export const runCommand: Command = {
     KILL_ON_EXPIRY,
     OWN_EXIT_CODES,
     REPORT,
-    ...GUEST_OPTIONS,
+    ...GROUP_OPTIONS,
     ...COMMON_OPTIONS,
   ],
   examples: [
@@ -54,6 +55,10 @@ export const runCommand: Command = {
     {
       does: 'On the hypervisor: freezes a guest of libvirt while a script has its snapshot taken.',
       cli: 'qga-vss run --guest libvirt:web01 --backup-type copy -- sh snapshot.sh',
+    },
+    {
+      does: 'On the hypervisor: freezes two guests at one instant while a script has their snapshots taken.',
+      cli: 'qga-vss run --guest libvirt:sql1 --guest libvirt:sql2 -- sh snapshots.sh',
     },
     { does: 'Rehearses a writer that fails.', cli: 'qga-vss run --simulate sql-writer-fails -- node -e ""' },
   ],

@@ -1,8 +1,9 @@
-import { type CommandResult, type FreezeResult, QgaError, type Service, type ThawResult } from '@qga-vss/core';
+import { type CommandResult, type FreezeResult, QgaError, type ThawResult } from '@qga-vss/core';
 import type { Interrupts } from '../command-line/interrupts.ts';
 import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
 import { notFrozen, type RunReport } from './report.ts';
+import type { Target } from './target.ts';
 
 /** What a run has come to, for who ends it in the middle. */
 export interface Course {
@@ -15,7 +16,7 @@ export interface Course {
 /** What is ended in the middle. */
 interface Interrupted {
   readonly plan: Plan;
-  readonly service: Service;
+  readonly target: Target;
   readonly interrupts: Interrupts;
   readonly course: Course;
 }
@@ -28,8 +29,8 @@ const fateOf = ({ running, command }: Course): string => {
 };
 
 /** Interrupted again: thaw is set, the host ended, and the outcome unknown, unless thaw has been confirmed. */
-export const endNow = async ({ plan, service, interrupts, course }: Interrupted): Promise<RunReport> => {
-  const released = (await service.endNow?.()) ?? '';
+export const endNow = async ({ plan, target, interrupts, course }: Interrupted): Promise<RunReport> => {
+  const released = (await target.endNow?.()) ?? '';
   const { freeze, thaw, command } = course;
   const { warnings, asked } = plan;
   const detail = ['It was interrupted again, and did not wait for the host.', released, fateOf(course)]

@@ -1,12 +1,13 @@
-import { isHostLost, type Notice, QgaError, type Service } from '@qga-vss/core';
+import { type FreezeResult, isHostLost, type Notice, QgaError } from '@qga-vss/core';
+import type { Target } from './target.ts';
 
 /** Whether a hold is over because the process that owned it is. */
 const isOver = (error: QgaError): boolean => isHostLost(error) || error.name === 'SESSION_LOST';
 
 /** Resolves when a hold was lost, with why; never where it ends at our own word. Never rejects. */
-export const holdOver = (service: Service, sessionId: string): Promise<Notice> => {
+export const holdOver = (target: Pick<Target, 'awaitThaw'>, frozen: FreezeResult): Promise<Notice> => {
   const { promise, resolve } = Promise.withResolvers<Notice>();
-  service.awaitThaw({ sessionId }).then(
+  target.awaitThaw(frozen).then(
     ({ lost }) => {
       if (lost !== undefined) resolve(lost);
     },

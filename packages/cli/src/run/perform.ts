@@ -1,6 +1,6 @@
-import { QgaError, type Service } from '@qga-vss/core';
+import { QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
-import { openOptions } from '../command-line/common-options.ts';
+import { groupOptions, openOptions } from '../command-line/common-options.ts';
 import { EXIT_OF_KIND } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
 import type { ReportFile } from '../report/file.ts';
@@ -16,7 +16,8 @@ import { exitCodeOf } from './exit-code.ts';
 import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
-import { runLines } from './text.ts';
+import { groupTarget, machineTarget, type Target } from './target.ts';
+import { failedGuestLines, runLines } from './text.ts';
 
 /** What is said before a rehearsal on a hypervisor. */
 const REALLY_RUNS = 'Rehearsal: in the guest a machine in memory is frozen, nothing real; the command really runs here.';
@@ -24,7 +25,8 @@ const REALLY_RUNS = 'Rehearsal: in the guest a machine in memory is frozen, noth
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport, warnings: EarlyWarnings): void => {
   const { outcome, freeze, thaw, error, asked } = report;
   if (json === true) printJson(world, toJson(report));
-  else if (outcome === 'not-frozen' && error !== null) err.print(failureLines(warnings.restOf(error), err, asked));
+  else if (outcome === 'not-frozen' && error !== null)
+    err.print([...failureLines(warnings.restOf(error), err, asked), ...failedGuestLines(report, err)]);
   else out.print(runLines({ ...report, ...clean({ freeze: warnings.rest(freeze), thaw: warnings.rest(thaw) }) }, out));
   if (verbose !== true) return;
   err.print(phaseLines((thaw ?? freeze)?.phases ?? [], err));
@@ -37,14 +39,14 @@ const tell = async (call: Call, file: ReportFile | undefined, report: RunReport,
   await saveReport(call, file, toJson(report), report.asked.simulated);
 };
 
-const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: ReportFile | undefined): Promise<number> => {
+const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: ReportFile | undefined): Promise<number> => {
   const { ownExitCodes } = call.options;
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
   const warnings = new EarlyWarnings(call);
   const report = await freezeRunThaw({
     plan,
-    service,
+    target,
     interrupts,
     course: newCourse(),
     onProgress: (step) => progress.at(step),
@@ -56,24 +58,30 @@ const freezeAndTell = async (call: Call, plan: Plan, service: Service, file: Rep
   return exitCodeOf(report, ownExitCodes === true);
 };
 
+const open = async ({ world, options }: Call, plan: Plan): Promise<Target> => {
+  const group = groupOptions(options);
+  if (group !== undefined) return groupTarget(await world.connectGroup(group), plan.thaw);
+  return machineTarget(await world.connect(openOptions(options)), plan.thaw);
+};
+
 /** Freezes, runs the command, thaws, says what came of it; resolves with the exit code. */
 export const performRun = async (call: Call): Promise<number> => {
   let plan: Plan;
-  let opened: Service;
+  let opened: Target;
   let file: ReportFile | undefined;
   try {
     reportFile(call)?.check();
     file = reportFile(call);
     plan = await prepareRun(call);
-    if (plan.asked.guest !== undefined && plan.asked.simulated && call.options['json'] !== true) call.err.print([REALLY_RUNS]);
+    if (plan.asked.guests.length > 0 && plan.asked.simulated) call.err.print([REALLY_RUNS]);
     printWarnings(call.err, plan.warnings);
-    opened = await call.world.connect(openOptions(call.options));
+    opened = await open(call, plan);
   } catch (thrown) {
     // Its JSON has the same members whatever fails, and wherever.
     const error = QgaError.from(thrown);
     await tell(call, file, notFrozen(whatWasAsked(call.options), error));
     return EXIT_OF_KIND[error.failure.kind];
   }
-  await using service = opened;
-  return await freezeAndTell(call, plan, service, file);
+  await using target = opened;
+  return await freezeAndTell(call, plan, target, file);
 };

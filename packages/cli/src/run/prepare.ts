@@ -1,6 +1,8 @@
-import type { FreezeOptions, Notice, ThawOptions } from '@qga-vss/core';
+import { type FreezeOptions, type Notice, QgaError, type ThawOptions } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
+import { guestsOf } from '../command-line/common-options.ts';
 import { contractValues } from '../method/values.ts';
+import { flagOf } from '../terminal/flags.ts';
 import { findExecutable } from './executable.ts';
 import { freezeWarnings } from './hypervisor-freeze.ts';
 import { type Launch, loadLauncher } from './launch.ts';
@@ -21,17 +23,28 @@ export interface Plan {
   readonly asked: Asked;
 }
 
-export const whatWasAsked = ({ simulate, writers, guest }: Call['options']): Asked => ({
-  ...(typeof guest === 'string' ? { guest } : {}),
-  simulated: simulate !== undefined,
-  fileSystemsOnly: writers === 'none',
+export const whatWasAsked = (options: Call['options']): Asked => ({
+  guests: guestsOf(options),
+  simulated: options['simulate'] !== undefined,
+  fileSystemsOnly: options['writers'] === 'none',
 });
+
+/** What a group does not take: it chooses its instant, and a guest that is not frozen ends it. */
+const NOT_OF_GROUPS = ['freezeAt', 'evenIfNotFrozen'] as const;
+
+/** @throws INVALID_ARGUMENT */
+const refuseOfGroup = (options: Call['options']): void => {
+  const refused = NOT_OF_GROUPS.find((name) => guestsOf(options).length > 1 && options[name] !== undefined);
+  if (refused !== undefined)
+    throw QgaError.of('INVALID_ARGUMENT', { object: flagOf(refused), detail: 'It is for one guest, not for a group.' });
+};
 
 /**
  * Checks the input and loads what the command needs, while the machine still runs freely.
  * @throws INVALID_ARGUMENT, COMMAND_NOT_FOUND, COMMAND_FREEZES
  */
 export const prepareRun = async ({ world, options, operands: [command = '', ...args] }: Call): Promise<Plan> => {
+  refuseOfGroup(options);
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
   const { json, killOnExpiry, evenIfNotFrozen } = options;
@@ -44,7 +57,7 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
     launch: await loadLauncher({ outputToStderr: json === true }),
     killOnExpiry: killOnExpiry === true,
     evenIfNotFrozen: evenIfNotFrozen === true,
-    warnings: asked.guest === undefined ? outputWarnings(world, freeze, asked) : freezeWarnings([command, ...args]),
+    warnings: asked.guests.length === 0 ? outputWarnings(world, freeze, asked) : freezeWarnings([command, ...args]),
     asked,
   };
 };

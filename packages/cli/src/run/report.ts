@@ -1,4 +1,4 @@
-import type { CommandResult, FreezeResult, Notice, QgaError, ReadableReport, ThawResult } from '@qga-vss/core';
+import type { CommandResult, FreezeResult, GuestReport, Notice, QgaError, ReadableReport, Skew, ThawResult } from '@qga-vss/core';
 import type { Outcome } from '../outcome/verdict.ts';
 
 /** Why a command was made to end: this process was interrupted, or the hold ended first (`--kill-on-expiry`). */
@@ -14,13 +14,22 @@ export interface RunReport {
   /** What the command line itself has to warn about. */
   readonly warnings: readonly Notice[];
   readonly asked: Asked;
+  readonly group?: GroupReport;
+}
+
+/** Of a group of guests, each one, and how far apart they were frozen; what is above is that of the worst. */
+export interface GroupReport {
+  readonly guests: readonly GuestReport[];
+  /** Undefined before any has answered. */
+  readonly worst?: GuestReport;
+  readonly skew?: Skew;
 }
 
 /** What the words about a run depend on beyond its results. */
 export interface Asked {
   readonly simulated: boolean;
-  /** Frozen from its hypervisor; this machine where left out. */
-  readonly guest?: string;
+  /** Frozen from their hypervisor; this machine where there are none. */
+  readonly guests: readonly string[];
   /** No application was to take part. */
   readonly fileSystemsOnly: boolean;
 }
@@ -37,10 +46,11 @@ export const notFrozen = (asked: Asked, error: QgaError | null, rest: Partial<Ru
 });
 
 /** The JSON of `run --json`; our own warnings stand with those of the freeze. */
-export const toJson = ({ outcome, command, freeze, thaw, error, warnings }: RunReport): ReadableReport => ({
+export const toJson = ({ outcome, command, freeze, thaw, error, warnings, group }: RunReport): ReadableReport => ({
   outcome,
   command,
   freeze: freeze === null ? null : { ...freeze, warnings: [...warnings, ...freeze.warnings] },
   thaw,
   error: error === null ? null : error.toJSON(),
+  ...(group === undefined ? {} : { guests: [...group.guests], ...(group.skew === undefined ? {} : { skew: group.skew }) }),
 });

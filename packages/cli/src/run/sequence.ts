@@ -5,10 +5,7 @@ import {
   type Notice,
   type Progress,
   QgaError,
-  type Service,
-  type ThawOptions,
   type ThawResult,
-  toldToWriters,
 } from '@qga-vss/core';
 import type { Interrupts } from '../command-line/interrupts.ts';
 import { type Course, endNow } from './end-now.ts';
@@ -16,10 +13,11 @@ import { holdOver, outlived } from './hold-over.ts';
 import type { Running } from './launch.ts';
 import type { Plan } from './prepare.ts';
 import { notFrozen, type RunReport } from './report.ts';
+import type { Target } from './target.ts';
 
 export interface Sequence {
   readonly plan: Plan;
-  readonly service: Service;
+  readonly target: Target;
   readonly interrupts: Interrupts;
   /** Kept up to date. */
   readonly course: Course;
@@ -48,15 +46,12 @@ const NOT_RUN: CommandEnd = { command: null, error: null };
 
 /** Thaws, and never rejects: a thaw that fails is part of the report. */
 const thaw = async (
-  { plan, service, course, onProgress, onThawed }: Sequence,
+  { target, course, onProgress, onThawed }: Sequence,
   freeze: FreezeResult,
   happened: Happening,
 ): Promise<ThawResult | QgaError> => {
-  const { succeeded, ...rest } = plan.thaw;
-  const told = toldToWriters(happened, { backupType: freeze.backupType, succeeded });
-  const options: ThawOptions = { ...rest, ...told, sessionId: freeze.sessionId };
   try {
-    course.thaw = await service.thaw(options, { onProgress });
+    course.thaw = await target.thaw(freeze, happened, { onProgress });
     return course.thaw;
   } catch (thrown) {
     return QgaError.from(thrown);
@@ -74,7 +69,7 @@ const happeningOf = (command: CommandResult | null): Happening => {
 
 /** Runs the command, and thaws at its end; at once when interrupted, before the command is asked to end. */
 const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Held> => {
-  const { plan, service, interrupts } = sequence;
+  const { plan, target, interrupts } = sequence;
   if (interrupts.error !== undefined) return { end: NOT_RUN, thaw: await thaw(sequence, freeze, 'cancelled'), warnings: [] };
   const running = plan.launch(plan.executable, plan.args);
   sequence.course.running = running;
@@ -82,7 +77,7 @@ const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Hel
     sequence.course.command = report;
     return { command: report, error };
   });
-  const over = holdOver(service, freeze.sessionId);
+  const over = holdOver(target, freeze);
   const first = await Promise.race([
     ended.then(() => 'command' as const),
     interrupts.happened.then(() => 'interruption' as const),
@@ -148,16 +143,17 @@ const runUnfrozen = async ({ plan, interrupts, course, onWarning }: Sequence, er
 
 /** Freeze, run, thaw; whatever happens comes back as a report. A second interruption ends it in the middle. */
 export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
-  const report = await Promise.race([inOrder(sequence), sequence.interrupts.again]);
-  return report ?? (await endNow(sequence));
+  const report = (await Promise.race([inOrder(sequence), sequence.interrupts.again])) ?? (await endNow(sequence));
+  const group = sequence.target.group?.();
+  return group === undefined ? report : { ...report, freeze: group.worst?.freeze ?? report.freeze, group };
 };
 
 const inOrder = async (sequence: Sequence): Promise<RunReport> => {
-  const { plan, service, interrupts, onProgress, onEarlyWarning } = sequence;
+  const { plan, target, interrupts, onProgress, onEarlyWarning } = sequence;
   const { warnings, asked } = plan;
   let freeze: FreezeResult;
   try {
-    freeze = await service.freeze(plan.freeze, { signal: interrupts.signal, onProgress, onWarning: onEarlyWarning });
+    freeze = await target.freeze(plan.freeze, { signal: interrupts.signal, onProgress, onWarning: onEarlyWarning });
   } catch (thrown) {
     const error = interrupts.error ?? QgaError.from(thrown);
     return plan.evenIfNotFrozen && error.at.unfrozen === true ? await runUnfrozen(sequence, error) : notFrozen(asked, error, { warnings });

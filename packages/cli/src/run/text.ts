@@ -1,22 +1,27 @@
-import type { Notice } from '@qga-vss/core';
+import type { GuestReport, Notice } from '@qga-vss/core';
 import { commandWords } from '../outcome/command.ts';
 import { noticeSections, sessionLines } from '../outcome/session.ts';
-import { verdictOf } from '../outcome/verdict.ts';
+import { verdictOf, verdictWords } from '../outcome/verdict.ts';
 import { duration } from '../terminal/duration.ts';
 import { errorLines } from '../terminal/notice.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { indented, section } from '../terminal/section.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
-import type { RunReport } from './report.ts';
+import { rows } from '../terminal/table.ts';
+import type { Asked, GroupReport, RunReport } from './report.ts';
 
 const headline = (report: RunReport, screen: Screen): string => {
-  const { thaw, asked } = report;
+  const { thaw, asked, group } = report;
   const held = thaw?.heldMs === undefined ? '' : `, held ${duration(thaw.heldMs)}`;
-  return `${verdictOf(report, screen.style).headline}${held}${simulatedNote(asked.simulated)}`;
+  const count = group === undefined ? '' : `, a group of ${group.guests.length}`;
+  return `${verdictOf(report, screen.style).headline}${count}${held}${simulatedNote(asked.simulated)}`;
 };
 
 /** Why it is not as good as it could be; what the error says already is not said again. */
-const reasonsOf = ({ outcome, thaw, asked, error }: RunReport): readonly Notice[] =>
+const reasonsOf = (
+  { outcome, thaw, error }: Pick<RunReport, 'outcome' | 'thaw'> & { readonly error: { readonly name: string } | null },
+  asked: Asked,
+): readonly Notice[] =>
   outcome === 'application' || (outcome === 'filesystem' && asked.fileSystemsOnly)
     ? []
     : (thaw?.reasons ?? []).filter(({ name }) => name !== error?.name);
@@ -27,16 +32,71 @@ const errorSection = ({ error }: RunReport, screen: Screen): readonly string[] =
 const WAYS = { 'named-pipe': 'through the pipe of its holder', 'guest-exec': 'by a process for each step' } as const;
 
 /** How the guest was reached, and what of its hold was not the command's. */
-const guestWords = ({ asked, freeze, thaw, command }: RunReport): readonly string[] => {
+const guestWords = ({ asked: { guests }, freeze, thaw, command }: RunReport): readonly string[] => {
   const { reachedBy } = thaw ?? freeze ?? {};
-  if (asked.guest === undefined || reachedBy === undefined) return [];
+  if (guests.length === 0 || reachedBy === undefined) return [];
   const ours = thaw?.heldMs === undefined || command === null ? undefined : thaw.heldMs - (command.endedAt - command.startedAt);
   const share = ours === undefined ? '' : `; ${duration(Math.max(0, ours))} of the hold beside the command`;
-  return [`${asked.guest}, ${WAYS[reachedBy]}${share}`];
+  return [`${guests.join()}, ${WAYS[reachedBy]}${share}`];
 };
 
+const intervalWords = ({ atLeastMs, atMostMs }: NonNullable<GroupReport['skew']>): string =>
+  `frozen within ${atLeastMs === 0 ? '' : `${duration(atLeastMs)} to `}${duration(atMostMs)} of each other, by their own clocks`;
+
+/** A guest of a group in a row: what its snapshot is worth, how long it was held, how it was reached. */
+const guestRow = (each: GuestReport, asked: Asked): readonly string[] => {
+  const { guest, thaw, freeze, error } = each;
+  const { word } = verdictWords({ ...each, asked });
+  const { reachedBy } = thaw ?? freeze ?? {};
+  const held = thaw?.heldMs === undefined ? '' : `held ${duration(thaw.heldMs)}`;
+  return [guest, error?.name ?? word, held, reachedBy === undefined ? '' : WAYS[reachedBy]];
+};
+
+/** What there is to say of a guest of a group beyond its row. */
+const guestDetails = (each: GuestReport, asked: Asked, screen: Screen): readonly string[] => {
+  const session = each.thaw ?? each.freeze;
+  const lines = [
+    ...(each.error === null ? [] : section('Error', errorLines(each.error), screen)),
+    ...(session === null ? [] : sessionLines(session, screen)),
+    ...noticeSections(session, reasonsOf(each, asked), screen),
+  ];
+  return [screen.style.strong(each.guest), ...lines];
+};
+
+const groupLines = (report: RunReport, { guests, skew }: GroupReport, screen: Screen): readonly string[] => [
+  headline(report, screen),
+  ...indented([verdictOf(report, screen.style).meaning], screen),
+  ...section(
+    'Guests',
+    rows(
+      guests.map((each) => guestRow(each, report.asked)),
+      screen,
+    ),
+    screen,
+  ),
+  ...section('Together', skew === undefined ? [] : [intervalWords(skew)], screen),
+  ...(report.freeze?.dryRun === true ? [] : section('Command', [commandWords(report)], screen)),
+  ...guests.flatMap((each) => guestDetails(each, report.asked, screen)),
+];
+
+/** Of a group that was not frozen, what each guest failed with. */
+export const failedGuestLines = ({ group, asked }: RunReport, screen: Screen): readonly string[] =>
+  group === undefined
+    ? []
+    : section(
+        'Guests',
+        rows(
+          group.guests.map((each) => guestRow(each, asked)),
+          screen,
+        ),
+        screen,
+      );
+
 /** A run for people: the verdict first, what it means, what was frozen, what went wrong and what to do about it. */
-export const runLines = (report: RunReport, screen: Screen): readonly string[] => {
+export const runLines = (report: RunReport, screen: Screen): readonly string[] =>
+  report.group === undefined ? machineLines(report, screen) : groupLines(report, report.group, screen);
+
+const machineLines = (report: RunReport, screen: Screen): readonly string[] => {
   const session = report.thaw ?? report.freeze;
   return [
     headline(report, screen),
@@ -45,6 +105,6 @@ export const runLines = (report: RunReport, screen: Screen): readonly string[] =
     ...(session === null ? [] : sessionLines(session, screen)),
     ...(session === null && report.command === null ? [] : section('Command', [commandWords(report)], screen)),
     ...section('Guest', guestWords(report), screen),
-    ...noticeSections(session, reasonsOf(report), screen),
+    ...noticeSections(session, reasonsOf(report, report.asked), screen),
   ];
 };

@@ -4,9 +4,9 @@ import { withFlags } from './flags.ts';
 import { phaseWords } from './phases.ts';
 
 /** A warning or a reason in three lines: its name, what happened, what to do about it. */
-export const noticeLines = ({ name, hresult, message, remedy }: Notice): readonly string[] => [
+export const noticeLines = ({ name, hresult, guest, message, remedy }: Notice): readonly string[] => [
   cleanText(`${name}${hresult === undefined ? '' : ` (${hresult})`}`),
-  `  ${withFlags(cleanText(message))}`,
+  `  ${withFlags(cleanText(guest === undefined ? message : `${guest}: ${message}`))}`,
   `  ${withFlags(cleanText(remedy))}`,
 ];
 

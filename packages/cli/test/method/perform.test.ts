@@ -22,6 +22,7 @@ const processWith = (done: string[]): { readonly world: World; readonly screen: 
     stdout: output,
     stderr: output,
     connect: async () => service,
+    connectGroup: () => Promise.reject(new Error('nobody asks for a group here')),
     onInterruption: () => ({ [Symbol.dispose]: () => {} }),
   } as const satisfies World;
   return { world, screen: screenOf(output, world, {}) };

@@ -57,6 +57,7 @@ const run = async (options: Record<string, unknown>, { answer, twist = {}, inter
     stdout: output('stdout'),
     stderr: output('stderr'),
     connect: () => guest.connect(),
+    connectGroup: () => Promise.reject(new Error('nobody asks for a group here')),
     onInterruption: (listener: (interruption: Interruption) => void) => {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

@@ -1,4 +1,4 @@
-import type { Service } from '@qga-vss/core';
+import type { GroupOptions, GuestGroup, Service } from '@qga-vss/core';
 import { systemClock } from '@qga-vss/core/internal';
 import type { Interruption, World } from 'qga-vss/src/command-line/world.ts';
 import { main } from 'qga-vss/src/main.ts';
@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly env?: World['env'];
   /** Instead of the service that plays the script. */
   readonly connect?: World['connect'];
+  /** What a group of guests is opened as. */
+  readonly group?: (options: GroupOptions) => GuestGroup;
   /** The time of this computer where left out. */
   readonly clock?: World['clock'];
   /** The reader of the output is gone. */
@@ -49,6 +51,7 @@ export class Cli {
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
       connect: this.#options.connect ?? (() => this.#open()),
+      connectGroup: async (options) => this.#openGroup(options),
       onInterruption: (listener) => {
         this.#listeners.add(listener);
         return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
@@ -59,6 +62,13 @@ export class Cli {
   async #open(): Promise<Service> {
     this.opened += 1;
     return this.#options.machine ?? this.service;
+  }
+
+  #openGroup(options: GroupOptions): GuestGroup {
+    const { group } = this.#options;
+    if (group === undefined) throw new Error('nobody asks for a group here');
+    this.opened += 1;
+    return group(options);
   }
 
   interrupt(interruption: Interruption): void {
