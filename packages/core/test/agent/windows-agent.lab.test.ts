@@ -44,7 +44,7 @@ const connected = (agent: GuestAgentInLab): Service => connectToGuest(guestOf(ag
 const hurried = (agent: GuestAgentInLab): Service => {
   const clock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 10, signal) };
   const { guest } = guestOf(agent);
-  const service = new Guest({ agent: openAgent(guest, { virsh: [], clock }), clock, product: PRODUCT });
+  const service = new Guest({ name: guest, agent: openAgent(guest, { virsh: [], clock }), clock, product: PRODUCT });
   return serviceOf(service.call, async () => await service[Symbol.asyncDispose]());
 };
 
@@ -191,7 +191,7 @@ describe('a named pipe opened by the agent', () => {
     });
     await asked.ask('guest-file-close', { handle });
 
-    await using way = await openPipeWay(asked, systemClock, PIPE);
+    await using way = await openPipeWay(asked, systemClock, PIPE, systemClock.now);
     for (let round = 0; round < 1000; round++)
       expect(await way?.call('status', {}, {})).toMatchObject({ result: { state: 'thawed', simulated: false } });
   });
