@@ -1,38 +1,40 @@
 import type { Command } from './command-line/command.ts';
 import { completionCommand } from './completion/command.ts';
-import { doctorCommand } from './doctor/command.ts';
-import { explainCommand } from './explain/command.ts';
+import { doctorView } from './doctor/view.ts';
+import { explainView } from './explain/view.ts';
 import { hostCommand } from './host/command.ts';
-import type { CommandMethod } from './method/view.ts';
+import { methodCommand } from './method/command.ts';
+import type { CommandMethod, View } from './method/view.ts';
 import { MODULE_COMMANDS } from './module/command.ts';
-import { providersCommand, registerCommand, unregisterCommand } from './providers/command.ts';
 import { runCommand } from './run/command.ts';
 import { selftestCommand } from './selftest/command.ts';
-import { freezeCommand, prepareCommand, thawCommand } from './session/command.ts';
-import { statusCommand } from './status/command.ts';
+import { thawView } from './session/view.ts';
+import { statusView } from './status/view.ts';
 import { timelineCommand } from './timeline/command.ts';
-import { volumesCommand } from './volumes/command.ts';
-import { writersCommand } from './writers/command.ts';
 
-/** Every method that the contract gives a command line. @seam */
-export const METHOD_COMMANDS: { readonly [M in CommandMethod]: Command } = {
-  prepare: prepareCommand,
-  freeze: freezeCommand,
-  thaw: thawCommand,
-  status: statusCommand,
-  volumes: volumesCommand,
-  writers: writersCommand,
-  providers: providersCommand,
-  doctor: doctorCommand,
-  explain: explainCommand,
-  providerRegister: registerCommand,
-  providerUnregister: unregisterCommand,
+const registration = async () => (await import('./providers/text.ts')).registrationLines;
+
+/** Every method that the contract gives a command line: how it shows its result, and what else the command line adds. @seam */
+export const VIEWS: { readonly [M in CommandMethod]: View<M> } = {
+  prepare: { text: async () => (await import('./session/text.ts')).prepareLines },
+  freeze: { text: async () => (await import('./session/text.ts')).freezeLines },
+  thaw: thawView,
+  status: statusView,
+  volumes: { text: async () => (await import('./volumes/text.ts')).volumesLines },
+  writers: { text: async () => (await import('./writers/text.ts')).writersLines },
+  providers: { text: async () => (await import('./providers/text.ts')).providersLines },
+  doctor: doctorView,
+  explain: explainView,
+  providerRegister: { text: registration },
+  providerUnregister: { text: registration },
 };
+
+const commandOf = <M extends CommandMethod>(method: M): Command => methodCommand(method, VIEWS[method] as View<M>);
 
 /** Every command, in the order of help. */
 export const COMMANDS: readonly Command[] = [
   runCommand,
-  ...Object.values(METHOD_COMMANDS),
+  ...(Object.keys(VIEWS) as CommandMethod[]).map(commandOf),
   selftestCommand,
   ...MODULE_COMMANDS,
   timelineCommand,

@@ -26,3 +26,4 @@ export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
 export const hostMain = async (argv: readonly string[]): Promise<number> => (await import('./host/main.ts')).hostMain(argv);
 export { TERMINATION_SIGNALS } from './platform/signals.ts';
 export { WRITES_HELD_MS } from './vss/enums.ts';
+export { OLDEST_NODE } from './vss/node-version.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Example, type Method, type Wording, worded } from '@qga-vss/core/internal';
+import { type Example, type Method, OLDEST_NODE, type Wording, worded } from '@qga-vss/core/internal';
 import { cmdletFunction, outputType } from './cmdlets.ts';
 import { type HelpTopic, helpFile } from './help.ts';
 import { manifest } from './manifest.ts';
@@ -110,7 +110,7 @@ export const moduleFiles = (source: ModuleSource): Readonly<Record<string, strin
     'QgaVss.psm1': scriptModule(source),
     'QgaVss.format.ps1xml': formatFile(cmdletMethods(source.contract)),
     'en-US/QgaVss-help.xml': helpFile(topics),
-    'en-US/about_QgaVss.help.txt': readFileSync(join(import.meta.dirname, 'about.txt'), 'utf8'),
+    'en-US/about_QgaVss.help.txt': readFileSync(join(import.meta.dirname, 'about.txt'), 'utf8').replace('{OLDEST_NODE}', OLDEST_NODE),
     'RoleCapabilities/QgaVss.psrc': roleCapability(topics),
   };
   const files = ['QgaVss.psd1', ...Object.keys(texts), ...source.otherFiles].sort();

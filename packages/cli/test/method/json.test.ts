@@ -6,10 +6,10 @@ import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { EXIT_OF_KIND } from '../../src/command-line/exit-codes.ts';
-import { METHOD_COMMANDS } from '../../src/commands.ts';
+import { VIEWS } from '../../src/commands.ts';
 import type { CommandMethod } from '../../src/method/view.ts';
 
-const METHODS = Object.keys(METHOD_COMMANDS) as CommandMethod[];
+const METHODS = Object.keys(VIEWS) as CommandMethod[];
 
 /** What a command cannot do without. */
 const OPERANDS: Partial<Record<MethodName, readonly string[]>> = { explain: ['VSS_E_BAD_STATE'] };

@@ -1,4 +1,4 @@
-import { type FreezeOptions, QgaError, type StatusResult, type VolumeInfo } from '@qga-vss/core';
+import { type FreezeOptions, QgaError, type Service, type StatusResult, type VolumeInfo } from '@qga-vss/core';
 import type { Guest } from '../guest.ts';
 
 /** What an experiment works with. */
@@ -68,6 +68,13 @@ export const watch = async (
 };
 
 export const isThawed = ({ state }: StatusResult): boolean => state === 'thawed';
+
+/** Milliseconds for the machine to be itself again after thaw. */
+const GONE_MS = 10_000;
+
+/** When the machine is itself again. */
+export const watchThawed = (bench: Bench, service: Pick<Service, 'status'>): Promise<Seen> =>
+  watch(bench, () => service.status(), isThawed, GONE_MS);
 
 /** Milliseconds for a freeze of a process of its own to come about, whatever the writers take. */
 export const FREEZE_LIMIT_MS = 180_000;

@@ -1,6 +1,6 @@
 import { type CheckResult, type FreezeResult, QgaError, type Service, type StatusResult, type ThawResult } from '@qga-vss/core';
 import type { Child } from '../guest.ts';
-import { type Bench, type Experiment, freezesSystem, isThawed, type Seen, watch, within } from './experiment.ts';
+import { type Bench, type Experiment, freezesSystem, type Seen, watchThawed, within } from './experiment.ts';
 
 /** How a command ended. */
 interface CommandEnd {
@@ -39,8 +39,6 @@ export interface FreezeEvidence {
 const HELD_MS = 1000;
 /** Milliseconds for a command to end: on a busy guest to start one takes a while; what stalls takes until Windows lets writes go. */
 const COMMAND_MS = 3000;
-/** Milliseconds for the machine to be itself again after thaw. */
-const GONE_MS = 10_000;
 
 const isEventLog = ({ name }: CheckResult): boolean => name === 'event-log';
 
@@ -75,7 +73,7 @@ export const freeze: Experiment<FreezeEvidence> = {
     const plannedMs = clock.monotonic() - began;
     const thaw = await service.thaw({ sessionId: frozen.sessionId, succeeded: true, includeDocuments: true });
     const late = inTime === undefined ? await within(bench, COMMAND_MS, ending) : undefined;
-    const onlooker = meanwhile && { ...meanwhile, gone: await watch(bench, () => watcher.status(), isThawed, GONE_MS) };
+    const onlooker = meanwhile && { ...meanwhile, gone: await watchThawed(bench, watcher) };
     const { checks: after } = await watcher.doctor({}, { signal });
     return {
       freeze: frozen,

@@ -1,5 +1,5 @@
 import type { FreezeResult, ThawResult } from '@qga-vss/core';
-import { type Experiment, isThawed, type Seen, watch, withoutWriters } from './experiment.ts';
+import { type Experiment, type Seen, watch, watchThawed, withoutWriters } from './experiment.ts';
 
 export interface LimitEvidence {
   readonly freeze: FreezeResult;
@@ -14,8 +14,6 @@ export interface LimitEvidence {
 const LIMIT_MS = 1000;
 /** Milliseconds by which it may be late before this thaws itself. */
 const PATIENCE_MS = 3000;
-/** Milliseconds for the machine to be itself again after thaw. */
-const GONE_MS = 10_000;
 
 /** A freeze that is left to its hold limit; the second one of the series. */
 export const limit: Experiment<LimitEvidence> = {
@@ -31,6 +29,6 @@ export const limit: Experiment<LimitEvidence> = {
       LIMIT_MS + PATIENCE_MS,
     );
     const thaw = await service.thaw({ sessionId: freeze.sessionId });
-    return { freeze, limitMs: LIMIT_MS, over, thaw, gone: await watch(bench, () => service.status(), isThawed, GONE_MS) };
+    return { freeze, limitMs: LIMIT_MS, over, thaw, gone: await watchThawed(bench, service) };
   },
 };

@@ -1,14 +1,13 @@
 import type { Result } from '@qga-vss/core';
-import type { Command } from '../command-line/command.ts';
 import { EXIT, EXIT_OF_CONSISTENCY } from '../command-line/exit-codes.ts';
-import { methodCommand } from '../method/command.ts';
+import type { View } from '../method/view.ts';
 import { WATCH } from './watch-option.ts';
 
 /** States of a hold that is over without a thaw in time. */
 const LOST: ReadonlySet<string> = new Set(['expired', 'stale'] satisfies Result<'status'>['state'][]);
 
 /** `qga-vss status`, once or again and again. */
-export const statusCommand: Command = methodCommand('status', {
+export const statusView: View<'status'> = {
   text: async () => (await import('./text.ts')).statusLines,
   exitCode: ({ state, consistency }) => (LOST.has(state) ? EXIT.lost : EXIT_OF_CONSISTENCY[consistency ?? 'application']),
   exitCodes: Object.values(EXIT_OF_CONSISTENCY),
@@ -19,4 +18,4 @@ export const statusCommand: Command = methodCommand('status', {
       return await watchStatus(call, options);
     },
   },
-});
+};
