@@ -9,12 +9,12 @@ import { type CallContext, type Calls, callsOf } from '../../src/contract/servic
 import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { findHolder } from '../../src/host/holder.ts';
-import { hostEnvironment } from '../../src/host/node-runtime.ts';
 import { startHost } from '../../src/host/start-host.ts';
 import type { EventProbe } from '../../src/platform/events.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
 import type { RunnableCase } from '../lab/guest-program.ts';
 import { PHASES, type Phase, VICTIMS, type Victim } from './kill-matrix.ts';
+import { startHolder } from './lab-holder.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
 
@@ -25,7 +25,7 @@ const LIMIT_MS = 1000;
 const END_MS = 1500;
 
 /** Milliseconds for which the double stays in each step, so that it can be killed there. */
-const DELAY_MS = 1500;
+const DELAY_MS = 700;
 
 const SCENARIO = healthy({ delays: { gather: DELAY_MS, freeze: DELAY_MS, thaw: DELAY_MS, complete: DELAY_MS } });
 const OPTIONS = { volumes: ['C:'], holdMs: 30_000 };
@@ -64,17 +64,6 @@ const startClient = async (phase: Phase, owner: 'host' | 'holder'): Promise<Chil
   return client;
 };
 
-/** The machine's holder as a child of ours, so that it can be killed. */
-const startHolder = async (): Promise<ChildProcess> => {
-  const holder = spawn(process.execPath, [HOST, '--holder'], { stdio: 'ignore', detached: true, env: hostEnvironment(process.env) });
-  for (;;) {
-    const found = await findHolder(undefined);
-    await found?.[Symbol.asyncDispose]();
-    if (found !== undefined) return holder;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};
-
 const KILLS: Readonly<Record<Victim, (client: ChildProcess, holder: ChildProcess | undefined) => void>> = {
   client: (client) => client.kill('SIGKILL'),
   host: (client) => client.stdin?.write('host\n'),
@@ -95,7 +84,7 @@ const someoneIsLeft = (victim: Victim): boolean => victim === 'client' || victim
 
 const kill = async (phase: Phase, victim: Victim): Promise<void> => {
   double.load(scenarioText(SCENARIO));
-  const holder = victim === 'holder' ? await startHolder() : undefined;
+  const holder = victim === 'holder' ? await startHolder(HOST) : undefined;
   const client = await startClient(phase, holder === undefined ? 'host' : 'holder');
   assert.equal(double.isFrozen(), phase === 'frozen');
   KILLS[victim](client, holder);

@@ -49,7 +49,14 @@ HANDLE instance(DWORD flags) {
                           65536, 65536, 0, nullptr);
 }
 
+/** Held to the end of the process, which gives it to the next. Wine lets two processes make the first instance of a pipe. */
+bool isOnlyOne() {
+  const HANDLE mutex = CreateMutexW(nullptr, FALSE, L"qga-lab-coordinator");
+  return WaitForSingleObject(mutex, 500) != WAIT_TIMEOUT;
+}
+
 int serveAll() {
+  if (!isOnlyOne()) return 0;
   trace::openShared();
   trace::clear(true);
   HANDLE next = instance(FILE_FLAG_FIRST_PIPE_INSTANCE);

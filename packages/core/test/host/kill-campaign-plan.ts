@@ -1,0 +1,16 @@
+import { VICTIMS } from './kill-matrix.ts';
+
+/** Who dies: those of the matrix, or the double, which is VSS and the provider in one process. */
+export const CAMPAIGN_VICTIMS = [...VICTIMS, 'provider'] as const;
+export type CampaignVictim = (typeof CAMPAIGN_VICTIMS)[number];
+
+/** So many milliseconds after the session has begun. */
+export interface CampaignKill {
+  readonly victim: CampaignVictim;
+  readonly atMs: number;
+}
+
+/** Milliseconds that each step takes, that the client holds, and of a whole session. */
+export const STEP_MS = 100;
+export const HOLD_MS = 500;
+export const SESSION_MS = 6 * STEP_MS + HOLD_MS;

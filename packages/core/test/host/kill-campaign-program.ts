@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
+import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import type { FreezeOptions } from '../../src/contract/freeze.ts';
+import { type Calls, callsOf } from '../../src/contract/service.ts';
+import { AttachedHost } from '../../src/host/attached-host.ts';
+import { connectTo } from '../../src/host/connect.ts';
+import { findHolder } from '../../src/host/holder.ts';
+import { startHost } from '../../src/host/start-host.ts';
+import { koffi } from '../../src/windows/koffi.ts';
+import { openWindowsMachine } from '../../src/windows/machine.ts';
+import { type CampaignKill, type CampaignVictim, HOLD_MS, STEP_MS } from './kill-campaign-plan.ts';
+import type { Aftermath } from './kill-judgement.ts';
+import { startHolder } from './lab-holder.ts';
+
+const HOST = 'C:\\lab\\host.cjs';
+const CLIENT = 'client';
+
+/** Milliseconds within which a process that is left must have thawed; and in which Windows has ended the one that was killed. */
+const AT_ONCE_MS = 1000;
+const ENDED_MS = 5000;
+
+const DELAYS = { gather: STEP_MS, prepare: STEP_MS, freeze: STEP_MS, thaw: STEP_MS, complete: STEP_MS };
+const SCENARIO = healthy({ delays: DELAYS });
+const OPTIONS: FreezeOptions = { volumes: ['C:'], backupType: 'copy' };
+
+const kernel32 = koffi.load('kernel32.dll');
+const EnumProcesses = kernel32.func('__stdcall', 'K32EnumProcesses', 'int', ['_Out_ uint32 *', 'uint32', '_Out_ uint32 *']);
+const OpenProcess = kernel32.func('__stdcall', 'OpenProcess', 'uintptr_t', ['uint32', 'int', 'uint32']);
+const GetProcessImageFileName = kernel32.func('__stdcall', 'K32GetProcessImageFileNameW', 'uint32', [
+  'uintptr_t',
+  '_Out_ uint16 *',
+  'uint32',
+]);
+const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
+
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A session from beginning to end in a process of its own, which tells where it is and kills its host when it is told to. */
+const runClient = async (owner: string): Promise<void> => {
+  const host = owner === 'holder' ? await findHolder(undefined) : new AttachedHost(() => startHost({ host: HOST }));
+  assert.ok(host !== undefined);
+  createInterface(process.stdin).on('line', async (word) => {
+    await host.kill();
+    if (word === 'both') process.kill(process.pid, 'SIGKILL');
+  });
+  const calls: Calls = callsOf(host.call);
+  await calls.status();
+  say('begun');
+  try {
+    const { sessionId } = await calls.freeze(OPTIONS);
+    say('frozen');
+    await pause(HOLD_MS);
+    say('thawing');
+    say(`${(await calls.thaw({ sessionId, succeeded: true })).consistency}`);
+  } catch (thrown) {
+    say(`${(thrown as Error).name}`);
+  }
+};
+
+/** The client and what it has said. */
+const startClient = async (owner: 'host' | 'holder') => {
+  const child = spawn(process.execPath, [process.argv[1] ?? '', CLIENT, owner], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+  const said: string[] = [];
+  const lines = createInterface(child.stdout).on('line', (line) => void said.push(line));
+  await once(lines, 'line');
+  return { child, said };
+};
+
+/** The process of the double, found by its image. */
+const providerPid = (): number => {
+  const ids = new Uint32Array(1024);
+  const name = new Uint16Array(1024);
+  EnumProcesses(ids, ids.byteLength, [0]);
+  const found = ids.find((id) => {
+    const handle = id === 0 ? 0 : OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id);
+    const length = handle === 0 ? 0 : GetProcessImageFileName(handle, name, name.length);
+    return String.fromCharCode(...name.subarray(0, length)).endsWith('vss-coordinator.exe');
+  });
+  assert.ok(found !== undefined, 'the double does not run');
+  return found;
+};
+
+const KILLS: Readonly<Record<CampaignVictim, (client: ChildProcess, holder: ChildProcess | undefined) => void>> = {
+  client: (client) => client.kill('SIGKILL'),
+  host: (client) => client.stdin?.write('host\n'),
+  both: (client) => client.stdin?.write('both\n'),
+  holder: (_client, holder) => holder?.kill('SIGKILL'),
+  provider: () => void process.kill(providerPid(), 'SIGKILL'),
+};
+
+const until = async (isSo: () => boolean, ms: number): Promise<boolean> => {
+  const end = performance.now() + ms;
+  while (!isSo() && performance.now() < end) await pause(5);
+  return isSo();
+};
+
+/** That the double has died, the first call finds out; the next one starts it. */
+const play = (scenario: typeof SCENARIO): void => {
+  try {
+    double.load(scenarioText(scenario));
+  } catch {
+    double.load(scenarioText(scenario));
+  }
+};
+
+const killAt = async ({ victim, atMs }: CampaignKill): Promise<Aftermath> => {
+  const { events } = openWindowsMachine();
+  play(SCENARIO);
+  const holder = victim === 'holder' ? await startHolder(HOST) : undefined;
+  const { child, said } = await startClient(holder === undefined ? 'host' : 'holder');
+  await pause(atMs);
+  const wasFrozen = double.isFrozen();
+  const before = said.length;
+  KILLS[victim](child, holder);
+  const released = await until(() => !double.isFrozen() && (events.probe().events === 'none' || events.probe().thaw), AT_ONCE_MS);
+  await until(() => !events.probe().owned, ENDED_MS);
+  const after = said.slice(before);
+  child.kill('SIGKILL');
+  // An answer that was given may come after the death of who gave it; thaw takes longer than its way here.
+  const isOver = said.slice(0, before).includes('thawing');
+  play(healthy());
+  await using service = await connectTo({ host: HOST });
+  const { sessionId } = await service.freeze({ ...OPTIONS, recover: true });
+  const { consistency: next } = await service.thaw({ sessionId });
+  return {
+    wasFrozen,
+    stillFrozen: wasFrozen && !released,
+    frozenAtEnd: double.isFrozen(),
+    success: !isOver && after.includes('application'),
+    next,
+  };
+};
+
+const [, , word = '', argument = ''] = process.argv;
+if (word === CLIENT) await runClient(argument);
+else {
+  for (const kill of JSON.parse(word) as readonly CampaignKill[]) {
+    const aftermath = await killAt(kill).catch((error: Error) => ({ error: String(error) }));
+    say(JSON.stringify({ ...kill, ...aftermath }));
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
