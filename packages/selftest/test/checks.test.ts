@@ -135,6 +135,16 @@ const BY_A_FREEZE: Readonly<Record<string, Row>> = {
     withWriters(writer(1, { components: [component('one'), component(GARBLED)] })),
     withWriters(writer(1, { components: [component('one')] })),
   ],
+  'call-stack': [
+    { guest: { simulated: false } },
+    { fails: { freeze: () => QgaError.of('HOST_LOST', { detail: 'It ended with exit code 0xC00000FD.' }) } },
+    { guest: { simulated: true } },
+  ],
+  'service-stop': [
+    WELL,
+    told('thaw', () => ({ warnings: [QgaError.of('PROVIDER_NOT_STOPPED', { detail: 'ERROR_SERVICE_REQUEST_TIMEOUT' }).toJSON()] })),
+    REFUSED,
+  ],
   'empty-logical-path': [
     WELL,
     fault('AddComponent', E_INVALIDARG),

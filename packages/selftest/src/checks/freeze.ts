@@ -93,6 +93,19 @@ const context: Judge = ({ freeze: { context: taken } }) =>
 
 const frozenVolumes: Judge = ({ freeze }) => holds(`Frozen: ${counted(freeze.volumeCount, 'volume')}.`);
 
+const providerStopped: Judge = ({ thaw: { warnings } }) => {
+  const warning = warnings.find(({ name }) => name === 'PROVIDER_NOT_STOPPED');
+  return warning === undefined ? holds('Its service said in time that it had stopped.') : doesNotHold(warning.message);
+};
+
+const callStack: Judge = ({ simulated, thaw }) =>
+  simulated ? notChecked(NOT_REAL) : holds(`Every call of a freeze with ${counted(thaw.writers.length, 'writer')} came back.`);
+
+/** STATUS_STACK_OVERFLOW, as the end of a process is told. */
+const STACK_OVERFLOW = '0xC00000FD';
+const outOfStack: CheckOf<'freeze'>['blame'] = ({ name, at: { detail = '' } }) =>
+  name === 'HOST_LOST' && detail.includes(STACK_OVERFLOW) ? 'proof' : undefined;
+
 const BY_VALUE = ['AddToSnapshotSet', 'AddComponent', 'Query'];
 
 /** What is judged by one plain freeze with applications. */
@@ -115,6 +128,8 @@ export const FREEZE_CHECKS: readonly CheckOf<'freeze'>[] = [
   ),
   check('provider-support', frozenVolumes, firstOf(REFUSED_BY_PROVIDER, suspicion('VSS_E_VOLUME_NOT_SUPPORTED'))),
   check('client-context', context, of('SetContext', proof('VSS_E_UNSUPPORTED_CONTEXT'))),
+  check('call-stack', withWriters(completed(callStack)), firstOf(outOfStack, DIED)),
+  check('service-stop', providerStopped),
   check('last-error', seenByAnother(lastError)),
   check(
     'answers-flow',
