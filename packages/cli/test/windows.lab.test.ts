@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
@@ -309,20 +309,41 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
   });
 });
 
-describe('where koffi is missing', () => {
+describe('where koffi is missing, and everybody has put something of its name into the root of the drive', () => {
   const BARE = 'C:\\without-koffi\\qga-vss.cjs';
-  beforeAll(async () => {
-    // No node_modules lies in it or above.
-    const folder = join(lab.prefix, 'drive_c', 'without-koffi');
-    mkdirSync(folder, { recursive: true });
-    await bundleCli(join(folder, 'qga-vss.cjs'));
-    await bundleHost(join(folder, 'host.cjs'));
-  });
+  const folder = (): string => join(lab.prefix, 'drive_c', 'without-koffi');
+  const planted = (): string => join(lab.prefix, 'drive_c', 'node_modules');
+  const isLoaded = (): boolean => existsSync(join(folder(), 'planted-was-loaded'));
 
-  it.each([['doctor'], ['status'], ['freeze'], ['run', ...ends(0)]])('%s says so, and what to do', async (...argv) => {
+  beforeAll(async () => {
+    // No node_modules of ours lies in it or above.
+    rmSync(folder(), { recursive: true, force: true });
+    mkdirSync(folder(), { recursive: true });
+    await bundleCli(join(folder(), 'qga-vss.cjs'));
+    await bundleHost(join(folder(), 'host.cjs'));
+    for (const name of ['koffi', '@koromix/koffi-win32-x64']) {
+      mkdirSync(join(planted(), name), { recursive: true });
+      writeFileSync(join(planted(), name, 'package.json'), JSON.stringify({ name, main: './index.cjs' }));
+      const mark = "require('node:fs').writeFileSync('C:\\\\without-koffi\\\\planted-was-loaded', '');";
+      writeFileSync(join(planted(), name, 'index.cjs'), mark);
+    }
+  });
+  afterAll(() => rmSync(planted(), { recursive: true, force: true }));
+
+  const refuses = async (...argv: readonly string[]): Promise<void> => {
     const { exitCode, stdout, stderr } = await lab.run('node', [BARE, argv[0] ?? '', '--json', ...argv.slice(1)]);
+    expect(isLoaded()).toBe(false);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ error: { name: 'KOFFI_UNAVAILABLE', remedy: expect.stringContaining('koffi.node') } });
     expect(exitCode).toBe(7);
+  };
+
+  it.each([['doctor'], ['status'], ['freeze'], ['run', ...ends(0)]])('%s says so, and what to do', (...argv) => refuses(...argv));
+
+  it('the same where only its native library is missing', async () => {
+    const koffi = join(folder(), 'node_modules', 'koffi');
+    cpSync(join(lab.folder, 'node_modules', 'koffi'), koffi, { recursive: true, dereference: true });
+    await refuses('status');
+    rmSync(koffi, { recursive: true });
   });
 });

@@ -117,9 +117,11 @@ describe('the house', () => {
     expect(circleOf(arrowsOf(name))).toBeUndefined();
   });
 
-  test('koffi is imported in one place, which sets it up before anything is called', () => {
+  test('koffi is loaded in one place, which sets it up before anything is called, and by nobody through a search', () => {
     const koffi = importsOf('core').filter(({ module }) => module === 'koffi');
     expect(new Set(koffi.map(({ file }) => file))).toEqual(new Set(['windows/koffi.ts']));
+    const text = readFileSync(join(PACKAGES, 'core', 'src', 'windows', 'koffi.ts'), 'utf8');
+    expect(text.match(/^import (?!type ).*'koffi'/m)).toBeNull();
   });
 
   test.each(['selftest', 'cli', 'ps-module'])('%s takes core by its name, and of it what it has for other packages', (name) => {

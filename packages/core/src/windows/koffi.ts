@@ -1,4 +1,10 @@
-import koffi from 'koffi';
+import { createRequire } from 'node:module';
+import { koffiFile } from './koffi-file.ts';
+
+const folder = import.meta.dirname;
+
+/** By its full path: what is not there is missing, wherever else something of that name lies. */
+const koffi: typeof import('koffi').default = createRequire(`${folder}/koffi.cjs`)(koffiFile(folder)).default;
 
 /**
  * Bytes of stack for a call off the event loop: what Windows gives a thread unless told otherwise. koffi's own default is 128 KiB,

@@ -1,7 +1,7 @@
-import koffi from 'koffi';
 import { afterEach, describe, expect, test } from 'vitest';
 import { QgaError } from '../../src/vss/errors.ts';
 import { ComObject } from '../../src/windows/com-object.ts';
+import { koffi } from '../../src/windows/koffi.ts';
 import { Library } from '../../src/windows/library.ts';
 import { Block } from '../../src/windows/memory.ts';
 import { IVssAsync } from '../../src/windows/tables/interfaces.ts';

@@ -1,0 +1,33 @@
+import { existsSync, realpathSync } from 'node:fs';
+import path, { type PlatformPath } from 'node:path';
+
+/**
+ * The node_modules that belong to code in a folder, the nearest first: beside it, and further up only to the end of what npm
+ * installed it with, or of a checkout of its sources. Node would go on up to the root of the drive, and everybody can make C:\node_modules.
+ */
+export const modulesOf = (folder: string, { dirname, basename, join }: PlatformPath = path): readonly string[] => {
+  const folders = [folder];
+  for (let at = folder; dirname(at) !== at; at = dirname(at)) folders.push(dirname(at));
+  const names = folders.map((at) => basename(at));
+  const edge = Math.max(names.lastIndexOf('node_modules'), names.indexOf('packages')) + 1;
+  const own = folders.slice(0, edge + 1).filter((at) => basename(at) !== 'node_modules' && dirname(at) !== at);
+  return own.map((at) => join(at, 'node_modules'));
+};
+
+const find = (name: string, folder: string): string => {
+  const places = modulesOf(folder).map((modules) => path.join(modules, name));
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined) throw new Error(`It is not where it is installed with qga-vss: ${places.join(', ')} is missing.`);
+  return realpathSync(found);
+};
+
+/**
+ * The full path of koffi's loader, for code in a folder.
+ * @throws Error where it or its native library is not there
+ */
+export const koffiFile = (folder: string): string => {
+  const loader = find(path.join('koffi', 'index.cjs'), folder);
+  // The loader searches for the library as Node does, and takes the first, which has to be this one.
+  find(path.join('@koromix', `koffi-${process.platform}-${process.arch}`, 'package.json'), path.dirname(loader));
+  return loader;
+};
