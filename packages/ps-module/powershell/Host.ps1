@@ -59,6 +59,8 @@ function Start-QgaHost {
     $start = [Diagnostics.ProcessStartInfo]::new()
     $start.FileName = $Node
     $start.Arguments = (ConvertTo-QgaArgument -Text ([IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))) + ' --caller ' + $script:QgaProcessId
+    # With the role of just enough administration there are no sessions but those of this very connection: others are not looked for.
+    if ($null -ne $ExecutionContext.SessionState.PSVariable.Get('QgaVssRole')) { $start.Arguments += ' --local' }
     if ($Simulate -ne '') { $start.Arguments += ' --simulate ' + (ConvertTo-QgaArgument -Text $Simulate) }
     $start.WorkingDirectory = $script:QgaHostFolder
     $start.UseShellExecute = $false
