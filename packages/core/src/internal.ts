@@ -10,7 +10,7 @@ export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method
 export { REPORT_FORMAT, REPORT_VERSION } from './contract/report-format.ts';
 export { TOLD, type Told } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
-export { checkNodeVersion } from './host/node-runtime.ts';
+export { checkNodeVersion, HOST_ENVIRONMENT } from './host/node-runtime.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';
 export { explain } from './requester/inspection/explain.ts';
@@ -18,6 +18,7 @@ export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { FAILURES } from './vss/failures.ts';
 export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
+export { TRUST_RULE } from './windows/weaknesses.ts';
 
 /**
  * The host in this very process, as `qga-vss host`.

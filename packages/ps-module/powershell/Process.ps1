@@ -1,7 +1,5 @@
-# A process in an environment of our making.
-
-# What the host may know of the environment.
-$script:QgaEnvironment = @('SystemRoot', 'SystemDrive', 'windir', 'ProgramData', 'ALLUSERSPROFILE', 'PUBLIC', 'ProgramFiles', 'ProgramFiles(x86)', 'CommonProgramFiles', 'TEMP', 'TMPDIR')
+# A process in an environment of our making: what a host may know of ours, and what it gets besides, is $script:QgaEnvironment, which
+# the build takes from the host's own sources.
 
 # Starts a process that knows of the environment only what is on the list: no NODE_OPTIONS or NODE_PATH reaches an elevated Node.
 function Start-QgaProcess {
@@ -9,7 +7,7 @@ function Start-QgaProcess {
     try { $environment = $Start.EnvironmentVariables }
     # Windows PowerShell cannot make an environment where two variables differ in case alone (Path and PATH).
     catch [ArgumentException] { return Start-QgaProcessBare -Start $Start }
-    foreach ($name in @($environment.Keys)) { if ($script:QgaEnvironment -notcontains $name) { $environment.Remove($name) } }
+    foreach ($name in @($environment.Keys)) { if ($script:QgaEnvironment.Passed -notcontains $name) { $environment.Remove($name) } }
     foreach ($entry in (Get-QgaOwnEnvironment).GetEnumerator()) { $environment[$entry.Key] = $entry.Value }
     return [Diagnostics.Process]::Start($Start)
 }
@@ -20,7 +18,7 @@ function Start-QgaProcessBare {
     $before = [Environment]::GetEnvironmentVariables()
     $own = Get-QgaOwnEnvironment
     try {
-        foreach ($name in $before.Keys) { if ($script:QgaEnvironment -notcontains $name) { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) } }
+        foreach ($name in $before.Keys) { if ($script:QgaEnvironment.Passed -notcontains $name) { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) } }
         foreach ($name in $own.Keys) { [Environment]::SetEnvironmentVariable($name, $own[$name]) }
         return [Diagnostics.Process]::Start($Start)
     }
@@ -30,9 +28,10 @@ function Start-QgaProcessBare {
     }
 }
 
-# What a host gets besides: threads enough that calls which hang in VSS leave some for others, and nothing but Windows to search.
+# What a host gets besides, and nothing but Windows to search.
 function Get-QgaOwnEnvironment {
-    $own = @{ UV_THREADPOOL_SIZE = '16' }
+    $own = @{}
+    foreach ($entry in $script:QgaEnvironment.Own.GetEnumerator()) { $own[$entry.Key] = $entry.Value }
     if (Test-QgaWindows) { $own['Path'] = [Environment]::SystemDirectory }
     return $own
 }

@@ -1,4 +1,4 @@
-import { FAILURES, PATIENCE, TOLD, type Wording } from '@qga-vss/core/internal';
+import { FAILURES, HOST_ENVIRONMENT, PATIENCE, TOLD, TRUST_RULE, type Wording } from '@qga-vss/core/internal';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, parameterName, pascal, type Shape, shapeOf, typeName } from './shape.ts';
@@ -42,7 +42,18 @@ const memberTable = ([name, shape]: [string, Shape]): [string, Data] => {
 /** What the writers are told, by what happened; without what that is in documents. */
 const toldTable = (): Data => Object.fromEntries(Object.entries(TOLD).map(([happened, { what: _, ...told }]) => [happened, told]));
 
-/** What the hand-written part of the module knows of the contract: methods, shapes of results, its own failures, its words. */
+/** Whom the host trusts with what it runs from, and what could replace it. */
+const trustTable = (): Data => ({
+  Trusted: TRUST_RULE.trusted,
+  Nobody: TRUST_RULE.nobody,
+  Everyone: TRUST_RULE.everyone,
+  Dangerous: TRUST_RULE.dangerous,
+  Generic: TRUST_RULE.generic.map(([right, means]) => ({ Right: right, Means: means })),
+  LinksFollowed: TRUST_RULE.linksFollowed,
+});
+
+/** What the hand-written part of the module knows of the contract: methods, shapes of results, its own failures, its words; and of the host: whom
+ * it trusts, its environment. */
 export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readonly (keyof typeof FAILURES)[], wording: Wording): string => {
   const shapes = methods.flatMap(({ method }) => shapesIn(shapeOf(method.result)));
   const shapeTable = Object.fromEntries(
@@ -60,6 +71,8 @@ export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readon
     `$script:QgaShapes = ${literal(shapeTable)}`,
     `$script:QgaFailures = ${literal(failures)}`,
     `$script:QgaPatience = ${literal(patience)}`,
+    `$script:QgaTrust = ${literal(trustTable())}`,
+    `$script:QgaEnvironment = ${literal({ Passed: HOST_ENVIRONMENT.passed, Own: HOST_ENVIRONMENT.own })}`,
     `$script:QgaTold = ${literal(toldTable())}`,
     `$script:QgaWords = ${literal(wording.words)}`,
     `$script:QgaWordSource = ${literal(wording.pattern)}`,

@@ -1,17 +1,18 @@
-import { chmodSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDescriptor } from '@qga-vss/core/src/windows/access-list.ts';
 import { weaknesses } from '@qga-vss/core/src/windows/weaknesses.ts';
-
 import { labStageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { TRUST_CASES, TRUST_USER, TRUSTED_SDDL } from '@qga-vss/test-kit/src/trust-cases.ts';
 import { describe, expect, test } from 'vitest';
+import { literal } from '../src/quote.ts';
 
 const opened = labStageForFile();
 const { run } = opened;
 
 const ME = 'S-1-5-21-1-2-3-1001';
 const ELSE = 'S-1-5-21-1-2-3-1002';
-const PLACES = ['file', 'folder', 'above'] as const;
+const PLACES = ['file', 'link', 'folder', 'above'] as const;
 
 const RIGHTS = [...Array.from({ length: 20 }, (_, bit) => `0x${(1 << bit).toString(16)}`), 'GA', 'GW', 'GR', 'GX', 'FA', 'FR', 'FX'];
 const SIDS = ['SY', 'BA', 'BU', 'WD', 'AU', 'CO', 'CG', 'OW', ME, ELSE];
@@ -41,7 +42,7 @@ describe('who could replace what runs elevated', () => {
       foreach ($sddl in ${DESCRIPTORS.map((sddl) => `'${sddl}'`).join(', ')}) {
         $security = [Security.AccessControl.RawSecurityDescriptor]::new($sddl)
         $bytes = [byte[]]::new($security.BinaryLength); $security.GetBinaryForm($bytes, 0)
-        $found = foreach ($place in 'file', 'folder', 'above') { $who = Find-QgaWeakness -Security $security -Place $place -Trusted ($script:QgaTrustedSids + '${ME}'); $null -ne $who }
+        $found = foreach ($place in 'file', 'link', 'folder', 'above') { $who = Find-QgaWeakness -Security $security -Place $place -Trusted ($script:QgaTrust.Trusted + '${ME}'); $null -ne $who }
         [pscustomobject]@{ Bytes = [Convert]::ToBase64String($bytes); Found = $found }
       }
     }`);
@@ -53,6 +54,47 @@ describe('who could replace what runs elevated', () => {
     });
     expect(told).toEqual(expected);
     expect(told.length).toBe(DESCRIPTORS.length);
+  });
+
+  test('is looked for along every way that the host goes, to the end of each chain', async () => {
+    const session = await opened.stage.session();
+    const data = TRUST_CASES.map(({ name, paths, objects }) => ({
+      Name: name,
+      Paths: paths,
+      Objects: Object.fromEntries(
+        Object.entries(objects).map(([path, { sddl = TRUSTED_SDDL, target = '', unreadable = false }]) => [
+          path,
+          { Sddl: sddl, Target: target, Unreadable: unreadable },
+        ]),
+      ),
+    }));
+    const { output, errors } = await session.run(`& (Get-Module QgaVss) {
+      function script:Get-QgaPathFacts {
+        param([string] $Path)
+        $script:asked += @($Path)
+        $object = $script:case.Objects[$Path]
+        if ($null -eq $object) { $object = @{ Sddl = '${TRUSTED_SDDL}'; Target = ''; Unreadable = $false } }
+        if ($object.Unreadable) { return }
+        $target = $null
+        if ($object.Target -cne '') { $target = $object.Target }
+        return @{ Security = [Security.AccessControl.RawSecurityDescriptor]::new($object.Sddl); Target = $target }
+      }
+      foreach ($case in ${literal(data)}) {
+        $script:case = $case
+        $script:asked = @()
+        $found = foreach ($one in @(Find-QgaUntrustedObject -Path $case.Paths -User '${TRUST_USER}')) { "$($one.Path) $($one.Sid)" }
+        [pscustomobject]@{ Name = $case.Name; Found = @($found); Asked = $script:asked }
+      }
+    }`);
+    expect(errors).toEqual([]);
+    expect(output.map(({ Name, Found }) => [Name, Found])).toEqual(
+      TRUST_CASES.map(({ name, untrusted }) => [name, untrusted.map(([path, sid]) => `${path} ${sid === 'unknown' ? '' : sid}`)]),
+    );
+    for (const [index, { name, read }] of TRUST_CASES.entries()) {
+      const asked: readonly string[] = output[index]?.Asked;
+      expect(new Set(asked.map((path) => path.toLowerCase())).size, name).toBe(asked.length);
+      if (read !== undefined) expect([...asked].sort(), name).toEqual([...read].sort());
+    }
   });
 
   test('a node in a folder of everybody is refused, unless that is wanted', async () => {
@@ -80,5 +122,25 @@ describe('who could replace what runs elevated', () => {
   test('what cannot be looked at is not trusted', async () => {
     const { output } = await run("& (Get-Module QgaVss) { Find-QgaUntrustedPath -Path 'C:\\lab\\nowhere\\node.exe' }");
     expect(output).toEqual([expect.stringContaining('cannot be told')]);
+  });
+
+  test('koffi is not taken from the root of the drive where the copy beside the bundle is missing', async () => {
+    const { stage } = opened;
+    const drive = join(stage.lab.prefix, 'drive_c');
+    const planted = join(drive, 'node_modules');
+    const mark = join(stage.lab.folder, 'planted-was-loaded');
+    rmSync(mark, { force: true });
+    const manifest = stage.copyTo('without-koffi-module');
+    try {
+      rmSync(join(drive, 'without-koffi-module', 'host', 'node_modules'), { recursive: true });
+      mkdirSync(join(planted, 'koffi'), { recursive: true });
+      writeFileSync(join(planted, 'koffi', 'index.js'), "require('node:fs').writeFileSync('C:\\\\lab\\\\planted-was-loaded', '');");
+      const own = await stage.engine.open();
+      const { errors, thrown } = await own.run(`Import-Module '${manifest}' -ErrorAction Stop; Get-QgaFreezeStatus`);
+      expect(existsSync(mark)).toBe(false);
+      expect([...errors, thrown]).toContainEqual(expect.objectContaining({ id: 'KOFFI_UNAVAILABLE,Get-QgaFreezeStatus' }));
+    } finally {
+      for (const folder of [planted, join(drive, 'without-koffi-module')]) rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

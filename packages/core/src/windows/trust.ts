@@ -1,73 +1,64 @@
-import { lstatSync, realpathSync } from 'node:fs';
-import { win32 } from 'node:path';
 import type { UntrustedPath } from '../platform/processes.ts';
-import { describeSid } from '../vss/sids.ts';
-import { type Protection, parseDescriptor } from './access-list.ts';
+import { parseDescriptor } from './access-list.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { Block } from './memory.ts';
+import { linkOf } from './reparse-point.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
-import { type Place, weaknesses } from './weaknesses.ts';
+import { type PathFacts, untrustedAlong } from './trust-walk.ts';
 import { INVALID_HANDLE_VALUE, OPEN_EXISTING, READ_CONTROL } from './win32.ts';
 
 const FILE_SHARE_ALL = 7;
+const FILE_READ_ATTRIBUTES = 0x80;
 const FILE_FLAG_BACKUP_SEMANTICS = 0x0200_0000;
 const FILE_FLAG_OPEN_REPARSE_POINT = 0x0020_0000;
+const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
+const FSCTL_GET_REPARSE_POINT = 0x9_00a8;
 const OWNER_AND_DACL = 1 | 4;
 /** The longest descriptor with an access list of 64 KiB, the most there can be. */
 const DESCRIPTOR_SIZE = 66_000;
-
-/** An object on the way to a file, and how it stands to it. */
-interface Step {
-  readonly path: string;
-  readonly place: Place;
-}
+const MAXIMUM_REPARSE_DATA_BUFFER_SIZE = 16_384;
+/** BY_HANDLE_FILE_INFORMATION, which begins with the attributes. */
+const FILE_INFORMATION_SIZE = 52;
 
 /**
  * Who besides SYSTEM, TrustedInstaller, Administrators and the current user could replace these files. It only matters to a
- * process that is elevated. An object whose protection cannot be read is in the list, too, as `unknown`.
- * @param paths full paths of files that exist.
- * @throws an Error of Node where one does not exist.
+ * process that is elevated. An object that cannot be read is in the list, too, as `unknown`.
+ * @param paths full paths
  */
-export const untrustedPaths = (library: Library, paths: readonly string[]): readonly UntrustedPath[] => {
-  const user = currentUserSid(library);
-  const steps = new Map(paths.flatMap(stepsTo).map((step) => [`${step.place} ${step.path.toLowerCase()}`, step]));
-  return [...steps.values()].flatMap(({ path, place }): readonly UntrustedPath[] => {
-    const protection = readProtection(library, path);
-    if (protection === undefined) return [{ path, who: 'nobody knows', rights: ['unknown'] }];
-    return weaknesses(protection, place, user).map(({ sid, rights }) => ({ path, who: describeSid(sid), rights }));
-  });
-};
+export const untrustedPaths = (library: Library, paths: readonly string[]): readonly UntrustedPath[] =>
+  untrustedAlong((path) => readPath(library, path), paths, currentUserSid(library));
 
-/** The file and every folder above, by the name it was given and by the one it has once links are followed. */
-const stepsTo = (path: string): Step[] => {
-  const real = realpathSync.native(path);
-  // Wine's links may lead to where Windows has no name for.
-  return [...new Set([win32.resolve(path), ...(win32.isAbsolute(real) ? [real] : [])])].flatMap(stepsOf);
-};
-
-const stepsOf = (path: string): Step[] => {
-  const steps: Step[] = [{ path, place: 'file' }];
-  for (let at = path, folder = win32.dirname(at); folder !== at; at = folder, folder = win32.dirname(at)) {
-    // A link is replaced by writing into it, like a file.
-    const isLink = lstatSync(folder).isSymbolicLink();
-    steps.push({ path: folder, place: isLink ? 'file' : steps.length === 1 ? 'folder' : 'above' });
-  }
-  return steps;
-};
-
-/** Of the link itself where it is one. Undefined where it cannot be read. */
-const readProtection = (library: Library, path: string): Protection | undefined => {
+/** Of the link itself where it is one. All through one handle, so that nothing can be exchanged in between. */
+const readPath = (library: Library, path: string): PathFacts | undefined => {
   const { CreateFileW } = library.functions(FILES);
-  const { GetKernelObjectSecurity } = library.functions(ADVAPI32);
   const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
-  const value = CreateFileW(path, READ_CONTROL, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
+  const value = CreateFileW(path, READ_CONTROL | FILE_READ_ATTRIBUTES, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
   if (value === INVALID_HANDLE_VALUE) return undefined;
   using file = new Handle(library, value);
+  const link = readLink(library, file.value);
+  const protection = readProtection(library, file.value);
+  return link === undefined || protection === undefined ? undefined : { protection, ...link };
+};
+
+const readProtection = (library: Library, file: number): PathFacts['protection'] | undefined => {
+  const { GetKernelObjectSecurity } = library.functions(ADVAPI32);
   using descriptor = new Block(DESCRIPTOR_SIZE);
   const needed = library.scratch.address;
-  const read = GetKernelObjectSecurity(file.value, OWNER_AND_DACL, descriptor.address, descriptor.size, needed) !== 0;
+  const read = GetKernelObjectSecurity(file, OWNER_AND_DACL, descriptor.address, descriptor.size, needed) !== 0;
   return read ? parseDescriptor(descriptor.bytes) : undefined;
+};
+
+/** Undefined where it cannot be told whether it is a link, or to where. */
+const readLink = (library: Library, file: number): Pick<PathFacts, 'target'> | undefined => {
+  const { DeviceIoControl, GetFileInformationByHandle } = library.functions(FILES);
+  using facts = new Block(FILE_INFORMATION_SIZE);
+  if (GetFileInformationByHandle(file, facts.address) === 0) return undefined;
+  if ((facts.uint32(0) & FILE_ATTRIBUTE_REPARSE_POINT) === 0) return {};
+  using data = new Block(MAXIMUM_REPARSE_DATA_BUFFER_SIZE);
+  const length = library.scratch.address;
+  const read = DeviceIoControl(file, FSCTL_GET_REPARSE_POINT, 0, 0, data.address, data.size, length, 0) !== 0;
+  return read ? linkOf(data.bytes) : undefined;
 };

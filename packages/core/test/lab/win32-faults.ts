@@ -48,6 +48,7 @@ const ROWS: readonly Row[] = [
   fails('OpenProcessToken', 'ownership', { nth: 2 }),
   fails('GetTokenInformation', 'ownership', { nth: 2 }),
   fails('CreateFileW', 'ownership', { result: () => -1, name: 'UNTRUSTED_PATH' }),
+  fails('GetFileInformationByHandle', 'ownership', { name: 'UNTRUSTED_PATH' }),
   fails('GetKernelObjectSecurity', 'ownership', { name: 'UNTRUSTED_PATH' }),
   fails('ConvertStringSecurityDescriptorToSecurityDescriptorW', 'start'),
   fails('OpenMutexW', 'ownership', { name: 'FREEZE_IN_PROGRESS' }),

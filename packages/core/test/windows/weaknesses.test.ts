@@ -3,7 +3,7 @@ import { type Place, type Right, weaknesses } from '../../src/windows/weaknesses
 import { protection, SIDS } from './sddl.ts';
 
 const ME = SIDS.ME;
-const PLACES = ['file', 'folder', 'above'] as const;
+const PLACES = ['file', 'link', 'folder', 'above'] as const;
 
 const found = (sddl: string, place: Place): Record<string, readonly Right[]> =>
   Object.fromEntries(weaknesses(protection(sddl), place, ME).map(({ sid, rights }) => [sid, rights]));
@@ -16,6 +16,7 @@ const EVERYONE = 'S-1-1-0';
 /** Each bit that matters, by place; every other bit of the mask must not. */
 const BITS: Readonly<Record<Place, Readonly<Record<number, Right>>>> = {
   file: { 1: 'write', 2: 'append', 16: 'delete', 18: 'write DAC', 19: 'write owner' },
+  link: { 1: 'write', 2: 'append', 8: 'write attributes', 16: 'delete', 18: 'write DAC', 19: 'write owner' },
   folder: { 1: 'add file', 2: 'add folder', 6: 'delete child', 16: 'delete', 18: 'write DAC', 19: 'write owner' },
   above: { 6: 'delete child', 16: 'delete', 18: 'write DAC', 19: 'write owner' },
 };
@@ -73,9 +74,10 @@ describe.each(PLACES)('rights on a %s', (place) => {
   });
 });
 
-test('generic write is writing into a file, adding to a folder, and nothing above', () => {
+test('generic write is writing into a file or link, adding to a folder, and nothing above', () => {
   expect(PLACES.map((place) => found('O:SYD:(A;;GW;;;BU)', place)[USERS])).toEqual([
     ['write', 'append'],
+    ['write', 'append', 'write attributes'],
     ['add file', 'add folder'],
     undefined,
   ]);

@@ -117,10 +117,37 @@ export const MACHINE: Area = {
     {
       id: 'stock-access-lists',
       assumed: 'the access lists of a stock `C:\\` and of Program Files are those that the tests assume',
-      where: [`${WINDOWS}/weaknesses.ts`, `${WINDOWS}/trust.ts`, 'packages/ps-module/powershell/Trust.ps1'],
+      where: [`${WINDOWS}/weaknesses.ts`, `${WINDOWS}/trust-walk.ts`, 'packages/ps-module/powershell/Trust.ps1'],
       source: 'inferred',
       ifWrong: 'UNTRUSTED_PATH of an installation under Program Files, or none where there should be',
       byHand: '`qga-vss doctor` of an installation under Program Files; `icacls C:\\` and `icacls "C:\\Program Files"`',
+    },
+    {
+      id: 'link-read',
+      assumed:
+        'FSCTL_GET_REPARSE_POINT answers through a handle that may only read attributes and access list; what a symbolic link, a junction or a mounted volume leads to is its substitute name, relative or with `\\??\\` in front',
+      where: [`${WINDOWS}/trust.ts`, `${WINDOWS}/reparse-point.ts`],
+      source:
+        "Microsoft's pages on REPARSE_DATA_BUFFER and on the control code, which asks for no right (FILE_ANY_ACCESS); Wine 8 has no reparse points",
+      ifWrong: 'UNTRUSTED_PATH, `nobody knows`, for what lies behind a link',
+      byHand: '`qga-vss doctor` with Node behind a junction and behind a symbolic link, all of Administrators: `administrators only`',
+    },
+    {
+      id: 'link-limit',
+      assumed: 'Windows follows 63 links for one path at most',
+      where: [`${WINDOWS}/weaknesses.ts`],
+      source: "Microsoft's page on reparse points",
+      ifWrong: 'UNTRUSTED_PATH for a path with more; nothing where it is fewer: such a path cannot be opened',
+      byHand: 'a chain of 64 symbolic links cannot be opened, one of 63 can',
+    },
+    {
+      id: 'link-attributes',
+      assumed: 'whoever may write the attributes of a link may have it lead elsewhere, and of a file or a folder that is not empty not',
+      where: [`${WINDOWS}/weaknesses.ts`],
+      source:
+        'inferred: FSCTL_SET_REPARSE_POINT takes a handle with FILE_WRITE_ATTRIBUTES; a symbolic link takes a privilege, a junction an empty folder',
+      ifWrong: 'UNTRUSTED_PATH of a link that nobody can change, or none of a file that somebody can',
+      byHand: 'as a user with that right alone on a junction of Administrators: `mklink` and `fsutil reparsepoint` on it',
     },
   ],
 };

@@ -56,11 +56,23 @@ export const POWERSHELL: Area = {
     },
     {
       id: 'ps51-link-target',
-      assumed: "5.1: the types of the engine give a link's `Target`, also of a junction",
+      assumed:
+        "5.1: the types of the engine give a link's `Target`, also of a junction and of a mounted volume, whose begins with `Volume{`, as that of a share does with `UNC\\`",
       where: [`${MODULE}/Trust.ps1`],
-      source: 'inferred',
-      ifWrong: "the folders above a link's target are not looked at",
+      source:
+        "the engine's own source of version 6 (InternalSymbolicLinkLinkCodeMethods); ansible.windows, pull request 534, for the volume",
+      ifWrong: 'what a link leads to is not looked at, or cannot be read: UNTRUSTED_PATH; the host looks for itself before it freezes',
       byHand: 'with Node behind a junction in a folder of everybody: UNTRUSTED_PATH',
+    },
+    {
+      id: 'ps-link-protection',
+      assumed: '.NET reads owner and access list of a link itself where it is given its path (GetNamedSecurityInfo)',
+      where: [`${MODULE}/Trust.ps1`],
+      source:
+        'ansible.windows, pull request 423: what Set-Acl sets on a link or junction is set on the link; other projects say that it is the target',
+      ifWrong:
+        "a link is judged by its target's list when the module starts a host; the host judges it by its own before it freezes, and refuses",
+      byHand: '`(Get-Acl LINK).Owner` of a link whose target has another owner, in 5.1 and in 7',
     },
     {
       id: 'ps51-finally',
@@ -99,7 +111,7 @@ export const POWERSHELL: Area = {
     {
       id: 'jea-endpoint',
       assumed:
-        "in an endpoint with SessionType RestrictedRemoteServer and the module's role capability its four functions run in full language, see none of the caller's variables, and need no command that the endpoint has not",
+        "in an endpoint with SessionType RestrictedRemoteServer and the module's role capability its four functions run in full language, see none of the caller's variables but the constant that the role defines (QgaVssRole), and need no command that the endpoint has not",
       where: ['packages/ps-module/src/role.ts', `${MODULE}/_header.ps1`, `${MODULE}/Session.ps1`],
       source: "the engine's own code of roles, with SessionType Empty; the lab has neither WinRM nor the commands of that session type",
       ifWrong: 'CONSTRAINED_LANGUAGE, or a command that is not found; nothing is frozen',
@@ -114,6 +126,14 @@ export const POWERSHELL: Area = {
       source: "Microsoft's documentation: a virtual account is a member of Administrators",
       ifWrong: 'NOT_ELEVATED, or UNTRUSTED_PATH',
       byHand: '`Get-QgaFreezeStatus` in a session of such an endpoint',
+    },
+    {
+      id: 'jea-connection',
+      assumed: 'a session of such an endpoint that was disconnected can be connected to again only by the account that began it',
+      where: [`${MODULE}/Host.ps1`],
+      source: "Microsoft's page about disconnected sessions",
+      ifWrong: 'who has the role can thaw what another of the role has frozen',
+      byHand: '`Invoke-QgaFreeze` in a session, `Disconnect-PSSession`; `Connect-PSSession` to it as another account fails',
     },
     {
       id: 'jea-host-job',

@@ -7,6 +7,8 @@ export const FILES = {
     CreateFileW: fn('int64', ['str16', 'uint32', 'uint32', 'uint64', 'uint32', 'uint32', 'uint64'], { counted: 'opened' }),
     ReadFile: fn('int32', ['uint64', 'uint64', 'uint32', 'uint64', 'uint64']),
     WriteFile: fn('int32', ['uint64', 'uint64', 'uint32', 'uint64', 'uint64']),
+    DeviceIoControl: fn('int32', ['uint64', 'uint32', 'uint64', 'uint32', 'uint64', 'uint32', 'uint64', 'uint64']),
+    GetFileInformationByHandle: fn('int32', ['uint64', 'uint64']),
     CancelIoEx: fn('int32', ['uint64', 'uint64']),
     GetOverlappedResult: fn('int32', ['uint64', 'uint64', 'uint64', 'int32']),
 

@@ -47,6 +47,18 @@ const withProtections = (sddls: readonly string[]): { library: Library; asked: (
 
 const USERS = 'Users (S-1-5-32-545)';
 
+/** The beginning of BY_HANDLE_FILE_INFORMATION. */
+const attributes = (value: number): Uint8Array => new Uint8Array(new Uint32Array([value]).buffer);
+
+/** REPARSE_DATA_BUFFER. */
+const symbolicLink = (target: string): Uint8Array => {
+  const bytes = Buffer.alloc(20 + target.length * 2);
+  bytes.writeUInt32LE(0xa000_000c, 0);
+  bytes.writeUInt16LE(target.length * 2, 10);
+  bytes.write(target, 20, 'utf16le');
+  return bytes;
+};
+
 export const TRUST_CASES: readonly Case[] = [
   {
     name: 'descriptors that Windows makes are read as they are meant',
@@ -80,9 +92,9 @@ export const TRUST_CASES: readonly Case[] = [
         mkdirSync(`${folder}\\bin`);
         writeFileSync(`${folder}\\bin\\x.exe`, '');
         const everything = 'O:SYD:(A;;0x1f01ff;;;BU)';
-        const { library, asked } = withProtections([everything, everything, everything, 'O:SYD:(A;;0x6;;;BU)', 'O:SYD:(A;;0x6;;;BU)']);
+        const { library, asked } = withProtections(['O:SYD:(A;;0x6;;;BU)', 'O:SYD:(A;;0x6;;;BU)', everything, everything, everything]);
         const found = untrustedPaths(library, [`${folder}\\bin\\x.exe`]);
-        assert.equal(asked(), 5, 'the file, bin, the folder, lab and C:\\');
+        assert.equal(asked(), 5, 'C:\\, lab, the folder, bin and the file');
         assert.deepEqual(found, [
           { path: `${folder}\\bin\\x.exe`, who: USERS, rights: ['write', 'append', 'delete', 'write DAC', 'write owner'] },
           { path: `${folder}\\bin`, who: USERS, rights: ['add file', 'add folder', 'delete child', 'delete', 'write DAC', 'write owner'] },
@@ -123,17 +135,54 @@ export const TRUST_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'what cannot be read is not trusted; what does not exist is an error',
+    name: 'what cannot be read, or does not exist, is not trusted',
     run: () => {
-      for (const call of ['CreateFileW', 'GetKernelObjectSecurity']) {
+      for (const call of ['CreateFileW', 'GetFileInformationByHandle', 'GetKernelObjectSecurity']) {
         const library = new Library((name, nth) =>
           name === call && nth === 1 ? { result: call === 'CreateFileW' ? -1 : 0, lastError: 5 } : undefined,
         );
-        const [first] = untrustedPaths(library, [process.execPath]);
-        assert.deepEqual(first, { path: process.execPath, who: 'nobody knows', rights: ['unknown'] });
+        // Looked at from the root down.
+        const last = untrustedPaths(library, [process.execPath]).at(-1);
+        assert.deepEqual(last, { path: 'C:\\', who: 'nobody knows', rights: ['unknown'] });
         assert.equal(library.openHandles(), 0);
       }
-      assert.throws(() => untrustedPaths(new Library(), ['C:\\lab\\nothing.exe']), /ENOENT/);
+      const [first] = untrustedPaths(new Library(), ['C:\\lab\\nothing.exe']);
+      assert.deepEqual(first, { path: 'C:\\lab\\nothing.exe', who: 'nobody knows', rights: ['unknown'] });
+    },
+  },
+  {
+    // Wine 8 has no reparse points: what Windows answers is played here.
+    name: 'a link is followed to the end, by its own name and target',
+    run: () => {
+      const helper = new Library();
+      const opened: string[] = [];
+      const answer = (to: unknown, bytes: Uint8Array): Answer => {
+        using source = new Block(bytes.length);
+        source.bytes.set(bytes);
+        helper.kernel32.RtlMoveMemory(Number(to), source.address, bytes.length);
+        return { result: 1 };
+      };
+      const last = (): string => opened.at(-1) ?? '';
+      const answers: Readonly<Record<string, (values: readonly unknown[]) => Answer>> = {
+        CreateFileW: ([path]) => ({ result: opened.push(String(path)) }),
+        CloseHandle: () => ({ result: 1 }),
+        GetFileInformationByHandle: ([, to]) => answer(to, attributes(last() === 'C:\\app\\x.exe' ? 0x400 : 0)),
+        DeviceIoControl: ([, control, , , to]) => {
+          assert.deepEqual([control, last()], [0x9_00a8, 'C:\\app\\x.exe']);
+          return answer(to, symbolicLink('\\??\\C:\\real\\x.exe'));
+        },
+        GetKernelObjectSecurity: ([, , to]) => answer(to, bytesOf(helper, last() === 'C:\\real' ? 'O:SYD:(A;;FA;;;BU)' : 'O:SYD:')),
+      };
+      const library = new Library((call, _nth, values) =>
+        opened.length > 0 || call === 'CreateFileW' ? answers[call]?.(values) : undefined,
+      );
+      const found = untrustedPaths(library, ['C:\\app\\x.exe']);
+      assert.deepEqual(opened, ['C:\\', 'C:\\app', 'C:\\app\\x.exe', 'C:\\real', 'C:\\real\\x.exe']);
+      assert.deepEqual(
+        found.map(({ path, who }) => [path, who]),
+        [['C:\\real', USERS]],
+      );
+      assert.equal(library.openHandles(), 0);
     },
   },
   {
