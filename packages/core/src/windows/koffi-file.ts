@@ -4,6 +4,7 @@ import path, { type PlatformPath } from 'node:path';
 /**
  * The node_modules that belong to code in a folder, the nearest first: beside it, and further up only to the end of what npm
  * installed it with, or of a checkout of its sources. Node would go on up to the root of the drive, and everybody can make C:\node_modules.
+ * @seam
  */
 export const modulesOf = (folder: string, { dirname, basename, join }: PlatformPath = path): readonly string[] => {
   const folders = [folder];
