@@ -13,6 +13,7 @@ export type { MethodName, Options, Result } from './contract/contract.ts';
 export type { CheckResult, DoctorOptions, DoctorResult } from './contract/doctor.ts';
 export type { CodeInfo, ExplainOptions, ExplainResult } from './contract/explain.ts';
 export type { FreezeOptions, FreezeResult } from './contract/freeze.ts';
+export type { HistoryEntry } from './contract/history.ts';
 export type { ComponentResult, ExcludedWriter, Notice, PhaseResult, VolumeResult, WriterResult } from './contract/parts.ts';
 export type { PrepareOptions, PrepareResult } from './contract/prepare.ts';
 export type { RegistrationOptions, RegistrationResult } from './contract/provider-registration.ts';

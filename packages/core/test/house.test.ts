@@ -9,7 +9,8 @@ const MAY_TAKE: Readonly<Record<string, readonly string[]>> = {
   vss: [],
   contract: ['vss'],
   platform: ['vss'],
-  requester: ['vss', 'contract', 'platform'],
+  // What it notes of a freeze says by which version.
+  requester: ['vss', 'contract', 'platform', 'version.ts'],
   windows: ['vss', 'platform'],
   // The contract's judge of options judges scenario files, too.
   simulator: ['vss', 'contract', 'platform'],

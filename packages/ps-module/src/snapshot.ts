@@ -3,7 +3,15 @@ import { bindingAttribute, paramBlock } from './cmdlets.ts';
 import { allParameters, commonParameters, methodParameters, type Parameter } from './parameters.ts';
 
 /** What only makes sense where freeze and thaw are cmdlets of their own. */
-const NOT_OF_SNAPSHOT: ReadonlySet<string> = new Set(['SessionId', 'ReleaseAfterMs', 'Detach', 'DryRun', 'Rescue', 'Force']);
+const NOT_OF_SNAPSHOT: ReadonlySet<string> = new Set([
+  'SessionId',
+  'ReleaseAfterMs',
+  'Detach',
+  'DryRun',
+  'Rescue',
+  'Force',
+  'SnapshotTaken',
+]);
 
 const own = (name: string, type: string, description: string, attributes: readonly string[] = ['[Parameter()]']): Parameter => ({
   name,

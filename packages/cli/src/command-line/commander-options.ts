@@ -14,8 +14,8 @@ const PARSERS: Partial<Record<OptionSpec['kind'], Parser>> = {
   repeated: (value, previous) => [...(Array.isArray(previous) ? previous : []), value],
 };
 
-const parserOf = ({ kind, choices }: OptionSpec): Parser | undefined =>
-  choices === undefined ? PARSERS[kind] : (value) => choiceIn(choices, value);
+const parserOf = ({ kind, choices, bare }: OptionSpec): Parser | undefined =>
+  choices === undefined ? PARSERS[bare === undefined ? kind : 'integer'] : (value) => choiceIn(choices, value);
 
 const notes = (spec: OptionSpec): string => {
   const choices = spec.choices === undefined ? [] : [spec.choices.join(', ')];
@@ -39,6 +39,7 @@ export const commanderOptions = (spec: OptionSpec): readonly Option[] => {
   const option = new Option(`${flag}${value}`, `${withFlags(description)}${notes(spec)}`);
   const parser = parserOf(spec);
   if (parser !== undefined) option.argParser(parser);
+  if (spec.bare !== undefined) option.preset(String(spec.bare));
   const all = opposite === undefined ? [option] : [option, new Option(opposite, `The opposite of ${flag}.`)];
   return group === undefined ? all : all.map((each) => each.helpGroup(group));
 };

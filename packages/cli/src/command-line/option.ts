@@ -14,6 +14,8 @@ export interface OptionSpec {
   /** Values worth offering where others are possible, too. */
   readonly values?: readonly string[];
   readonly default?: unknown;
+  /** Of `optional`: the number that it is without a value; with one it is a number, too. */
+  readonly bare?: number;
   /** What stands for the value in help. */
   readonly placeholder?: string;
   /** What it stands under in help. */

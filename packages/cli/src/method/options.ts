@@ -9,11 +9,14 @@ interface Property {
   readonly default?: unknown;
   /** Of a number that is an instant: epoch-ms. */
   readonly unit?: string;
+  /** What it is where it is given without a value, where the front-end has such a thing. */
+  readonly bare?: number;
   readonly description?: string;
 }
 
 const kindOf = (property: Property): OptionSpec['kind'] => {
   if (property.type === 'array') return 'list';
+  if (property.bare !== undefined) return 'optional';
   if (property.type === 'integer' || property.type === 'number') return 'integer';
   if (property.type === 'boolean') return property.default === undefined ? 'yes-no' : 'switch';
   return 'text';
@@ -22,6 +25,7 @@ const kindOf = (property: Property): OptionSpec['kind'] => {
 const placeholderOf = (name: string, property: Property): string => {
   if (property.type === 'array') return 'list';
   if (name.endsWith('Ms')) return 'ms';
+  if (property.bare !== undefined) return 'n';
   if (property.unit !== undefined) return property.unit;
   return property.enum === undefined ? 'value' : 'choice';
 };
@@ -34,6 +38,7 @@ const specOf = (name: string, property: Property): OptionSpec => ({
   ...(name.endsWith('Ms') ? { group: 'Limits:' } : {}),
   ...(property.enum === undefined ? {} : { choices: property.enum }),
   ...(property.default === undefined ? {} : { default: property.default }),
+  ...(property.bare === undefined ? {} : { bare: property.bare }),
 });
 
 interface Shape {

@@ -5,6 +5,7 @@ import type { Screen } from '../terminal/screen.ts';
 import { section } from '../terminal/section.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
 import type { Style } from '../terminal/style.ts';
+import { historyLines } from './history-text.ts';
 
 const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly word: string; readonly meaning: string }>> = {
   thawed: { tone: 'good', word: 'THAWED', meaning: 'nothing is frozen' },
@@ -44,5 +45,9 @@ const details = (
 /** Status for people. */
 export const statusLines = (status: StatusResult, screen: Screen): readonly string[] => {
   const { tone, word, meaning } = WORDS[status.state];
-  return [`${screen.style[tone](word)}  ${meaning}${simulatedNote(status.simulated)}`, ...details(status, screen)];
+  return [
+    `${screen.style[tone](word)}  ${meaning}${simulatedNote(status.simulated)}`,
+    ...details(status, screen),
+    ...historyLines(status, screen),
+  ];
 };

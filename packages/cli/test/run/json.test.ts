@@ -33,7 +33,7 @@ describe('run --json', () => {
   });
 });
 
-describe('what the writers are told', () => {
+describe('what the writers are told, and the history', () => {
   it.each([
     { backupType: 'copy', argv: [], code: 0, told: true },
     { backupType: 'copy', argv: [], code: 1, told: false },
@@ -46,7 +46,8 @@ describe('what the writers are told', () => {
   ])('$backupType, $argv, a command that exits with $code: $told', async ({ backupType, argv, code, told }) => {
     const cli = new Cli({ script: { freeze: () => frozen({ backupType }) } });
     await cli.run('run', ...argv, ...exits(code));
-    expect(cli.service.thawOptions).toEqual({ sessionId: 'session-1', ...(told === undefined ? {} : { succeeded: told }) });
+    const writers = told === undefined ? {} : { succeeded: told };
+    expect(cli.service.thawOptions).toEqual({ sessionId: 'session-1', ...writers, snapshotTaken: code === 0 });
   });
 
   it('passes --include-documents on', async () => {

@@ -16,6 +16,8 @@ export interface CallContext {
   readonly onProgress?: (progress: Progress) => void;
   /** What there is to mind, as soon as it is known; what the result has too. None is told while frozen, nor after. */
   readonly onWarning?: (warning: Notice) => void;
+  /** Of the process that calls, where it is another than the one that keeps this one's host. */
+  readonly callerPid?: number;
 }
 
 /** The methods of the product, in whatever process they are performed. Every one throws QgaError. */

@@ -93,6 +93,9 @@ export const sessionOptions = {
   completeTimeoutMs: limit(60_000, 'Limit for each step after thaw.'),
   abortTimeoutMs: limit(15_000, 'Limit for calling a backup off.'),
   recover: Type.Optional(Type.Boolean({ default: false, description: 'First release a freeze that a dead process left behind.' })),
+  noHistory: Type.Optional(
+    Type.Boolean({ default: false, description: "Leave nothing about this freeze in the machine's history and event log." }),
+  ),
   allowUntrustedPaths: Type.Optional(
     Type.Boolean({
       default: false,

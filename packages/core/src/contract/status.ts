@@ -1,3 +1,4 @@
+import { HistoryEntry, LAST_MOST } from './history.ts';
 import type { Method } from './method.ts';
 import { CONSISTENCIES, ENDINGS } from './parts.ts';
 import { type Static, Type } from './schema.ts';
@@ -10,6 +11,14 @@ export const StatusOptions = Type.Object(
   {
     sessionId: Type.Optional(
       Type.String({ minLength: 1, description: 'A session, whose outcome is told where it is over. It is not waited for.' }),
+    ),
+    last: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: LAST_MOST,
+        bare: 1,
+        description: 'Tell of this many of the last freezes too, and of the last good one. Not while the disks are frozen.',
+      }),
     ),
   },
   { additionalProperties: false, description: 'Options of status.' },
@@ -51,6 +60,12 @@ export const StatusResult = Type.Object(
       }),
     ),
     endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended its hold.' })),
+    history: Type.Optional(
+      Type.Array(HistoryEntry, {
+        description: 'The last freezes, the newest first, where they were asked for. Left out while the disks may be frozen.',
+      }),
+    ),
+    lastGood: Type.Optional(HistoryEntry),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
   { additionalProperties: false, title: 'FreezeStatus', description: 'Whether the machine is frozen, and by whom.' },
@@ -62,11 +77,17 @@ export const status = {
   description: [
     'Taken from the machine, not from memory: stale is a freeze whose process is gone, foreign one of another program, such as the guest agent. Of a holder it also tells the session and what is left of its hold. It answers while a freeze is under way.',
     'Of a session that is over it tells what a snapshot taken meanwhile is worth; why, only thaw says.',
+    'With `last` it tells how the last freezes of this machine have ended, whatever they were begun with, and of the last good one: consistent, and known to have been taken. One that has begun and of whose end nothing was noted is unknown. The history lies in ProgramData\\qga-vss, for administrators only; rehearsals and dry runs are not in it.',
   ],
   cmdlet: { name: 'Get-QgaFreezeStatus' },
   commandLine: { name: 'status' },
   examples: [
     { does: 'Shows whether the machine is frozen.', powershell: 'Get-QgaFreezeStatus', cli: 'qga-vss status' },
+    {
+      does: 'Shows how the last five freezes have ended.',
+      powershell: '(Get-QgaFreezeStatus -Last 5).History',
+      cli: 'qga-vss status --last 5',
+    },
     {
       does: 'Releases only what a dead process left behind.',
       powershell: "if ((Get-QgaFreezeStatus).State -eq 'stale') { Invoke-QgaThaw -Rescue }",
@@ -74,7 +95,7 @@ export const status = {
   ],
   options: StatusOptions,
   result: StatusResult,
-  errors: ['SESSION_LOST', 'PREPARE_EXPIRED'],
+  errors: ['SESSION_LOST', 'PREPARE_EXPIRED', 'HISTORY_NOT_READABLE'],
   progress: false,
   session: 'asks',
 } as const satisfies Method;

@@ -12,6 +12,12 @@ export const ThawOptions = Type.Object(
           'What the writers are told about the backup; they are told nothing where left out. With backup types other than copy, true lets databases truncate their logs.',
       }),
     ),
+    snapshotTaken: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether the snapshot was taken: with it the machine's history tells a good one from one that nobody knows of. The writers are not told; `succeeded` is for them.",
+      }),
+    ),
     rescue: Type.Optional(Type.Boolean({ default: false, description: 'Release a freeze that a dead process left behind.' })),
     force: Type.Optional(
       Type.Boolean({ default: false, description: "With `rescue`: even if it is another program's, whose backup is then lost." }),

@@ -11,10 +11,12 @@ export interface Told {
   /** `succeeded` was given as true, or as false. */
   readonly yes?: boolean;
   readonly no?: boolean;
+  /** Whether the snapshot was taken, as far as that can be told: for the history, whatever was asked for. */
+  readonly taken?: boolean;
 }
 
-const succeeded = (what: string): Told => ({ what, copy: true, yes: true, no: false });
-const failed = (what: string): Told => ({ what, copy: false, yes: false, no: false });
+const succeeded = (what: string): Told => ({ what, copy: true, yes: true, no: false, taken: true });
+const failed = (what: string): Told => ({ what, copy: false, yes: false, no: false, taken: false });
 const untold = (what: string): Told => ({ what });
 
 /**
@@ -42,13 +44,16 @@ export const TOLD = {
 /** What can happen while frozen, as far as the writers are concerned. */
 export type Happening = keyof typeof TOLD;
 
-/** What `run` and script blocks tell the writers: options of thaw. */
+/** What `run` and script blocks tell the writers, and the history: options of thaw. */
 export const toldToWriters = (
   happened: Happening,
   { backupType, succeeded: asked }: { readonly backupType: string; readonly succeeded?: boolean | undefined },
-): Pick<ThawOptions, 'succeeded'> => {
+): Pick<ThawOptions, 'succeeded' | 'snapshotTaken'> => {
   const row: Told = TOLD[happened];
   const own = backupType === 'copy' ? row.copy : row.others;
   const told = asked === undefined ? own : asked ? row.yes : row.no;
-  return told === undefined ? {} : { succeeded: told };
+  return {
+    ...(told === undefined ? {} : { succeeded: told }),
+    ...(row.taken === undefined ? {} : { snapshotTaken: row.taken }),
+  };
 };

@@ -88,7 +88,13 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
       untrustedPaths: notHere,
       runAgent: async () => notHere(),
     },
-    processes: { isElevated: notHere, untrustedPaths: notHere, watch: watchNothing, terminate: (code) => process.exit(code) },
+    processes: {
+      isElevated: notHere,
+      untrustedPaths: notHere,
+      watch: watchNothing,
+      identify: () => ({}),
+      terminate: (code) => process.exit(code),
+    },
     diagnostics: {
       system: () => systemFacts(reason.name !== 'NOT_WINDOWS'),
       service: async () => notHere(),
@@ -96,6 +102,7 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
       providerFile: notHere,
       recentErrors: async () => notHere(),
     },
+    history: { isForbidden: notHere, append: async () => notHere(), read: async () => notHere() },
     [Symbol.asyncDispose]: async () => {},
   };
 };

@@ -36,11 +36,16 @@ export const serveHolder = async ({ listener, requester, clock, shutdown }: Hold
   const reason = await Promise.race([shutdown, asked.promise, unneeded(clock, requester, close.signal), accepting]);
   const released = requester.release(reason);
   close.abort('over');
-  return await endWithin(clock, requester, Promise.all([released, ...[...connections].map(({ drained }) => drained)]), async () => {
-    // In this order: a client that sees its connection end finds no holder at the endpoint.
-    await listener[Symbol.asyncDispose]();
-    for (const { close: hangUp } of connections) hangUp();
-  });
+  return await endWithin(
+    clock,
+    requester,
+    Promise.all([released.then(() => requester.noted()), ...[...connections].map(({ drained }) => drained)]),
+    async () => {
+      // In this order: a client that sees its connection end finds no holder at the endpoint.
+      await listener[Symbol.asyncDispose]();
+      for (const { close: hangUp } of connections) hangUp();
+    },
+  );
 };
 
 /** The requester's methods for clients that are all other processes: what it holds is not held in theirs. */

@@ -43,7 +43,7 @@ export const serveHost = async ({ transport, requester, call, about, clock, batc
   const released = requester.release(reason);
   close.abort('over');
   const { drained } = await served;
-  return await endWithin(clock, requester, Promise.all([released, drained]), () => transport.close());
+  return await endWithin(clock, requester, Promise.all([released.then(() => requester.noted()), drained]), () => transport.close());
 };
 
 /** The same lines, of which the end is put off until what they ask for has been answered. */

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Diagnostics, FileFacts } from './diagnostics.ts';
 import type { Events } from './events.ts';
+import type { HistoryStore } from './history.ts';
 import type { Processes, UntrustedPath } from './processes.ts';
 import type { Volumes } from './volumes.ts';
 import type { Vss } from './vss.ts';
@@ -17,6 +18,7 @@ export interface Machine extends AsyncDisposable {
   readonly provider: ProviderService;
   readonly processes: Processes;
   readonly diagnostics: Diagnostics;
+  readonly history: HistoryStore;
 }
 
 export interface Registry {

@@ -8,8 +8,18 @@ export interface Processes {
    * @throws CALLER_LOST where there is no such process.
    */
   watch(pid: number): ProcessWatch;
+  /** The account and the program of a process, as far as they can be told; of this one where left out. Neither asks the network. */
+  identify(pid?: number): ProcessIdentity;
   /** Ends this process at once, whatever its other threads are doing. The last resort. */
   terminate(exitCode: number): void;
+}
+
+/** Who runs what. */
+export interface ProcessIdentity {
+  /** By name where it is this process's own, by SID otherwise. */
+  readonly account?: string;
+  /** Full path. */
+  readonly program?: string;
 }
 
 /** Disposing closes the handle; the process goes on. */

@@ -12,6 +12,7 @@ import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type FreezeCommand, freezeCommand } from './freeze-command.ts';
+import { History } from './history.ts';
 import { examine } from './inspection/doctor.ts';
 import { explain } from './inspection/explain.ts';
 import type { Look } from './inspection/look.ts';
@@ -21,6 +22,7 @@ import { describeVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
 import { Outcomes } from './outcomes.ts';
 import { refuseToLeaveFrozen } from './ownership.ts';
+import type { SessionRecord } from './record.ts';
 import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { statusOf } from './status.ts';
@@ -34,6 +36,7 @@ export class Requester implements Service {
   readonly #machine: Machine;
   readonly #caller: ProcessWatch | undefined;
   readonly #outcomes = new Outcomes();
+  readonly #history: History;
   #session: Session | undefined;
   #unusable = false;
 
@@ -41,6 +44,7 @@ export class Requester implements Service {
   constructor(machine: Machine, caller?: ProcessWatch) {
     this.#machine = machine;
     this.#caller = caller;
+    this.#history = new History(machine);
   }
 
   /** A call into VSS never came back: the process can only be ended, by `terminate`. */
@@ -126,7 +130,7 @@ export class Requester implements Service {
     // What still holds the disks comes before what is over.
     const rescued = order.rescue === true && this.#rescue(order.force === true);
     const { uncollected } = this.#outcomes;
-    if (!rescued && uncollected !== undefined) return this.#outcomes.collect(uncollected);
+    if (!rescued && uncollected !== undefined) return this.#collect(uncollected, order);
     if (!rescued) refuseToLeaveFrozen(this.#machine);
     return nothingThawed(this.#machine.simulated, rescued);
   }
@@ -142,9 +146,10 @@ export class Requester implements Service {
   }
 
   async status(options: Options<'status'> = {}): Promise<StatusResult> {
-    const { sessionId } = validate('status', options);
+    const { sessionId, last } = validate('status', options);
     const session = this.#session;
-    const now = statusOf(this.#machine, session);
+    const seen = statusOf(this.#machine, session);
+    const now = last === undefined ? seen : { ...seen, ...(await this.#history.last(last, seen.state)) };
     const asked = sessionId ?? (session === undefined ? this.#outcomes.uncollected : undefined);
     if (asked === undefined || asked === session?.record.sessionId) return now;
     const { consistency, endedBy } = this.#outcomes.of(asked);
@@ -193,6 +198,7 @@ export class Requester implements Service {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.release(QgaError.of('CANCELLED'));
+    await this.#history.idle();
     this.#caller?.[Symbol.dispose]();
     await this.#machine[Symbol.asyncDispose]();
   }
@@ -227,9 +233,14 @@ export class Requester implements Service {
   }
 
   /** @throws PROCESS_UNUSABLE */
-  #begin(request: Omit<SessionRequest, 'caller'>): { readonly session: Session; readonly over: Promise<void> } {
+  #begin({ callerPid, ...request }: Omit<SessionRequest, 'caller' | 'onBegin'> & Pick<CallContext, 'callerPid'>): {
+    readonly session: Session;
+    readonly over: Promise<void>;
+  } {
     if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
-    const session = new Session(this.#machine, { ...request, ...(this.#caller === undefined ? {} : { caller: this.#caller }) });
+    const caller = this.#caller;
+    const onBegin = (record: SessionRecord) => this.#history.begin(record, callerPid ?? caller?.pid);
+    const session = new Session(this.#machine, { ...request, onBegin, ...(caller === undefined ? {} : { caller }) });
     this.#session = session;
     return { session, over: session.outcome.then((outcome) => this.#retire(session, outcome)) };
   }
@@ -239,6 +250,11 @@ export class Requester implements Service {
     const session = this.#session;
     session?.abandon(reason);
     await session?.outcome;
+  }
+
+  /** Resolves once what was noted of freezes that are over is written. For whoever ends the process. */
+  async noted(): Promise<void> {
+    await this.#history.idle();
   }
 
   async #end(session: Session, order: ThawOptions, context: CallContext): Promise<ThawResult> {
@@ -254,7 +270,16 @@ export class Requester implements Service {
     return { ...nothing, changed: true };
   }
 
+  /** The outcome of a session that is over. */
+  #collect(sessionId: string, { snapshotTaken }: ThawOptions): ThawResult {
+    const outcome = this.#outcomes.collect(sessionId);
+    if (snapshotTaken !== undefined) this.#history.told(sessionId, snapshotTaken);
+    return outcome;
+  }
+
   #retire(session: Session, outcome: ThawResult | undefined): void {
+    const { failure, snapshotTaken, record } = session;
+    this.#history.end(record, { outcome, failure, snapshotTaken });
     this.#unusable ||= session.stuck;
     this.#session = undefined;
     if (outcome !== undefined) this.#outcomes.keepHold(outcome);
@@ -265,9 +290,10 @@ export class Requester implements Service {
    * How a session ended that is not under way. One that nobody knows is lost, and where that is asked for what its process has left
    * frozen is released all the same.
    */
-  #outcomeOf(sessionId: string, { rescue = false, force = false }: ThawOptions): ThawResult {
+  #outcomeOf(sessionId: string, order: ThawOptions): ThawResult {
+    const { rescue = false, force = false } = order;
     if (rescue && !this.#outcomes.has(sessionId) && this.#mayRescue(force)) this.#machine.events.rescue();
-    return this.#outcomes.collect(sessionId);
+    return this.#collect(sessionId, order);
   }
 
   /** @throws RESCUE_REFUSED where it is not a dead process of ours that would be rescued. */

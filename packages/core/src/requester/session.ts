@@ -43,6 +43,8 @@ export interface SessionRequest {
   readonly onWarning?: CallContext['onWarning'];
   /** The process whose death thaws. */
   readonly caller?: ProcessWatch;
+  /** Told just before the snapshot set is started. @returns what there is to mind */
+  readonly onBegin?: (record: SessionRecord) => Promise<readonly QgaError[]>;
 }
 
 /** One freeze, from the first look at the machine to its outcome. */
@@ -71,6 +73,7 @@ export class Session {
   /** On the monotonic clock. */
   #preparedUntil: number | undefined;
   #order: ThawOptions = {};
+  #snapshotTaken: boolean | undefined;
 
   constructor(machine: Machine, request: SessionRequest) {
     this.#machine = machine;
@@ -104,6 +107,11 @@ export class Session {
   /** What ended it before it was frozen, once it is over. */
   get failure(): QgaError | undefined {
     return this.#failure;
+  }
+
+  /** What whoever thawed said of the snapshot, even where the hold was over by then. */
+  get snapshotTaken(): boolean | undefined {
+    return this.#snapshotTaken;
   }
 
   /** A call never came back: nothing more can be done in this process but end it. */
@@ -148,6 +156,7 @@ export class Session {
   /** The thaw command; before frozen it cancels. Setting the event is the first thing that happens. */
   thaw(order: ThawOptions, { onProgress }: CallContext): void {
     this.#phases.follow(onProgress);
+    this.#snapshotTaken = order.snapshotTaken;
     if (this.#hold === undefined) {
       this.abandon(QgaError.of('CANCELLED'));
       return;
@@ -213,6 +222,7 @@ export class Session {
     await this.#approach(early?.instant);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
+    record.warnings.push(...((await this.#request.onBegin?.(record)) ?? []));
     record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs));
     using _caller = this.#watchCaller(set);
     await phases.run(PHASES.add, async (phase) => {

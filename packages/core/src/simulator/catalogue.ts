@@ -1,6 +1,7 @@
 import { QgaError } from '../vss/errors.ts';
+import { FAILURES, type FailureName } from '../vss/failures.ts';
 import { PROVIDER } from '../vss/ids.ts';
-import { DIAGNOSTICS, type Scenario, type ScenarioDiagnostics, SYSTEM_PROVIDER, scenario } from './scenario.ts';
+import { DIAGNOSTICS, type Scenario, type ScenarioDiagnostics, type ScenarioFreeze, SYSTEM_PROVIDER, scenario } from './scenario.ts';
 import { DATABASE_ON_REMOVABLE, SQL_SERVER, VOLUMES, WINDOWS_WRITERS } from './windows-server.ts';
 
 const E_ACCESSDENIED = 0x80070005;
@@ -15,11 +16,26 @@ const UNREGISTERED = ((): ScenarioDiagnostics => {
   return { ...rest, services: others };
 })();
 
+const HOUR_MS = 3_600_000;
+const good = (agoMs: number): ScenarioFreeze => ({
+  agoMs,
+  outcome: 'application',
+  snapshotTaken: true,
+  heldMs: 1240,
+  endedBy: 'caller',
+  reasons: [],
+  failedWriters: [],
+});
+/** A freeze of the night before, and what became of the last one. */
+const after = (last: Partial<ScenarioFreeze> = {}): readonly ScenarioFreeze[] => [good(30 * HOUR_MS), { ...good(6 * HOUR_MS), ...last }];
+const because = (...names: readonly FailureName[]) => names.map((name) => ({ name, message: FAILURES[name].meaning }));
+
 /** A Windows server with SQL Server; delays in the proportions of a real one, so scaled that a freeze takes about a second. */
 const server = (special: Partial<Omit<Scenario, 'delays'>> & { readonly delays?: Partial<Scenario['delays']> }): Scenario =>
   scenario({
     volumes: VOLUMES,
     writers: [...WINDOWS_WRITERS, SQL_SERVER],
+    history: after(),
     ...special,
     delays: { gather: 400, prepare: 250, status: 30, freeze: 150, thaw: 80, complete: 60, ...special.delays },
   });
@@ -30,6 +46,7 @@ export const CATALOGUE: readonly Scenario[] = [
   server({
     name: 'sql-writer-fails',
     description: 'SqlServerWriter fails when it is told to freeze; the others are well.',
+    history: after({ outcome: 'partial', reasons: because('WRITER_FAILED'), failedWriters: ['SqlServerWriter'] }),
     writers: [
       ...WINDOWS_WRITERS,
       {
@@ -58,7 +75,12 @@ export const CATALOGUE: readonly Scenario[] = [
     description: 'Gathering and preparing the writers take eight seconds: a case for prepare.',
     delays: { gather: 5000, prepare: 3000 },
   }),
-  server({ name: 'hold-expires', description: 'Windows releases the writes 300 ms after the freeze.', holdWritesMs: 300 }),
+  server({
+    name: 'hold-expires',
+    description: 'Windows releases the writes 300 ms after the freeze.',
+    holdWritesMs: 300,
+    history: after({ outcome: 'crash', reasons: because('HELD_TOO_LONG') }),
+  }),
   server({
     name: 'partial-volumes',
     description: 'A database has its log on a removable disk, which is not frozen.',

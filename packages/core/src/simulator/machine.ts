@@ -4,6 +4,7 @@ import { SimulatedBackupComponents } from './backup-components.ts';
 import { SimulatedDiagnostics } from './diagnostics.ts';
 import { SimulatedEvents } from './events.ts';
 import { Faults } from './faults.ts';
+import { SimulatedHistory } from './history.ts';
 import { SimulatedProcess } from './process.ts';
 import { SimulatedProcesses } from './processes.ts';
 import { SimulatedProviderService } from './provider-service.ts';
@@ -54,6 +55,7 @@ export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: 
     provider: new SimulatedProviderService(world),
     processes: new SimulatedProcesses(world, process, scenario, options.exit ?? exitProcess),
     diagnostics: new SimulatedDiagnostics(world),
+    history: new SimulatedHistory(world),
     trace: () => process.calls.trace,
     liveObjects: () => process.liveObjects,
     openHandles: () => process.openHandles,

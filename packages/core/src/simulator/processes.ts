@@ -1,7 +1,8 @@
-import type { Processes, ProcessWatch, UntrustedPath } from '../platform/processes.ts';
+import type { Processes, ProcessIdentity, ProcessWatch, UntrustedPath } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { SimulatedProcess } from './process.ts';
 import type { Scenario } from './scenario.ts';
+import { ADMINISTRATOR } from './windows-server.ts';
 import type { World } from './world.ts';
 
 export class SimulatedProcesses implements Processes {
@@ -30,6 +31,10 @@ export class SimulatedProcesses implements Processes {
     if (end.signalled) throw QgaError.of('CALLER_LOST', { object: String(pid) });
     const handle = this.#process.handle();
     return { pid, hasEnded: () => end.signalled, [Symbol.dispose]: () => handle[Symbol.dispose]() };
+  }
+
+  identify(): ProcessIdentity {
+    return ADMINISTRATOR;
   }
 
   terminate(exitCode: number): void {

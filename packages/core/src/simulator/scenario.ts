@@ -1,3 +1,4 @@
+import type { Ending } from '../contract/history.ts';
 import type { FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import type { UntrustedPath } from '../platform/processes.ts';
 import type { ProviderProperties } from '../platform/vss.ts';
@@ -34,8 +35,22 @@ export interface Scenario {
   /** Somebody else on the machine. */
   readonly other?: OtherRequester;
   readonly faults: readonly Fault[];
+  /** Freezes that had ended before the simulation began, the oldest first. */
+  readonly history: readonly ScenarioFreeze[];
+  /** A policy rules that no history is kept. */
+  readonly historyForbidden?: true;
+  readonly historyFault?: HistoryFault;
   readonly diagnostics: ScenarioDiagnostics;
 }
+
+/** How a freeze before the simulation had ended. */
+export interface ScenarioFreeze extends Ending {
+  /** Milliseconds before the simulation began. */
+  readonly agoMs: number;
+}
+
+/** What keeps the history from being written: no room, no right, or a folder that another user has made in its place. */
+export type HistoryFault = 'disk-full' | 'read-only' | 'squatted';
 
 /** What doctor finds besides. */
 export interface ScenarioDiagnostics {
@@ -214,6 +229,7 @@ export const scenario = (special: Partial<Omit<Scenario, 'delays'>> & { readonly
   holdWritesMs: WRITES_HELD_MS,
   providerWaitMs: 60_000,
   faults: [],
+  history: [],
   diagnostics: DIAGNOSTICS,
   ...special,
   delays: { ...DELAYS, ...special.delays },

@@ -1,3 +1,4 @@
+import type { ProcessIdentity } from '../platform/processes.ts';
 import { COMPONENT_TYPES } from '../vss/enums.ts';
 import type { ScenarioComponent, ScenarioVolume, ScenarioWriter } from './scenario.ts';
 
@@ -17,6 +18,9 @@ export const VOLUMES: readonly ScenarioVolume[] = [
   volume('5d08e7c4-3f21-4b6a-9c55-0c2f6d1be001', { mountPaths: ['E:\\'], driveType: 'cdrom', label: 'virtio-win', fileSystem: 'CDFS' }),
   volume('5d08e7c4-3f21-4b6a-9c55-0c2f6d1be002', { mountPaths: ['R:\\'], driveType: 'removable', label: 'Removable' }),
 ];
+
+/** Who asks for whatever is done on it. */
+export const ADMINISTRATOR: ProcessIdentity = { account: 'GUEST\\Administrator', program: 'C:\\Windows\\System32\\cmd.exe' };
 
 const filegroup = (name: string, selectable: boolean, files: readonly string[]): ScenarioComponent => ({
   type: COMPONENT_TYPES.filegroup,

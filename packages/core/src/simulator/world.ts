@@ -1,12 +1,14 @@
+import type { HistoryLine } from '../contract/history.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LoggedError } from '../platform/diagnostics.ts';
 import type { ProviderProperties } from '../platform/vss.ts';
 import { Coordinator } from './coordinator.ts';
 import { Hold, type HoldEnd, type HoldLimits } from './hold.ts';
 import { type EventTrio, NamedEvents } from './named-events.ts';
-import type { OtherRequester, Scenario, ScenarioDiagnostics, ScenarioWriter } from './scenario.ts';
+import type { HistoryFault, OtherRequester, Scenario, ScenarioDiagnostics, ScenarioFreeze, ScenarioWriter } from './scenario.ts';
 import { Signal } from './signal.ts';
 import { Timers } from './timers.ts';
+import { ADMINISTRATOR } from './windows-server.ts';
 
 /** The computer that several simulated processes share: coordinator, provider, named objects, processes. */
 export class World implements Disposable {
@@ -25,6 +27,10 @@ export class World implements Disposable {
   readonly events = new NamedEvents();
   /** Who has made the owner's mutex. */
   mutex: 'none' | 'ours' | 'foreign' = 'none';
+  /** Lines about freezes, the oldest first. */
+  readonly history: string[];
+  /** What keeps lines from being written now. */
+  historyFault: HistoryFault | undefined;
   #gatherings = 0;
   readonly #holds = new Set<Hold>();
   readonly #processes = new Map<number, Signal>();
@@ -37,6 +43,8 @@ export class World implements Disposable {
     this.vssOption = scenario.vssOption;
     this.errors = scenario.diagnostics.errors.map(({ agoMs = 0, ...error }) => ({ ...error, at: clock.now() - agoMs }));
     this.timers = new Timers(clock);
+    this.history = scenario.history.map((freeze, index) => lineOf(freeze, index, clock.now()));
+    this.historyFault = scenario.historyFault;
     const { kind, goneAfterMs = Number.POSITIVE_INFINITY } = scenario.other ?? {};
     if (kind !== undefined) OTHERS[kind](this, goneAfterMs);
   }
@@ -82,6 +90,21 @@ export class World implements Disposable {
     this.timers[Symbol.dispose]();
   }
 }
+
+/** The line of a freeze that had ended before. */
+const lineOf = ({ agoMs, ...ending }: ScenarioFreeze, index: number, now: number): string => {
+  const line: HistoryLine = {
+    event: 'ended',
+    at: now - agoMs,
+    sessionId: `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
+    backupType: 'copy',
+    volumes: ['C:\\', 'D:\\'],
+    ...ADMINISTRATOR,
+    product: 'simulated',
+    ...ending,
+  };
+  return JSON.stringify(line);
+};
 
 /** What each kind of other requester does to the machine until it goes. */
 const OTHERS: Record<OtherRequester['kind'], (world: World, goneAfterMs: number) => void> = {

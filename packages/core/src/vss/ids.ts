@@ -33,6 +33,12 @@ export const BACKUP_TYPE_REGISTRY = {
   value: 'VssOption',
 } as const;
 
+/** Full access for SYSTEM and Administrators, nobody else, to the history and all that is made in its folder. */
+export const HISTORY_SDDL = 'O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
+
+/** HKLM; DWORD `History`: 0 means that no history and no events are kept. */
+export const POLICY_REGISTRY = { key: 'SOFTWARE\\Policies\\qga-vss', history: 'History' } as const;
+
 export const GUID_NULL = '{00000000-0000-0000-0000-000000000000}';
 
 /** Writers whose logs or differential bases a backup type other than copy would move. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Diagnostics } from '../platform/diagnostics.ts';
 import type { Events } from '../platform/events.ts';
+import type { HistoryStore } from '../platform/history.ts';
 import type { Machine, ProviderService, Registry } from '../platform/machine.ts';
 import type { Processes } from '../platform/processes.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -9,6 +10,7 @@ import type { Vss } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { WindowsDiagnostics } from './diagnostics.ts';
 import { WindowsEvents } from './events.ts';
+import { WindowsHistory } from './history.ts';
 import { koffi } from './koffi.ts';
 import { type Intercept, Library } from './library.ts';
 import { WindowsProcesses } from './processes.ts';
@@ -36,6 +38,7 @@ export class WindowsMachine implements Machine {
   readonly provider: ProviderService;
   readonly processes: Processes;
   readonly diagnostics: Diagnostics;
+  readonly history: HistoryStore;
   readonly #library: Library;
 
   constructor(library: Library) {
@@ -47,6 +50,7 @@ export class WindowsMachine implements Machine {
     this.provider = new WindowsProviderService(library);
     this.processes = new WindowsProcesses(library);
     this.diagnostics = new WindowsDiagnostics(library);
+    this.history = new WindowsHistory(library);
   }
 
   /** Handles, timers, waits and searches opened and not closed: what a test asks. */

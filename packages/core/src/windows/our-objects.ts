@@ -4,19 +4,22 @@ import type { Protection } from './security.ts';
 
 /** EVENT_ALL_ACCESS, which EVENT_ACCESS gives: the mutex has the same. */
 const ALL_ACCESS = 0x1f0003;
+/** FILE_ALL_ACCESS, which HISTORY_ACCESS gives. */
+export const FILE_ALL_ACCESS = 0x1f01ff;
 
 const LET_IN: readonly string[] = [SID.system, SID.administrators];
 
 /**
- * Whether a named object was made by one of our processes: it belongs to SYSTEM or Administrators, as nobody else can make his own,
+ * Whether a named object, a file or a folder was made by one of our processes: it belongs to SYSTEM or Administrators, as nobody else can make his own,
  * and lets in both of them and nobody else.
  * @param ownSid the account of a process that is not elevated, whose objects are its own; where it is elevated, the account's other
  * processes may not be
+ * @param all the mask of all access to an object of its kind
  */
-export const isOurs = ({ ownerSid, entries }: Protection, ownSid?: string): boolean =>
-  ownerSid !== undefined && (LET_IN.includes(ownerSid) || ownerSid === ownSid) && entries !== undefined && letsInUsAlone(entries);
+export const isOurs = ({ ownerSid, entries }: Protection, ownSid?: string, all: number = ALL_ACCESS): boolean =>
+  ownerSid !== undefined && (LET_IN.includes(ownerSid) || ownerSid === ownSid) && entries !== undefined && letsInUsAlone(entries, all);
 
-const letsInUsAlone = (entries: readonly AccessEntry[]): boolean => {
-  const full = entries.filter(({ kind, mask, inheritOnly }) => kind === 'allow' && mask === ALL_ACCESS && !inheritOnly);
+const letsInUsAlone = (entries: readonly AccessEntry[], all: number): boolean => {
+  const full = entries.filter(({ kind, mask, inheritOnly }) => kind === 'allow' && mask === all && !inheritOnly);
   return entries.length === LET_IN.length && LET_IN.every((sid) => full.some((entry) => entry.sid === sid));
 };

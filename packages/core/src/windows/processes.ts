@@ -1,7 +1,8 @@
-import type { Processes, ProcessWatch, UntrustedPath } from '../platform/processes.ts';
+import type { Processes, ProcessIdentity, ProcessWatch, UntrustedPath } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
+import { identityOf } from './process-identity.ts';
 import { runningFiles } from './running-files.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 import { untrustedPaths } from './trust.ts';
@@ -59,6 +60,10 @@ export class WindowsProcesses implements Processes {
     // A process that has ended can be opened for as long as somebody else holds it.
     watch[Symbol.dispose]();
     throw QgaError.of('CALLER_LOST', { call: 'OpenProcess', object });
+  }
+
+  identify(pid: number = process.pid): ProcessIdentity {
+    return identityOf(this.#library, pid);
   }
 
   terminate(exitCode: number): void {

@@ -7,6 +7,8 @@ import { ERROR_FILE_NOT_FOUND } from './win32.ts';
 /** HKEY_LOCAL_MACHINE as Windows extends it to 64 bits, with its sign. */
 const HKLM = 0x8000_0002 | 0;
 const RRF_RT_REG_SZ = 0x2;
+const RRF_RT_REG_EXPAND_SZ = 0x4;
+const RRF_NOEXPAND = 0x1000_0000;
 const RRF_RT_REG_DWORD = 0x10;
 const RRF_RT_REG_MULTI_SZ = 0x20;
 const ERROR_UNSUPPORTED_TYPE = 1630;
@@ -29,6 +31,16 @@ const read = (library: Library, key: string, value: string, type: number, addres
 export const readText = (library: Library, key: string, value: string): string | undefined => {
   const { scratch } = library;
   return read(library, key, value, RRF_RT_REG_SZ, scratch.address + 16, scratch.size - 16) ? scratch.textToNul(16) : undefined;
+};
+
+/**
+ * A text of HKLM that names variables of the environment, as it stands there; undefined where there is none.
+ * @throws the Win32 error of reading it.
+ */
+export const readUnexpanded = (library: Library, key: string, value: string): string | undefined => {
+  const { scratch } = library;
+  const type = RRF_RT_REG_EXPAND_SZ | RRF_NOEXPAND;
+  return read(library, key, value, type, scratch.address + 16, scratch.size - 16) ? scratch.textToNul(16) : undefined;
 };
 
 /**

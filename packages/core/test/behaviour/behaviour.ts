@@ -1,5 +1,5 @@
 import type { Machine } from '../../src/platform/machine.ts';
-import type { Scenario } from '../../src/simulator/scenario.ts';
+import type { HistoryFault, Scenario } from '../../src/simulator/scenario.ts';
 
 /** Another process on the machine, which a behaviour can end. */
 export interface OtherProcess {
@@ -19,6 +19,8 @@ export interface Subject extends AsyncDisposable {
   /** Whether a volume is frozen right now, asked of the provider's side. */
   isFrozen(): boolean;
   startProcess(): Promise<OtherProcess>;
+  /** From now on nothing can be noted there. */
+  spoilHistory(fault: Exclude<HistoryFault, 'read-only'>): Promise<void>;
 }
 
 /** Where behaviours are tried: in memory, or in the Windows lab. */

@@ -6,6 +6,7 @@ import { COMPLETING } from './completing.ts';
 import { ENDINGS } from './endings.ts';
 import { GONE_WRITERS } from './gone-writers.ts';
 import { GOOD_RUNS } from './good-runs.ts';
+import { HISTORY } from './history.ts';
 import { INSPECTION } from './inspection.ts';
 import { OWNERSHIP } from './ownership.ts';
 import { PREPARING } from './preparing.ts';
@@ -33,5 +34,6 @@ export const BEHAVIOUR_GROUPS: Readonly<Record<string, readonly Behaviour[]>> = 
   endings: ENDINGS,
   ownership: OWNERSHIP,
   inspection: INSPECTION,
+  history: HISTORY,
   'VSS calls made to fail': COM_FAULTS,
 };

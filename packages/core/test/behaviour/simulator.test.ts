@@ -14,6 +14,9 @@ const simulator: Stage = {
       liveObjects: () => machine.liveObjects(),
       openHandles: () => machine.openHandles(),
       isFrozen: () => machine.isFrozen(),
+      spoilHistory: async (fault) => {
+        machine.world.historyFault = fault;
+      },
       startProcess: async () => ({ pid: 4711, kill: () => machine.processes.end(4711) }),
       [Symbol.asyncDispose]: async () => machine[Symbol.asyncDispose](),
     };

@@ -4,6 +4,7 @@ import type {
   FreezeOptions,
   FreezeResult,
   Service,
+  StatusOptions,
   StatusResult,
   ThawOptions,
   ThawResult,
@@ -30,6 +31,7 @@ export class ScriptedService implements Service {
   readonly calls: string[] = [];
   freezeOptions: FreezeOptions | undefined;
   thawOptions: ThawOptions | undefined;
+  statusOptions: StatusOptions | undefined;
   readonly #script: Script;
 
   constructor(script: Script = {}) {
@@ -64,7 +66,8 @@ export class ScriptedService implements Service {
     return (await this.#script.holdEnd?.()) ?? new Promise(() => {});
   }
 
-  async status(): ReturnType<Service['status']> {
+  async status(options?: StatusOptions): ReturnType<Service['status']> {
+    this.statusOptions = options;
     return (
       (await this.#script.status?.()) ?? {
         state: 'frozen',

@@ -34,6 +34,20 @@ export const MACHINE = {
     remedy:
       'Install below Program Files, or take the rights named in the message away ("icacls"). With `allowUntrustedPaths` it runs all the same: whoever has these rights can then become administrator.',
   },
+  HISTORY_NOT_KEPT: {
+    kind: 'impossible',
+    meaning: 'This freeze is not in the history of the machine.',
+    retryable: 'no',
+    remedy:
+      'Make room on the disk of ProgramData; where others than administrators own or can write the folder qga-vss there, delete it: it is made anew. `noHistory` does without.',
+  },
+  HISTORY_NOT_READABLE: {
+    kind: 'impossible',
+    meaning: 'The history of the freezes of this machine cannot be read.',
+    retryable: 'no',
+    remedy:
+      'Ask as an elevated administrator or SYSTEM; where others than administrators own or can write the folder qga-vss in ProgramData, delete it.',
+  },
   AGENT_NOT_FOUND: {
     kind: 'impossible',
     meaning: 'The guest agent is not installed on this machine.',

@@ -5,6 +5,7 @@ export const FILES = {
   dll: 'kernel32.dll',
   functions: {
     CreateFileW: fn('int64', ['str16', 'uint32', 'uint32', 'uint64', 'uint32', 'uint32', 'uint64'], { counted: 'opened' }),
+    CreateDirectoryW: fn('int32', ['str16', 'uint64']),
     ReadFile: fn('int32', ['uint64', 'uint64', 'uint32', 'uint64', 'uint64']),
     WriteFile: fn('int32', ['uint64', 'uint64', 'uint32', 'uint64', 'uint64']),
     DeviceIoControl: fn('int32', ['uint64', 'uint32', 'uint64', 'uint32', 'uint64', 'uint32', 'uint64', 'uint64']),

@@ -27,6 +27,7 @@ export const KERNEL32 = {
 
     GetCurrentProcess: fn('int64', []),
     OpenProcess: fn('uint64', ['uint32', 'int32', 'uint32'], { counted: 'opened' }),
+    QueryFullProcessImageNameW: fn('int32', ['uint64', 'uint32', 'uint64', 'uint64']),
     TerminateProcess: fn('int32', ['uint64', 'uint32']),
 
     FindFirstVolumeW: fn('int64', ['uint64', 'uint32'], { counted: 'opened' }),

@@ -1,0 +1,137 @@
+import type { HistoryEntry } from '../contract/history.ts';
+import type { FreezeState } from '../contract/status.ts';
+import type { EventProbe } from '../platform/events.ts';
+import type { Machine } from '../platform/machine.ts';
+import type { ProcessIdentity } from '../platform/processes.ts';
+import { QgaError } from '../vss/errors.ts';
+import { begunLine, endedLine, entriesOf, type SessionEnd, toldLine } from './history-lines.ts';
+import { PHASES } from './phase-list.ts';
+import type { SessionRecord } from './record.ts';
+
+/** Milliseconds that a freeze waits for its first line to be written. */
+const BEGIN_MS = 2000;
+/** Milliseconds between two looks at whether the disks are free, and for which it is looked: longer than any provider waits for thaw. */
+const LOOK_EVERY_MS = 250;
+const LOOK_MS = 75_000;
+
+/** States in which no disk is frozen, so that files may be read. */
+const READABLE: ReadonlySet<FreezeState> = new Set(['thawed', 'preparing', 'prepared']);
+
+/** What the history has to say of the last freezes, the newest first. */
+export interface LastFreezes {
+  readonly history: HistoryEntry[];
+  readonly lastGood?: HistoryEntry;
+}
+
+const notKept = (thrown: unknown): QgaError => {
+  const error = QgaError.from(thrown);
+  if (error.name === 'HISTORY_NOT_KEPT') return error;
+  return QgaError.of('HISTORY_NOT_KEPT', { ...error.at, detail: error.message }, { cause: error });
+};
+
+const isFrozen = ({ events, frozen, thaw }: EventProbe): boolean => events !== 'none' && frozen && !thaw;
+
+/**
+ * The freezes of a machine, noted by whoever holds them: a line before the snapshot set is started, another once all is over. Lines
+ * are written one after the other, off the event loop, and none while the machine is known to be frozen, by whomever.
+ */
+export class History {
+  readonly #machine: Machine;
+  /** Who asked for the sessions that are noted, by their ids. */
+  readonly #askers = new Map<string, ProcessIdentity>();
+  #written: Promise<unknown> = Promise.resolve();
+  /** What a line failed with that nobody waited for: told with the next freeze. */
+  #missed: QgaError | undefined;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  /**
+   * Notes that the snapshot set of a session is about to be started; waited for, and bounded.
+   * @param pid the process that asked for it; this one where left out
+   * @returns what there is to mind: no freeze fails for want of a history
+   */
+  async begin(record: SessionRecord, pid: number | undefined): Promise<readonly QgaError[]> {
+    const missed = this.#missed === undefined ? [] : [this.#missed];
+    this.#missed = undefined;
+    try {
+      const { history, processes, clock } = this.#machine;
+      if (record.settings.noHistory || history.isForbidden()) return missed;
+      const asker = processes.identify(pid);
+      this.#askers.set(record.sessionId, asker);
+      await this.#inTime(this.#write(begunLine(record, asker, clock.now())));
+      return missed;
+    } catch (thrown) {
+      return [...missed, notKept(thrown).during({ phase: PHASES.start.name })];
+    }
+  }
+
+  /** Notes how it ended; not waited for. */
+  end(record: SessionRecord, end: SessionEnd): void {
+    const asker = this.#askers.get(record.sessionId);
+    if (asker !== undefined) this.#writeLater(endedLine(record, asker, end, this.#machine.clock.now()));
+  }
+
+  /** Somebody says whether the snapshot of a session that is over was taken. */
+  told(sessionId: string, snapshotTaken: boolean): void {
+    if (this.#askers.has(sessionId)) this.#writeLater(toldLine(sessionId, snapshotTaken, this.#machine.clock.now()));
+  }
+
+  /**
+   * The last freezes that were noted; nothing while the disks may be frozen.
+   * @throws HISTORY_NOT_READABLE
+   */
+  async last(count: number, state: FreezeState): Promise<LastFreezes | undefined> {
+    if (!READABLE.has(state)) return undefined;
+    await this.#written;
+    const all = entriesOf(await this.#machine.history.read());
+    // What is under way has not ended, and is no loss.
+    const over = state !== 'thawed' && all[0]?.endedAt === undefined ? all.slice(1) : all;
+    const lastGood = over.find(({ good }) => good === 'yes');
+    return { history: over.slice(0, count), ...(lastGood === undefined ? {} : { lastGood }) };
+  }
+
+  /** Resolves once all that was noted is written, or has failed to be. */
+  async idle(): Promise<void> {
+    await this.#written;
+  }
+
+  #writeLater(line: string): void {
+    this.#write(line).catch((thrown: unknown) => {
+      this.#missed = notKept(thrown);
+    });
+  }
+
+  #write(line: string): Promise<void> {
+    const written = this.#written.then(async () => {
+      await this.#untilFree();
+      await this.#machine.history.append(line);
+    });
+    // Told to whoever began it; the next line is tried all the same.
+    this.#written = written.catch(() => undefined);
+    return written;
+  }
+
+  async #untilFree(): Promise<void> {
+    const { clock, events } = this.#machine;
+    const until = clock.monotonic() + LOOK_MS;
+    while (isFrozen(events.probe())) {
+      if (clock.monotonic() >= until) throw QgaError.of('HISTORY_NOT_KEPT', { detail: 'The disks stayed frozen.' });
+      await clock.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Where it takes too long it goes on, and the freeze does without. */
+  async #inTime(written: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const late = this.#machine.clock.sleep(BEGIN_MS, over.signal).then(() => {
+      if (!over.signal.aborted) throw QgaError.of('HISTORY_NOT_KEPT', { detail: `It took longer than ${BEGIN_MS / 1000} s.` });
+    });
+    try {
+      await Promise.race([written, late]);
+    } finally {
+      over.abort('over');
+    }
+  }
+}
