@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'memory',
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts', 'examples/test/*.test.ts'],
-          exclude: [...exclude, '**/*.lab.test.ts', '**/*.ps.test.ts', '**/*.pack.test.ts', '**/*.guest.test.ts', '**/*.sdk.test.ts'],
+          exclude: [...exclude, '**/*.{lab,ps,pack,guest,hypervisor,sdk}.test.ts'],
           // Some start processes, which have to share two cores with the tests beside them.
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -43,6 +43,16 @@ export default defineConfig({
           maxWorkers: LAB_WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hypervisor',
+          include: ['packages/*/test/**/*.hypervisor.test.ts'],
+          exclude,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -64,8 +64,8 @@ const runTests = async (tier: Tier, words: readonly string[]): Promise<Outcome> 
 
 const USAGE = `npm test -- [TIER…] [PATH, word of a path, or option of vitest]…
 
-Tiers: ${TIERS.map(({ name }) => name).join(', ')}; all of them but sdk where none is named first. What follows them goes on to vitest,
-and then only tiers with test files that fit are run:
+Tiers: ${TIERS.map(({ name }) => name).join(', ')}; where none is named first, all of them but those that run only
+where they are named (${TIERS.flatMap(({ name, byName }) => (byName ? [name] : [])).join(', ')}). What follows them goes on to vitest, and then only tiers with test files that fit are run:
 
   npm test -- memory powershell
   npm test -- memory packages/core/test/requester

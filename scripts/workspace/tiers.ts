@@ -64,6 +64,13 @@ const prepareGuest = async (): Promise<Prepared> => {
   return { close: () => {} };
 };
 
+/** Loaded late, as the lab. */
+const prepareHypervisor = async (): Promise<Prepared> => {
+  const { ensureHypervisor } = await import('@qga-vss/test-kit/src/hypervisor/libvirt.ts');
+  ensureHypervisor();
+  return { close: () => {} };
+};
+
 /** Ansible runs its playbooks for guests whose scripts run in the engine. */
 const prepareAnsible = async (): Promise<Prepared> => {
   const { ensureAnsible } = await import('@qga-vss/test-kit/src/ansible/install.ts');
@@ -110,6 +117,13 @@ export const TIERS: readonly Tier[] = [
     what: 'what is published, installed and used, here and in the Windows lab',
     prepare: preparePackages,
     run: (words) => runProject('packages', words),
+  },
+  {
+    name: 'hypervisor',
+    what: 'libvirt itself: a guest that QEMU emulates, and snapshots of its disk',
+    byName: true,
+    prepare: prepareHypervisor,
+    run: (words) => runProject('hypervisor', words),
   },
   {
     name: 'sdk',
