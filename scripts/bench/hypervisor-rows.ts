@@ -73,6 +73,7 @@ const throughPipe: Row = {
 
 const emptyHere = async (): Promise<number> => {
   const began = performance.now();
+  // It has nothing to say.
   await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
   return performance.now() - began;
 };

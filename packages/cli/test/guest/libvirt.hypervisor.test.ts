@@ -44,7 +44,8 @@ const cameOf = ({ thaw }: { readonly thaw: { readonly heldMs: number } }, comman
 /** The built command, for a guest with a machine in memory. */
 const run = async (guest: string, ...command: readonly string[]) => {
   const there = ['--guest-node', IN_GUEST.node, '--guest-bundle', IN_GUEST.bundle, '--simulate'];
-  const args = ['run', '--guest', `libvirt:${guest}`, '--virsh', libvirt.virsh.join(' '), ...there, '--backup-type', 'copy', '--json', ...HOLD];
+  const reached = ['--guest', `libvirt:${guest}`, '--virsh', libvirt.virsh.join(' ')];
+  const args = ['run', ...reached, ...there, ...HOLD, '--backup-type', 'copy', '--json'];
   const child = spawn(process.execPath, [bundle, ...args, '--', ...command], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [said] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
   return { code: child.exitCode, ...JSON.parse(Buffer.concat(said).toString()) };

@@ -30,6 +30,7 @@ export const openPipeWay = async (
   let pipe: GuestPipe;
   try {
     const open = () => GuestPipe.open(agent, clock, endpoint);
+    // Why it fails once more is what counts.
     pipe = await open().catch(() => clock.sleep(AGAIN_MS).then(open));
   } catch (thrown) {
     if (!(thrown instanceof QgaError)) throw thrown;

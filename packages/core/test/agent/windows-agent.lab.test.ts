@@ -40,12 +40,21 @@ const guestOf = ({ socket }: GuestAgentInLab) => ({ guest: `socket:${socket}`, g
 
 const connected = (agent: GuestAgentInLab): Service => connectToGuest(guestOf(agent));
 
-/** The same, but for what is waited: a tenth of it. */
-const hurried = (agent: GuestAgentInLab): Service => {
-  const clock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 10, signal) };
+const inHaste = (pace: () => number): Clock => ({ ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / pace(), signal) });
+
+/** The same; from when it is told to hurry, all waits are a tenth. */
+const hurrying = (agent: GuestAgentInLab): Service & { hurry(): void } => {
+  let pace = 1;
+  const clock = inHaste(() => pace);
   const { guest } = guestOf(agent);
   const service = new Guest({ name: guest, agent: openAgent(guest, { virsh: [], clock }), clock, product: PRODUCT });
-  return serviceOf(service.call, async () => await service[Symbol.asyncDispose]());
+  const hurry = (): void => {
+    pace = 10;
+  };
+  return Object.assign(
+    serviceOf(service.call, async () => await service[Symbol.asyncDispose]()),
+    { hurry },
+  );
 };
 
 /** Every Node.js of this guest: while frozen only the holder's. */
@@ -124,8 +133,9 @@ describe('a Windows guest behind its agent', () => {
 
   test('whose agent is killed while frozen and started anew is thawed, and the snapshot is good', async () => {
     await using agent = await started();
-    await using service = connected(agent);
+    await using service = hurrying(agent);
     const { sessionId } = await service.freeze(FREEZE);
+    service.hurry();
     await agent.kill();
     await agent.start();
     expect(await service.thaw({ sessionId })).toMatchObject({ consistency: 'application', endedBy: 'caller' });
@@ -134,8 +144,9 @@ describe('a Windows guest behind its agent', () => {
 
   test('whose agent is gone while frozen is not heard at thaw, and its hold limit has thawed it', async () => {
     await using agent = await started();
-    await using service = hurried(agent);
+    await using service = hurrying(agent);
     const { sessionId } = await service.freeze({ ...FREEZE, holdMs: 1000 });
+    service.hurry();
     await agent.kill();
     await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
     expect(await held()).toBeLessThan(2000);
@@ -191,7 +202,12 @@ describe('a named pipe opened by the agent', () => {
     });
     await asked.ask('guest-file-close', { handle });
 
-    await using way = await openPipeWay(asked, systemClock, PIPE, systemClock.now);
+    await using way = await openPipeWay(
+      asked,
+      inHaste(() => 10),
+      PIPE,
+      systemClock.now,
+    );
     for (let round = 0; round < 1000; round++)
       expect(await way?.call('status', {}, {})).toMatchObject({ result: { state: 'thawed', simulated: false } });
   });

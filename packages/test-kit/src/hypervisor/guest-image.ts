@@ -77,6 +77,7 @@ export const buildGuestImage = (product: string, folder: string): GuestImage => 
       cwd: root,
       input: names,
       maxBuffer: 2 ** 30,
+      // It says how much it has written.
       stdio: ['pipe', 'pipe', 'ignore'],
     }),
   );
