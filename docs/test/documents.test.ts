@@ -21,10 +21,18 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   yaml: 'its scripts run, by commands.ps.test.ts',
   sh: 'parsed, and its npm scripts looked up, below',
   text: 'shown: a picture, or output, which commands.test.ts compares',
+  mermaid: 'a picture: its lines are of the few kinds used here, and what arrows name is drawn, below',
 };
 
 /** What only stands in documents where it needs what is not here. */
 const ELSEWHERE_ONLY = ['c'];
+
+/** Lines of a picture: an arrow, what is drawn, and what holds them. */
+const PICTURE = [
+  /^(\w+(?: & \w+)*) -[-.] "[^"]+" (?:-->|\.->) (\w+(?: & \w+)*)$/,
+  /^(\w+)\["[^"]+"\]$/,
+  /^(?:flowchart LR|subgraph \w+(?:\["[^"]+"\])?|end)$/,
+] as const;
 
 describe('code blocks', () => {
   test.each(BLOCKS.map((block) => [place(block), block] as const))(
@@ -41,6 +49,17 @@ describe('code blocks', () => {
   test.each(blocksIn('json').map((block) => [place(block), block.text] as const))('%s is JSON', (_, text) => {
     expect(() => JSON.parse(text)).not.toThrow();
   });
+
+  test.each(blocksIn('mermaid').map((block) => [place(block), block.text] as const))(
+    '%s is a picture whose arrows end somewhere',
+    (_, text) => {
+      const lines = text.split('\n').map((line) => line.trim());
+      expect(lines.filter((line) => !PICTURE.some((kind) => kind.test(line)))).toEqual([]);
+      const drawn = new Set(lines.flatMap((line) => PICTURE[1].exec(line)?.[1] ?? []));
+      const named = lines.flatMap((line) => PICTURE[0].exec(line)?.slice(1, 3) ?? []).flatMap((names) => names.split(' & '));
+      expect(named.filter((name) => !drawn.has(name))).toEqual([]);
+    },
+  );
 
   const shell = BLOCKS.filter(({ language }) => language === 'sh');
   test.each(shell.map((block) => [place(block), block.text] as const))('%s is understood by a shell', (_, text) => {

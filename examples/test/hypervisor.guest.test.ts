@@ -1,56 +1,35 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
-import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 const SCRIPT = join(ROOT, 'examples/hypervisor/snapshot-guest.sh');
 const TOOLS = join(ROOT, 'packages/test-kit/src/stand-ins/hypervisor-tools.ts');
 
-const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scripts-'));
-let bundle: string;
-let agent: QemuGa;
+const guest = new GuestForFile();
 
-beforeAll(async () => {
+beforeAll(() => {
   for (const tool of ['virsh', 'qm'])
     writeFileSync(
-      join(folder, tool),
+      join(guest.folder, tool),
       `#!/bin/sh\nexec '${process.execPath}' --no-warnings --conditions=@qga-vss/source '${TOOLS}' ${tool} "$@"\n`,
       { mode: 0o755 },
     );
-  bundle = await bundleProgram(folder);
-}, 60_000);
-
-beforeEach(async () => {
-  agent = new QemuGa();
-  await agent.start();
 });
-
-afterEach(() => agent[Symbol.asyncDispose]());
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The script as it is shipped, for a guest in which a machine is simulated. */
 const run = async (args: readonly string[], simulate = 'healthy') => {
   const env = {
-    PATH: `${folder}:${process.env['PATH']}`,
-    AGENT_SOCKET: agent.socket,
+    PATH: `${guest.folder}:${process.env['PATH']}`,
+    AGENT_SOCKET: guest.agent.socket,
     QGA_VSS_NODE: process.execPath,
-    QGA_VSS_BUNDLE: bundle,
+    QGA_VSS_BUNDLE: guest.bundle,
     QGA_VSS_SIMULATE: simulate,
   };
   const child = spawn('bash', [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const [code] = await once(child, 'close');
+  const { code, stdout, stderr } = await outputOf(child);
   return { code, stderr, said: stdout.trim() === '' ? undefined : JSON.parse(stdout) };
 };
 
@@ -78,14 +57,14 @@ describe('the script for those without Node.js on the hypervisor', () => {
   });
 
   test('exits with 125 and runs no command where the agent is not there', async () => {
-    await agent.kill();
-    const mark = join(agent.folder, 'ran');
+    await guest.agent.kill();
+    const mark = join(guest.agent.folder, 'ran');
     expect((await run(['libvirt:web01', 'touch', mark])).code).toBe(125);
     expect(existsSync(mark)).toBe(false);
   });
 
   test('exits with 4 where the agent ends while frozen', async () => {
-    const { code, stderr } = await run(['libvirt:web01', 'kill', '-9', String(agent.pid)]);
+    const { code, stderr } = await run(['libvirt:web01', 'kill', '-9', String(guest.agent.pid)]);
     expect(code).toBe(4);
     expect(stderr).toContain('what the snapshot is worth is not known');
   });

@@ -1,48 +1,23 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
-import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/run/command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'qga-vss-commands-'));
-let bundle: string;
-let agent: QemuGa;
-
-beforeAll(async () => {
-  bundle = await bundleProgram(folder);
-}, 60_000);
-
-beforeEach(async () => {
-  agent = new QemuGa();
-  await agent.start();
-});
-
-afterEach(() => agent[Symbol.asyncDispose]());
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const guest = new GuestForFile();
 
 /** The built command, as a process. */
 const started = (args: readonly string[]) => {
-  const child = spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return { child, ended: once(child, 'close').then(([code]) => ({ code, stdout, stderr })) };
+  const child = spawn(process.execPath, [guest.bundle, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return { child, ended: outputOf(child) };
 };
 
 /** Of a guest, in which a machine is simulated. */
 const inGuest = (command: string, args: readonly string[] = [], simulate = 'healthy') =>
   started([
-    ...[command, '--guest', `socket:${agent.socket}`, '--guest-node', process.execPath, '--guest-bundle', bundle],
+    ...[command, '--guest', `socket:${guest.agent.socket}`, '--guest-node', process.execPath, '--guest-bundle', guest.bundle],
     ...['--simulate', simulate, ...args],
   ]).ended;
 
@@ -79,37 +54,37 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
   });
 
   test('run refuses a command that makes the hypervisor freeze, before anything is asked', async () => {
-    await agent.kill();
+    await guest.agent.kill();
     const { code, stderr } = await inGuest('run', ['--', process.execPath, '-e', '', '--quiesce']);
     expect(code).toBe(2);
     expect(stderr).toContain('--quiesce: It makes the hypervisor freeze the guest');
   });
 
   test('run exits with 7 and starts nothing where the agent is not there', async () => {
-    await agent.kill();
-    const mark = join(agent.folder, 'ran');
+    await guest.agent.kill();
+    const mark = join(guest.agent.folder, 'ran');
     const { code, stdout } = await inGuest('run', ['--json', ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, '')`)]);
     expect({ code, error: JSON.parse(stdout).error.name }).toEqual({ code: 7, error: 'AGENT_ABSENT' });
     expect(existsSync(mark)).toBe(false);
   });
 
   test('run says unknown and exits with 4 where the agent ends while frozen', async () => {
-    const pid = JSON.stringify(agent.pid);
+    const pid = JSON.stringify(guest.agent.pid);
     const { code, stdout } = await inGuest('run', ['--json', '--hold-ms', '1500', ...node(`process.kill(${pid}, 'SIGKILL')`)]);
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'unknown', error: { name: 'GUEST_UNHEARD' }, command: { exitCode: 0 } });
   });
 
   test('Ctrl+C thaws first', async () => {
-    const mark = join(agent.folder, 'frozen');
+    const mark = join(guest.agent.folder, 'frozen');
     const args = [
       'run',
       '--guest',
-      `socket:${agent.socket}`,
+      `socket:${guest.agent.socket}`,
       '--guest-node',
       process.execPath,
       '--guest-bundle',
-      bundle,
+      guest.bundle,
       '--simulate',
       '--json',
     ];
@@ -125,7 +100,7 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
   });
 
   test('prepare, freeze, status and thaw are commands of their own; a scenario file is read here and sent', async () => {
-    const scenario = join(folder, 'my guest.json');
+    const scenario = join(guest.folder, 'my guest.json');
     writeFileSync(scenario, JSON.stringify({ volumes: [{ mountPaths: ['M:\\'] }] }));
     const json = async (command: string, args: readonly string[] = []) => {
       const { code, stdout } = await inGuest(command, ['--json', ...args], scenario);

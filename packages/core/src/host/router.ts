@@ -28,7 +28,7 @@ export interface Holders {
 }
 
 /** When the holder answers, where there is one and no session of this process is meant. */
-const ASKED: Readonly<Record<SessionRole, 'always' | 'where prepared' | 'never'>> = {
+const HOLDER_ANSWERS: Readonly<Record<SessionRole, 'always' | 'where prepared' | 'never'>> = {
   begins: 'never',
   continues: 'where prepared',
   ends: 'always',
@@ -55,18 +55,20 @@ export const routed =
     const { session }: Method = CONTRACT[method];
     if (session === undefined) return await local.call(method, options, context);
     const { detach, ...rest } = options as Wanted;
-    const isOurs = typeof detach === 'boolean' && MAY_DETACH.has(session);
+    const mayDetach = typeof detach === 'boolean' && MAY_DETACH.has(session);
     const warnings: Notice[] = [];
-    const missed = (notice: Notice): void => {
+    const onUnreachable = (notice: Notice): void => {
       context.onWarning?.(notice);
       warnings.push(notice);
     };
-    await using holder = await (isOurs && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders, missed));
-    return await telling(warnings, (holder ?? local).call(method, isOurs ? (rest as typeof options) : options, context));
+    await using holder = await (mayDetach && detach
+      ? holders.start()
+      : ownerElsewhere(session, rest.sessionId, local, holders, onUnreachable));
+    return await withWarnings(warnings, (holder ?? local).call(method, mayDetach ? (rest as typeof options) : options, context));
   };
 
 /** What comes of a call, with the warnings of the way to it: in a result that tells warnings, and in an error. */
-const telling = async <R extends object>(warnings: readonly Notice[], answer: Promise<R>): Promise<R> => {
+const withWarnings = async <R extends object>(warnings: readonly Notice[], answer: Promise<R>): Promise<R> => {
   if (warnings.length === 0) return await answer;
   try {
     const result = await answer;
@@ -86,19 +88,19 @@ const ownerElsewhere = async (
   sessionId: unknown,
   local: SessionOwner,
   holders: Holders,
-  missed: (notice: Notice) => void,
+  onUnreachable: (notice: Notice) => void,
 ): Promise<HolderConnection | undefined> => {
-  const asked = sessionId === undefined ? ASKED[session] : 'always';
+  const holderAnswers = sessionId === undefined ? HOLDER_ANSWERS[session] : 'always';
   const isLocal = sessionId === undefined ? local.mayHold : typeof sessionId === 'string' && local.knows(sessionId);
-  if (isLocal || asked === 'never') return undefined;
+  if (isLocal || holderAnswers === 'never') return undefined;
   try {
     const holder = await holders.find();
-    if (holder === undefined || asked === 'always' || (await isPrepared(holder))) return holder;
+    if (holder === undefined || holderAnswers === 'always' || (await isPrepared(holder))) return holder;
     await holder[Symbol.asyncDispose]();
   } catch (thrown) {
     const error = QgaError.from(thrown);
     if (sessionId !== undefined || !UNREACHABLE.has(error.name)) throw error;
-    missed(error.toJSON());
+    onUnreachable(error.toJSON());
   }
   return undefined;
 };

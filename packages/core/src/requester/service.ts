@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Options, Result } from '../contract/contract.ts';
-import type { FreezeOptions, FreezeResult, FreezeSettings } from '../contract/freeze.ts';
+import type { FreezeOptions, FreezeResult } from '../contract/freeze.ts';
 import { normalizeOptions } from '../contract/normalize-options.ts';
 import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
 import type { CallContext, Service } from '../contract/service.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { validate } from '../contract/validate.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
-import { type FreezeCommand, freezeCommand } from './freeze-command.ts';
+import { freezeCommand } from './freeze-command.ts';
 import { History } from './history.ts';
 import { examine } from './inspection/doctor.ts';
 import { explain } from './inspection/explain.ts';
@@ -25,6 +24,7 @@ import { refuseToLeaveFrozen } from './ownership.ts';
 import type { SessionRecord } from './record.ts';
 import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
+import { checkCommand, continued, inProgress, wrongSession } from './session-in-progress.ts';
 import { statusOf } from './status.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -101,7 +101,7 @@ export class Requester implements Service {
     const given = validate('freeze', options);
     const { sessionId, freezeAt, releaseAfterMs, ...own } = given;
     const settings = normalizeOptions(given);
-    const command = freezeCommand(this.#machine.clock, options);
+    const command = freezeCommand(this.#machine.clock, given);
     const running = this.#session;
     if (running !== undefined) {
       if (wrongSession(running, sessionId)) throw inProgress(running);
@@ -209,7 +209,7 @@ export class Requester implements Service {
     if (running === undefined) throw this.#outcomes.whyNot(sessionId);
     const { prepareHoldMs, ...own } = options;
     if (wrongSession(running, sessionId) || !running.awaitsCommand || Object.keys(own).length > 0) throw inProgress(running);
-    // Whoever is to hear that the metadata is there hears it first.
+    // The call that prepared the metadata is answered first.
     await running.prepared;
     const { settings } = running.record;
     if (settings.level === 'writers') return { ...(await running.prepared), changed: false };
@@ -287,7 +287,7 @@ export class Requester implements Service {
   }
 
   /**
-   * How a session ended that is not under way. One that nobody knows is lost, and where that is asked for what its process has left
+   * How a session ended that is not under way. One that is not known is lost, and where that is asked for what its process has left
    * frozen is released all the same.
    */
   #outcomeOf(sessionId: string, order: ThawOptions): ThawResult {
@@ -308,36 +308,3 @@ export class Requester implements Service {
     return force || !(owned || events === 'foreign');
   }
 }
-
-const inProgress = (session: Session): QgaError =>
-  QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It is that session of qga-vss.' });
-
-const wrongSession = (session: Session, sessionId: string | undefined): boolean =>
-  sessionId !== undefined && sessionId !== session.record.sessionId;
-
-/** What only a freeze decides must fit what was prepared. @throws INVALID_ARGUMENT; the session stays prepared. */
-const checkCommand = (
-  { record: { settings }, preparedLeftMs }: Session,
-  { instant, releaseAfterMs }: FreezeCommand,
-  clock: Clock,
-): void => {
-  if (releaseAfterMs !== undefined && releaseAfterMs >= settings.holdMs)
-    throw QgaError.of('INVALID_ARGUMENT', {
-      object: 'releaseAfterMs',
-      isOption: true,
-      detail: `A planned thaw must come before the hold limit, ${settings.holdMs}.`,
-    });
-  const leftMs = preparedLeftMs ?? Number.POSITIVE_INFINITY;
-  if (settings.level === 'writers' && instant !== undefined && instant.due > clock.monotonic() + leftMs)
-    throw QgaError.of('INVALID_ARGUMENT', {
-      object: 'freezeAt',
-      isOption: true,
-      detail: 'What was prepared is called off before that instant; raise `prepareHoldMs`.',
-    });
-};
-
-/** A second freeze with the same options is told of the session there is. */
-const continued = async (session: Session, settings: FreezeSettings): Promise<FreezeResult> => {
-  if (session.place !== 'frozen' || !isDeepStrictEqual(session.record.settings, settings)) throw inProgress(session);
-  return { ...(await session.frozen), changed: false };
-};

@@ -1,38 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
-import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { GuestForFile } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectToGuest } from '../../src/host/connect-guest.ts';
 import { findHolder } from '../../src/host/holder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'qga-vss-guest-'));
+const file = new GuestForFile();
+
 const before = process.env['TMPDIR'];
-let guestBundle: string;
-let agent: QemuGa;
-
-beforeAll(async () => {
-  guestBundle = await bundleProgram(folder);
-}, 60_000);
-
-beforeEach(async () => {
-  agent = new QemuGa();
+beforeEach(() => {
   // The holder in the guest is found by this process, too.
-  process.env['TMPDIR'] = agent.temporary;
-  await agent.start();
+  process.env['TMPDIR'] = file.agent.temporary;
 });
-
-afterEach(async () => {
+afterEach(() => {
   if (before === undefined) delete process.env['TMPDIR'];
   else process.env['TMPDIR'] = before;
-  await agent[Symbol.asyncDispose]();
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 const connected = (given: Partial<Parameters<typeof connectToGuest>[0]> = {}) =>
-  connectToGuest({ guest: `socket:${agent.socket}`, guestNode: process.execPath, guestBundle, simulate: 'healthy', ...given });
+  connectToGuest({
+    guest: `socket:${file.agent.socket}`,
+    guestNode: process.execPath,
+    guestBundle: file.bundle,
+    simulate: 'healthy',
+    ...given,
+  });
 
 /** The state of the machine in the guest, asked within it. */
 const state = async (): Promise<string | undefined> => {
@@ -85,8 +75,8 @@ describe('a guest behind the real qemu-ga', () => {
   });
 
   test('says so where the agent refuses to start programs', async () => {
-    await agent.kill();
-    await agent.start(['guest-exec']);
+    await file.agent.kill();
+    await file.agent.start(['guest-exec']);
     await using service = connected();
     await expect(service.freeze()).rejects.toMatchObject({ name: 'AGENT_REFUSED', at: { object: 'guest-exec' } });
   });
@@ -94,7 +84,7 @@ describe('a guest behind the real qemu-ga', () => {
   test('whose agent ends before the word has nothing frozen', async () => {
     await using service = connected();
     const { sessionId } = await service.prepare({ prepareHoldMs: 1000 });
-    await agent.kill();
+    await file.agent.kill();
     await expect(service.freeze({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
     expect(await state()).not.toBe('frozen');
   });
@@ -103,7 +93,7 @@ describe('a guest behind the real qemu-ga', () => {
     await using service = connected();
     const { sessionId } = await service.freeze({ backupType: 'copy', holdMs: 1000 });
     const over = service.awaitThaw({ sessionId });
-    await agent.kill();
+    await file.agent.kill();
     await expect(over).rejects.toMatchObject({ name: 'SESSION_LOST' });
     expect(await state()).toBe('thawed');
     await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
@@ -112,8 +102,8 @@ describe('a guest behind the real qemu-ga', () => {
   test('whose agent is started anew while frozen is thawed', async () => {
     await using service = connected();
     const { sessionId } = await service.freeze({ backupType: 'copy' });
-    await agent.kill();
-    await agent.start();
+    await file.agent.kill();
+    await file.agent.start();
     expect(await service.thaw({ sessionId })).toMatchObject({ consistency: 'application' });
   });
 

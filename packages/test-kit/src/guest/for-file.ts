@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { QemuGa } from './qemu-ga.ts';
+
+/** For all tests of a file a folder with the command's bundle in it; for each of them the real guest agent. */
+export class GuestForFile {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'qga-vss-guest-'));
+  #bundle = '';
+  #agent: QemuGa | undefined;
+
+  constructor() {
+    beforeAll(async () => {
+      this.#bundle = await bundleProgram(this.folder);
+    }, 60_000);
+    beforeEach(async () => {
+      this.#agent = new QemuGa();
+      await this.#agent.start();
+    });
+    afterEach(() => this.#agent?.[Symbol.asyncDispose]());
+    afterAll(() => rmSync(this.folder, { recursive: true, force: true }));
+  }
+
+  get bundle(): string {
+    return this.#bundle;
+  }
+
+  get agent(): QemuGa {
+    if (this.#agent === undefined) throw new Error('The agent is not there: beforeEach has not run.');
+    return this.#agent;
+  }
+}
+
+/** What a process has printed when it has ended, and its exit code. */
+export const outputOf = async (child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
+};
