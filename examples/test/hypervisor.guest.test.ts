@@ -3,21 +3,24 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildExamples } from './built-examples.ts';
 
 const SCRIPT = join(ROOT, 'examples/hypervisor/snapshot-guest.sh');
 const TOOLS = join(ROOT, 'packages/test-kit/src/stand-ins/hypervisor-tools.ts');
 
 const guest = new GuestForFile();
 
-beforeAll(() => {
+beforeAll(async () => {
   for (const tool of ['virsh', 'qm'])
     writeFileSync(
       join(guest.folder, tool),
       `#!/bin/sh\nexec '${process.execPath}' --no-warnings --conditions=@qga-vss/source '${TOOLS}' ${tool} "$@"\n`,
       { mode: 0o755 },
     );
-});
+  await buildExamples(['snapshot-guests'], guest.folder);
+}, 60_000);
 
 /** The script as it is shipped, for a guest in which a machine is simulated. */
 const run = async (args: readonly string[], simulate = 'healthy') => {
@@ -67,5 +70,31 @@ describe('the script for those without Node.js on the hypervisor', () => {
     const { code, stderr } = await run(['libvirt:web01', 'kill', '-9', String(guest.agent.pid)]);
     expect(code).toBe(4);
     expect(stderr).toContain('what the snapshot is worth is not known');
+  });
+});
+
+describe('snapshot-guests.ts, for those with Node.js on the hypervisor', () => {
+  const snapshot = async (guests: readonly string[], command: readonly string[]) => {
+    const named = guests.flatMap((socket) => ['--guest', `socket:${socket}`]);
+    const where = ['--guest-node', process.execPath, '--guest-bundle', guest.bundle, '--simulate', guest.quick];
+    const args = [join(guest.folder, 'snapshot-guests.mjs'), ...named, ...where, '--', ...command];
+    return await outputOf(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+  };
+
+  test('freezes a group for its command, and says of each what it is worth', async () => {
+    await using other = new QemuGa();
+    await other.start();
+    const { code, stdout } = await snapshot([guest.agent.socket, other.socket], ['echo', 'taken']);
+    expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: 'taken' });
+    expect(stdout.match(/^socket:\S+: application, frozen for \d+ ms$/gm)).toHaveLength(2);
+    expect(stdout).toMatch(/^They were frozen within \d+ ms of each other, at most\.$/m);
+  });
+
+  test('runs no command where one of the group is not there, and says which', async () => {
+    const { code, stdout } = await snapshot([guest.agent.socket, '/nowhere/qga.sock'], ['echo', 'taken']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^There is no snapshot: /);
+    expect(stdout).toMatch(/^socket:\/nowhere\/qga\.sock: not-frozen \(The guest agent cannot be reached/m);
+    expect(stdout).not.toMatch(/^taken$/m);
   });
 });

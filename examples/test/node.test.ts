@@ -5,8 +5,8 @@ import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { findHolder } from '@qga-vss/core/src/host/holder.ts';
 import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { buildExamples } from './built-examples.ts';
 
 const EXAMPLES = ['snapshot-guest', 'scheduled-snapshot', 'snapshot-sql-server', 'snapshot-group'];
 
@@ -19,20 +19,8 @@ beforeAll(async () => {
   mkdirSync(cache, { recursive: true });
   folder = mkdtempSync(join(cache, 'examples-'));
   hypervisor = await Hypervisor.open();
-  // With the package inside, from its sources, and its host beside: as installed, but for what npm does.
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: EXAMPLES.map((name) => `examples/node/${name}.ts`),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node22.12',
-    format: 'esm',
-    external: ['koffi'],
-    conditions: ['@qga-vss/source'],
-    logLevel: 'warning',
-  });
+  // The host lies beside.
+  await buildExamples(EXAMPLES, folder);
   await bundleHost(join(folder, 'host.cjs'));
   await bundleCli(join(folder, 'qga-vss.cjs'));
 }, 60_000);

@@ -15,7 +15,7 @@ const started = (args: readonly string[]) => {
 };
 
 /** Of a guest, in which a machine is simulated. */
-const inGuest = (command: string, args: readonly string[] = [], simulate = 'healthy') =>
+const inGuest = (command: string, args: readonly string[] = [], simulate = guest.quick) =>
   started([
     ...[command, '--guest', `socket:${guest.agent.socket}`, '--guest-node', process.execPath, '--guest-bundle', guest.bundle],
     ...['--simulate', simulate, ...args],
@@ -86,6 +86,7 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
       '--guest-bundle',
       guest.bundle,
       '--simulate',
+      guest.quick,
       '--json',
     ];
     const { child, ended } = started([
@@ -97,6 +98,29 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
     const { code, stdout } = await ended;
     expect(code).toBe(130);
     expect(JSON.parse(stdout).thaw).toMatchObject({ changed: true });
+  });
+
+  test('a command that is killed while frozen leaves the guest to its hold limit', async () => {
+    const mark = join(guest.agent.folder, 'frozen');
+    const where = [
+      '--guest',
+      `socket:${guest.agent.socket}`,
+      '--guest-node',
+      process.execPath,
+      '--guest-bundle',
+      guest.bundle,
+      '--simulate',
+      guest.quick,
+    ];
+    const { child, ended } = started([
+      ...['run', ...where, '--hold-ms', '1000'],
+      ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, ''); setTimeout(() => {}, 3000)`),
+    ]);
+    while (!existsSync(mark) && child.exitCode === null) await setTimeout(20);
+    child.kill('SIGKILL');
+    await ended;
+    await setTimeout(1000);
+    expect(JSON.parse((await inGuest('status', ['--json'])).stdout)).toMatchObject({ state: 'thawed', endedBy: 'hold-limit' });
   });
 
   test('prepare, freeze, status and thaw are commands of their own; a scenario file is read here and sent', async () => {

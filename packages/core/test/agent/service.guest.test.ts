@@ -1,7 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import { GuestForFile } from '@qga-vss/test-kit/src/guest/for-file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openAgent } from '../../src/agent/open-agent.ts';
+import { type Service, serviceOf } from '../../src/contract/service.ts';
 import { connectToGuest } from '../../src/host/connect-guest.ts';
+import { Guest } from '../../src/host/guest.ts';
 import { findHolder } from '../../src/host/holder.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
+import { scenarioText } from '../../src/simulator/scenario-file.ts';
 
 const file = new GuestForFile();
 
@@ -20,13 +27,24 @@ const connected = (given: Partial<Parameters<typeof connectToGuest>[0]> = {}) =>
     guest: `socket:${file.agent.socket}`,
     guestNode: process.execPath,
     guestBundle: file.bundle,
-    simulate: 'healthy',
+    simulate: file.quick,
     ...given,
   });
 
+const SHORT = { backupType: 'copy', holdMs: 500 } as const;
+
+/** The same, but for what is waited: a tenth of it. */
+const hurried = (): Service => {
+  const clock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 10, signal) };
+  const name = `socket:${file.agent.socket}`;
+  const product = { node: process.execPath, bundle: file.bundle, simulate: scenarioText(file.quick) };
+  const guest = new Guest({ name, agent: openAgent(name, { virsh: [], clock }), clock, product });
+  return serviceOf(guest.call, async () => await guest[Symbol.asyncDispose]());
+};
+
 /** The state of the machine in the guest, asked within it. */
 const state = async (): Promise<string | undefined> => {
-  await using holder = await findHolder('healthy');
+  await using holder = await findHolder(file.quick);
   return (await holder?.call('status', {}, {}))?.state;
 };
 
@@ -112,5 +130,34 @@ describe('a guest behind the real qemu-ga', () => {
     const { sessionId } = await service.freeze({ backupType: 'copy', holdMs: 500 });
     expect(await service.awaitThaw({ sessionId })).toMatchObject({ endedBy: 'hold-limit', lost: { name: 'HOLD_LIMIT_REACHED' } });
     expect(await service.thaw({ sessionId })).toMatchObject({ consistency: 'crash' });
+  });
+
+  test.each<[string, (service: Service) => Promise<unknown>, (service: Service) => Promise<unknown>, string]>([
+    ['before anything', async () => {}, (service) => service.freeze(SHORT), 'AGENT_SILENT'],
+    ['once prepared', (service) => service.prepare({ prepareHoldMs: 1000, ...SHORT }), (service) => service.freeze(), 'GUEST_UNHEARD'],
+    ['while frozen', (service) => service.freeze(SHORT), (service) => service.thaw(), 'GUEST_UNHEARD'],
+  ])('whose agent stalls %s: that is said in time, and nothing stays frozen', async (_, before, after, name) => {
+    await using service = hurried();
+    await before(service);
+    file.agent.signal('SIGSTOP');
+    try {
+      await expect(after(service)).rejects.toMatchObject({ name, at: { guest: `socket:${file.agent.socket}` } });
+    } finally {
+      file.agent.signal('SIGCONT');
+    }
+    // What it had been asked while it stalled it may do now: the limits in the guest have the last word.
+    while ((await state()) === 'prepared') await setTimeout(50);
+    while ((await state()) === 'frozen') await setTimeout(50);
+    expect(await state()).not.toBe('frozen');
+  });
+
+  test('that stands still for a moment while frozen, as for a snapshot with its memory, is thawed', async () => {
+    await using service = connected();
+    const { sessionId } = await service.freeze({ backupType: 'copy' });
+    file.agent.signal('SIGSTOP');
+    const thawing = service.thaw({ sessionId });
+    await setTimeout(300);
+    file.agent.signal('SIGCONT');
+    expect(await thawing).toMatchObject({ consistency: 'application' });
   });
 });

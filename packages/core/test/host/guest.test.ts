@@ -170,6 +170,17 @@ describe('while a guest is frozen', () => {
     },
   );
 
+  test.each([
+    { what: 'its clock is set, as after a migration', happens: (guest: WindowsGuest) => guest.clock.set(-3_600_000), worth: 'application' },
+    { what: 'it is paused for a second', happens: (guest: WindowsGuest) => guest.clock.standStill(1000), worth: 'application' },
+    { what: 'it is paused beyond its limit', happens: (guest: WindowsGuest) => guest.clock.standStill(20_000), worth: 'unknown' },
+  ])('$what: thaw says what it is worth ($worth)', async ({ happens, worth }) => {
+    const { guest, service, sessionId } = await frozenGuest();
+    happens(guest);
+    expect(await service.call('thaw', { sessionId }, {})).toMatchObject({ consistency: worth });
+    expect(guest.machine.isFrozen()).toBe(false);
+  });
+
   test('an agent that is started anew is asked once more', async () => {
     const { guest, service, sessionId } = await frozenGuest();
     const until = guest.clock.monotonic() + 500;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
@@ -10,11 +10,14 @@ import { QemuGa } from './qemu-ga.ts';
 /** For all tests of a file a folder with the command's bundle in it; for each of them the real guest agent. */
 export class GuestForFile {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'qga-vss-guest-'));
+  /** A scenario file of a machine that takes no time, so that what is waited for is the way to it. */
+  readonly quick: string = join(this.folder, 'quick.json');
   #bundle = '';
   #agent: QemuGa | undefined;
 
   constructor() {
     beforeAll(async () => {
+      writeFileSync(this.quick, JSON.stringify({ delays: { gather: 0, prepare: 0, status: 0, freeze: 0, thaw: 0, complete: 0 } }));
       this.#bundle = await bundleProgram(this.folder);
     }, 60_000);
     beforeEach(async () => {

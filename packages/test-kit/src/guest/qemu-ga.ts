@@ -81,6 +81,11 @@ export class QemuGa implements AsyncDisposable {
     return this.#child?.pid;
   }
 
+  /** Stops it, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
+  }
+
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
