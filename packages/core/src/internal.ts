@@ -4,6 +4,7 @@ export { PATIENCE } from './contract/bounds.ts';
 export { choiceIn } from './contract/choice.ts';
 export { CONTRACT } from './contract/contract.ts';
 export { CHECK_STATES } from './contract/doctor.ts';
+export { OUTCOMES } from './contract/history.ts';
 export { HOST_CONTRACT } from './contract/host.ts';
 export { markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from './contract/marks.ts';
 export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';

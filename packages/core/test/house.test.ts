@@ -27,7 +27,8 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'command-line': ['terminal'],
   outcome: ['terminal'],
   report: ['command-line', 'terminal'],
-  method: ['report', 'command-line', 'terminal'],
+  monitoring: ['report', 'command-line', 'terminal'],
+  method: ['monitoring', 'report', 'command-line', 'terminal'],
 };
 
 interface Import {

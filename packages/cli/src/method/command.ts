@@ -3,6 +3,7 @@ import { COMMON_OPTIONS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
 import { GUEST_ERRORS, GUEST_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
+import { MONITORING_OPTIONS } from '../monitoring/options.ts';
 import { REPORT } from '../report/option.ts';
 import { placeholderOf } from './operand.ts';
 import { isRequired, optionsOf } from './options.ts';
@@ -14,9 +15,10 @@ const notesOf = <M extends CommandMethod>({ method, always }: Shape<M>): readonl
   optionsOf(method).flatMap(({ name, description }) => (name in always ? [description] : []));
 
 /** What only the command line adds. */
-const ownOptions = <M extends CommandMethod>({ report, instead }: View<M>): readonly OptionSpec[] => [
+const ownOptions = <M extends CommandMethod>({ report, instead, monitoring }: View<M>): readonly OptionSpec[] => [
   ...(report === undefined ? [] : [REPORT]),
   ...(instead === undefined ? [] : [instead.option]),
+  ...(monitoring === undefined ? [] : [...MONITORING_OPTIONS, ...monitoring.options]),
 ];
 
 /** The command that a method of the contract is. */

@@ -3,6 +3,8 @@ import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
+import { type Monitoring, monitoringOf } from '../monitoring/options.ts';
+import { tellMonitoring } from '../monitoring/tell.ts';
 import { clean } from '../terminal/clean.ts';
 import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
@@ -52,6 +54,13 @@ const answerOf = async <M extends CommandMethod>(
   return await askService(service, shape, options, call, warnings);
 };
 
+const tell = async <M extends CommandMethod>(shape: Shape<M>, monitoring: Monitoring, call: Call, values: Options<M>): Promise<number> => {
+  const { monitoring: told } = shape.view;
+  const asked = { ...told?.asks, ...values };
+  const warnings = new EarlyWarnings(call);
+  return await tellMonitoring((await told?.view()) as never, monitoring, call, () => answerOf(shape, asked, call, warnings));
+};
+
 const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases' in result ? (result.phases as never) : []);
 
 /** Asks, prints, and resolves with the exit code. */
@@ -59,6 +68,8 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   const given = withOperands(shape.operand, call);
   const values = contractValues(shape.method, shape.specs, given);
   const { instead, report } = shape.view;
+  const monitoring = shape.view.monitoring === undefined ? undefined : monitoringOf(call);
+  if (monitoring !== undefined) return await tell(shape, monitoring, call, values);
   if (instead !== undefined && instead.option.name in call.options) return await instead.act(call, values);
   const text = await shape.view.text();
   const warnings = new EarlyWarnings(call);

@@ -2,6 +2,7 @@ import type { MethodName, Options, QgaError, ReadableReport, Result } from '@qga
 import type { CONTRACT } from '@qga-vss/core/internal';
 import type { Call } from '../command-line/command.ts';
 import type { OptionSpec } from '../command-line/option.ts';
+import type { MonitoringView } from '../monitoring/tell.ts';
 import type { Screen } from '../terminal/screen.ts';
 
 /** Methods that the contract gives a command line. */
@@ -26,8 +27,19 @@ export interface View<M extends MethodName> {
   report?(end: Result<M> | QgaError): ReadableReport;
   /** An option of the command line alone, and what is done where it is given. */
   readonly instead?: Instead<M>;
+  /** What is told to monitoring systems with --format. */
+  readonly monitoring?: Monitored<M>;
   /** The answer where no machine has to be asked. */
   readonly offline?: (options: Options<M>) => Result<M>;
+}
+
+interface Monitored<M extends MethodName> {
+  /** What it takes besides --format and --output. */
+  readonly options: readonly OptionSpec[];
+  /** Loads what it is told with. */
+  readonly view: () => Promise<MonitoringView<Result<M>>>;
+  /** Options without which there would be nothing to tell. */
+  readonly asks?: Options<M>;
 }
 
 interface Instead<M extends MethodName> {

@@ -12,7 +12,7 @@ const GOOD: Readonly<Record<HistoryEntry['good'], string>> = {
 };
 
 /** When it ended; of one whose end was never noted, when it began. */
-const timeOf = ({ endedAt, begunAt }: HistoryEntry): number => endedAt ?? begunAt ?? 0;
+export const timeOf = ({ endedAt, begunAt }: HistoryEntry): number => endedAt ?? begunAt ?? 0;
 
 const instant = (epochMs: number): string => `${new Date(epochMs).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
 

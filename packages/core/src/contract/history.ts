@@ -2,7 +2,7 @@ import { CONSISTENCIES, ENDINGS, instant, prose } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 
 /** How a freeze that was begun has ended. */
-const OUTCOMES = [...CONSISTENCIES, 'not-frozen'] as const;
+export const OUTCOMES = [...CONSISTENCIES, 'not-frozen'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Freezes that one answer tells of, at most. */

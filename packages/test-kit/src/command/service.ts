@@ -1,6 +1,7 @@
 import type {
   AwaitThawResult,
   CallContext,
+  DoctorResult,
   FreezeOptions,
   FreezeResult,
   Service,
@@ -15,6 +16,7 @@ export interface Script {
   readonly freeze?: (context: CallContext) => FreezeResult | Promise<FreezeResult>;
   /** How the hold ends by itself; it does not where left out. */
   readonly holdEnd?: () => Promise<AwaitThawResult>;
+  readonly doctor?: () => DoctorResult;
   readonly status?: () => StatusResult | Promise<StatusResult>;
   /** What came of ending the host at once. */
   readonly endNow?: string;
@@ -41,10 +43,13 @@ export class ScriptedService implements Service {
   readonly volumes: Service['volumes'] = unasked;
   readonly writers: Service['writers'] = unasked;
   readonly providers: Service['providers'] = unasked;
-  readonly doctor: Service['doctor'] = unasked;
   readonly explain: Service['explain'] = unasked;
   readonly providerRegister: Service['providerRegister'] = unasked;
   readonly providerUnregister: Service['providerUnregister'] = unasked;
+
+  async doctor(): Promise<DoctorResult> {
+    return (await this.#script.doctor?.()) ?? (await unasked());
+  }
 
   async prepare(): ReturnType<Service['prepare']> {
     return await unasked();
