@@ -6,7 +6,7 @@ export type Severity = (typeof SEVERITIES)[number];
 const EXIT_CODES: Readonly<Record<Severity, number>> = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 };
 
 /** One item of performance data: base units, and above which value there is a warning, or it is critical. */
-export interface Perf {
+interface Perf {
   readonly label: string;
   /** Undefined where it is not known. */
   readonly value: number | undefined;
