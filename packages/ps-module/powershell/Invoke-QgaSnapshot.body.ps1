@@ -39,7 +39,7 @@
                 if ($null -ne $qgaFreezeResult) { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Happened $qgaHappened -Cmdlet $PSCmdlet }
             }
             finally { Stop-QgaUnclaimed -Bound $qgaBound }
-            # Here, because break, continue, exit and a pipeline that has had enough leave the block without a word. Where it was
+            # Here, because break, continue, exit and a pipeline that has had enough leave the block at once, past the code below. Where it was
             # stopped nothing may be said.
             if ($null -ne $qgaThawed -and -not $PSCmdlet.Stopping) {
                 # A stream that was left by one of these goes nowhere any more.

@@ -57,10 +57,10 @@ function Write-QgaNotice {
     foreach ($notice in (Get-QgaMember -Object $Result -Name 'Warnings')) { Write-QgaWarning -Text "$($notice.Name): $($notice.Message) $($notice.Remedy)" -Cmdlet $Cmdlet }
 }
 
-# Warnings that have been told since the last freeze or prepare began.
+# Warnings that have been written since the last freeze or prepare began.
 $script:QgaWarned = [System.Collections.Generic.HashSet[string]]::new()
 
-# A warning that has not been told of this freeze: at once, for it may come in time to end it.
+# A warning that has not been written for this freeze: at once, for it may come in time to end it.
 function Write-QgaWarning {
     param([string] $Text, [Management.Automation.PSCmdlet] $Cmdlet)
     if ($script:QgaWarned.Add($Text)) { $Cmdlet.WriteWarning($Text) }

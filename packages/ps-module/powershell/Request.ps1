@@ -68,7 +68,7 @@ function Receive-QgaLine {
 # A line as a message of JSON-RPC; nothing where it is none.
 function Read-QgaMessage {
     param([string] $Line)
-    # The line itself is told, with PROTOCOL_ERROR.
+    # PROTOCOL_ERROR quotes the line.
     try { $message = ConvertFrom-QgaJson -Text $Line } catch { return $null }
     if ($message -is [System.Collections.IDictionary] -and $message['jsonrpc'] -ceq '2.0') { return $message }
 }

@@ -18,7 +18,7 @@ function Invoke-QgaMethod {
     $connection = Get-QgaHostConnection -Simulate $simulate -NodePath ([string] $Bound['NodePath']) -AllowUntrusted ([bool] $Bound['AllowUntrustedPaths']) -Cmdlet $Cmdlet
     if ($connection.ContainsKey('Failure')) { return @{ error = $connection.Failure } }
     $begins = ($Method -ceq 'freeze' -or $Method -ceq 'prepare') -and -not $Options['dryRun'] -and -not $Options['detach']
-    # What is continued has been told of when it was prepared.
+    # What is continued was warned of when it was prepared.
     if ($Method -ceq 'prepare' -or ($Method -ceq 'freeze' -and $null -eq $connection.Held)) { $script:QgaWarned.Clear() }
     # Until it is known to have failed it may hold something, and until its caller has the result nobody would thaw it.
     if ($begins -and $null -eq $connection.Held) { $connection.Held = 'unknown' }
@@ -33,7 +33,7 @@ function Invoke-QgaMethod {
     return $answer
 }
 
-# What a host holds after it was asked to freeze or prepare. After a failure that it told of, what it held before.
+# What a host holds after it was asked to freeze or prepare. After a failure that it answered with, what it held before.
 function Set-QgaHeld {
     param([hashtable] $Connection, [System.Collections.IDictionary] $Answer, [System.Collections.IDictionary] $Bound)
     $begun = $Answer.Contains('result')

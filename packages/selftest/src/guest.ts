@@ -70,6 +70,6 @@ export interface Guest {
   idle(): Child;
   /** A command line for `run` that does the same. */
   readonly idleCommand: readonly string[];
-  /** A process that waits for a word, then writes a new file into the folder to the disk, removes it and says so. */
+  /** A process that waits for a line on its input, then writes a new file into the folder to the disk, removes it and says so. */
   writer(folder: string): Writer;
 }

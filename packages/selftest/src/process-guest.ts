@@ -12,7 +12,7 @@ import { type Environment, sessionOf, wordOfWindows } from './windows-tools.ts';
 const IDLE = ['-e', 'setTimeout(() => {}, 30_000)'];
 
 /**
- * Waits for a word, writes, and does not come back from that before the file is on the disk. A file that is there already is left
+ * Waits for a line, writes, and does not come back from that before the file is on the disk. A file that is there already is left
  * alone: others may have put a link to something else in its place.
  */
 const WRITER = `const fs = require('node:fs');

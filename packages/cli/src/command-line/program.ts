@@ -72,7 +72,7 @@ export const programOf = (commands: readonly Command[], world: World, screen: Sc
     .addHelpText('after', () => mainHelpEnd(commands, columns));
   const about = meant(commands, world);
   for (const command of about) parentOf(program, command).addCommand(subprogram(command, columns, act));
-  // Who has mistyped one is told of names and sentences; the rest of all of them takes as long as all else.
+  // A mistyped command is answered with names and summaries; to build the rest of every command would take as long as all else.
   if (about.length === 0) for (const command of commands) parentOf(program, command).addCommand(bare(command));
   for (const each of withDescendants(program)) {
     each

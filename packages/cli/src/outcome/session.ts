@@ -17,7 +17,7 @@ export const sessionLines = (session: Session, screen: Screen): readonly string[
   ...section('Backup', [`${session.backupType}, ${SOURCES[session.backupTypeSource]}`], screen),
 ];
 
-/** What the results of prepare, freeze and thaw share, as far as people are told of it. */
+/** What the results of prepare, freeze and thaw share and people are shown. */
 type Session = Pick<
   FreezeResult,
   'volumes' | 'skippedVolumes' | 'writers' | 'excludedWriters' | 'backupType' | 'backupTypeSource' | 'warnings'

@@ -5,7 +5,7 @@ import { type Answer, wordOf } from './command.ts';
 /** Characters of a line, or without a line of ours, after which it is not PowerShell that speaks. */
 const LIMIT = 4 * 1024 * 1024;
 
-/** Characters of standard error that a person is told. */
+/** Characters of standard error that an error quotes. */
 const ERROR_OUTPUT = 300;
 
 /** What node-powershell has PowerShell say before and after a command. */

@@ -24,7 +24,7 @@ const silenceOf = async (engine: Engine, command: string): Promise<Silence> => {
     const { stdout, hadErrors } = await engine.invoke(command);
     return stdout !== undefined ? 'nothing' : hadErrors ? 'timeout' : 'ended';
   } catch {
-    // That it has ended is all it says; what it said before is heard elsewhere.
+    // Its end is all this tells; what it printed before is read elsewhere.
     return 'ended';
   }
 };

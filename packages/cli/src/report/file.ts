@@ -41,7 +41,7 @@ export class ReportFile {
       await this.#write(text);
       await rename(this.#draft, this.#path);
     } catch (thrown) {
-      // A draft that stays is litter; why there is no report is what has to be told.
+      // A draft that stays does no harm; the error that is thrown says why there is no report.
       await rm(this.#draft, { force: true }).catch(() => {});
       throw notSaved(this.#path, thrown);
     }

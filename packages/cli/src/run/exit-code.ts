@@ -9,7 +9,7 @@ const codeOfCommand = (command: CommandResult | null, ownCodes: boolean): number
 };
 
 /**
- * The exit code of `run`: what went wrong with the snapshot decides, and only a good one leaves the word to the command.
+ * The exit code of `run`: what went wrong with the snapshot decides, and only with a good one the command's own code counts.
  * With `ownCodes` any failure of the command is 8.
  */
 export const exitCodeOf = ({ outcome, error, command }: RunReport, ownCodes: boolean): number => {

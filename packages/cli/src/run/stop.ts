@@ -14,7 +14,7 @@ const GRACE_MS = 3000;
 
 const IS_WINDOWS = process.platform === 'win32';
 
-/** A console tells all its processes of Ctrl+C by itself; a command that is told twice may take that for impatience. */
+/** A console tells all its processes of Ctrl+C by itself; a command that is told twice may end at once. */
 const wasToldByConsole = (signal: string): boolean => IS_WINDOWS || (signal === 'SIGINT' && isatty(0));
 
 const known = (signal: string): signal is NodeJS.Signals => Object.hasOwn(constants.signals, signal);

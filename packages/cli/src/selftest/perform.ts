@@ -94,7 +94,7 @@ const print = ({ world, out, err, options }: Call, report: SelftestReport): void
   if (options['verbose'] === true && report.error !== null) err.print(traceLines(report.error, err));
 };
 
-/** Everything is thawed, and what was found is told, when this writes. @returns what could not be saved */
+/** Writes once everything is thawed and the findings are printed. @returns what could not be saved */
 const save = async (documents: readonly Document[], report: SelftestReport): Promise<readonly QgaError[]> => {
   const saved = await Promise.allSettled(documents.map(({ file, textOf }) => file.save(textOf(report))));
   return saved.flatMap((one) => (one.status === 'rejected' ? QgaError.from(one.reason) : []));

@@ -39,7 +39,7 @@ const statsOf = (fd: number): Stats | undefined => {
   }
 };
 
-/** Output that nobody wants; on Windows it cannot be told from a console. */
+/** The null device; on Windows it cannot be told from a console. */
 const isNullDevice = ({ rdev }: Stats): boolean => process.platform !== 'win32' && rdev === statSync('/dev/null').rdev;
 
 const isNoTerminal = (stats: Stats): boolean => stats.isFile() || stats.isFIFO() || stats.isSocket() || isNullDevice(stats);

@@ -3,10 +3,10 @@ import { duration } from './duration.ts';
 import { phaseWords } from './phases.ts';
 import type { Screen } from './screen.ts';
 
-/** Milliseconds a step may take before it is worth a word. */
+/** Milliseconds a step may take before it is shown. */
 const PATIENCE_MS = 1000;
 
-/** The step that ends in the hold, of whose beginning this process hears late: nothing may be written from here on. */
+/** The step that ends in the hold, whose beginning this process learns late: nothing may be written from here on. */
 const SILENT = 'freeze';
 
 /** Says on a terminal on which step a call waits, once that takes more than a second. */

@@ -13,7 +13,7 @@ const printWarning = (screen: Screen, [name = '', ...others]: readonly string[])
   screen.print([`${style.doubtful('warning:')} ${name}`, ...others.flatMap((line) => wrap(line, columns))]);
 };
 
-/** What a call is warned of before anything is frozen: told at once where people read, and not twice to the same ones. */
+/** The warnings of a call before anything is frozen: printed at once on a terminal, and not again with the result there. */
 export class EarlyWarnings {
   readonly #err: Screen;
   readonly #out: Screen;
@@ -48,7 +48,7 @@ export class EarlyWarnings {
     return warnings === undefined || !this.#out.isTerminal ? result : { ...result, warnings: this.#untold(warnings) };
   }
 
-  /** An error without what has been told where it is printed. */
+  /** An error without the warnings that have been printed already. */
   restOf(error: QgaError): QgaError {
     const { name, failure, at, message } = error;
     return new QgaError(name, failure, { ...at, warnings: this.#untold(at.warnings ?? []) }, { cause: error.cause, message });

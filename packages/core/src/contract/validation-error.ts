@@ -43,7 +43,7 @@ const length = (value: unknown): number => [...String(value)].length;
 
 type Rule = readonly [keyword: keyof Shape, holds: (value: unknown, shape: Shape) => boolean, says: (shape: Shape) => string];
 
-/** In the order in which they are told. A keyword that a schema does not have cannot be broken. */
+/** The first that is broken is reported. A keyword that a schema does not have cannot be broken. */
 const RULES: readonly Rule[] = [
   ['type', (value, { type = '' }) => TYPES[type]?.is(value) ?? false, ({ type = '' }) => `It must be ${TYPES[type]?.called ?? type}.`],
   ['const', (value, shape) => value === shape.const, (shape) => `It must be ${shape.const}.`],

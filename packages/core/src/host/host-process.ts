@@ -85,7 +85,7 @@ export class HostProcess {
   }
 
   async #end(): Promise<ProcessEnd> {
-    // That it could not be started is told by the wait for its end.
+    // That it could not be started rejects the wait for its end.
     const closed = once(this.child, 'close').catch(() => undefined);
     try {
       const [exitCode, signal] = await once(this.child, 'exit');

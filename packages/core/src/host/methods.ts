@@ -13,7 +13,7 @@ const contextOf = ({ signal, notify }: Call): CallContext => ({
   onWarning: (warning) => notify('warning', { warning }),
 });
 
-/** The contract's methods, each one of these calls. @param answered told after each */
+/** The contract's methods, each one of these calls. @param answered called after each */
 const methodsOf = (call: CallMethod, answered: () => void): Methods => {
   const methodOf = (name: MethodName): RpcMethod => ({
     // Options are validated by the requester, here or in the holder.
@@ -25,7 +25,7 @@ const methodsOf = (call: CallMethod, answered: () => void): Methods => {
 /**
  * The contract's methods and a host's own.
  * @param call who answers the former: the requester itself, or one who also knows of the machine's holder
- * @param ended told when the host was shut down
+ * @param ended called when the host was shut down
  * @param about what it says of itself
  */
 export const hostMethods = (

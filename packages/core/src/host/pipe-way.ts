@@ -41,7 +41,7 @@ export const openPipeWay = async (
   const { client, kill, end } = connection;
   const call: Way = async (method, options, context) => {
     const over = new AbortController();
-    // Of awaitThaw nothing is heard as long as the hold lasts.
+    // awaitThaw is not answered as long as the hold lasts.
     const bound = method === 'awaitThaw' ? Number.POSITIVE_INFINITY : boundOf(method, options, guestNow());
     void clock.sleep(bound, over.signal).then(() => over.signal.aborted || kill());
     try {

@@ -87,7 +87,7 @@ export class Sessions {
     }
   }
 
-  /** After a failure that the host told of, nothing is left of what it began; what was held before still is. */
+  /** After a failure that the host answered with, nothing is left of what it began; what was held before still is. */
   refused(method: MethodName): void {
     if (!mayBegin(method)) return;
     this.#beginning -= 1;

@@ -16,7 +16,7 @@ export interface Watching {
   readonly onSilent: () => void;
 }
 
-/** Whether a process says within `ms` milliseconds that it lives. What has ended is told by the connection, not here. */
+/** Whether a process answers within `ms` milliseconds. Its end shows on the connection, not here. */
 export const lives = async (client: Client, clock: Clock, ms: number): Promise<boolean> => {
   const over = new AbortController();
   const late = clock.sleep(ms, over.signal).then(() => false);

@@ -8,7 +8,7 @@ import type { ProcessEnd } from './host-process.ts';
 /** What says that the system has nothing left to start a process with. */
 const NO_RESOURCES = /\b(?:EMFILE|ENFILE|EAGAIN|ENOMEM|ENOBUFS)\b/;
 
-/** Lines, and characters of each, that are told of what a process said. */
+/** Lines, and characters of each, that an error quotes of what a process printed. */
 const LINES = 5;
 const CHARACTERS = 300;
 

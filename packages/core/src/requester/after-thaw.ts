@@ -41,7 +41,7 @@ export const awaitSnapshotEnd = async (set: SnapshotSet, phases: Phases, record:
 };
 
 /**
- * What is owed to the writers after the snapshot: their state is read, and after a good one they are told the outcome.
+ * What the writers need after the snapshot: their state is read, and after a good one they are told the outcome.
  * From there on the snapshot is worth what it is: what goes wrong is a warning that says what was not done.
  */
 export const completeBackup = async (

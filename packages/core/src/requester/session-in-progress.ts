@@ -34,7 +34,7 @@ export const checkCommand = (
     });
 };
 
-/** A second freeze with the same options is told of the session there is. */
+/** A second freeze with the same options gets the session there is. */
 export const continued = async (session: Session, settings: FreezeSettings): Promise<FreezeResult> => {
   if (session.place !== 'frozen' || !isDeepStrictEqual(session.record.settings, settings)) throw inProgress(session);
   return { ...(await session.frozen), changed: false };

@@ -139,7 +139,7 @@ export class Session {
     this.record.preparedAt = undefined;
     this.#preparedUntil = undefined;
     this.#prepared = Promise.withResolvers();
-    // Who waits for it hears why it failed; without anyone the rejection would end the process.
+    // Avoids an unhandled rejection: its callers, if there are any, get the failure.
     this.#prepared.promise.catch(() => {});
     this.#place = 'preparing';
     this.#phases.follow(onProgress);

@@ -30,7 +30,7 @@ export class Warnings {
       try {
         tell(warning.toJSON());
       } catch {
-        // To be told of a freeze must not end it.
+        // A failure of what reports a freeze must not end it.
       }
     }
   }

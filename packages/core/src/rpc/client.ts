@@ -90,7 +90,7 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     await this.#writer.end();
   }
 
-  /** Ends it at once, for a reason that calls still waiting fail with. What the host says from now on is not heard. */
+  /** Ends it at once, for a reason that calls still waiting fail with. What the host says from now on is ignored. */
   fail(why: QgaError): void {
     this.#end(why);
   }
@@ -165,7 +165,7 @@ const parse = (line: Line): Wire | undefined => {
     const message: unknown = JSON.parse(line.text);
     return isObject(message) ? message : undefined;
   } catch {
-    // What is no JSON is told by its text.
+    // The error quotes the text that is no JSON.
     return undefined;
   }
 };

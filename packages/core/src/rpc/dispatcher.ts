@@ -85,7 +85,7 @@ export class Dispatcher {
     return request.id === undefined ? undefined : answer;
   }
 
-  /** Written here, since that a result cannot be written has to be told as well. */
+  /** Encoded here, since a result that cannot be encoded is an error to answer with. */
   async #answerOf({ method: name, params, id = null }: Request, running: Running): Promise<string> {
     try {
       // The connection ended, or this was cancelled, before its turn in the batch came.

@@ -3,7 +3,7 @@ import { type ErrorObject, INVALID_REQUEST, PARSE_ERROR, protocolError } from '.
 import type { Line } from './transport.ts';
 
 /**
- * What an answer is told by. Null is discouraged by the specification (section 4), but a request with `"id": null` is
+ * Names the request that an answer belongs to. Null is discouraged by the specification (section 4), but a request with `"id": null` is
  * one all the same, and is answered; a notification is a request without the member.
  */
 export type Id = string | number | null;

@@ -14,7 +14,7 @@ export class Operation {
     return this.#result;
   }
 
-  /** The first end counts. An operation told to end as pending never ends. */
+  /** The first end counts. An operation that a scenario ends as pending never ends. */
   end(result: number): void {
     if (this.ended.signalled || result === VSS_S_ASYNC_PENDING) return;
     this.#result = result;

@@ -78,7 +78,7 @@ export class QgaError extends Error {
     return new QgaError(name, failure, { ...at, hresult: hresult >>> 0 }, options);
   }
 
-  /** One that another process told of, as it was there; names unknown to this one included. @param data of its toJSON */
+  /** An error of another process, as it was there, with names that this one does not know. @param data of its toJSON */
   static ofData(
     { name, message, kind, retryable, retryAfterMs, remedy, hresult, phase, call, object, guest, warnings, unfrozen }: ErrorData,
     options?: ErrorOptions,

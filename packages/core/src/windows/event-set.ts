@@ -77,7 +77,7 @@ export class WindowsEventSet implements EventSet {
     else this.#library.track(Promise.allSettled(this.#waits).then(() => this.#close()));
   }
 
-  /** The mutex last: while it is held, nobody takes these events for stale ones. */
+  /** The mutex last: while it is held, these events do not look stale. */
   #close(): void {
     const { mutex, frozen, thaw, timeout } = this.#owned;
     for (const handle of [timeout, thaw, frozen, mutex]) handle[Symbol.dispose]();

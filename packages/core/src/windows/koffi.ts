@@ -9,7 +9,7 @@ const koffi: typeof import('koffi').default = createRequire(`${folder}/koffi.cjs
 /**
  * Bytes of stack for a call off the event loop: what Windows gives a thread unless told otherwise. koffi's own default is 128 KiB,
  * which cannot grow, and a call into VSS also runs COM, event publishers and what security products put in between. Beyond it the
- * process ends without a word. A call on the event loop has 2 MiB.
+ * process ends and says nothing. A call on the event loop has 2 MiB.
  */
 const ASYNC_STACK_SIZE = 1024 * 1024;
 

@@ -13,7 +13,7 @@ const LONGEST_NAME = 512;
 
 /**
  * The account and the program of a process, as far as they can be told. The name of another account than this process's own may
- * have to be asked of a domain, so that is told by its SID.
+ * have to be asked of a domain, so that one is named by its SID.
  */
 export const identityOf = (library: Library, pid: number): ProcessIdentity => {
   const opened = library.kernel32.OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, pid);
@@ -29,7 +29,7 @@ const accountOf = (library: Library, process: number): string | undefined => {
   try {
     sid = userSid(library, process);
   } catch {
-    // Who asked is of use where it can be told; that it cannot concerns nobody.
+    // Who asked is extra information; that it cannot be found out is no failure.
     return undefined;
   }
   return sid === currentUserSid(library) ? (ownAccount(library) ?? sid) : sid;

@@ -75,7 +75,7 @@ const createLocator = (library: Library): Promise<ComObject<typeof IWbemLocator>
     return new ComObject(library, IWbemLocator, block.pointer(0));
   });
 
-/** WMI starts processes as the one who asks, if he lets it. An object that is no proxy has nothing to be told. */
+/** WMI starts processes as the one who asks, if he lets it. An object that is no proxy needs no setting. */
 const impersonated = async (library: Library, services: Services): Promise<Services> => {
   const hresult = library
     .functions(COM_USAGE)

@@ -101,7 +101,7 @@ const providerStopped: Judge = ({ thaw: { warnings } }) => {
 const callStack: Judge = ({ simulated, thaw }) =>
   simulated ? notChecked(NOT_REAL) : holds(`Every call of a freeze with ${counted(thaw.writers.length, 'writer')} came back.`);
 
-/** STATUS_STACK_OVERFLOW, as the end of a process is told. */
+/** STATUS_STACK_OVERFLOW, as an exit code. */
 const STACK_OVERFLOW = '0xC00000FD';
 const outOfStack: CheckOf<'freeze'>['blame'] = ({ name, at: { detail = '' } }) =>
   name === 'HOST_LOST' && detail.includes(STACK_OVERFLOW) ? 'proof' : undefined;

@@ -17,7 +17,7 @@ const timer = ({ over, limitMs, thaw: { endedBy } }: Evidence['limit']): Verdict
 };
 
 const abort = ({ failure, ms: took, hostEnded }: Evidence['cancel']): Verdict => {
-  if (failure === undefined) return notChecked('It was frozen before the word to cancel came.');
+  if (failure === undefined) return notChecked('It was frozen before the cancel came.');
   const found = `${failure.name} while in step ${failure.at.phase ?? 'unknown'}, ${after(took)}`;
   if (hostEnded) return doesNotHold(`${found}; the host ended itself, because VSS did not return.`);
   if (took >= ABORT_MS) return doesNotHold(found);

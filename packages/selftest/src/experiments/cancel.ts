@@ -3,9 +3,9 @@ import { type Experiment, within } from './experiment.ts';
 import { HostProcess, reaches } from './host-process.ts';
 
 export interface CancelEvidence {
-  /** CANCELLED, and where it struck; undefined where it was frozen before the word came. */
+  /** CANCELLED, and where it struck; undefined where it was frozen before the cancel came. */
   readonly failure: QgaError | undefined;
-  /** Milliseconds from the word to the answer. */
+  /** Milliseconds from the cancel to the answer. */
   readonly ms: number;
   /** Whether the host ended itself afterwards, which it does where a call into VSS has not come back. */
   readonly hostEnded: boolean;

@@ -14,7 +14,7 @@ export interface LongEvidence {
 
 /** Milliseconds for which it holds: more than Windows does, less than the provider. */
 const HELD_MS = 12_000;
-/** Milliseconds by which the word to thaw may be late before the hold limit thaws. */
+/** Milliseconds by which the thaw command may be late before the hold limit thaws. */
 const LATE_MS = 2000;
 
 /** A freeze that is held for longer than Windows holds writes, and a write meanwhile. */
