@@ -53,11 +53,6 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     return this.#over !== undefined;
   }
 
-  /** Calls that have not been answered. */
-  get pending(): number {
-    return this.#pending.size;
-  }
-
   /**
    * Calls a method. Aborting the signal asks the host to cancel; the call still settles by the host's answer, which
    * may be a result. What `onProgress` and `onWarning` throw is dropped: to watch a freeze must not end it.
