@@ -57,7 +57,7 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
     launch: await loadLauncher({ outputToStderr: json === true }),
     killOnExpiry: killOnExpiry === true,
     evenIfNotFrozen: evenIfNotFrozen === true,
-    warnings: asked.guests.length === 0 ? outputWarnings(world, freeze, asked) : freezeWarnings([command, ...args]),
+    warnings: asked.guests.length === 0 ? outputWarnings(world, freeze, asked) : await freezeWarnings([command, ...args], asked.guests),
     asked,
   };
 };

@@ -9,7 +9,7 @@ const NEEDED = ['guest-exec', 'guest-exec-status'] as const;
 const OF_FILES = ['guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'] as const;
 
 /** Whether the agent has frozen the guest itself. One that may not say so has not: with its freeze allowed, its status is. */
-const isFrozen = async (agent: GuestAgent): Promise<boolean> => {
+export const isFrozen = async (agent: GuestAgent): Promise<boolean> => {
   try {
     return (await agent.ask('guest-fsfreeze-status')) === 'frozen';
   } catch (thrown) {

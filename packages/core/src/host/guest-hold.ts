@@ -68,7 +68,7 @@ export class GuestHold implements AsyncDisposable {
   /**
    * Thaws by the fast way, and where that is not heard by the slow one; once more after a moment, since an agent that has ended is
    * started anew. To thaw twice does no harm.
-   * @throws GUEST_UNHEARD
+   * @throws GUEST_UNHEARD, HYPERVISOR_FROZE
    */
   async thaw(options: ThawOptions, context: CallContext): Promise<Heard<ThawResult>> {
     this.#over.abort('thawed');
@@ -88,7 +88,8 @@ export class GuestHold implements AsyncDisposable {
     }
     const [cause] = failures.toReversed();
     const detail = [...new Set(failures.map(({ name, message }) => `${name}: ${message}`))].join(' ');
-    throw QgaError.of('GUEST_UNHEARD', { object: sessionId, detail }, { cause });
+    const name = failures.some((each) => each.name === 'AGENT_FROZEN') ? 'HYPERVISOR_FROZE' : 'GUEST_UNHEARD';
+    throw QgaError.of(name, { object: sessionId, detail }, { cause });
   }
 
   /**

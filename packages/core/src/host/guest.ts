@@ -1,5 +1,5 @@
 import type { GuestAgent } from '../agent/agent.ts';
-import { checkAgent } from '../agent/allowed.ts';
+import { checkAgent, isFrozen } from '../agent/allowed.ts';
 import { aboutGuest, execWay, type GuestProduct } from '../agent/exec-way.ts';
 import { type ClockReading, GuestClock } from '../agent/guest-clock.ts';
 import { type Heard, resultOf, type Way } from '../agent/heard.ts';
@@ -13,6 +13,7 @@ import { validate } from '../contract/validate.ts';
 import type { Clock } from '../platform/clock.ts';
 import { VERSION } from '../version.ts';
 import { QgaError } from '../vss/errors.ts';
+import type { FailureName } from '../vss/failures.ts';
 import { GuestHold } from './guest-hold.ts';
 import { openPipeWay } from './pipe-way.ts';
 
@@ -73,13 +74,13 @@ export class Guest implements AsyncDisposable {
     })) as never;
   };
 
-  /** Ends what was begun here and has not ended, however far it has come. @throws GUEST_UNHEARD */
+  /** Ends what was begun here and has not ended, however far it has come. @throws GUEST_UNHEARD, HYPERVISOR_FROZE */
   async release(): Promise<void> {
     const sessionId = this.#hold?.sessionId;
     // Most failures have ended it already; then there is nothing to thaw, which is no error.
     if (sessionId !== undefined)
       await this.thaw({ sessionId }, {}).catch((thrown: unknown) => {
-        if (QgaError.from(thrown).name === 'GUEST_UNHEARD') throw thrown;
+        if (UNKNOWN.has(QgaError.from(thrown).name)) throw thrown;
       });
   }
 
@@ -113,7 +114,7 @@ export class Guest implements AsyncDisposable {
     if (hold === undefined) return resultOf(await this.#exec('thaw', options, context).catch(notHeard));
     this.#hold = undefined;
     await using _over = hold;
-    return resultOf(await hold.thaw(options, context));
+    return await this.#withFreezeOfOthers(resultOf(await hold.thaw(options, context)));
   }
 
   async awaitThaw(options: AwaitThawOptions, context: CallContext): Promise<AwaitThawResult> {
@@ -128,6 +129,12 @@ export class Guest implements AsyncDisposable {
     await hold?.thaw({}, {}).catch(() => {});
     await hold?.[Symbol.asyncDispose]();
     await this.#parts.agent[Symbol.asyncDispose]();
+  }
+
+  /** A hypervisor whose freeze had to wait for ours has its own now. That it cannot be asked is for others to tell. */
+  async #withFreezeOfOthers(result: ThawResult): Promise<ThawResult> {
+    const frozen = await isFrozen(this.#parts.agent).catch(() => false);
+    return frozen ? { ...result, warnings: [...result.warnings, QgaError.of('HYPERVISOR_FREEZES').toJSON()] } : result;
   }
 
   #holdMeant(sessionId: string | undefined): GuestHold | undefined {
@@ -180,6 +187,9 @@ export class Guest implements AsyncDisposable {
     }
   }
 }
+
+/** Where these come of a thaw, it is not known whether it is frozen. */
+const UNKNOWN: ReadonlySet<string> = new Set<FailureName>(['GUEST_UNHEARD', 'HYPERVISOR_FROZE']);
 
 /** Of what may be frozen: a guest that can be asked and was not heard is not known to be thawed. */
 const notHeard = (thrown: unknown): never => {

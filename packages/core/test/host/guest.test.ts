@@ -155,7 +155,7 @@ describe('while a guest is frozen', () => {
     expect(guest.happened()).toEqual(['guest-exec']);
   });
 
-  test.each<FailureName>(['AGENT_SILENT', 'AGENT_ABSENT', 'AGENT_RESTARTED', 'AGENT_FROZEN', 'HYPERVISOR_FAILED', 'GUEST_NOT_RUNNING'])(
+  test.each<FailureName>(['AGENT_SILENT', 'AGENT_ABSENT', 'AGENT_RESTARTED', 'HYPERVISOR_FAILED', 'GUEST_NOT_RUNNING'])(
     '%s at every try to thaw leaves the outcome unknown, and the guest thaws at its limit',
     async (name) => {
       const { guest, service, sessionId } = await frozenGuest();
@@ -179,6 +179,27 @@ describe('while a guest is frozen', () => {
     happens(guest);
     expect(await service.call('thaw', { sessionId }, {})).toMatchObject({ consistency: worth });
     expect(guest.machine.isFrozen()).toBe(false);
+  });
+
+  test('by the hypervisor as well: the agent answers nothing else, and thaw says whose freeze met ours', async () => {
+    const { guest, service, sessionId } = await frozenGuest();
+    failing(guest, 'AGENT_FROZEN', (command) => command !== 'guest-fsfreeze-status');
+    await expect(service.call('thaw', { sessionId }, {})).rejects.toMatchObject({
+      name: 'HYPERVISOR_FROZE',
+      failure: { kind: 'lost' },
+      at: { object: sessionId, detail: expect.stringContaining('AGENT_FROZEN') },
+    });
+    await guest.clock.sleep(10_000);
+    expect(guest.machine.isFrozen()).toBe(false);
+  });
+
+  test('a hypervisor whose own freeze has only waited for our thaw is warned of', async () => {
+    const { guest, service, sessionId } = await frozenGuest();
+    guest.frozenByAgent = true;
+    expect(await service.call('thaw', { sessionId }, {})).toMatchObject({
+      consistency: 'application',
+      warnings: expect.arrayContaining([expect.objectContaining({ name: 'HYPERVISOR_FREEZES' })]),
+    });
   });
 
   test('an agent that is started anew is asked once more', async () => {

@@ -86,6 +86,21 @@ export const GUEST = {
     remedy:
       'Its own hold limit thaws the guest whatever happens; `qga-vss status` says so once its agent answers. Treat the snapshot as crash-consistent at best.',
   },
+  HYPERVISOR_FROZE: {
+    kind: 'lost',
+    meaning:
+      'The hypervisor froze the guest through its agent while ours held it. Until that is thawed the agent answers nothing else, so what became of our freeze is not known.',
+    retryable: 'conditional',
+    remedy:
+      'Thaw it where the hypervisor does not ("virsh domfsthaw" of libvirt, "qm guest cmd VMID fsfreeze-thaw" of Proxmox VE), switch its freeze off for this guest, and take the snapshot again.',
+  },
+  HYPERVISOR_FREEZES: {
+    kind: 'partial',
+    meaning: 'Ours is over, and now the hypervisor has frozen the guest through its agent: what it takes now is not what ours was for.',
+    retryable: 'conditional',
+    remedy:
+      'Switch its freeze off for this guest; where it does not thaw, do so ("virsh domfsthaw" of libvirt, "qm guest cmd VMID fsfreeze-thaw" of Proxmox VE).',
+  },
   GUEST_PIPE_BROKEN: {
     kind: 'failed',
     meaning: 'The pipe to the holder in the guest, which its agent had opened, broke off.',
@@ -113,9 +128,10 @@ export const GUEST = {
   COMMAND_MAY_FREEZE: {
     kind: 'partial',
     meaning:
-      'Proxmox VE freezes the guest through its agent for this, unless that is switched off; within our freeze one of the two fails.',
+      'The hypervisor freezes the guest through its agent for this, unless that is switched off; within our freeze one of the two fails.',
     retryable: 'conditional',
-    remedy: 'Switch it off for this guest: freeze-fs=0 in the option agent of its configuration, freeze-fs-on-backup=0 in older releases.',
+    remedy:
+      'Switch it off for this guest. Proxmox VE: freeze-fs=0 in the option agent of its configuration, freeze-fs-on-backup=0 in older releases. KubeVirt freezes where the guest agent is connected: leave the freeze to it, or disconnect the agent.',
   },
   HYPERVISOR_FAILED: {
     kind: 'failed',
