@@ -1,8 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
+import { ANSWER_MS } from '@qga-vss/core/src/agent/agent.ts';
+import { MARGIN_MS } from '@qga-vss/core/src/agent/bounds.ts';
+import { VIRSH_MS } from '@qga-vss/core/src/agent/virsh-agent.ts';
 import { CONSISTENCIES } from '@qga-vss/core/src/contract/parts.ts';
 import { SessionSettings } from '@qga-vss/core/src/contract/prepare.ts';
+import { GUEST } from '@qga-vss/core/src/vss/failures/guest.ts';
 import { EXIT, EXIT_OF_CONSISTENCY, EXIT_OF_KIND } from 'qga-vss/src/command-line/exit-codes.ts';
 import { flagOf } from 'qga-vss/src/terminal/flags.ts';
 import { expect, test } from 'vitest';
@@ -32,6 +36,29 @@ test('defaults of limits', () => {
     1000 * Number.parseFloat(value ?? ''),
   ]);
   expect(new Map(rows as [string, number][])).toEqual(new Map(defaults));
+});
+
+/** Seconds at the beginning of a cell; undefined where it says otherwise. */
+const secondsIn = (cell = ''): number | undefined => {
+  const [, seconds] = /^(\d+) s/.exec(cell) ?? [];
+  return seconds === undefined ? undefined : Number(seconds);
+};
+
+test('what goes wrong between a hypervisor and its guests: names, bounds, exit codes', () => {
+  const rows = tableOf('docs/from-the-hypervisor.md', 'what', 'name', 'known within', 'exit code');
+  const failures = Object.entries(GUEST).filter(([, { kind }]) => kind !== 'partial');
+  const codes = new Map(failures.map(([name, { kind }]) => [name, EXIT_OF_KIND[kind]]));
+  expect(new Map(rows.map(([, name, , code]) => [name, Number(code)]))).toEqual(codes);
+  const bounds = new Set(rows.flatMap(([, , within]) => secondsIn(within) ?? []));
+  expect(bounds).toEqual(new Set([ANSWER_MS, ANSWER_MS + VIRSH_MS, MARGIN_MS].map((ms) => ms / 1000)));
+});
+
+test('what happens to a guest while it is frozen, and its exit codes', () => {
+  const rows = tableOf('docs/from-the-hypervisor.md', 'while frozen', 'the guest', 'outcome', 'exit code');
+  const codes: Readonly<Record<string, string>> = { ...EXIT_OF_CONSISTENCY, 'as it was': 0, '–': '–' } as never;
+  expect(rows.map(([, , outcome = '', code]) => [outcome, code])).toEqual(
+    rows.map(([, , outcome = '']) => [outcome, String(codes[outcome])]),
+  );
 });
 
 test('the picture of the frozen window is the same wherever it stands', () => {

@@ -11,7 +11,7 @@ export const GUEST = {
   },
   GUEST_NOT_RUNNING: {
     kind: 'impossible',
-    meaning: 'The guest is not running, so there is nothing to freeze.',
+    meaning: 'The guest is not running, or is paused, so there is nothing to freeze.',
     retryable: 'conditional',
     remedy: 'A snapshot of a guest that is shut down needs no freeze; else start the guest.',
   },
