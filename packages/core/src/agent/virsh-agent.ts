@@ -7,7 +7,7 @@ import { agentErrorOf, returned } from './agent-error.ts';
 
 type Virsh = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable; readonly stderr: Readable };
 
-/** Milliseconds that virsh itself may take beyond what it waits for the agent: over ssh, on a loaded hypervisor. */
+/** Milliseconds that virsh itself may take beyond what it waits for the agent: over ssh, on a loaded hypervisor. @seam */
 export const VIRSH_MS = 10_000;
 /** Bytes of an answer at most: beyond, libvirt refuses the agent for a while. */
 const ANSWER_LIMIT = 11 * 1024 * 1024;
