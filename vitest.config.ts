@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'sdk',
           include: ['packages/*/test/**/*.sdk.test.ts'],
           exclude,
-          testTimeout: 60_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
         },
       },

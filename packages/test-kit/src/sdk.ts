@@ -14,32 +14,36 @@ const FOLDER = join(ROOT, '.cache', 'sdk');
 const PACKAGES = join(FOLDER, 'packages');
 const OVERLAY = join(FOLDER, 'include');
 
-/**
- * Those that the cross-compiler takes beside headers of its own. The others need Microsoft's compiler: winnt.h, winbase.h, fileapi.h,
- * processthreadsapi.h, oleauto.h, combaseapi.h.
- */
+/** Those that declare what the sources use, and what these need of the same version; the rest is the cross-compiler's own. */
 const HEADERS: readonly string[] = [
   ...['vss.h', 'vsserror.h', 'vswriter.h', 'vsbackup.h', 'wbemcli.h', 'winerror.h', 'sddl.h', 'winsvc.h', 'winreg.h', 'winver.h'],
   ...['handleapi.h', 'synchapi.h', 'securitybaseapi.h', 'namedpipeapi.h', 'processenv.h', 'libloaderapi.h', 'jobapi.h', 'profileapi.h'],
   ...['threadpoollegacyapiset.h', 'wow64apiset.h', 'verrsrc.h'],
+  ...['winnt.h', 'winbase.h', 'minwinbase.h', 'fileapi.h', 'processthreadsapi.h', 'oleauto.h', 'combaseapi.h'],
+  ...['apiquery2.h', 'fileapifromapp.h', 'enclaveapi.h', 'jobapi2.h', 'ktmtypes.h'],
 ];
 
-/** What their annotations say to Microsoft's tools. */
-const ANNOTATIONS = `#include <winapifamily.h>
+/** What their annotations say to Microsoft's tools: nothing to this compiler. */
+const WORDS: readonly string[] = [
+  ...['_Translates_last_error_to_HRESULT_', '__callback', '__in_data_source', '__analysis_noreturn', 'DECLSPEC_ALLOCATOR'],
+  ...['_Post_ptr_invalid_', '_Post_invalid_', '_Post_valid_', '_Pre_', '_Pre_valid_', '_Pre_maybenull_', '_Pre_opt_valid_', '_Post_'],
+  ...['_Frees_ptr_', '_Frees_ptr_opt_', '_Null_', '_Ret_opt_', '_Interlocked_operand_', '_IRQL_requires_same_'],
+  ...['_Translates_Win32_to_HRESULT_(x)', '_Translates_NTSTATUS_to_HRESULT_(x)', '_In_NLS_string_(x)', '_Ret_reallocated_bytes_(x, y)'],
+  ...['__out_data_source(x)', '__control_entrypoint(x)', '__drv_preferredFunction(x, y)'],
+];
+
+/** Before all others. The second part declares what only Microsoft's other headers do, and leaves out functions that are no C. */
+const SHIM = `#include <winapifamily.h>
 #include <specstrings.h>
 #include <sal.h>
-${[
-  '_Translates_Win32_to_HRESULT_(x)',
-  '_Translates_NTSTATUS_to_HRESULT_(x)',
-  '__out_data_source(x)',
-  '__control_entrypoint(x)',
-  '__drv_preferredFunction(x, y)',
-  '_In_NLS_string_(x)',
-]
-  .concat(['_Translates_last_error_to_HRESULT_', '__callback', '__in_data_source', '_Post_ptr_invalid_', '_Post_invalid_', '_Post_valid_'])
-  .concat(['_Pre_', '_Pre_valid_', '_Pre_maybenull_', '_Pre_opt_valid_', '_Post_', '_Frees_ptr_opt_', '_Null_'])
-  .map((name) => `#define ${name}\n`)
-  .join('')}`;
+${WORDS.map((word) => `#define ${word}\n`).join('')}
+struct IActivationFilter;
+typedef struct _SYSTEM_CPU_SET_INFORMATION *PSYSTEM_CPU_SET_INFORMATION;
+#define MICROSOFT_WINDOWS_WINBASE_H_DEFINE_INTERLOCKED_CPLUSPLUS_OVERLOADS 0
+`;
+
+/** Only annotations, for the kernel's interrupt levels. */
+const WITHOUT_CONTENT = 'kernelspecs.h';
 
 const PROJECT = `<Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
@@ -73,7 +77,8 @@ const makeOverlay = (): void => {
   rmSync(OVERLAY, { recursive: true, force: true });
   mkdirSync(OVERLAY, { recursive: true });
   for (const header of HEADERS) copyFileSync(headerFile(header), join(OVERLAY, header));
-  writeFileSync(join(OVERLAY, 'annotations.h'), ANNOTATIONS);
+  writeFileSync(join(OVERLAY, 'shim.h'), SHIM);
+  writeFileSync(join(OVERLAY, WITHOUT_CONTENT), '');
   // As some of them spell it.
   writeFileSync(join(OVERLAY, 'SpecStrings.h'), '#include <specstrings.h>\n');
 };
@@ -94,7 +99,7 @@ export const ensureSdk = async (): Promise<readonly string[]> => {
     }),
   );
   // Their attributes are Microsoft's own.
-  return ['-w', '-include', 'annotations.h', '-I', OVERLAY];
+  return ['-w', '-include', 'shim.h', '-I', OVERLAY];
 };
 
 /**
@@ -116,4 +121,12 @@ export const sdkInterfaceIds = (interfaces: readonly string[]): Record<string, s
   const idOf = (name: string): string | undefined =>
     new RegExp(`(?:MIDL_INTERFACE|uuid)\\("([\\da-fA-F-]{36})"\\)+\\s+${name}\\b`).exec(text)?.[1];
   return Object.fromEntries(interfaces.map((name) => [name, `{${idOf(name)?.toLowerCase()}}`]));
+};
+
+const RECORD = join(ROOT, 'packages', 'selftest', 'src', 'assumptions', 'sdk-run.json');
+
+/** Writes down how the last whole run of the tier ended: the page of assumptions has it from there. */
+export const recordSdkRun = ({ passed, failed }: { readonly passed: number; readonly failed: number }): void => {
+  const run = { package: SDK.name, version: SDK.version, date: new Date().toISOString().slice(0, 10), passed, failed };
+  writeFileSync(RECORD, `${JSON.stringify(run, null, 2)}\n`);
 };

@@ -69,7 +69,10 @@ const startClient = async (owner: 'host' | 'holder') => {
   const child = spawn(process.execPath, [process.argv[1] ?? '', CLIENT, owner], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const said: string[] = [];
   const lines = createInterface(child.stdout).on('line', (line) => void said.push(line));
-  await once(lines, 'line');
+  const ended = once(child, 'exit').then(([code]) => assert.fail(`the client ended with ${code} before it began`));
+  await Promise.race([once(lines, 'line'), ended]);
+  // Of its death by us nobody has to be told.
+  ended.catch(() => {});
   return { child, said };
 };
 

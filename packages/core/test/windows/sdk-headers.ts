@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { digest } from '@qga-vss/build/src/stamp.ts';
 import type { InterfaceTable, Parameter, Result, Signature } from '../../src/windows/signature.ts';
 
 /**
@@ -57,14 +61,33 @@ const KINDS: Readonly<Record<Parameter | Result, string>> = {
 
 const shapeOf = (row: Signature): string => [row.result, ...row.parameters].map((type) => KINDS[type]).join('');
 
-const assembly = ({ compiler, options = [] }: Headers, body: string): string => {
-  const made = spawnSync(compiler, ['-std=c++20', ...options, '-S', '-x', 'c++', '-o', '-', '-'], {
-    input: PRELUDE + body,
+const made = new Map<string, readonly string[]>();
+
+/** Options that begin a source with the prelude. It is compiled once, because the headers take longer than all else. */
+const prelude = ({ compiler, options = [] }: Headers): readonly string[] => {
+  const shared = ['-std=c++20', ...options];
+  const key = shared.join(' ');
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const folder = join(ROOT, '.cache', 'headers', digest([], [key]));
+  mkdirSync(folder, { recursive: true });
+  const header = join(folder, 'prelude.h');
+  writeFileSync(header, PRELUDE);
+  const { status, stderr } = spawnSync(compiler, [...shared, '-x', 'c++-header', header], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  const begun = [...shared, '-include', header];
+  made.set(key, begun);
+  return begun;
+};
+
+const assembly = (headers: Headers, body: string): string => {
+  const { status, stdout, stderr } = spawnSync(headers.compiler, [...prelude(headers), '-S', '-x', 'c++', '-o', '-', '-'], {
+    input: body,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
-  if (made.status !== 0) throw new Error(made.stderr);
-  return made.stdout;
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 };
 
 /** The directives that follow a label. */
@@ -107,14 +130,13 @@ export const functionDifferences = (headers: Headers, functions: Readonly<Record
 /** Those of the names that no header knows, as macro, enumerator or constant. */
 export const undeclared = (headers: Headers, names: readonly string[]): readonly string[] => {
   const body = names.map((name) => `constexpr auto known_${name} = (${name});`).join('\n');
-  const { compiler, options = [] } = headers;
-  const made = spawnSync(compiler, ['-std=c++20', ...options, '-fsyntax-only', '-fmax-errors=0', '-x', 'c++', '-'], {
-    input: PRELUDE + body,
+  const { stderr } = spawnSync(headers.compiler, [...prelude(headers), '-fsyntax-only', '-fmax-errors=0', '-x', 'c++', '-'], {
+    input: body,
     encoding: 'utf8',
     // With quotes of ASCII in what it says.
     env: { ...process.env, LC_ALL: 'C' },
   });
-  return names.filter((name) => new RegExp(`'${name}' was not declared`).test(made.stderr));
+  return names.filter((name) => new RegExp(`'${name}' was not declared`).test(stderr));
 };
 
 /** IIDs of interfaces, in braces and lower case. */

@@ -1,8 +1,12 @@
 import type { Area } from './assumption.ts';
+import sdkRun from './sdk-run.json' with { type: 'json' };
 
 const WINDOWS = 'packages/core/src/windows';
 const REQUESTER = 'packages/core/src/requester';
 const A_FREEZE = '`qga-vss run --backup-type copy -- cmd /c ver`';
+
+/** How the headers and import libraries of Microsoft compare; the tier `sdk` writes that down whenever it is run whole. */
+const SDK = `${sdkRun.package} ${sdkRun.version} (NuGet), compared by \`npm test -- sdk\` on ${sdkRun.date}: ${sdkRun.passed} comparisons agree, ${sdkRun.failed} do not`;
 
 /** Coordinator, writers, provider and volsnap. */
 export const VSS: Area = {
@@ -57,8 +61,7 @@ export const VSS: Area = {
       id: 'header-layout',
       assumed: "the interfaces, structures and codes are those of Microsoft's headers, as the cross-compiler lays them out",
       where: [`${WINDOWS}/tables/interfaces.ts`, `${WINDOWS}/held-components.ts`, `${WINDOWS}/provider-query.ts`],
-      source:
-        "Microsoft.Windows.SDK.CPP 10.0.28000.2705 (NuGet): `npm test -- sdk` on 2026-11-28 found every slot, parameter, structure, code, constant and id equal, and every function in the import libraries for x64. What of it lies in winnt.h, winbase.h, fileapi.h, processthreadsapi.h, oleauto.h and combaseapi.h was compared with mingw-w64's headers only",
+      source: `${SDK}; they are of every slot, parameter, structure, code, constant and id, and of every function in the import libraries for x64`,
       ifWrong: 'the host dies of an access violation (HOST_LOST), or names and components are garbage',
       byHand: '`qga-vss writers --components` names writers and components rightly',
     },
@@ -66,8 +69,7 @@ export const VSS: Area = {
       id: 'header-layout-arm64',
       assumed: 'on ARM64 the interfaces and structures are laid out as on x64',
       where: [`${WINDOWS}/tables/interfaces.ts`, `${WINDOWS}/held-components.ts`, `${WINDOWS}/provider-query.ts`],
-      source:
-        'inferred: both have pointers of 64 bits and align alike; every function is in the import libraries of Microsoft.Windows.SDK.CPP.arm64 10.0.28000.2705 (`npm test -- sdk` on 2026-11-28)',
+      source: `inferred: both have pointers of 64 bits and align alike; every function is looked for in the import libraries for ARM64, too: ${SDK}`,
       ifWrong: 'on ARM64 the host dies of an access violation (HOST_LOST), or names and components are garbage',
       byHand: '`qga-vss writers --components` on an ARM64 guest names writers and components rightly',
     },
