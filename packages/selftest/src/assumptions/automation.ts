@@ -85,7 +85,7 @@ export const AUTOMATION: Area = {
       assumed:
         "the guest agent opens the holder's pipe with guest-file-open and mode r+, as SYSTEM, and its reads of an empty pipe come back at once",
       where: ['packages/core/src/agent/guest-pipe.ts', 'packages/core/src/host/pipe-way.ts'],
-      source: "the agent's source (qga/commands-win32.c: CreateFileW, PIPE_NOWAIT); its calls repeated in C under Wine",
+      source: "the agent's source (qga/commands-win32.c: CreateFileW, PIPE_NOWAIT); a double with its calls under Wine",
       ifWrong:
         'a guest is frozen from its hypervisor with a process for each step, which makes the hold longer: `reachedBy` says guest-exec',
       byHand: '`qga-vss run --guest libvirt:DOMAIN --json -- true` on the hypervisor: `reachedBy` says named-pipe',
