@@ -42,14 +42,15 @@ const cameOf = ({ thaw }: { readonly thaw: { readonly heldMs: number } }, comman
 });
 
 /** The built command, for a guest with a machine in memory. */
-const run = async (guest: string, ...command: readonly string[]) => {
-  const there = ['--guest-node', IN_GUEST.node, '--guest-bundle', IN_GUEST.bundle, '--simulate'];
+const inGuest = async (guest: string, method: string, ...args: readonly string[]) => {
   const reached = ['--guest', `libvirt:${guest}`, '--virsh', libvirt.virsh.join(' ')];
-  const args = ['run', ...reached, ...there, ...HOLD, '--backup-type', 'copy', '--json'];
-  const child = spawn(process.execPath, [bundle, ...args, '--', ...command], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const there = ['--guest-node', IN_GUEST.node, '--guest-bundle', IN_GUEST.bundle, '--simulate'];
+  const child = spawn(process.execPath, [bundle, method, ...reached, ...there, '--json', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [said] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
   return { code: child.exitCode, ...JSON.parse(Buffer.concat(said).toString()) };
 };
+
+const run = (guest: string, ...command: readonly string[]) => inGuest(guest, 'run', ...HOLD, '--backup-type', 'copy', '--', ...command);
 
 const virsh = (...args: readonly string[]): readonly string[] => [...libvirt.virsh, ...args];
 
@@ -75,14 +76,13 @@ describe('a guest of libvirt', () => {
     expect(await run(guest, 'false')).toMatchObject({ code: 7, command: null, error: { name } });
   });
 
-  test('that is paused while frozen is not heard at thaw: unknown', async () => {
-    try {
-      const result = await run('web01', ...virsh('suspend', 'web01'));
-      expect(result).toMatchObject({ code: 4, outcome: 'unknown', command: { exitCode: 0 }, error: { name: 'GUEST_UNHEARD' } });
-      expect(await run('web01', 'true')).toMatchObject({ code: 7, command: null, error: { name: 'GUEST_NOT_RUNNING' } });
-    } finally {
-      await libvirt.resume('web01');
-    }
+  test('that is paused while frozen is not heard at thaw: unknown; it is thawed once it goes on', async () => {
+    const result = await run('web01', ...virsh('suspend', 'web01'));
+    const paused = await run('web01', 'true');
+    await libvirt.resume('web01');
+    expect(result).toMatchObject({ code: 4, outcome: 'unknown', command: { exitCode: 0 }, error: { name: 'GUEST_UNHEARD' } });
+    expect(paused).toMatchObject({ code: 7, command: null, error: { name: 'GUEST_NOT_RUNNING' } });
+    expect(await inGuest('web01', 'thaw', result.freeze.sessionId)).toMatchObject({ endedBy: 'caller', volumes: expect.any(Array) });
   });
 
   test('whose agent has ended is not frozen, until one is started anew', async () => {
