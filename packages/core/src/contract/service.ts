@@ -1,3 +1,4 @@
+import { QgaError } from '../vss/errors.ts';
 import { CONTRACT, type MethodName, type Options, type Result } from './contract.ts';
 import type { Notice } from './parts.ts';
 
@@ -40,14 +41,23 @@ export type Service = Calls &
     readonly endNow?: () => Promise<string>;
   };
 
-/** The methods, each by its name. */
-export const callsOf = (call: CallMethod): Calls =>
-  Object.fromEntries(
-    (Object.keys(CONTRACT) as MethodName[]).map((method) => [
-      method,
-      (options: object = {}, context: CallContext = {}) => call(method, options as never, context),
-    ]),
-  ) as unknown as Calls;
+/**
+ * The methods, each by its name. What one fails with has the stack of who called it: where the answer was read, or in which process it
+ * went wrong, says nothing to a caller.
+ */
+export const callsOf = (call: CallMethod): Calls => {
+  const calls = (Object.keys(CONTRACT) as MethodName[]).map((name) => {
+    const method = (options: object = {}, context: CallContext = {}): Promise<unknown> => {
+      const caller = {};
+      Error.captureStackTrace(caller, method);
+      return call(name, options as never, context).catch((thrown: unknown) => {
+        throw thrown instanceof QgaError ? thrown.calledFrom(caller) : thrown;
+      });
+    };
+    return [name, method] as const;
+  });
+  return Object.fromEntries(calls) as unknown as Calls;
+};
 
 /** The other way round: one function for methods that are written out. */
 export const callOf =

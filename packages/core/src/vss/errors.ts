@@ -26,19 +26,27 @@ export interface Circumstances {
 
 /** A failure as data, the same in TypeScript, JSON-RPC, PowerShell and the CLI's JSON. */
 export interface ErrorData {
+  /** Stable name, such as VSS_E_PROVIDER_VETO or FREEZE_TIMEOUT. */
   readonly name: string;
+  /** What it means for automation; decides exit codes and error categories. */
   readonly kind: FailureKind;
+  /** What happened, in one sentence or two. */
   readonly message: string;
-  /** As `0x8004230F`. */
+  /** The HRESULT, as `0x8004230F`. */
   readonly hresult?: string;
+  /** The step of the session. */
   readonly phase?: string;
+  /** The function that failed, in Microsoft's spelling. */
   readonly call?: string;
+  /** The volume, writer, option, event or process concerned. */
   readonly object?: string;
   /** The guest it is about, where it was asked from its hypervisor. */
   readonly guest?: string;
+  /** Whether trying again makes sense; `conditional`: after the remedy. */
   readonly retryable: Retryable;
-  /** Milliseconds. */
+  /** After how long a retry makes sense. Milliseconds. */
   readonly retryAfterMs?: number;
+  /** What an administrator should do. */
   readonly remedy: string;
   /** What had been warned of before it failed. */
   readonly warnings?: ErrorData[];
@@ -53,18 +61,70 @@ const words = (failure: Failure, at: Circumstances): string => {
   return `${object}${failure.meaning}${at.detail === undefined ? '' : ` ${at.detail}`}${where}`;
 };
 
-/** Every failure of this product. Made where the cause is known; turned into words at the edge. */
-export class QgaError extends Error {
+/** What there is to tell besides name, kind and message; what is not known is left out. */
+const factsOf = (
+  { retryable, retryAfterMs, remedy }: Failure,
+  { hresult, phase, call, object, guest, warnings = [], unfrozen }: Circumstances,
+): Omit<ErrorData, 'name' | 'kind' | 'message'> => ({
+  ...(hresult === undefined ? {} : { hresult: hex(hresult) }),
+  ...(phase === undefined ? {} : { phase }),
+  ...(call === undefined ? {} : { call }),
+  ...(object === undefined ? {} : { object }),
+  ...(guest === undefined ? {} : { guest }),
+  retryable,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  remedy,
+  ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+  ...(unfrozen === undefined ? {} : { unfrozen }),
+});
+
+/** The lines of a stack that name places: the message above them may have lines of its own. */
+const placesOf = (stack = ''): string => /\n( +at [\s\S]*)/.exec(stack)?.[1] ?? '';
+
+/**
+ * Every failure of this product, with the members that its JSON has. Made where the cause is known; turned into words at the edge.
+ * It prints as `QgaError [NAME]: message`, its stack and those members.
+ */
+export class QgaError extends Error implements ErrorData {
+  // A bundle may give the class another.
+  static override readonly name: string = 'QgaError';
+
+  /** Stable name, such as VSS_E_PROVIDER_VETO or FREEZE_TIMEOUT. */
   override readonly name: string;
-  readonly failure: Failure;
-  readonly at: Circumstances;
+  /** What it means for automation; decides exit codes and error categories. */
+  declare readonly kind: FailureKind;
+  /** The HRESULT, as `0x8004230F`. */
+  declare readonly hresult?: string;
+  /** The step of the session. */
+  declare readonly phase?: string;
+  /** The function that failed, in Microsoft's spelling. */
+  declare readonly call?: string;
+  /** The volume, writer, option, event or process concerned. */
+  declare readonly object?: string;
+  /** The guest it is about, where it was asked from its hypervisor. */
+  declare readonly guest?: string;
+  /** Whether trying again makes sense; `conditional`: after the remedy. */
+  declare readonly retryable: Retryable;
+  /** After how long a retry makes sense. Milliseconds. */
+  declare readonly retryAfterMs?: number;
+  /** What an administrator should do. */
+  declare readonly remedy: string;
+  /** What had been warned of before it failed. */
+  declare readonly warnings?: ErrorData[];
+  /** Of a freeze that failed: it is known that nothing is frozen on the machine. */
+  declare readonly unfrozen?: true;
+  /** The row of the table of failures: what it means wherever it happens. Not printed, its members being the error's own. */
+  declare readonly failure: Failure;
+  /** Where it happened, likewise. */
+  declare readonly at: Circumstances;
 
   /** @param options.message the words, where they were made elsewhere. */
   constructor(name: string, failure: Failure, at: Circumstances, options?: ErrorOptions & { readonly message?: string }) {
     super(options?.message ?? words(failure, at), options);
     this.name = name;
-    this.failure = failure;
-    this.at = at;
+    Object.defineProperties(this, { failure: { value: failure }, at: { value: at } });
+    Object.assign(this, { kind: failure.kind }, factsOf(failure, at));
+    this.#setStack(this.stack);
   }
 
   /** One of the product's own failures. */
@@ -115,23 +175,24 @@ export class QgaError extends Error {
     return new QgaError(this.name, this.failure, { ...this.at, guest }, { cause: this.cause ?? this, message: this.message });
   }
 
+  /** The same error for another caller, whose stack it has. @param caller an object whose stack was taken where the method was called */
+  calledFrom(caller: { readonly stack?: string }): QgaError {
+    const { cause, message } = this;
+    const error = new QgaError(this.name, this.failure, this.at, { ...(cause === undefined ? {} : { cause }), message });
+    error.#setStack(caller.stack);
+    return error;
+  }
+
+  #setStack(stack: string | undefined): void {
+    // As the engine has it: no member that is printed.
+    Object.defineProperty(this, 'stack', {
+      value: `QgaError [${this.name}]: ${this.message}\n${placesOf(stack)}`,
+      writable: true,
+      configurable: true,
+    });
+  }
+
   toJSON(): ErrorData {
-    const { hresult, phase, call, object, guest, warnings = [], unfrozen } = this.at;
-    const { kind, retryable, retryAfterMs, remedy } = this.failure;
-    return {
-      name: this.name,
-      kind,
-      message: this.message,
-      ...(hresult === undefined ? {} : { hresult: hex(hresult) }),
-      ...(phase === undefined ? {} : { phase }),
-      ...(call === undefined ? {} : { call }),
-      ...(object === undefined ? {} : { object }),
-      ...(guest === undefined ? {} : { guest }),
-      retryable,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      remedy,
-      ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
-      ...(unfrozen === undefined ? {} : { unfrozen }),
-    };
+    return { name: this.name, kind: this.failure.kind, message: this.message, ...factsOf(this.failure, this.at) };
   }
 }

@@ -9,6 +9,7 @@ import { Requester } from '../../src/requester/service.ts';
 import type { MessageWriter } from '../../src/rpc/transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import type { QgaError } from '../../src/vss/errors.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
 
 /** A client and its host in memory, and how often the client would have rescued when the connection broke. */
@@ -62,6 +63,16 @@ test('a client whose host dies while frozen rescues', async () => {
   await breakOff();
   expect(rescues).toEqual(['rescue']);
   await expect(service.thaw()).rejects.toMatchObject({ name: 'SESSION_LOST', message: expect.stringContaining('released at once') });
+});
+
+test('what a method fails with has the stack of who called it, not of the connection', async () => {
+  const { service, breakOff } = connected(healthy({ other: { kind: 'agent' } }));
+  const myRunbook = (): Promise<unknown> => service.freeze(C);
+  const error = await myRunbook().catch((thrown: QgaError) => thrown);
+  expect(error).toMatchObject({ name: 'FREEZE_IN_PROGRESS', cause: { code: -32003 } });
+  const [place = '', next = ''] = (error as QgaError).stack?.split('\n').filter((line) => /^ +at /.test(line)) ?? [];
+  expect([place, next]).toEqual([expect.stringContaining('myRunbook'), expect.stringContaining('attached-host.test.ts')]);
+  await breakOff();
 });
 
 test('a client whose host dies while it freezes rescues', async () => {
