@@ -5,9 +5,9 @@
 // snapshot-guest.ts; they are the task's last result.
 import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { connect, QgaError } from '@qga-vss/core';
+import { QgaError, whileFrozen } from '@qga-vss/core';
 import { takeSnapshot } from './hypervisor.ts';
-import { type Snapshot, verdict, whileFrozen } from './while-frozen.ts';
+import { verdict } from './verdict.ts';
 
 const { values } = parseArgs({ options: { url: { type: 'string' }, log: { type: 'string' }, simulate: { type: 'string' } } });
 const { url = '', log = 'snapshots.jsonl', simulate } = values;
@@ -16,21 +16,15 @@ const { SNAPSHOT_TOKEN = '' } = process.env;
 /** After thaw alone: what is written while frozen waits for the disk. */
 const record = (entry: object): Promise<void> => appendFile(log, `${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
 
-const snapshotOf = async (address: URL): Promise<Snapshot> => {
-  const service = await connect(simulate === undefined ? {} : { simulate });
-  try {
-    // The guest may just have started, and another backup be at work.
-    const options = { backupType: 'copy', waitReadyMs: 300_000, retryMs: 600_000 } as const;
-    return await whileFrozen(service, options, (signal) => takeSnapshot(address, SNAPSHOT_TOKEN, signal));
-  } finally {
-    await service[Symbol.asyncDispose]();
-  }
-};
-
 try {
-  const snapshot = await snapshotOf(new URL(url));
-  const { good, lines } = verdict(snapshot);
-  const { consistency, heldMs, endedBy, writers } = snapshot.outcome;
+  const address = new URL(url);
+  // The guest may just have started, and another backup be at work. Windows holds writes for ten seconds: a longer hold is no use.
+  const options = { backupType: 'copy', holdMs: 8000, waitReadyMs: 300_000, retryMs: 600_000 } as const;
+  const { outcome } = await whileFrozen({ ...options, ...(simulate === undefined ? {} : { simulate }) }, (_, signal) =>
+    takeSnapshot(address, SNAPSHOT_TOKEN, signal),
+  );
+  const { good, lines } = verdict(outcome);
+  const { consistency, heldMs, endedBy, writers } = outcome;
   const failed = writers.filter((writer) => writer.failed).map(({ name }) => name);
   await record({ good, consistency, heldMs, endedBy, failedWriters: failed, lines });
   process.exitCode = good ? 0 : 1;

@@ -5,8 +5,8 @@
 // Exit codes: 0 the databases are consistent in the snapshot, 1 they are not or there is none, 2 another product was at work all the time.
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { connect, type FreezeOptions, QgaError } from '@qga-vss/core';
-import { verdict, whileFrozen } from './while-frozen.ts';
+import { QgaError, type WhileFrozenOptions, whileFrozen } from '@qga-vss/core';
+import { verdict } from './verdict.ts';
 
 const { values, positionals } = parseArgs({
   options: { simulate: { type: 'string' }, 'turn-ms': { type: 'string', default: '600000' } },
@@ -19,28 +19,26 @@ if (program === undefined) {
   process.exit(1);
 }
 
-const service = await connect(simulate === undefined ? {} : { simulate });
+const options: WhileFrozenOptions = {
+  backupType: 'copy',
+  requireWriters: ['SqlServerWriter'],
+  onWriterFailure: 'fail',
+  // Windows holds writes for ten seconds: a longer hold is no use.
+  holdMs: 8000,
+  // The backup product makes shadow copies too, and Windows one set at a time.
+  retryMs: Number(turnMs),
+  ...(simulate === undefined ? {} : { simulate }),
+};
 try {
-  const options: FreezeOptions = {
-    backupType: 'copy',
-    requireWriters: ['SqlServerWriter'],
-    onWriterFailure: 'fail',
-    // The backup product makes shadow copies too, and Windows one set at a time.
-    retryMs: Number(turnMs),
-  };
-  const snapshot = await whileFrozen(service, options, async (signal) => {
-    await promisify(execFile)(program, args, { signal, windowsHide: true });
-  });
-  const { good, lines } = verdict(snapshot);
+  const { outcome } = await whileFrozen(options, (_, signal) => promisify(execFile)(program, args, { signal, windowsHide: true }));
+  const { good, lines } = verdict(outcome);
   console.log(lines.join('\n'));
-  for (const { name, components } of snapshot.outcome.writers)
+  for (const { name, components } of outcome.writers)
     for (const { path, added, reason } of components)
       if (!added && reason !== 'implied') console.log(`${name}: ${path} is not backed up (${reason}).`);
   process.exitCode = good ? 0 : 1;
 } catch (error) {
-  const { failure, message } = QgaError.from(error);
-  console.log(`No good snapshot: ${message} ${failure.remedy}`);
-  process.exitCode = failure.kind === 'busy' ? 2 : 1;
-} finally {
-  await service[Symbol.asyncDispose]();
+  const wrong = error instanceof QgaError ? error : undefined;
+  console.log(`No good snapshot: ${error instanceof Error ? error.message : error} ${wrong?.remedy ?? ''}`.trimEnd());
+  process.exitCode = wrong?.kind === 'busy' ? 2 : 1;
 }

@@ -99,8 +99,8 @@ const checkError = (error: Notice): void => {
 };
 
 const checkOutcome = (outcome: ThawResult): void => {
-  const { heldMs = 0, consistency, reasons } = outcome;
-  if (heldMs < 10_000) expect(reasons.map(({ message }) => message).join()).not.toMatch(/longer than/);
+  const { heldMs, consistency, reasons } = outcome;
+  if ((heldMs ?? 0) < 10_000) expect(reasons.map(({ message }) => message).join()).not.toMatch(/longer than/);
   const lines = noticeSections(outcome, consistency === 'application' ? [] : reasons, SCREEN).map((line) => line.trim());
   const lost = new Set(reasons.filter(({ kind }) => kind === 'lost').map(({ remedy }) => withFlags(remedy)));
   expect(lines.filter((line) => lost.has(line)).length).toBeLessThanOrEqual(1);

@@ -6,6 +6,7 @@ import type { ThawResult } from './contract/thaw.ts';
 import type { ConnectOptions, HolderProcess } from './host/connect.ts';
 import type { GroupOptions, GuestOptions } from './host/connect-guest.ts';
 import type { GroupFreezeOptions, GroupResult, GroupThawOptions } from './host/guest-group.ts';
+import type { FrozenWork, FrozenWorkOptions, FrozenWorkResult } from './host/while-frozen.ts';
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawOptions, AwaitThawResult } from './contract/await-thaw.ts';
@@ -29,6 +30,7 @@ export type { WriterComponent, WriterInfo, WritersOptions, WritersResult } from 
 export type { HolderProcess as Holder } from './host/connect.ts';
 export type { GroupOptions, GuestOptions } from './host/connect-guest.ts';
 export type { GroupFreezeOptions, GroupResult, GroupThawOptions } from './host/guest-group.ts';
+export type { FrozenWork, FrozenWorkOptions, FrozenWorkResult } from './host/while-frozen.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export type { FailureKind, FailureName } from './vss/failures.ts';
 export { isHostLost } from './vss/host-lost.ts';
@@ -56,6 +58,22 @@ export const connect = async (options: HereOptions | GuestOptions = {}): Promise
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
 };
+
+/** Where to freeze, how, and what to ask of the thaw: the options of `connect`, `freeze` and `thaw` in one, and what goes with a call. */
+export type WhileFrozenOptions = FrozenWorkOptions & HereOptions & Partial<GuestOptions>;
+
+/**
+ * Freezes, runs the work, and thaws whatever came of it; where this process dies meanwhile, its host thaws.
+ *
+ * The work has to resolve only once the snapshot is there, may write to no frozen disk, and should give up when its signal is aborted:
+ * the hold is over then, and the signal's reason says why. It still resolves where the hold was lost: look at `outcome.consistency`.
+ * The writers are told of success or failure by themselves with the backup type `copy` alone; with another type, only what `succeeded` says.
+ * @returns what the work gave, and what a snapshot taken meanwhile is worth
+ * @throws QgaError where the guest cannot be frozen: nothing is frozen then, and the work has not run. What the work throws, after thaw;
+ * AggregateError of both where that fails as well
+ */
+export const whileFrozen = async <T>(options: WhileFrozenOptions, work: FrozenWork<T>): Promise<FrozenWorkResult<T>> =>
+  (await import('./host/while-frozen.ts')).workWhileFrozen(await connect(options), options, work);
 
 /** A group of guests as one, seen from their hypervisor. Disposing thaws those that are frozen; the hold limit of each has the last word. */
 export interface GuestGroup extends AsyncDisposable {

@@ -11,6 +11,7 @@ export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method
 export { REPORT_FORMAT, REPORT_VERSION } from './contract/report-format.ts';
 export { TOLD, type Told } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
+export { whenLost } from './contract/when-lost.ts';
 export { checkNodeVersion, HOST_ENVIRONMENT } from './host/node-runtime.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';

@@ -164,7 +164,7 @@ const BY_A_FREEZE: Readonly<Record<string, Row>> = {
     { failsAs: (error) => (error.name === 'FREEZE_IN_PROGRESS' ? QgaError.ofHresult(E_ACCESSDENIED, { call: 'OpenMutexW' }) : error) },
     ALONE,
   ],
-  'answers-flow': [WELL, told('thaw', ({ heldMs = 0 }) => ({ heldMs: heldMs + 9000 })), volumes({ boot: false })],
+  'answers-flow': [WELL, told('thaw', ({ heldMs }) => ({ heldMs: (heldMs ?? 0) + 9000 })), volumes({ boot: false })],
   'command-starts': [WELL, { command: { ends: 'after thaw' } }, volumes({ boot: false })],
   'output-flows': [WELL, { command: '' }, volumes({ boot: false })],
   'guid-by-value-arm64': [ARM64, { ...ARM64, ...fault('AddToSnapshotSet', E_INVALIDARG) }, fault('AddToSnapshotSet', E_INVALIDARG)],

@@ -7,10 +7,11 @@ import {
   QgaError,
   type ThawResult,
 } from '@qga-vss/core';
+import { whenLost } from '@qga-vss/core/internal';
 import type { Interrupts } from '../command-line/interrupts.ts';
 import { type Course, endNow } from './end-now.ts';
-import { holdOver, outlived } from './hold-over.ts';
 import type { Running } from './launch.ts';
+import { outlived } from './outlived.ts';
 import type { Plan } from './prepare.ts';
 import { notFrozen, type RunReport } from './report.ts';
 import type { Target } from './target.ts';
@@ -77,7 +78,7 @@ const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Hel
     sequence.course.command = report;
     return { command: report, error };
   });
-  const over = holdOver(target, freeze);
+  const over = whenLost(target.awaitThaw(freeze));
   const first = await Promise.race([
     ended.then(() => 'command' as const),
     interrupts.happened.then(() => 'interruption' as const),

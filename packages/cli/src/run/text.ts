@@ -12,7 +12,7 @@ import type { Asked, GroupReport, RunReport } from './report.ts';
 
 const headline = (report: RunReport, screen: Screen): string => {
   const { thaw, asked, group } = report;
-  const held = thaw?.heldMs === undefined ? '' : `, held ${duration(thaw.heldMs)}`;
+  const held = thaw === null || thaw.heldMs === null ? '' : `, held ${duration(thaw.heldMs)}`;
   const count = group === undefined ? '' : `, a group of ${group.guests.length}`;
   return `${verdictOf(report, screen.style).headline}${count}${held}${simulatedNote(asked.simulated)}`;
 };
@@ -35,7 +35,7 @@ const WAYS = { 'named-pipe': 'through the pipe of its holder', 'guest-exec': 'by
 const guestWords = ({ asked: { guests }, freeze, thaw, command }: RunReport): readonly string[] => {
   const { reachedBy } = thaw ?? freeze ?? {};
   if (guests.length === 0 || reachedBy === undefined) return [];
-  const ours = thaw?.heldMs === undefined || command === null ? undefined : thaw.heldMs - (command.endedAt - command.startedAt);
+  const ours = thaw === null || thaw.heldMs === null || command === null ? undefined : thaw.heldMs - (command.endedAt - command.startedAt);
   const share = ours === undefined ? '' : `; ${duration(Math.max(0, ours))} of the hold beside the command`;
   return [`${guests.join()}, ${WAYS[reachedBy]}${share}`];
 };
@@ -48,7 +48,7 @@ const guestRow = (each: GuestReport, asked: Asked): readonly string[] => {
   const { guest, thaw, freeze, error } = each;
   const { word } = verdictWords({ ...each, asked });
   const { reachedBy } = thaw ?? freeze ?? {};
-  const held = thaw?.heldMs === undefined ? '' : `held ${duration(thaw.heldMs)}`;
+  const held = thaw === null || thaw.heldMs === null ? '' : `held ${duration(thaw.heldMs)}`;
   return [guest, error?.name ?? word, held, reachedBy === undefined ? '' : WAYS[reachedBy]];
 };
 

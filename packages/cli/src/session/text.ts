@@ -49,7 +49,7 @@ export const thawLines = (result: ThawResult, screen: Screen): readonly string[]
   }
   const verdict = verdictOf({ outcome: consistency, error: null, asked: { fileSystemsOnly: false } }, screen.style);
   return [
-    `${verdict.headline}${heldMs === undefined ? '' : `, held ${duration(heldMs)}`}${note}`,
+    `${verdict.headline}${heldMs === null ? '' : `, held ${duration(heldMs)}`}${note}`,
     ...indented([verdict.meaning], screen),
     ...sessionLines(result, screen),
     ...noticeSections(result, consistency === 'application' ? [] : result.reasons, screen),

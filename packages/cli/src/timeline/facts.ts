@@ -46,7 +46,7 @@ export const factsOf = (report: ReadableReport): readonly (readonly [string, str
   const began = when(report);
   return [
     ...fact('When', began === undefined ? undefined : instant(began)),
-    ...fact('Held', thaw?.heldMs === undefined ? undefined : duration(thaw.heldMs)),
+    ...fact('Held', thaw === null || thaw.heldMs === null ? undefined : duration(thaw.heldMs)),
     ...fact('Ended by', thaw?.endedBy === undefined ? undefined : ENDINGS[thaw.endedBy]),
     ...fact('Command', session === null ? undefined : commandWords(report)),
     ...fact('Writers', session === null || session.context === '0x00000000' ? undefined : writerSummary(session.writers).join()),

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const lost: AwaitThawResult = {
   sessionId: 'session-1',
+  heldMs: 9500,
   lost: notice({ name: 'HOLD_LIMIT_REACHED', message: 'The limit thawed.' }),
   simulated: false,
 };

@@ -1,5 +1,5 @@
 import type { Method } from './method.ts';
-import { ENDINGS, instant, Notice } from './parts.ts';
+import { described, ENDINGS, instant, Notice, orNull } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 
 export const AwaitThawOptions = Type.Object(
@@ -14,8 +14,8 @@ export const AwaitThawResult = Type.Object(
     sessionId: Type.String({ description: 'Id of the session; empty where there is none.' }),
     endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended the hold. Left out where nothing was frozen.' })),
     thawedAt: Type.Optional(instant('When the thaw event was set.')),
-    heldMs: Type.Optional(Type.Number({ description: 'From frozen to the thaw event. Milliseconds.' })),
-    lost: Type.Optional(Notice),
+    heldMs: orNull(Type.Number(), 'From frozen to the thaw event; null where nothing was frozen. Milliseconds.'),
+    lost: Type.Optional(described(Notice, 'Why the hold was lost.')),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
   {

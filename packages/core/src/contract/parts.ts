@@ -1,8 +1,14 @@
-import { type Static, Type } from './schema.ts';
+import { type Static, type TSchema, Type } from './schema.ts';
 
 /** A member or option that is an instant, in epoch milliseconds. */
 export const instant = (description: string) =>
   Type.Number({ minimum: 0, unit: 'epoch-ms', description: `${description} Epoch milliseconds.`.trim() });
+
+/** An object of the contract as a member that says what it is there. */
+export const described = <S extends TSchema>(schema: S, description: string): S => ({ ...schema, description });
+
+/** A member that is always there, null where there is nothing to say. */
+export const orNull = <S extends TSchema>(schema: S, description: string) => Type.Union([schema, Type.Null()], { description });
 
 /** A member for people to read, whose words may name options as JSON does: front-ends say it in their own. */
 export const prose = (description: string) => Type.String({ prose: true, description });
@@ -80,10 +86,10 @@ export const WriterResult = Type.Object(
       description: 'It has data of this snapshot, or may have, or is required: only then its failure lowers what the snapshot is worth.',
     }),
     failed: Type.Boolean({ description: 'The writer failed, is gone, or could not be read.' }),
-    failure: Type.Optional(Notice),
+    failure: Type.Optional(described(Notice, 'Why it failed.')),
     applicationFailure: Type.Optional(Type.String({ description: "The writer's own failure code." })),
     applicationMessage: Type.Optional(Type.String({ description: "The writer's own message." })),
-    components: Type.Array(ComponentResult),
+    components: Type.Array(ComponentResult, { description: 'Its components, and which of them take part.' }),
   },
   { ...closed, title: 'Writer', description: 'A writer, how it fared, and its components.' },
 );

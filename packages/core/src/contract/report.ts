@@ -1,10 +1,8 @@
 import { FreezeResult } from './freeze.ts';
-import { CONSISTENCIES, Failure, instant } from './parts.ts';
+import { CONSISTENCIES, described, Failure, instant, orNull } from './parts.ts';
 import { REPORT_FORMAT, REPORT_VERSION } from './report-format.ts';
-import { type Static, type TSchema, Type } from './schema.ts';
+import { type Static, Type } from './schema.ts';
 import { ThawResult } from './thaw.ts';
-
-const orNull = <S extends TSchema>(schema: S, description: string) => Type.Union([schema, Type.Null()], { description });
 
 /** How a command that was run while frozen fared. */
 export const CommandResult = Type.Object(
@@ -62,7 +60,7 @@ const document = {
   guests: Type.Optional(
     Type.Array(GuestReport, { description: 'Each guest of a group; outcome, freeze, thaw and error are then those of the worst.' }),
   ),
-  skew: Type.Optional(Skew),
+  skew: Type.Optional(described(Skew, 'How far apart the guests of a group were frozen.')),
 };
 
 /** What `--report` saves: the document of `run --json`, and what it is. */

@@ -118,19 +118,19 @@ export const hostOptions = {
 export const sessionMembers = {
   sessionId: Type.String({ description: 'Id of the session.' }),
   snapshotSetId: Type.Optional(Type.String({ description: "VSS's id of the snapshot set." })),
-  volumes: Type.Array(VolumeResult),
+  volumes: Type.Array(VolumeResult, { description: 'The volumes of the snapshot set.' }),
   volumeCount: Type.Integer({ description: 'Number of volumes frozen.' }),
   skippedVolumes: Type.Array(VolumeResult, { description: 'Volumes left out because VSS refuses them.' }),
   backupType: Type.String({ description: 'What the writers were told.' }),
   backupTypeSource: Type.Enum(['option', 'registry', 'default'], { description: 'Where the backup type came from.' }),
   systemState: Type.Boolean({ description: 'Whether bootable system state was claimed.' }),
   context: Type.String({ description: 'The snapshot context VSS accepted.' }),
-  writers: Type.Array(WriterResult),
+  writers: Type.Array(WriterResult, { description: 'The writers that were asked, and how each fared.' }),
   excludedWriters: Type.Array(ExcludedWriter, { description: 'Writers left out on request.' }),
   frozenAt: Type.Optional(instant('When the disks were frozen.')),
   holdExpiresAt: Type.Optional(instant('When the hold limit thaws.')),
-  phases: Type.Array(PhaseResult),
-  warnings: Type.Array(Notice),
+  phases: Type.Array(PhaseResult, { description: 'The steps of the session, in their order.' }),
+  warnings: Type.Array(Notice, { description: 'What there is to mind, and did not stop it.' }),
   reachedBy: Type.Optional(
     Type.Enum(['named-pipe', 'guest-exec'], {
       description:

@@ -1,5 +1,5 @@
 import type { Method } from './method.ts';
-import { CONSISTENCIES, ENDINGS, instant, Notice } from './parts.ts';
+import { CONSISTENCIES, ENDINGS, instant, Notice, orNull } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 import { sessionMembers } from './session.ts';
 
@@ -34,7 +34,7 @@ export const ThawResult = Type.Object(
   {
     ...sessionMembers,
     thawedAt: Type.Optional(instant('When the thaw event was set.')),
-    heldMs: Type.Optional(Type.Number({ description: 'From frozen to the thaw event. Milliseconds.' })),
+    heldMs: orNull(Type.Number(), 'From frozen to the thaw event; null where nothing was frozen. Milliseconds.'),
     endedBy: Type.Optional(Type.Enum([...ENDINGS], { description: 'What ended the hold.' })),
     consistency: Type.Optional(
       Type.Enum([...CONSISTENCIES], { description: 'What a snapshot taken during the hold is worth. Left out where nothing was frozen.' }),

@@ -39,7 +39,7 @@ export type WriterInfo = Static<typeof WriterInfo>;
 export const WritersResult = Type.Object(
   {
     writers: Type.Array(WriterInfo, { description: 'In the order VSS gives them.' }),
-    warnings: Type.Array(Notice),
+    warnings: Type.Array(Notice, { description: 'What could not be read.' }),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
   { additionalProperties: false, title: 'WriterList', description: 'The writers of the machine.' },

@@ -64,6 +64,7 @@ export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]
   return {
     ...shared(record, phases),
     volumeCount: record.participating.length,
+    heldMs: null,
     ...hold,
     ...verdict(record),
     rescued: false,
@@ -99,14 +100,18 @@ const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, 
 };
 
 /** What awaitThaw answers; without an end where nothing was frozen. */
-export const endResult = (sessionId: string, simulated: boolean, end: Partial<HoldEnd> = {}): AwaitThawResult => {
-  const { endedBy, thawedAt, heldMs } = end;
+export const endResult = (
+  sessionId: string,
+  simulated: boolean,
+  end: Partial<Pick<ThawResult, keyof HoldEnd & keyof ThawResult>> = {},
+): AwaitThawResult => {
+  const { endedBy, thawedAt, heldMs = null } = end;
   const loss = endedBy === undefined ? undefined : lossOf(endedBy);
   return {
     sessionId,
     ...(endedBy === undefined ? {} : { endedBy }),
     ...(thawedAt === undefined ? {} : { thawedAt }),
-    ...(heldMs === undefined ? {} : { heldMs }),
+    heldMs,
     ...(loss === undefined ? {} : { lost: QgaError.of(loss).toJSON() }),
     simulated,
   };
@@ -126,6 +131,7 @@ export const nothingThawed = (simulated: boolean, rescued: boolean): ThawResult 
   excludedWriters: [],
   phases: [],
   warnings: [],
+  heldMs: null,
   reasons: [],
   changed: rescued,
   rescued,

@@ -61,8 +61,8 @@ export const ENDINGS: readonly Behaviour[] = [
     name: 'where nothing is frozen there is no end to wait for, and of a session that nobody knows none can be told',
     run: (stage) =>
       trial(stage, healthy(), async ({ requester }) => {
-        const { sessionId, endedBy } = await requester.awaitThaw();
-        assert.deepEqual([sessionId, endedBy], ['', undefined]);
+        const { sessionId, endedBy, heldMs } = await requester.awaitThaw();
+        assert.deepEqual([sessionId, endedBy, heldMs], ['', undefined, null]);
         assert.equal((await failure(requester.awaitThaw({ sessionId: 'nobody-knows-it' }))).name, 'SESSION_LOST');
       }),
   },

@@ -59,8 +59,8 @@ export const OWNERSHIP: readonly Behaviour[] = [
       trial(stage, healthy(), async ({ requester, subject }) => {
         const thaw = await requester.thaw();
         assert.deepEqual(
-          { count: thaw.volumeCount, changed: thaw.changed, consistency: thaw.consistency },
-          { count: 0, changed: false, consistency: undefined },
+          { count: thaw.volumeCount, changed: thaw.changed, consistency: thaw.consistency, heldMs: thaw.heldMs },
+          { count: 0, changed: false, consistency: undefined, heldMs: null },
         );
         assert.deepEqual(subject.trace(), []);
       }),

@@ -21,6 +21,7 @@ const outcome = (sessionId: string, characters = 0): ThawResult => ({
   excludedWriters: [],
   phases: [],
   warnings: [],
+  heldMs: null,
   reasons: [],
   changed: true,
   rescued: false,

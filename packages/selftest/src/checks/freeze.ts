@@ -67,10 +67,10 @@ const lastError = ({ refusal, gone }: Onlooker): Verdict => {
 };
 
 const answers = ({ ms: took, status }: Onlooker, { thaw, plannedMs }: FreezeEvidence): Verdict => {
-  const { endedBy, heldMs = 0 } = thaw;
+  const { endedBy, heldMs } = thaw;
   if (endedBy !== 'caller' && endedBy !== 'hold-limit') return notChecked(`It was ended by ${endedBy ?? 'nobody'}.`);
   return either(
-    took < ANSWER_MS && endedBy === 'caller' && heldMs < plannedMs + ANSWER_MS,
+    took < ANSWER_MS && endedBy === 'caller' && (heldMs ?? 0) < plannedMs + ANSWER_MS,
     `status answered ${status.state} after ${ms(took)}; ${verdictOf(thaw)} of ${ms(plannedMs)}.`,
   );
 };

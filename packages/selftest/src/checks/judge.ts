@@ -7,7 +7,7 @@ import { ms } from './words.ts';
 export type Judge = (evidence: FreezeEvidence) => Verdict;
 
 export const verdictOf = ({ consistency, endedBy, heldMs }: ThawResult): string =>
-  `${consistency ?? 'nothing'}, ended by ${endedBy ?? 'nobody'}${heldMs === undefined ? '' : `, held ${ms(heldMs)}`}`;
+  `${consistency ?? 'nothing'}, ended by ${endedBy ?? 'nobody'}${heldMs === null ? '' : `, held ${ms(heldMs)}`}`;
 
 /** What VSS has seen through to the end: only then was it asked for all that comes after the snapshot. */
 export const completed =

@@ -14,7 +14,8 @@ const reasonsOf = ({ reasons }: ThawResult): string => reasons.map(({ name }) =>
 const heldToTheEnd =
   (judge: (evidence: Evidence['long']) => Verdict) =>
   (evidence: Evidence['long']): Verdict => {
-    const { endedBy, heldMs = 0 } = evidence.thaw;
+    const { endedBy } = evidence.thaw;
+    const heldMs = evidence.thaw.heldMs ?? 0;
     if (endedBy === 'caller' && heldMs >= evidence.plannedMs) return judge(evidence);
     return notChecked(`It was not held to the end: ended by ${endedBy ?? 'nobody'} ${after(heldMs)}.`);
   };
