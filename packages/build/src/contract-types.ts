@@ -8,6 +8,7 @@ const CONTRACT_FOLDER = `${ROOT}packages/core/src/contract`;
 interface Shape {
   readonly type?: string;
   readonly title?: string;
+  readonly description?: string;
   readonly properties?: object;
 }
 
@@ -24,8 +25,10 @@ const schemasOf = async (file: string): Promise<Readonly<Record<string, Shape>>>
 const referring = (schema: unknown, names: ReadonlyMap<string, string>, isRoot: boolean): unknown => {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map((each) => referring(each, names, false));
-  const name = isObject(schema) && schema.title !== undefined ? names.get(schema.title) : undefined;
-  if (name !== undefined && !isRoot) return { $ref: `#/definitions/${name}` };
+  const { title, description }: Shape = isObject(schema) ? schema : {};
+  const name = title === undefined ? undefined : names.get(title);
+  // What is said of it as a member stands beside the reference, which alone would leave the member without a word.
+  if (name !== undefined && !isRoot) return { description, allOf: [{ $ref: `#/definitions/${name}` }] };
   // A title would be taken for the type's name.
   const members = Object.entries(schema).filter(([key, value]) => key !== 'title' || typeof value !== 'string');
   return Object.fromEntries(members.map(([key, value]) => [key, referring(value, names, false)]));

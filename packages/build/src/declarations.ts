@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
+import { COMMON_ERRORS } from '@qga-vss/core/src/contract/method.ts';
 import { type ContractTypes, contractTypes } from './contract-types.ts';
 import { runTool } from './process.ts';
 
@@ -22,8 +23,29 @@ const reachable = (folder: string): Readonly<Record<string, string>> => {
   return found;
 };
 
-/** What the types of all methods are made of, in the words of the sources. */
-const METHODS_FILE = 'contract.ts';
+/** A comment of several paragraphs, for what is named below it. */
+const comment = (paragraphs: readonly string[], indent: string): string => {
+  const lines = paragraphs.flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...paragraph.split('\n')]);
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */`;
+};
+
+const mayBeLeftOut = (options: object): boolean => !('required' in options);
+
+/** The methods as an interface: what is mapped from the table of methods, as in the sources, has no words of its own in an editor. */
+const callTypes = ({ nameOf }: ContractTypes): string => {
+  const members = Object.entries(CONTRACT).map(([name, { summary, description, errors, options, result }]) => {
+    const words = comment([summary, ...description, `@throws QgaError ${[...errors, ...COMMON_ERRORS].join(', ')}`], '  ');
+    const given = `options${mayBeLeftOut(options) ? '?' : ''}: types.${nameOf(options)}, context?: CallContext`;
+    return `${words}\n  ${name}(${given}): Promise<types.${nameOf(result)}>;`;
+  });
+  return [
+    "import type { CallContext } from './call-context.ts';",
+    "import type * as types from './types.ts';",
+    '/** The methods of the product, in whatever process they are performed. Every one throws QgaError. */',
+    `export interface Calls {\n${members.join('\n')}\n}`,
+    '',
+  ].join('\n');
+};
 
 /** The declarations of the table of methods: what is derived from schemas in the sources. */
 const methodTypes = ({ nameOf }: ContractTypes): string => {
@@ -46,7 +68,8 @@ const writeContract = async (folder: string): Promise<void> => {
   writeFileSync(join(folder, 'types.d.ts'), types.text);
   for (const [file, names] of Object.entries(types.modules).filter(([, found]) => found.length > 0))
     writeFileSync(join(folder, file.replace(/\.ts$/, '.d.ts')), `export type { ${names.join(', ')} } from './types.ts';\n`);
-  writeFileSync(join(folder, METHODS_FILE.replace(/\.ts$/, '.d.ts')), methodTypes(types));
+  writeFileSync(join(folder, 'contract.d.ts'), methodTypes(types));
+  writeFileSync(join(folder, 'calls.d.ts'), callTypes(types));
 };
 
 /** Writes the declarations of what core exports into a folder. @throws Error where the sources have errors */

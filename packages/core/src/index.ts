@@ -1,6 +1,7 @@
 import type { AwaitThawResult } from './contract/await-thaw.ts';
+import type { CallContext } from './contract/call-context.ts';
 import type { GuestReport } from './contract/report.ts';
-import type { CallContext, Service } from './contract/service.ts';
+import type { Service } from './contract/service.ts';
 import type { StatusResult } from './contract/status.ts';
 import type { ThawResult } from './contract/thaw.ts';
 import type { ConnectOptions, HolderProcess } from './host/connect.ts';
@@ -10,6 +11,7 @@ import type { FrozenWork, FrozenWorkOptions, FrozenWorkResult } from './host/whi
 import { hostFile } from './host-file.ts';
 
 export type { AwaitThawOptions, AwaitThawResult } from './contract/await-thaw.ts';
+export type { CallContext, Progress } from './contract/call-context.ts';
 export type { MethodName, Options, Result } from './contract/contract.ts';
 export type { CheckResult, DoctorOptions, DoctorResult } from './contract/doctor.ts';
 export type { CodeInfo, ExplainOptions, ExplainResult } from './contract/explain.ts';
@@ -21,22 +23,19 @@ export type { RegistrationOptions, RegistrationResult } from './contract/provide
 export type { ProviderInfo, ProvidersOptions, ProvidersResult } from './contract/providers.ts';
 export { type ReadableReport, readReport } from './contract/read-report.ts';
 export type { CommandResult, GuestReport, Report, Skew } from './contract/report.ts';
-export type { CallContext, Progress, Service } from './contract/service.ts';
+export type { Service } from './contract/service.ts';
 export type { StatusOptions, StatusResult } from './contract/status.ts';
 export type { ThawOptions, ThawResult } from './contract/thaw.ts';
 export { type Happening, toldToWriters } from './contract/told.ts';
 export type { VolumeInfo, VolumesOptions, VolumesResult } from './contract/volumes.ts';
 export type { WriterComponent, WriterInfo, WritersOptions, WritersResult } from './contract/writers.ts';
-export type { HolderProcess as Holder } from './host/connect.ts';
+export type { ConnectOptions, HolderProcess as Holder } from './host/connect.ts';
 export type { GroupOptions, GuestOptions } from './host/connect-guest.ts';
 export type { GroupFreezeOptions, GroupResult, GroupThawOptions } from './host/guest-group.ts';
 export type { FrozenWork, FrozenWorkOptions, FrozenWorkResult } from './host/while-frozen.ts';
 export { type Circumstances, type ErrorData, QgaError } from './vss/errors.ts';
 export type { FailureKind, FailureName } from './vss/failures.ts';
 export { isHostLost } from './vss/host-lost.ts';
-
-/** The machine this runs on, or one in memory. */
-type HereOptions = Omit<ConnectOptions, 'host'>;
 
 /** Where a freeze is. `expired` is presumed: VSS does not tell before the end. */
 export type FreezeState = StatusResult['state'];
@@ -53,14 +52,14 @@ export type EndedBy = NonNullable<ThawResult['endedBy']>;
  * @param options.guest `libvirt:DOMAIN`, `socket:PATH` or `pve:VMID`; with it guestNode, guestBundle and virsh
  * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO, INVALID_ARGUMENT
  */
-export const connect = async (options: HereOptions | GuestOptions = {}): Promise<Service> => {
+export const connect = async (options: ConnectOptions | GuestOptions = {}): Promise<Service> => {
   if ('guest' in options && options.guest !== undefined) return (await import('./host/connect-guest.ts')).connectToGuest(options);
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
 };
 
 /** Where to freeze, how, and what to ask of the thaw: the options of `connect`, `freeze` and `thaw` in one, and what goes with a call. */
-export type WhileFrozenOptions = FrozenWorkOptions & HereOptions & Partial<GuestOptions>;
+export type WhileFrozenOptions = FrozenWorkOptions & (ConnectOptions | GuestOptions);
 
 /**
  * Freezes, runs the work, and thaws whatever came of it; where this process dies meanwhile, its host thaws.

@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type Calls, type Service, serviceOf } from '@qga-vss/core/src/contract/service.ts';
+import type { Calls } from '@qga-vss/core/src/contract/calls.ts';
+import { type Service, serviceOf } from '@qga-vss/core/src/contract/service.ts';
 import { AttachedHost } from '@qga-vss/core/src/host/attached-host.ts';
 import { hostEnvironment } from '@qga-vss/core/src/host/node-runtime.ts';
 import { startHost } from '@qga-vss/core/src/host/start-host.ts';

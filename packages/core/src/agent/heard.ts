@@ -1,5 +1,5 @@
+import type { CallContext } from '../contract/call-context.ts';
 import type { MethodName, Options, Result } from '../contract/contract.ts';
-import type { CallContext } from '../contract/service.ts';
 import type { QgaError } from '../vss/errors.ts';
 
 /** A host in the guest has answered. Where no answer came it is thrown instead: what became of the request is then not known. */

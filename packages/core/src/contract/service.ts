@@ -1,32 +1,7 @@
 import { QgaError } from '../vss/errors.ts';
+import type { CallContext } from './call-context.ts';
+import type { Calls } from './calls.ts';
 import { CONTRACT, type MethodName, type Options, type Result } from './contract.ts';
-import type { Notice } from './parts.ts';
-
-/** Where a session has got to, for a caller who waits. None is sent while frozen. */
-export interface Progress {
-  readonly phase: string;
-  /** How much of that step is done, where that is known. */
-  readonly percent?: number;
-  readonly elapsedMs: number;
-}
-
-/** What goes with a call besides its options. */
-export interface CallContext {
-  /** Cancels: before frozen the freeze fails with CANCELLED, afterwards it thaws. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-  /** What there is to mind, as soon as it is known; what the result has too. None is told while frozen, nor after. */
-  readonly onWarning?: (warning: Notice) => void;
-  /** Of the process that calls, where it is another than the one that keeps this one's host. */
-  readonly callerPid?: number;
-}
-
-/** The methods of the product, in whatever process they are performed. Every one throws QgaError. */
-export type Calls = {
-  [M in MethodName]: Record<string, never> extends Options<M>
-    ? (options?: Options<M>, context?: CallContext) => Promise<Result<M>>
-    : (options: Options<M>, context?: CallContext) => Promise<Result<M>>;
-};
 
 /** A call of any of these methods: all that lies between a caller and the requester passes on this one function. */
 export type CallMethod = <M extends MethodName>(method: M, options: Options<M>, context: CallContext) => Promise<Result<M>>;

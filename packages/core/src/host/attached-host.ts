@@ -1,6 +1,7 @@
 import { PATIENCE, type Patience, within } from '../contract/bounds.ts';
+import type { Progress } from '../contract/call-context.ts';
 import type { MethodName } from '../contract/contract.ts';
-import type { CallMethod, Progress } from '../contract/service.ts';
+import type { CallMethod } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { Connection } from './connection.ts';

@@ -6,10 +6,8 @@ import { QgaError } from '../vss/errors.ts';
 import { Guest } from './guest.ts';
 import { GuestGroup } from './guest-group.ts';
 
-/** A guest as it is reached from its hypervisor. */
-export interface GuestOptions {
-  /** `libvirt:DOMAIN`, `socket:PATH` of a qemu-ga of one's own, or `pve:VMID` of Proxmox VE. */
-  readonly guest: string;
+/** What is in a guest, and how its hypervisor is reached. */
+interface GuestAccess {
   /** The Node.js in the guest; where it lies with the product's package, where left out. */
   readonly guestNode?: string;
   /** The command's bundle in the guest; likewise. */
@@ -18,6 +16,12 @@ export interface GuestOptions {
   readonly virsh?: readonly string[];
   /** A machine in memory, in the guest: its name, or a file here, whose content is sent. */
   readonly simulate?: string;
+}
+
+/** A guest as it is reached from its hypervisor. */
+export interface GuestOptions extends GuestAccess {
+  /** `libvirt:DOMAIN`, `socket:PATH` of a qemu-ga of one's own, or `pve:VMID` of Proxmox VE. */
+  readonly guest: string;
 }
 
 const FOLDER = 'C:\\Program Files\\qga-vss';
@@ -37,7 +41,7 @@ export const connectToGuest = (options: GuestOptions): Service => {
 };
 
 /** Guests that are frozen at one instant, all reached in the same way. */
-export interface GroupOptions extends Omit<GuestOptions, 'guest'> {
+export interface GroupOptions extends GuestAccess {
   /** As `guest` has it, each once. */
   readonly guests: readonly string[];
 }

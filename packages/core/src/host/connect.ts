@@ -13,16 +13,15 @@ export interface ConnectOptions {
   readonly simulate?: string;
   /** The simulated machine in this very process, in which nothing can hang and nothing real be frozen. */
   readonly inProcess?: boolean;
-  /** The host's bundle. */
-  readonly host: string;
 }
 
 /**
  * The product in processes of its own: the machine's holder for what is detached, and a host attached to this process, started when
  * first needed.
+ * @param host the host's bundle
  * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO; INVALID_ARGUMENT where the real machine is to be frozen in this process
  */
-export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOptions): Promise<Service> => {
+export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOptions & { readonly host: string }): Promise<Service> => {
   // What is wrong is said here, not by a host that does not come up: it runs with the Node of this process.
   checkNodeVersion(process.versions.node);
   const simulate = named === undefined ? undefined : resolveScenarioName(named);

@@ -1,8 +1,8 @@
 import { type Heard, resultOf, type Way } from '../agent/heard.ts';
 import type { AwaitThawResult } from '../contract/await-thaw.ts';
+import type { CallContext } from '../contract/call-context.ts';
 import type { FreezeCommandOptions, FreezeResult } from '../contract/freeze.ts';
 import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
-import type { CallContext } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';

@@ -1,6 +1,7 @@
+import type { CallContext } from '../contract/call-context.ts';
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
 import type { AboutResult, CancelOptions } from '../contract/host.ts';
-import type { CallContext, CallMethod } from '../contract/service.ts';
+import type { CallMethod } from '../contract/service.ts';
 import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
 import type { Call, Methods, RpcMethod } from '../rpc/dispatcher.ts';

@@ -1,5 +1,6 @@
 import { FREEZING, type Limits, type Patience, SILENCE_WHILE_FREEZING, silenceOf, within } from '../contract/bounds.ts';
-import type { CallMethod, Progress } from '../contract/service.ts';
+import type { Progress } from '../contract/call-context.ts';
+import type { CallMethod } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { HostCalls } from './methods.ts';

@@ -1,14 +1,13 @@
+import type { CallContext } from '../contract/call-context.ts';
 import type { FreezeOptions, FreezeResult } from '../contract/freeze.ts';
-import type { CallContext, Service } from '../contract/service.ts';
+import type { Service } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { type Happening, toldToWriters } from '../contract/told.ts';
 import { whenLost } from '../contract/when-lost.ts';
 import { type ErrorData, QgaError } from '../vss/errors.ts';
 
 /** How to freeze, and what to ask of the thaw. What would leave the disks frozen, or freeze nothing, is no option. */
-export type FrozenWorkOptions = Omit<FreezeOptions, (typeof NOT_HERE)[number]> &
-  Pick<ThawOptions, 'succeeded' | 'includeDocuments'> &
-  CallContext;
+export type FrozenWorkOptions = FreezeOptions & ThawOptions & CallContext & { readonly [N in (typeof NOT_HERE)[number]]?: never };
 
 /** What is done while the disks are frozen. */
 export type FrozenWork<T> = (frozen: FreezeResult, signal: AbortSignal) => T | Promise<T>;
@@ -28,19 +27,20 @@ const bothFailed = (work: unknown, thaw: unknown): AggregateError =>
   new AggregateError([work, thaw], `The work failed: ${wordsOf(work)} So did the thaw: ${wordsOf(thaw)}`);
 
 /** What goes with a call, of options that have more. */
-const contextOf = ({ signal, onProgress, onWarning }: CallContext): CallContext => ({
+const contextOf = ({ signal, onProgress, onWarning, callerPid }: CallContext): CallContext => ({
   ...(signal === undefined ? {} : { signal }),
   ...(onProgress === undefined ? {} : { onProgress }),
   ...(onWarning === undefined ? {} : { onWarning }),
+  ...(callerPid === undefined ? {} : { callerPid }),
 });
 
 /** Options of connection, thaw and call: what is left is freeze's, which judges it. */
 const NOT_OF_FREEZE: ReadonlySet<string> = new Set(
-  'simulate inProcess guest guestNode guestBundle virsh succeeded includeDocuments signal onProgress onWarning'.split(' '),
+  'simulate inProcess guest guestNode guestBundle virsh succeeded includeDocuments signal onProgress onWarning callerPid'.split(' '),
 );
 
-/** Options of freeze with which the disks would not be frozen as long as the work takes. */
-const NOT_HERE = ['detach', 'dryRun', 'sessionId', 'releaseAfterMs'] as const;
+/** Options with which the disks would not be frozen as long as the work takes, or that are about other freezes. */
+const NOT_HERE = ['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'force'] as const;
 
 /** @throws INVALID_ARGUMENT */
 const freezeOptionsOf = (options: object): FreezeOptions => {

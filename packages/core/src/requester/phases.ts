@@ -1,6 +1,6 @@
+import type { Progress } from '../contract/call-context.ts';
 import type { FreezeSettings } from '../contract/freeze.ts';
 import type { PhaseResult } from '../contract/parts.ts';
-import type { Progress } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { VssAsync } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';

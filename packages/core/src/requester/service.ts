@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CallContext } from '../contract/call-context.ts';
 import type { Options, Result } from '../contract/contract.ts';
 import type { FreezeOptions, FreezeResult } from '../contract/freeze.ts';
 import { normalizeOptions } from '../contract/normalize-options.ts';
 import type { PrepareOptions, PrepareResult } from '../contract/prepare.ts';
-import type { CallContext, Service } from '../contract/service.ts';
+import type { Service } from '../contract/service.ts';
 import type { StatusResult } from '../contract/status.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { validate } from '../contract/validate.ts';

@@ -1,6 +1,6 @@
+import type { CallContext, Progress } from '../contract/call-context.ts';
 import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
-import type { CallContext, Progress } from '../contract/service.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';

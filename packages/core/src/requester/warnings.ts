@@ -1,4 +1,4 @@
-import type { CallContext } from '../contract/service.ts';
+import type { CallContext } from '../contract/call-context.ts';
 import type { QgaError } from '../vss/errors.ts';
 
 /** The warnings of a session: kept for its results, and reported at once to the call under way, each of them once. */

@@ -1,6 +1,6 @@
+import type { CallContext, Progress } from '../contract/call-context.ts';
 import type { MethodName, Options, Result } from '../contract/contract.ts';
 import type { Notice } from '../contract/parts.ts';
-import type { CallContext, Progress } from '../contract/service.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type ErrorObject, qgaErrorOf, shorten } from './error-object.ts';
 import { REQUEST_LIMIT } from './line-decoder.ts';

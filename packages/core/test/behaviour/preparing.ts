@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectedCalls, normalised } from '@qga-vss/test-kit/src/memory/expected-calls.ts';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import type { Progress } from '../../src/contract/service.ts';
+import type { Progress } from '../../src/contract/call-context.ts';
 import type { Behaviour } from './behaviour.ts';
 import { calls, drives, failure, trial } from './trial.ts';
 

@@ -1,8 +1,9 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
+import type { Calls } from '../../src/contract/calls.ts';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
-import { type Calls, callOf, callsOf } from '../../src/contract/service.ts';
+import { callOf, callsOf } from '../../src/contract/service.ts';
 import type { ThawResult } from '../../src/contract/thaw.ts';
 import { AttachedHost } from '../../src/host/attached-host.ts';
 import { callOver, clientOf } from '../../src/host/connection.ts';

@@ -97,7 +97,7 @@ describe('work while frozen', () => {
     await expect(both).rejects.toMatchObject({ errors: [mine, lost], message: expect.stringMatching(/no snapshot today.*session/) });
   });
 
-  test.each(['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'volume'])(
+  test.each(['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'volume'])(
     'the option %s is refused before anything is begun',
     async (name) => {
       const { perform, begun } = opened();

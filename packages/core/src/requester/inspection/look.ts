@@ -1,6 +1,6 @@
+import type { CallContext } from '../../contract/call-context.ts';
 import { normalizeOptions } from '../../contract/normalize-options.ts';
 import type { PrepareOptions } from '../../contract/prepare.ts';
-import type { CallContext } from '../../contract/service.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { BackupComponents } from '../../platform/vss.ts';
 import { QgaError } from '../../vss/errors.ts';
