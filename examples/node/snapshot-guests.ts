@@ -22,7 +22,7 @@ const { guest: guests, simulate, 'guest-node': guestNode, 'guest-bundle': guestB
 const [program = '', ...args] = positionals;
 
 const said = ({ guest, outcome, thaw, error }: GuestReport): string =>
-  `${guest}: ${outcome}${thaw?.heldMs === undefined ? '' : `, frozen for ${Math.round(thaw.heldMs)} ms`}${error === null ? '' : ` (${error.message} ${error.remedy})`}`;
+  `${guest}: ${outcome}${thaw === null || thaw.heldMs === null ? '' : `, frozen for ${Math.round(thaw.heldMs)} ms`}${error === null ? '' : ` (${error.message} ${error.remedy})`}`;
 
 /** The command's exit code; -1 where it could not be started, or was killed. */
 const run = async (): Promise<number> => {

@@ -35,7 +35,7 @@ const ending = ({ outcome, failure, snapshotTaken }: SessionEnd): Ending => {
     outcome: outcome === undefined ? 'not-frozen' : (outcome.consistency ?? 'unknown'),
     ...(outcome === undefined || snapshotTaken === undefined ? {} : { snapshotTaken }),
     ...(outcome?.frozenAt === undefined ? {} : { frozenAt: outcome.frozenAt }),
-    ...(outcome?.heldMs === undefined ? {} : { heldMs: outcome.heldMs }),
+    ...(outcome === undefined || outcome.heldMs === null ? {} : { heldMs: outcome.heldMs }),
     ...(outcome?.endedBy === undefined ? {} : { endedBy: outcome.endedBy }),
     reasons: reasons.slice(0, MOST_ITEMS).map(({ name, message }) => ({ name, message: short(message) })),
     failedWriters: failed.slice(0, MOST_ITEMS).map(({ name }) => short(name)),
