@@ -1,4 +1,5 @@
 import type { ThawOptions } from '../contract/thaw.ts';
+import type { Machine } from '../platform/machine.ts';
 import type { BackupComponents } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
@@ -96,4 +97,20 @@ const saveDocuments = (backup: BackupComponents, record: SessionRecord): void =>
     using writer = backup.getWriterMetadata(index);
     return writer.saveAsXml();
   });
+};
+
+/** Milliseconds for the provider to have stopped: until then a freeze would meet it on its way out. */
+const STOPPED_WITHIN_MS = 5000;
+
+/** So that the provider starts afresh next time, as the reference does; best effort. */
+export const stopProvider = async ({ provider }: Pick<Machine, 'provider'>, phases: Phases, record: SessionRecord): Promise<void> => {
+  try {
+    await phases.run(PHASES.stopProvider, (phase) =>
+      phase.call('ControlService', provider.stop(Math.min(STOPPED_WITHIN_MS, phase.remainingMs))),
+    );
+  } catch (thrown) {
+    const error = QgaError.from(thrown);
+    const detail = `${error.name}: ${error.failure.meaning}`;
+    record.warnings.push(QgaError.of('PROVIDER_NOT_STOPPED', { ...error.at, detail }, { cause: error }));
+  }
 };

@@ -8,9 +8,9 @@ import type { BackupComponents } from '../platform/vss.ts';
 import { type ErrorData, QgaError } from '../vss/errors.ts';
 import { VSS_S_ASYNC_FINISHED } from '../vss/hresults.ts';
 import { addVolumes } from './add-volumes.ts';
-import { awaitSnapshotEnd, completeBackup } from './after-thaw.ts';
+import { awaitSnapshotEnd, completeBackup, stopProvider } from './after-thaw.ts';
 import { awaitFrozen } from './await-frozen.ts';
-import { approach, awaitFreezeCommand, awaitInstant, type FreezeCommand, type Instant } from './freeze-command.ts';
+import type { FreezeCommand } from './freeze-command.ts';
 import { enterSkipped, gatherWriters } from './gather.ts';
 import { Hold, type NativeEnd } from './hold.ts';
 import { Interrupt } from './interrupt.ts';
@@ -20,16 +20,14 @@ import { checkPermission } from './permission.ts';
 import { PHASES } from './phase-list.ts';
 import { Phases, within } from './phases.ts';
 import { planVolumes, planWriters } from './plan.ts';
+import { Preparation } from './preparation.ts';
 import { prepareBackup, waitReady } from './prepare-backup.ts';
 import { SessionRecord } from './record.ts';
-import { freezeResult, frozenResult, prepareResult, thawResult } from './results.ts';
+import { freezeResult, frozenResult, thawResult } from './results.ts';
 import { SnapshotSet } from './snapshot-set.ts';
 import { leftNothingFrozen } from './unfrozen.ts';
 import type { HoldEnd } from './verdict.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
-
-/** Milliseconds for the provider to have stopped: until then a freeze would meet it on its way out. */
-const STOPPED_WITHIN_MS = 5000;
 
 /** Where a session is. */
 export type Place = 'preparing' | 'prepared' | 'freezing' | 'frozen' | 'thawing' | 'over';
@@ -60,18 +58,13 @@ export class Session {
   readonly #request: SessionRequest;
   readonly #interrupt: Interrupt;
   readonly #phases: Phases;
-  #prepared = Promise.withResolvers<PrepareResult>();
-  /** That the writers are to be prepared, where only metadata was. */
-  readonly #writersToo = Promise.withResolvers<'writers'>();
-  readonly #command = Promise.withResolvers<FreezeCommand>();
+  readonly #preparation: Preparation;
   readonly #frozen = Promise.withResolvers<FreezeResult>();
   readonly #holdEnd = Promise.withResolvers<HoldEnd | undefined>();
-  #place: Place = 'preparing';
-  #proceeded = false;
+  /** From the freeze on. */
+  #place: Exclude<Place, 'preparing' | 'prepared'> | undefined;
   #hold: Hold | undefined;
   #failure: QgaError | undefined;
-  /** On the monotonic clock. */
-  #preparedUntil: number | undefined;
   #order: ThawOptions = {};
   #snapshotTaken: boolean | undefined;
 
@@ -82,21 +75,28 @@ export class Session {
     this.record.warnings.follow(request.onWarning);
     this.#interrupt = new Interrupt(machine.clock, request.signal, request.caller);
     this.#phases = new Phases(machine.clock, request.settings, this.#interrupt, request.onProgress);
+    const { clock } = machine;
+    this.#preparation = new Preparation({
+      clock,
+      record: this.record,
+      phases: this.#phases,
+      interrupt: this.#interrupt,
+      given: request.command,
+    });
     this.frozen = this.#frozen.promise;
     this.holdEnd = this.#holdEnd.promise;
-    // Avoids an unhandled rejection where a caller does not ask for one of them.
-    for (const told of [this.#prepared.promise, this.frozen]) told.catch(() => {});
-    if (request.command !== undefined) this.#command.resolve(request.command);
+    // Avoids an unhandled rejection where no caller asks for it.
+    this.frozen.catch(() => {});
     this.outcome = this.#run();
   }
 
   get place(): Place {
-    return this.#place;
+    return this.#place ?? this.#preparation.place;
   }
 
   /** Resolves when all is prepared that the settings ask for; rejects as `frozen` does. */
   get prepared(): Promise<PrepareResult> {
-    return this.#prepared.promise;
+    return this.#preparation.done;
   }
 
   /** Milliseconds since frozen, while it is. */
@@ -121,36 +121,30 @@ export class Session {
 
   /** Whether it still waits for the command to freeze, which `proceed` gives. */
   get awaitsCommand(): boolean {
-    return this.#request.command === undefined && !this.#proceeded && (this.#place === 'preparing' || this.#place === 'prepared');
+    return this.#place === undefined && this.#preparation.awaitsCommand;
   }
 
   /** The freeze command, and whom to tell from now on. */
-  proceed(command: FreezeCommand, { signal, onProgress, onWarning }: CallContext): void {
-    this.#proceeded = true;
-    this.#phases.follow(onProgress);
-    this.record.warnings.follow(onWarning);
-    this.#command.resolve(command);
-    if (signal !== undefined) this.#interrupt.listenTo(signal);
+  proceed(command: FreezeCommand, context: CallContext): void {
+    this.#follow(context);
+    this.#preparation.proceed(command);
   }
 
   /** Where only metadata is prepared: the writers, too, which `prepared` tells of anew. @param prepareHoldMs how long to wait then */
-  prepareWriters(prepareHoldMs: number, { signal, onProgress, onWarning }: CallContext): void {
-    this.record.settings = { ...this.record.settings, level: 'writers', prepareHoldMs };
-    this.record.preparedAt = undefined;
-    this.#preparedUntil = undefined;
-    this.#prepared = Promise.withResolvers();
-    // Avoids an unhandled rejection: its callers, if there are any, get the failure.
-    this.#prepared.promise.catch(() => {});
-    this.#place = 'preparing';
+  prepareWriters(prepareHoldMs: number, context: CallContext): void {
+    this.#follow(context);
+    this.#preparation.prepareWriters(prepareHoldMs);
+  }
+
+  #follow({ signal, onProgress, onWarning }: CallContext): void {
     this.#phases.follow(onProgress);
     this.record.warnings.follow(onWarning);
     if (signal !== undefined) this.#interrupt.listenTo(signal);
-    this.#writersToo.resolve('writers');
   }
 
   /** Milliseconds until what is prepared is called off, while it is. */
   get preparedLeftMs(): number | undefined {
-    return this.#preparedUntil === undefined ? undefined : Math.max(0, this.#preparedUntil - this.#machine.clock.monotonic());
+    return this.#preparation.leftMs;
   }
 
   /** The thaw command; before frozen it cancels. Setting the event is the first thing that happens. */
@@ -173,7 +167,7 @@ export class Session {
     using _interrupt = this.#interrupt;
     try {
       await this.#backUp();
-      if (this.#hold !== undefined) await this.#stopProvider();
+      if (this.#hold !== undefined) await stopProvider(this.#machine, this.#phases, this.record);
     } catch (thrown) {
       this.#fail(QgaError.from(thrown));
     }
@@ -188,7 +182,7 @@ export class Session {
       const unfrozen = leftNothingFrozen(error, this.#machine.events, this.stuck);
       const failure = error.during({ warnings: warnedOf(this.record.warnings.all, error), ...(unfrozen ? { unfrozen } : {}) });
       this.#failure = failure;
-      this.#prepared.reject(failure);
+      this.#preparation.fail(failure);
       this.#frozen.reject(failure);
       return;
     }
@@ -218,8 +212,8 @@ export class Session {
     using _metadata = await gatherWriters(backup.components, phases, record);
     await planWriters(this.#machine, backup.components, phases, record);
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
-    const early = settings.level === 'metadata' ? await this.#awaitCommandOrWriters() : this.#request.command;
-    await this.#approach(early?.instant);
+    const early = settings.level === 'metadata' ? await this.#preparation.commandOrWriters() : this.#request.command;
+    await this.#preparation.approach(early?.instant);
 
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
     record.warnings.push(...((await this.#request.onBegin?.(record)) ?? []));
@@ -234,59 +228,13 @@ export class Session {
       await checkWriters(backup.components, phase, record, 'before-freeze');
       requireHealth(record);
     });
-    await this.#freezeAndHold(set, await this.#awaitFreezeCommand());
+    await this.#freezeAndHold(set, await this.#preparation.command());
     await this.#completeSnapshot(backup.components, set);
   }
 
   #watchCaller(set: SnapshotSet): Disposable | undefined {
     const { caller } = this.#request;
     return caller && within(PHASES.start, () => set.events.thawWhenEnds(caller));
-  }
-
-  /** Prepared: says so, and waits for the command. One that was given at once, or before, is not waited for. */
-  async #awaitFreezeCommand(): Promise<FreezeCommand> {
-    if (this.#request.command !== undefined) return this.#request.command;
-    if (this.record.preparedAt !== undefined) return await this.#command.promise;
-    return await this.#sayPrepared(this.#command.promise);
-  }
-
-  /** The metadata is gathered. @returns undefined where the writers are to be prepared before the command */
-  async #awaitCommandOrWriters(): Promise<FreezeCommand | undefined> {
-    if (this.#request.command !== undefined) return this.#request.command;
-    const given = await this.#sayPrepared<FreezeCommand | 'writers'>(Promise.race([this.#command.promise, this.#writersToo.promise]));
-    return given === 'writers' ? undefined : given;
-  }
-
-  async #sayPrepared<T>(next: Promise<T>): Promise<T> {
-    const { clock } = this.#machine;
-    const { record } = this;
-    const { prepareHoldMs } = record.settings;
-    record.preparedAt = clock.now();
-    this.#preparedUntil = clock.monotonic() + prepareHoldMs;
-    this.#place = 'prepared';
-    this.#prepared.resolve(prepareResult(record, this.#phases.done, record.preparedAt));
-    if (!this.#proceeded) {
-      this.#phases.follow(undefined);
-      record.warnings.follow(undefined);
-    }
-    return await within(PHASES.prepared, () => awaitFreezeCommand(clock, next, prepareHoldMs, this.#interrupt));
-  }
-
-  /** From StartSnapshotSet on nobody else can make a shadow copy, so an instant further off than that may last is waited for here. */
-  async #approach(instant: Instant | undefined): Promise<void> {
-    this.#place = 'preparing';
-    if (instant === undefined) return;
-    await within(PHASES.prepared, () => approach(this.#machine.clock, instant, this.record.settings.prepareHoldMs, this.#interrupt));
-  }
-
-  /** VSS is locked from StartSnapshotSet on, so what was prepared does not wait for longer than it may. */
-  async #awaitInstant(instant: Instant): Promise<void> {
-    const { level, prepareHoldMs } = this.record.settings;
-    const limitMs = level === 'writers' ? (this.preparedLeftMs ?? prepareHoldMs) : prepareHoldMs;
-    const earlyMs = await within(PHASES.prepared, () => awaitInstant(this.#machine.clock, instant, limitMs, this.#interrupt));
-    if (earlyMs === 0) return;
-    const detail = `By its time the instant is ${Math.round(earlyMs)} ms off.`;
-    this.record.warnings.push(QgaError.of('CLOCK_SET_BACK', { phase: PHASES.prepared.name, detail }));
   }
 
   async #freezeAndHold(set: SnapshotSet, command: FreezeCommand): Promise<void> {
@@ -296,7 +244,7 @@ export class Session {
     const end: NativeEnd =
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
     const before = freezeResult(this.record, this.#phases.done);
-    if (instant !== undefined) await this.#awaitInstant(instant);
+    if (instant !== undefined) await this.#preparation.awaitInstant(instant);
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     using frozen = within(PHASES.freeze, () => set.events.note('frozen'));
@@ -328,20 +276,6 @@ export class Session {
     const hresult = await awaitSnapshotEnd(set, this.#phases, record);
     if (record.settings.writers === 'none' || hresult === undefined) return;
     await completeBackup(backup, this.#phases, record, this.#order, hresult === VSS_S_ASYNC_FINISHED);
-  }
-
-  /** So that the provider starts afresh next time, as the reference does; best effort. */
-  async #stopProvider(): Promise<void> {
-    try {
-      await this.#phases.run(PHASES.stopProvider, (phase) =>
-        phase.call('ControlService', this.#machine.provider.stop(Math.min(STOPPED_WITHIN_MS, phase.remainingMs))),
-      );
-    } catch (thrown) {
-      const error = QgaError.from(thrown);
-      this.record.warnings.push(
-        QgaError.of('PROVIDER_NOT_STOPPED', { ...error.at, detail: `${error.name}: ${error.failure.meaning}` }, { cause: error }),
-      );
-    }
   }
 }
 
