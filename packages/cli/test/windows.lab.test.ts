@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
@@ -187,6 +187,23 @@ describe('the shipped command on Windows', () => {
     expect(code).toBe(4);
   });
 
+  it('takes the program of the path, never one that was planted in the current folder; where there is no other it says so', async () => {
+    const tools = join(lab.folder, 'tools');
+    mkdirSync(tools, { recursive: true });
+    writeFileSync(join(tools, 'snapshot.cmd'), '@exit /b 3\r\n');
+    // The current folder.
+    writeFileSync(join(lab.folder, 'snapshot.cmd'), '@exit /b 9\r\n');
+    const rehearse = (env: Readonly<Record<string, string>>) =>
+      lab.run('node', [BUNDLE, 'run', '--simulate', 'healthy', '--json', '--', 'snapshot'], { env });
+    const found = await rehearse({ WINEPATH: 'C:\\lab\\tools' });
+    expect(JSON.parse(found.stdout)).toMatchObject({ command: { exitCode: 3 } });
+    const { exitCode, stdout } = await rehearse({});
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { name: 'COMMAND_NOT_FOUND', object: 'snapshot', message: expect.stringContaining('.\\snapshot') },
+    });
+    expect(exitCode).not.toBe(9);
+  });
+
   it.each([
     { option: '--volumes C:', warns: true },
     { option: '--volumes D:', warns: false },
@@ -237,6 +254,8 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
     mkdirSync(open, { recursive: true });
     await bundleCli(join(open, 'qga-vss.cjs'));
     copyFileSync(join(lab.folder, 'host.cjs'), join(open, 'host.cjs'));
+    rmSync(join(open, 'node_modules'), { force: true });
+    symlinkSync(join(lab.folder, 'node_modules'), join(open, 'node_modules'));
     // Everyone, to Wine.
     chmodSync(open, 0o777);
     await lab.play(scenarioNamed('healthy'));

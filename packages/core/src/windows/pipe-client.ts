@@ -6,10 +6,12 @@ import { callAsync } from './library.ts';
 import type { OverlappedIo } from './overlapped.ts';
 import { type Audience, mayServe } from './pipe-audience.ts';
 import { PipeChannel } from './pipe-channel.ts';
+import { isElevated } from './processes.ts';
 import { protectionOf } from './security.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
 import {
+  ERROR_ACCESS_DENIED,
   ERROR_FILE_NOT_FOUND,
   ERROR_PIPE_BUSY,
   FILE_FLAG_OVERLAPPED,
@@ -17,6 +19,7 @@ import {
   GENERIC_WRITE,
   INVALID_HANDLE_VALUE,
   OPEN_EXISTING,
+  READ_CONTROL,
 } from './win32.ts';
 
 /** The server may find out who we are, but not act as us: the server of the pipe has not been checked yet. */
@@ -37,33 +40,33 @@ export interface ConnectOptions {
  * Connects to a pipe of this machine, and makes sure whose it is before anything is sent.
  * @param name `\\.\pipe\…`
  * @returns undefined where nobody serves it.
- * @throws PIPE_NOT_TRUSTED (it belongs to somebody else), PIPE_BUSY (all connections taken, for `timeoutMs` milliseconds),
- *   or the Win32 error of opening it: E_ACCESSDENIED where this process is not elevated.
+ * @throws PIPE_NOT_TRUSTED (it belongs to somebody else, or lets no administrator in), PIPE_BUSY (all connections taken, for
+ *   `timeoutMs` milliseconds), or the Win32 error of opening it: E_ACCESSDENIED where this process is not elevated.
  */
 export const connect = async (
   io: OverlappedIo,
   name: string,
   { timeoutMs = 5000, audience = 'administrators' }: ConnectOptions = {},
 ): Promise<Channel | undefined> => {
-  const pipe = await openPipe(io, name, performance.now() + timeoutMs);
+  const pipe = await openPipe(io, name, performance.now() + timeoutMs, audience);
   if (pipe === undefined) return undefined;
-  try {
-    checkOwner(io, pipe, name, audience);
-  } catch (error) {
-    pipe[Symbol.dispose]();
-    throw error;
-  }
-  return new PipeChannel(io, pipe, name);
+  const stranger = strangerServing(io, pipe, name, audience);
+  if (stranger === undefined) return new PipeChannel(io, pipe, name);
+  pipe[Symbol.dispose]();
+  throw stranger;
 };
 
-const openPipe = async ({ library }: OverlappedIo, name: string, deadline: number): Promise<Handle | undefined> => {
+const FLAGS = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION | FILE_FLAG_OVERLAPPED;
+
+const openPipe = async (io: OverlappedIo, name: string, deadline: number, audience: Audience): Promise<Handle | undefined> => {
+  const { library } = io;
   const { CreateFileW, WaitNamedPipeW } = library.functions(FILES);
-  const flags = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION | FILE_FLAG_OVERLAPPED;
   for (;;) {
-    const value = CreateFileW(name, GENERIC_READ + GENERIC_WRITE, 0, 0, OPEN_EXISTING, flags, 0);
+    const value = CreateFileW(name, GENERIC_READ + GENERIC_WRITE, 0, 0, OPEN_EXISTING, FLAGS, 0);
     if (value !== INVALID_HANDLE_VALUE) return new Handle(library, value);
     const code = library.lastErrorCode();
     if (code === ERROR_FILE_NOT_FOUND) return undefined;
+    if (code === ERROR_ACCESS_DENIED) throw refusal(io, name, audience);
     if (code !== ERROR_PIPE_BUSY) throw library.win32Error(code, 'CreateFileW', name);
     const left = deadline - performance.now();
     if (left <= 0) throw QgaError.of('PIPE_BUSY', { call: 'WaitNamedPipeW', object: name });
@@ -72,10 +75,23 @@ const openPipe = async ({ library }: OverlappedIo, name: string, deadline: numbe
   }
 };
 
-/** Asked of the very handle that will be used, so nothing can be exchanged in between. */
-const checkOwner = ({ library }: OverlappedIo, pipe: Handle, name: string, audience: Audience): void => {
-  const { ownerSid } = protectionOf(library, pipe.value);
-  if (mayServe(ownerSid, audience, () => currentUserSid(library))) return;
-  const detail = ownerSid === undefined ? 'Its owner cannot be read.' : `Its owner is ${describeSid(ownerSid)}.`;
-  throw QgaError.of('PIPE_NOT_TRUSTED', { object: name, detail });
+/** Why a pipe does not let this process in: a handle may still be had that can do nothing but read whose it is. */
+const refusal = (io: OverlappedIo, name: string, audience: Audience): QgaError => {
+  const { library } = io;
+  const denied = library.win32Error(ERROR_ACCESS_DENIED, 'CreateFileW', name);
+  const value = library.functions(FILES).CreateFileW(name, READ_CONTROL, 0, 0, OPEN_EXISTING, FLAGS, 0);
+  if (value !== INVALID_HANDLE_VALUE) {
+    using pipe = new Handle(library, value);
+    return strangerServing(io, pipe, name, audience) ?? denied;
+  }
+  return isElevated(library) ? notTrusted(name, 'It lets no administrator in, and its owner cannot be read.') : denied;
 };
+
+/** That somebody serves it who may not. Asked of the very handle that will be used, so nothing can be exchanged in between. */
+const strangerServing = ({ library }: OverlappedIo, pipe: Handle, name: string, audience: Audience): QgaError | undefined => {
+  const { ownerSid } = protectionOf(library, pipe.value);
+  if (mayServe(ownerSid, audience, () => currentUserSid(library))) return undefined;
+  return notTrusted(name, ownerSid === undefined ? 'Its owner cannot be read.' : `Its owner is ${describeSid(ownerSid)}.`);
+};
+
+const notTrusted = (name: string, detail: string): QgaError => QgaError.of('PIPE_NOT_TRUSTED', { object: name, detail });

@@ -31,6 +31,24 @@ export const HOLDER: Area = {
       byHand: '`qga-vss freeze`, then `qga-vss status` from a second elevated window finds the session',
     },
     {
+      id: 'pipe-closed',
+      assumed:
+        'a pipe that denies reading and writing may still let a handle be had that can only read its descriptor; where it denies that as well, an elevated process gets ERROR_ACCESS_DENIED, too',
+      where: [`${WINDOWS}/pipe-client.ts`],
+      source: "Microsoft's pages on the security of named pipes; Wine lets everybody in",
+      ifWrong: 'E_ACCESSDENIED in the place of PIPE_NOT_TRUSTED: status and rescue fail while another program has the name',
+      byHand:
+        'as a user make the pipe with `D:(A;;RC;;;WD)`, or with `D:P`: `qga-vss status` as administrator warns of PIPE_NOT_TRUSTED, the first time with the SID',
+    },
+    {
+      id: 'pipe-busy-owner',
+      assumed: 'of a pipe whose instances are all taken no handle can be had, not even to read its descriptor: ERROR_PIPE_BUSY',
+      where: [`${WINDOWS}/pipe-client.ts`],
+      source: 'inferred: to open a pipe is to take one of its instances',
+      ifWrong: 'nothing: PIPE_BUSY could tell the SID of the owner, and does not',
+      byHand: 'not needed',
+    },
+    {
       id: 'pipe-last-words',
       assumed: 'what was written to a named pipe stays for the other end to read when the writer closes its handle without disconnecting',
       where: [`${WINDOWS}/pipe-channel.ts`],

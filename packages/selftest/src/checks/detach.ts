@@ -20,7 +20,9 @@ const pipeOwner = (evidence: Evidence['detach']): Verdict => {
   const found = `Run by ${account}, another process saw: ${seen.state}`;
   if (!(thaw instanceof QgaError))
     return either((sessionId ?? thaw.sessionId) === thaw.sessionId, `${found}; it thawed: ${thaw.consistency ?? 'nothing'}.`);
-  const isHidden = thaw.name === 'PIPE_NOT_TRUSTED' || (thaw.name === 'SESSION_LOST' && holderLives(evidence) === true);
+  // Where no session was named, it went on without, and warned of it.
+  const told = [thaw.name, ...(thaw.at.warnings ?? []).map(({ name }) => name)];
+  const isHidden = told.includes('PIPE_NOT_TRUSTED') || (thaw.name === 'SESSION_LOST' && holderLives(evidence) === true);
   return isHidden ? doesNotHold(`${found}; it could not thaw: ${thaw.name}.`) : notChecked(`${found}; ${thaw.name}.`);
 };
 

@@ -50,9 +50,10 @@ export const PROCESSES = {
   },
   PIPE_BUSY: {
     kind: 'busy',
-    meaning: 'The holder has as many callers as it can serve.',
+    meaning:
+      'All connections of the pipe are taken, so its owner cannot be read: it is the holder, with many callers, or another program that took its name.',
     retryable: 'yes',
-    remedy: 'Try again when another caller has gone.',
+    remedy: 'Try again when another caller has gone. If it stays so, find the process that took the name of the pipe and end it.',
     retryAfterMs: 1000,
   },
   PIPE_NOT_TRUSTED: {

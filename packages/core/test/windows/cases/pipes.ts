@@ -295,6 +295,37 @@ export const PIPE_CASES: readonly Case[] = [
     },
   },
   {
+    // Wine lets in whom the access list does not; what Windows answers is played here.
+    name: 'a pipe that lets nobody in is refused by its SID where it can be read, and said to be closed where it cannot',
+    run: async () => {
+      const closed = (readable: boolean): OverlappedIo =>
+        newIo((call, _nth, [, access]) => {
+          if (call !== 'CreateFileW' || (readable && access === 0x2_0000)) return undefined;
+          return { result: -1, lastError: 5 };
+        });
+      const told = (io: OverlappedIo, text: string): Promise<void> =>
+        assert.rejects(
+          connect(io, NAME),
+          (error) => named('PIPE_NOT_TRUSTED')(error) && error instanceof Error && error.message.includes(text),
+        );
+      const io = closed(true);
+      const user = currentUserSid(io.library);
+      {
+        using _squatter = foreignPipe(io.library, `O:${user}D:(A;;0x20000;;;WD)`);
+        await told(io, user);
+      }
+      const blind = closed(false);
+      {
+        using _squatter = foreignPipe(blind.library, `O:${user}D:P`);
+        await told(blind, 'cannot be read');
+      }
+      // Ours, to a process that is not elevated.
+      const own = closed(true);
+      await served(() => assert.rejects(connect(own, NAME), named('E_ACCESSDENIED')));
+      for (const { library } of [io, blind, own]) assert.equal(library.openHandles(), 0);
+    },
+  },
+  {
     name: 'a pipe that nobody serves is no error; one without room is PIPE_BUSY after its time, and served when somebody goes',
     run: async () => {
       assert.equal(await connect(newIo(), NAME), undefined);
