@@ -20,6 +20,7 @@ export { SCENARIO_NAMES } from './simulator/catalogue.ts';
 export { CODES, type Code, codeByName, codeOfHresult } from './vss/codes.ts';
 export { FAILURES } from './vss/failures.ts';
 export { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from './vss/ids.ts';
+export { OUR_SIDS } from './windows/our-objects.ts';
 export { TRUST_RULE } from './windows/weaknesses.ts';
 
 /**

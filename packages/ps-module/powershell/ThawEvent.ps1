@@ -61,7 +61,7 @@ function Test-QgaOurs {
     # What cannot be read is not known to be ours, and is left alone.
     catch [SystemException] { return }
     $found = [Security.AccessControl.RawSecurityDescriptor]::new($security.GetSecurityDescriptorBinaryForm(), 0)
-    if ($null -eq $found.Owner -or @('S-1-5-18', 'S-1-5-32-544') -cnotcontains $found.Owner.Value) { return $false }
+    if ($null -eq $found.Owner -or $script:QgaHold.Owners -cnotcontains $found.Owner.Value) { return $false }
     $expected = [Security.AccessControl.RawSecurityDescriptor]::new($script:QgaHold.Descriptor)
     return (Get-QgaEntryText -Descriptor $found) -ceq (Get-QgaEntryText -Descriptor $expected)
 }

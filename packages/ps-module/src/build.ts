@@ -1,6 +1,15 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONTRACT, EVENT_NAMES, EVENT_SDDL, HOST_CONTRACT, type Method, OWNER_MUTEX_NAME, SCENARIO_NAMES } from '@qga-vss/core/internal';
+import {
+  CONTRACT,
+  EVENT_NAMES,
+  EVENT_SDDL,
+  HOST_CONTRACT,
+  type Method,
+  OUR_SIDS,
+  OWNER_MUTEX_NAME,
+  SCENARIO_NAMES,
+} from '@qga-vss/core/internal';
 import packageJson from '../package.json' with { type: 'json' };
 import { type ModuleSource, moduleFiles } from './module-files.ts';
 
@@ -17,7 +26,7 @@ export const moduleSource = (contract: Readonly<Record<string, Method>>, otherFi
   contract,
   version: MODULE_VERSION,
   scenarios: SCENARIO_NAMES,
-  hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL },
+  hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL, Owners: OUR_SIDS },
   otherFiles,
 });
 

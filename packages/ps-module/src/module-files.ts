@@ -20,8 +20,8 @@ export interface ModuleSource {
   readonly version: string;
   /** Names for -Simulate. */
   readonly scenarios: readonly string[];
-  /** Names of the event that thaws and of the mutex that says whose the events are, and the descriptor of both. */
-  readonly hold: { readonly Thaw: string; readonly Owner: string; readonly Descriptor: string };
+  /** Names of the event that thaws and of the mutex that says whose the events are, the descriptor of both, and who may own them. */
+  readonly hold: { readonly Thaw: string; readonly Owner: string; readonly Descriptor: string; readonly Owners: readonly string[] };
   /** Files besides those made here, by their paths in the module. */
   readonly otherFiles: readonly string[];
 }

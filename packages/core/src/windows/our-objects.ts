@@ -7,7 +7,8 @@ const ALL_ACCESS = 0x1f0003;
 /** FILE_ALL_ACCESS, which HISTORY_ACCESS gives. */
 export const FILE_ALL_ACCESS = 0x1f01ff;
 
-const LET_IN: readonly string[] = [SID.system, SID.administrators];
+/** Who owns what our processes make, and is let in: nobody else can give these his own. */
+export const OUR_SIDS: readonly string[] = [SID.system, SID.administrators];
 
 /**
  * Whether a named object, a file or a folder was made by one of our processes: it belongs to SYSTEM or Administrators, as nobody else can make his own,
@@ -17,9 +18,9 @@ const LET_IN: readonly string[] = [SID.system, SID.administrators];
  * @param all the mask of all access to an object of its kind
  */
 export const isOurs = ({ ownerSid, entries }: Protection, ownSid?: string, all: number = ALL_ACCESS): boolean =>
-  ownerSid !== undefined && (LET_IN.includes(ownerSid) || ownerSid === ownSid) && entries !== undefined && letsInUsAlone(entries, all);
+  ownerSid !== undefined && (OUR_SIDS.includes(ownerSid) || ownerSid === ownSid) && entries !== undefined && letsInUsAlone(entries, all);
 
 const letsInUsAlone = (entries: readonly AccessEntry[], all: number): boolean => {
   const full = entries.filter(({ kind, mask, inheritOnly }) => kind === 'allow' && mask === all && !inheritOnly);
-  return entries.length === LET_IN.length && LET_IN.every((sid) => full.some((entry) => entry.sid === sid));
+  return entries.length === OUR_SIDS.length && OUR_SIDS.every((sid) => full.some((entry) => entry.sid === sid));
 };
