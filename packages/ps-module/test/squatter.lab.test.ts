@@ -71,7 +71,7 @@ describe.each([
     const { document } = await node('run', '--backup-type', 'copy', '--', 'cmd', '/c', 'exit 0');
     expect(document).toMatchObject({ outcome: 'application', freeze: { warnings: [{ name }] } });
     says(JSON.stringify(document.freeze.warnings));
-    const other = await powershell('Invoke-QgaSnapshot -BackupType copy -PassThru { $null }');
+    const other = await powershell('Invoke-QgaSnapshot -BackupType copy -PassThru { }');
     expect(other.object).toMatchObject({ Consistency: 'application' });
     says(other.warned);
   });
