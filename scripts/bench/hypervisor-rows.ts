@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
@@ -27,12 +28,17 @@ interface Asked {
   readonly way: 'named-pipe' | 'guest-exec';
 }
 
+/** What a command prints that is asked for JSON: its failure as well, so that its standard error says nothing more. */
+const jsonOf = async (child: ChildProcessByStdio<null, Readable, null>) => {
+  const [said] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
+  return JSON.parse(Buffer.concat(said).toString());
+};
+
 /** `run` on the hypervisor. @returns milliseconds that its command took, and that it says were held */
 const run = async ({ bundle, socket, guest, way }: Asked): Promise<{ readonly commandMs: number; readonly heldMs: number }> => {
   const args = ['run', '--guest', `socket:${socket}`, ...guest, '--json', '--backup-type', 'copy', '--', ...COMMAND];
-  const child = spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [said] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
-  const { outcome, command, thaw } = JSON.parse(Buffer.concat(said).toString());
+  const child = spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const { outcome, command, thaw } = await jsonOf(child);
   if (outcome !== 'application' || thaw.reachedBy !== way) throw new Error(`The snapshot is ${outcome}, by ${thaw?.reachedBy}.`);
   return { commandMs: command.endedAt - command.startedAt, heldMs: thaw.heldMs };
 };
@@ -78,29 +84,72 @@ const emptyHere = async (): Promise<number> => {
   return performance.now() - began;
 };
 
-/** A process for each step, behind the real agent; on this computer, without the lab. */
-const byProcess: Row = {
-  name: 'guest-process',
-  measure: async () => {
-    const cache = join(ROOT, 'node_modules', '.cache');
-    mkdirSync(cache, { recursive: true });
-    const folder = mkdtempSync(join(cache, 'bench-'));
-    const agent = new QemuGa();
-    try {
-      const bundle = await bundleProgram(folder);
-      await agent.start();
-      const guest = ['--guest-node', process.execPath, '--guest-bundle', bundle, '--simulate', 'healthy'];
-      const beyond = async (): Promise<number> => {
-        const { heldMs, commandMs } = await run({ bundle, socket: agent.socket, guest, way: 'guest-exec' });
-        return heldMs - commandMs;
-      };
-      return [await compared('hold beyond the command, a process for each step', 4, beyond, emptyHere)];
-    } finally {
-      await agent[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+interface Product {
+  readonly bundle: string;
+  readonly agents: readonly QemuGa[];
+}
+
+/** Real agents on this computer, and the product behind them; without the lab. */
+const behindAgents = async (count: number, measure: (product: Product) => Promise<Line>): Promise<Line[]> => {
+  const cache = join(ROOT, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'bench-'));
+  const agents = Array.from({ length: count }, () => new QemuGa());
+  try {
+    const bundle = await bundleProgram(folder);
+    for (const agent of agents) await agent.start();
+    return [await measure({ bundle, agents })];
+  } finally {
+    await Promise.all(agents.map((agent) => agent[Symbol.asyncDispose]()));
+    rmSync(folder, { recursive: true, force: true });
+  }
 };
 
-/** What a guest that is frozen from its hypervisor is held for beyond the command's own time. */
-export const HYPERVISOR_ROWS: readonly Row[] = [throughPipe, byProcess];
+const simulatedBehind = (bundle: string): readonly string[] => [
+  ...['--guest-node', process.execPath, '--guest-bundle', bundle],
+  ...['--simulate', 'healthy'],
+];
+
+/** A process for each step, behind the real agent. */
+const byProcess: Row = {
+  name: 'guest-process',
+  measure: () =>
+    behindAgents(1, async ({ bundle, agents: [agent] }) => {
+      const guest = simulatedBehind(bundle);
+      const beyond = async (): Promise<number> => {
+        const { heldMs, commandMs } = await run({ bundle, socket: agent?.socket ?? '', guest, way: 'guest-exec' });
+        return heldMs - commandMs;
+      };
+      return await compared('hold beyond the command, a process for each step', 4, beyond, emptyHere);
+    }),
+};
+
+const GROUP = 10;
+const GROUP_RUNS = 5;
+/** Milliseconds between the first and the last of a group that is well. */
+const APART_MS = 20;
+
+/** A group behind an agent each, whose clocks are one here: so it is known how far apart they were, beside what is told of it. */
+const group: Row = {
+  name: 'guest-group',
+  measure: () =>
+    behindAgents(GROUP, async ({ bundle, agents }) => {
+      const named = agents.flatMap(({ socket }) => ['--guest', `socket:${socket}`]);
+      const samples = { apart: [] as number[], told: [] as number[] };
+      for (let each = 0; each < GROUP_RUNS; each++) {
+        const args = ['run', ...named, ...simulatedBehind(bundle), '--json', '--backup-type', 'copy', '--', ...COMMAND];
+        const { outcome, guests, skew } = await jsonOf(spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'ignore'] }));
+        if (outcome !== 'application') throw new Error(`The snapshot of the group is ${outcome}.`);
+        const at: readonly number[] = guests.map(({ freeze }: { readonly freeze: { readonly frozenAt: number } }) => freeze.frozenAt);
+        samples.apart.push(Math.max(...at) - Math.min(...at));
+        samples.told.push(skew.atMostMs);
+      }
+      const [ours, told] = [spread(samples.apart), spread(samples.told)];
+      const note = `told of it: at most ${told.median.toFixed(0)} ms; ${GROUP_RUNS} runs of all steps`;
+      const met = ours.median <= APART_MS;
+      return { row: `a group of ${GROUP}: apart`, ours, how: 'apart', compared: ours.median, target: APART_MS, met, note };
+    }),
+};
+
+/** What a guest that is frozen from its hypervisor is held for beyond the command's own time, and how far apart a group is frozen. */
+export const HYPERVISOR_ROWS: readonly Row[] = [throughPipe, byProcess, group];

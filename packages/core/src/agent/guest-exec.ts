@@ -10,6 +10,8 @@ export interface GuestProgram {
   /** Milliseconds within which it must have ended. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds between two looks at it at most, where its end is waited for in a hurry. */
+  readonly lookAtMostMs?: number;
 }
 
 /** How a program in the guest ended. */
@@ -46,7 +48,7 @@ const endOf = (status: Status, path: string): GuestProgramEnd => {
  * @throws what the agent's commands throw; GUEST_PROGRAM_MISSING, AGENT_SILENT where it has not ended in time, CANCELLED
  */
 export const runInGuest = async (agent: GuestAgent, clock: Clock, program: GuestProgram): Promise<GuestProgramEnd> => {
-  const { path, args, input, timeoutMs, signal } = program;
+  const { path, args, input, timeoutMs, signal, lookAtMostMs = LOOK_AT_MOST_MS } = program;
   const options = {
     path,
     arg: args,
@@ -56,7 +58,7 @@ export const runInGuest = async (agent: GuestAgent, clock: Clock, program: Guest
   const { pid } = (await agent.ask('guest-exec', options)) as { readonly pid: number };
   const began = clock.monotonic();
   for (let elapsed = 0; elapsed < timeoutMs; elapsed = clock.monotonic() - began) {
-    await clock.sleep(Math.min(Math.max(LOOK_FIRST_MS, elapsed / 10), LOOK_AT_MOST_MS), signal);
+    await clock.sleep(Math.min(Math.max(LOOK_FIRST_MS, elapsed / 10), lookAtMostMs), signal);
     const status = (await agent.ask('guest-exec-status', { pid })) as Status;
     if (status.exited) return endOf(status, path);
     if (signal?.aborted) throw QgaError.of('CANCELLED');
