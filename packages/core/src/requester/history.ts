@@ -5,6 +5,7 @@ import type { Machine } from '../platform/machine.ts';
 import type { ProcessIdentity } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { begunLine, endedLine, entriesOf, type SessionEnd, toldLine } from './history-lines.ts';
+import { KEPT } from './outcomes.ts';
 import { PHASES } from './phase-list.ts';
 import type { SessionRecord } from './record.ts';
 
@@ -37,7 +38,7 @@ const isFrozen = ({ events, frozen, thaw }: EventProbe): boolean => events !== '
  */
 export class History {
   readonly #machine: Machine;
-  /** Who asked for the sessions that are noted, by their ids. */
+  /** Who asked for the sessions that are noted, by their ids: for as many as there are outcomes of. */
   readonly #askers = new Map<string, ProcessIdentity>();
   #written: Promise<unknown> = Promise.resolve();
   /** What a line failed with that nobody waited for: told with the next freeze. */
@@ -59,7 +60,7 @@ export class History {
       const { history, processes, clock } = this.#machine;
       if (record.settings.noHistory || history.isForbidden()) return missed;
       const asker = processes.identify(pid);
-      this.#askers.set(record.sessionId, asker);
+      this.#keep(record.sessionId, asker);
       await this.#inTime(this.#write(begunLine(record, asker, clock.now())));
       return missed;
     } catch (thrown) {
@@ -95,6 +96,12 @@ export class History {
   /** Resolves once all that was noted is written, or has failed to be. */
   async idle(): Promise<void> {
     await this.#written;
+  }
+
+  #keep(sessionId: string, asker: ProcessIdentity): void {
+    this.#askers.set(sessionId, asker);
+    const [oldest] = this.#askers.keys();
+    if (this.#askers.size > KEPT && oldest !== undefined) this.#askers.delete(oldest);
   }
 
   #writeLater(line: string): void {

@@ -2,7 +2,7 @@ import type { ThawResult } from '../contract/thaw.ts';
 import { QgaError } from '../vss/errors.ts';
 
 /** Outcomes kept for callers who come late, at most. */
-const KEPT = 100;
+export const KEPT = 100;
 /** Characters of JSON that they may have together; the newest, and one that has not been collected, are kept in any case. */
 const KEPT_LENGTH = 8 * 1024 * 1024;
 

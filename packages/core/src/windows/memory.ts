@@ -98,9 +98,11 @@ export class Block implements Disposable {
 
   /** UTF-16 text up to its NUL. */
   textToNul(offset: number): string {
-    const whole = this.text(offset, (this.size - offset) >>> 1);
-    const end = whole.indexOf('\0');
-    return end < 0 ? whole : whole.slice(0, end);
+    const bytes = this.#bytes;
+    let end = offset;
+    while (end + 1 < this.size && (bytes[end] !== 0 || bytes[end + 1] !== 0)) end += 2;
+    // Decoded only so far: a part of the whole text would keep all of it in memory.
+    return this.text(offset, (end - offset) >>> 1);
   }
 
   [Symbol.dispose](): void {

@@ -2,7 +2,10 @@ import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test, vi } from 'vitest';
 import type { HistoryLine } from '../../src/contract/history.ts';
+import { normalizeOptions } from '../../src/contract/normalize-options.ts';
 import type { HistoryStore } from '../../src/platform/history.ts';
+import { History } from '../../src/requester/history.ts';
+import { SessionRecord } from '../../src/requester/record.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
@@ -102,4 +105,15 @@ test('only administrators may read it', async () => {
   const asked = requester.status({ last: 1 });
   await expect(asked).rejects.toBeInstanceOf(QgaError);
   await expect(asked).rejects.toMatchObject({ name: 'HISTORY_NOT_READABLE' });
+});
+
+test('of a hundred sessions it is known who asked for them, and of no more', async () => {
+  const { machine, lines } = open();
+  const history = new History(machine);
+  const records = Array.from({ length: 101 }, () => new SessionRecord(normalizeOptions({}), true));
+  for (const record of records) await history.begin(record, undefined);
+  const noted = lines().length;
+  for (const { sessionId } of [records[0], records[1]].filter((record) => record !== undefined)) history.told(sessionId, true);
+  await history.idle();
+  expect(lines().slice(noted)).toMatchObject([{ event: 'told', sessionId: records[1]?.sessionId }]);
 });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { Block, BlockPool } from '../../src/windows/memory.ts';
 import { milliseconds } from '../../src/windows/vss-async.ts';
@@ -33,6 +35,30 @@ test('memory is aligned for arguments by value, and reads zero once freed', () =
   block[Symbol.dispose]();
   block[Symbol.dispose]();
   expect([block.uint32(0), block.words.length]).toEqual([0, 0]);
+});
+
+test.each([
+  ['ends at its NUL', 'a\u0100\u00e4\0rest', 'a\u0100\u00e4'],
+  ['is empty where it begins with one', '\0rest', ''],
+  ['is the whole block where there is none', '12345678', '12345678'],
+])('a text %s', (_what, written, read) => {
+  using block = new Block(16);
+  block.bytes.set(Buffer.from(written, 'utf16le'));
+  expect(block.textToNul(0)).toBe(read);
+});
+
+test('a short text does not keep the block it was read from in memory', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  using block = new Block(65_536);
+  block.bytes.set(Buffer.from('a path that is longer than thirteen characters\0', 'utf16le'));
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const texts = Array.from({ length: 200 }, () => block.textToNul(0));
+  collect();
+  const bytesEach = (process.memoryUsage().heapUsed - before) / texts.length;
+  expect(bytesEach).toBeLessThan(4096);
+  expect(new Set(texts).size).toBe(1);
 });
 
 test('a block is not shared while a call uses it, and comes back clear', async () => {
