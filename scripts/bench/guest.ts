@@ -7,7 +7,8 @@ import type { Answers, Request } from './request.ts';
 /** The Windows guest that measures. */
 export interface Guest {
   readonly lab: Lab;
-  measure<R extends Request>(request: R): Promise<Answers[R['kind']]>;
+  /** @param flags of the Node.js that measures */
+  measure<R extends Request>(request: R, flags?: readonly string[]): Promise<Answers[R['kind']]>;
   close(): void;
 }
 
@@ -19,8 +20,9 @@ export const openGuest = async (): Promise<Guest> => {
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
   return {
     lab,
-    measure: async (request) => {
-      const { stdout, stderr } = await lab.run('node', ['--expose-gc', program, JSON.stringify(request)], { timeoutMs: 240_000 });
+    measure: async (request, flags = []) => {
+      const args = ['--expose-gc', ...flags, program, JSON.stringify(request)];
+      const { stdout, stderr } = await lab.run('node', args, { timeoutMs: 240_000 });
       if (stdout === '') throw new Error(`${request.kind} did not come to an end: ${stderr}`);
       return JSON.parse(stdout);
     },
