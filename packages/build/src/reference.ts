@@ -1,4 +1,5 @@
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
+import { EVENT_SOURCE, FREEZE_EVENTS } from '@qga-vss/core/src/contract/history-events.ts';
 import { HOST_CONTRACT, ProgressNotification, WarningNotification } from '@qga-vss/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '@qga-vss/core/src/contract/method.ts';
 import { CommandResult, Report } from '@qga-vss/core/src/contract/report.ts';
@@ -146,6 +147,14 @@ export const referencePage = (): string =>
     '',
     ...memberLines(CommandResult as TSchema as Shape),
     '',
+    '# Events',
+    '',
+    `What a freeze leaves in the event log Application, as an event of the source \`${EVENT_SOURCE}\`, once all is over: what \`status --last\` says of it is its text.`,
+    '',
+    ...table(
+      ['id', 'severity', 'what came of the freeze'],
+      Object.values(FREEZE_EVENTS).map(({ id, severity, meaning }) => [String(id), severity, meaning]),
+    ),
   ].join('\n');
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';

@@ -102,6 +102,7 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
       providerFile: notHere,
       recentErrors: async () => notHere(),
     },
+    eventLog: { report: async () => notHere() },
     history: { isForbidden: notHere, append: async () => notHere(), read: async () => notHere() },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Diagnostics, FileFacts } from './diagnostics.ts';
+import type { EventLog } from './event-log.ts';
 import type { Events } from './events.ts';
 import type { HistoryStore } from './history.ts';
 import type { Processes, UntrustedPath } from './processes.ts';
@@ -19,6 +20,7 @@ export interface Machine extends AsyncDisposable {
   readonly processes: Processes;
   readonly diagnostics: Diagnostics;
   readonly history: HistoryStore;
+  readonly eventLog: EventLog;
 }
 
 export interface Registry {

@@ -46,15 +46,15 @@ const ending = ({ outcome, failure, snapshotTaken }: SessionEnd): Ending => {
 export const begunLine = (record: SessionRecord, asker: ProcessIdentity, at: number): string =>
   textOf({ event: 'begun', at, ...common(record, asker) });
 
-/** The line once all is over. */
-export const endedLine = (record: SessionRecord, asker: ProcessIdentity, end: SessionEnd, at: number): string =>
-  textOf({ event: 'ended', at, ...common(record, asker), ...ending(end) });
+/** What is noted once all is over. */
+export const endedOf = (record: SessionRecord, asker: ProcessIdentity, end: SessionEnd, at: number) =>
+  ({ event: 'ended', at, ...common(record, asker), ...ending(end) }) as const;
 
 /** The line of somebody who says later whether the snapshot was taken. */
 export const toldLine = (sessionId: string, snapshotTaken: boolean, at: number): string =>
   textOf({ event: 'told', at, sessionId, snapshotTaken });
 
-const textOf = (line: HistoryLine): string => JSON.stringify(line);
+export const textOf = (line: HistoryLine): string => JSON.stringify(line);
 
 /** What goes by the consistency alone is good once the snapshot is known to have been taken. */
 const CONSISTENT: ReadonlySet<Outcome> = new Set(['application', 'filesystem']);

@@ -1,10 +1,11 @@
 import type { HistoryEntry } from '../contract/history.ts';
+import { EVENT_SOURCE, eventOf } from '../contract/history-events.ts';
 import type { FreezeState } from '../contract/status.ts';
 import type { EventProbe } from '../platform/events.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessIdentity } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
-import { begunLine, endedLine, entriesOf, type SessionEnd, toldLine } from './history-lines.ts';
+import { begunLine, endedOf, entriesOf, type SessionEnd, textOf, toldLine } from './history-lines.ts';
 import { KEPT } from './outcomes.ts';
 import { PHASES } from './phase-list.ts';
 import type { SessionRecord } from './record.ts';
@@ -26,7 +27,7 @@ export interface LastFreezes {
 
 const notKept = (thrown: unknown): QgaError => {
   const error = QgaError.from(thrown);
-  if (error.name === 'HISTORY_NOT_KEPT') return error;
+  if (error.name === 'HISTORY_NOT_KEPT' || error.name === 'EVENT_NOT_WRITTEN') return error;
   return QgaError.of('HISTORY_NOT_KEPT', { ...error.at, detail: error.message }, { cause: error });
 };
 
@@ -61,7 +62,8 @@ export class History {
       if (record.settings.noHistory || history.isForbidden()) return missed;
       const asker = processes.identify(pid);
       this.#keep(record.sessionId, asker);
-      await this.#inTime(this.#write(begunLine(record, asker, clock.now())));
+      const line = begunLine(record, asker, clock.now());
+      await this.#inTime(this.#inTurn(() => history.append(line)));
       return missed;
     } catch (thrown) {
       return [...missed, notKept(thrown).during({ phase: PHASES.start.name })];
@@ -71,7 +73,10 @@ export class History {
   /** Notes how it ended; not waited for. */
   end(record: SessionRecord, end: SessionEnd): void {
     const asker = this.#askers.get(record.sessionId);
-    if (asker !== undefined) this.#writeLater(endedLine(record, asker, end, this.#machine.clock.now()));
+    if (asker === undefined) return;
+    const ended = endedOf(record, asker, end, this.#machine.clock.now());
+    this.#writeLater(textOf(ended));
+    this.#later(() => this.#machine.eventLog.report(EVENT_SOURCE, eventOf(ended)));
   }
 
   /** Somebody says whether the snapshot of a session that is over was taken. */
@@ -105,17 +110,21 @@ export class History {
   }
 
   #writeLater(line: string): void {
-    this.#write(line).catch((thrown: unknown) => {
-      this.#missed = notKept(thrown);
+    this.#later(() => this.#machine.history.append(line));
+  }
+
+  #later(write: () => Promise<void>): void {
+    this.#inTurn(write).catch((thrown: unknown) => {
+      this.#missed ??= notKept(thrown);
     });
   }
 
-  #write(line: string): Promise<void> {
+  #inTurn(write: () => Promise<void>): Promise<void> {
     const written = this.#written.then(async () => {
       await this.#untilFree();
-      await this.#machine.history.append(line);
+      await write();
     });
-    // Told to whoever began it; the next line is tried all the same.
+    // Told to whoever began it; what comes next is tried all the same.
     this.#written = written.catch(() => undefined);
     return written;
   }

@@ -1,6 +1,7 @@
 import type { HistoryLine } from '../contract/history.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LoggedError } from '../platform/diagnostics.ts';
+import type { LogEvent } from '../platform/event-log.ts';
 import type { ProviderProperties } from '../platform/vss.ts';
 import { Coordinator } from './coordinator.ts';
 import { Hold, type HoldEnd, type HoldLimits } from './hold.ts';
@@ -29,6 +30,8 @@ export class World implements Disposable {
   mutex: 'none' | 'ours' | 'foreign' = 'none';
   /** Lines about freezes, the oldest first. */
   readonly history: string[];
+  /** Events of ours in its event log. */
+  readonly reported: LogEvent[] = [];
   /** What keeps lines from being written now. */
   historyFault: HistoryFault | undefined;
   #gatherings = 0;

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Diagnostics } from '../platform/diagnostics.ts';
+import type { EventLog } from '../platform/event-log.ts';
 import type { Events } from '../platform/events.ts';
 import type { HistoryStore } from '../platform/history.ts';
 import type { Machine, ProviderService, Registry } from '../platform/machine.ts';
@@ -9,6 +10,7 @@ import type { Volumes } from '../platform/volumes.ts';
 import type { Vss } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { WindowsDiagnostics } from './diagnostics.ts';
+import { WindowsEventLog } from './event-source.ts';
 import { WindowsEvents } from './events.ts';
 import { WindowsHistory } from './history.ts';
 import { koffi } from './koffi.ts';
@@ -39,6 +41,7 @@ export class WindowsMachine implements Machine {
   readonly processes: Processes;
   readonly diagnostics: Diagnostics;
   readonly history: HistoryStore;
+  readonly eventLog: EventLog;
   readonly #library: Library;
 
   constructor(library: Library) {
@@ -50,6 +53,7 @@ export class WindowsMachine implements Machine {
     this.provider = new WindowsProviderService(library);
     this.processes = new WindowsProcesses(library);
     this.diagnostics = new WindowsDiagnostics(library);
+    this.eventLog = new WindowsEventLog(library);
     this.history = new WindowsHistory(library);
   }
 

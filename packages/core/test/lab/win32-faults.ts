@@ -73,6 +73,8 @@ const ROWS: readonly Row[] = [
   fails('WaitForMultipleObjects', 'freeze', { result: WAIT_FAILED, name: 'E_FAIL' }),
   { call: 'CreateDirectoryW', phase: 'start', outcome: 'warns', name: 'HISTORY_NOT_KEPT' },
   { call: 'OpenServiceW', nth: 2, phase: 'stop-provider', outcome: 'warns' },
+  harmless('RegisterEventSourceW', 'the next freeze warns that the event log does not have it'),
+  harmless('ReportEventW', 'the same'),
   harmless('QueryFullProcessImageNameW', 'the history does not say which program asked'),
   harmless('GetUserNameExW', 'the history says who asked by SID'),
   harmless('CoCreateInstance', 'exception handling of COM is best effort', { result: hresult, ownProcess: true }),
@@ -93,7 +95,7 @@ const ROWS: readonly Row[] = [
 
 /** What a run without faults calls besides: giving back cannot fail, and these have no answer to fail with. */
 const NOT_ROWS =
-  /^(I[A-Z]\w+\.|CreateVss|Rtl|SysFree|GetCurrentProcess$|GetLastError$|CloseHandle$|LocalFree$|FindVolumeClose$|CloseServiceHandle$|DeleteTimerQueueTimer$|UnregisterWaitEx$)/;
+  /^(I[A-Z]\w+\.|CreateVss|Rtl|SysFree|GetCurrentProcess$|GetLastError$|CloseHandle$|LocalFree$|FindVolumeClose$|CloseServiceHandle$|DeregisterEventSource$|DeleteTimerQueueTimer$|UnregisterWaitEx$)/;
 
 interface Went {
   readonly warnings: readonly { readonly name: string; readonly call?: string }[];

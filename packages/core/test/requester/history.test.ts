@@ -117,3 +117,52 @@ test('of a hundred sessions it is known who asked for them, and of no more', asy
   await history.idle();
   expect(lines().slice(noted)).toMatchObject([{ event: 'told', sessionId: records[1]?.sessionId }]);
 });
+
+test.each([
+  ['a good one', {}, { snapshotTaken: true }, { id: 100, severity: 'information' }],
+  ['one that nobody tells of', {}, {}, { id: 102, severity: 'information' }],
+  ['one that was not taken', {}, { snapshotTaken: false }, { id: 200, severity: 'warning' }],
+  ['a partial one', { failure: { at: 'freeze', hresult: 0x800423f4 } }, { snapshotTaken: true }, { id: 201, severity: 'warning' }],
+] as const)('an event says what came of %s', async (_, special, order, event) => {
+  const { world, requester } = open({ writers: [writer(1, { name: 'SqlServerWriter', ...special })] });
+  const { sessionId } = await requester.freeze({ volumes: ['D:'] });
+  expect(world.reported).toEqual([]);
+  await requester.thaw(order);
+  await requester.noted();
+  expect(world.reported).toMatchObject([event]);
+  const [, ...lines] = world.reported[0]?.text.split('\r\n') ?? [];
+  expect(lines).toContain('Volumes: D:\\');
+  expect(lines).toContain(`Session: ${sessionId}`);
+  expect(lines.includes('Writers that failed: SqlServerWriter')).toBe('failure' in special);
+});
+
+test('events say of a lost hold and of a freeze that failed what they are', async () => {
+  const lost = open();
+  await lost.requester.freeze({ holdMs: 500 });
+  await lost.requester.awaitThaw();
+  await lost.requester[Symbol.asyncDispose]();
+  expect(lost.world.reported).toMatchObject([
+    { id: 300, severity: 'error', text: expect.stringContaining('Reason: HOLD_LIMIT_REACHED: ') },
+  ]);
+  const failed = open({ faults: [{ call: 'AddToSnapshotSet', hresult: 0x8004230c }] });
+  await expect(failed.requester.freeze()).rejects.toThrow();
+  await failed.requester.noted();
+  expect(failed.world.reported).toMatchObject([{ id: 302, severity: 'error' }]);
+});
+
+test('a file that cannot be written keeps no event from being, and the other way round', async () => {
+  const { machine, world } = open();
+  const full = new Requester({ ...machine, history: storeOf(() => Promise.reject(new Error('ENOSPC'))) });
+  await full.freeze();
+  await full.thaw();
+  await full.noted();
+  expect(world.reported).toHaveLength(1);
+  const report = () => Promise.reject(QgaError.of('EVENT_NOT_WRITTEN', { call: 'ReportEventW' }));
+  const mute = new Requester({ ...machine, eventLog: { report } });
+  await mute.freeze();
+  await mute.thaw();
+  await mute.noted();
+  expect(world.history).toHaveLength(2);
+  expect((await mute.freeze()).warnings.map(({ name }) => name)).toContain('EVENT_NOT_WRITTEN');
+  await mute.thaw();
+});

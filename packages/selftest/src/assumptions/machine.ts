@@ -149,5 +149,32 @@ export const MACHINE: Area = {
       ifWrong: 'UNTRUSTED_PATH of a link that nobody can change, or none of a file that somebody can',
       byHand: 'as a user with that right alone on a junction of Administrators: `mklink` and `fsutil reparsepoint` on it',
     },
+    {
+      id: 'history-folder',
+      assumed:
+        'a folder and a file made with the descriptor `O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)` belong to Administrators, let in Administrators and SYSTEM with 0x1f01ff each and nobody else, and read back so',
+      where: [`${WINDOWS}/history.ts`, `${WINDOWS}/our-objects.ts`],
+      source: "Microsoft's pages on security descriptors; Wine makes Unix permissions of it, and has others' words for them",
+      ifWrong: 'HISTORY_NOT_KEPT at every freeze, which goes on all the same',
+      byHand: '`icacls C:\\ProgramData\\qga-vss` after a freeze; `qga-vss status --last`',
+    },
+    {
+      id: 'history-links',
+      assumed: "Node's lstat tells a junction and a symbolic link from a folder, so that none is followed in the place of the history's",
+      where: [`${WINDOWS}/history.ts`],
+      source: "libuv's sources: it opens with FILE_FLAG_OPEN_REPARSE_POINT; Wine 8 makes no junctions",
+      ifWrong:
+        'lines about freezes are written where a junction leads that an administrator has made; nobody else can make one that passes',
+      byHand: '`mklink /J C:\\ProgramData\\qga-vss C:\\Temp` as administrator, then a freeze: it warns HISTORY_NOT_KEPT',
+    },
+    {
+      id: 'event-log-source',
+      assumed:
+        'ReportEventW writes to Application for a source that is not registered; Event Viewer then says that the description cannot be found, and shows the text below; with the message file registered it shows the text alone',
+      where: [`${WINDOWS}/event-source.ts`],
+      source: "Microsoft's pages on event sources; Wine has a stub, of which the lab records the calls",
+      ifWrong: 'EVENT_NOT_WRITTEN with the next freeze; the history has it all the same',
+      byHand: 'after a freeze: `wevtutil qe Application /c:1 /rd:true /f:text /q:"*[System[Provider[@Name=\'qga-vss\']]]"`',
+    },
   ],
 };

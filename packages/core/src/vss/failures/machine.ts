@@ -41,6 +41,12 @@ export const MACHINE = {
     remedy:
       'Make room on the disk of ProgramData; where others than administrators own or can write the folder qga-vss there, delete it: it is made anew. `noHistory` does without.',
   },
+  EVENT_NOT_WRITTEN: {
+    kind: 'impossible',
+    meaning: 'The outcome of a freeze is not in the event log.',
+    retryable: 'no',
+    remedy: 'See that the service Windows Event Log (EventLog) runs. The outcome is in the history (`qga-vss status`).',
+  },
   HISTORY_NOT_READABLE: {
     kind: 'impossible',
     meaning: 'The history of the freezes of this machine cannot be read.',
