@@ -14,7 +14,7 @@ const run = promisify(execFile);
  * The messages of our events, for Microsoft's message compiler and GNU's: each is the whole text of its event, so that one reads
  * the same where no message file is registered.
  */
-export const messageSource = (): string => {
+const messageSource = (): string => {
   const head = ['SeverityNames=(Success=0x0)', 'FacilityNames=(Application=0x0)', 'LanguageNames=(English=0x409:MSG00409)'];
   const messages = Object.entries(FREEZE_EVENTS).flatMap(([outcome, { id }]) => [
     '',

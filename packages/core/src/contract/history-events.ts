@@ -9,7 +9,7 @@ interface FreezeEvent {
   readonly meaning: string;
 }
 
-/** What a freeze is as an event, by what came of it. The ids are part of the product: a new meaning gets a new one. */
+/** What a freeze is as an event, by what came of it. The ids are part of the product: a new meaning gets a new one. @seam */
 export const FREEZE_EVENTS = {
   application: { id: 100, severity: 'information', meaning: 'a good snapshot: applications and file systems are consistent' },
   filesystem: { id: 101, severity: 'information', meaning: 'a good snapshot: file systems are consistent, no application took part' },
