@@ -92,6 +92,17 @@ export const PROCESSES: Area = {
       byHand: 'only with a VSS that hangs',
     },
     {
+      id: 'suspended-host',
+      assumed:
+        'TerminateProcess ends a process whose threads are all suspended; one that a driver keeps from ending still has its events and its mutex, and its client can set thaw all the same',
+      where: [`${HOST}/attached-host.ts`, `${HOST}/host-process.ts`, `${HOST}/rescue.ts`],
+      source:
+        "Microsoft's page on TerminateProcess, which waits for pending I/O; a suspended host is tried under Wine, one stuck in a driver is not",
+      ifWrong: 'after HOST_SILENT the machine stays PREPARING or FREEZING until the process is gone, though thaw is set',
+      byHand:
+        'suspend node.exe of the host of a held `qga-vss run` (`pssuspend.exe` of Sysinternals): it ends with HOST_SILENT, the machine is thawed',
+    },
+    {
       id: 'elevation-of-system',
       assumed: 'TokenElevation is true for SYSTEM',
       where: [`${WINDOWS}/processes.ts`],
