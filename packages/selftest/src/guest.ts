@@ -47,6 +47,8 @@ export interface Guest {
   readonly simulated: boolean;
   /** Whether every process sees the freeze of another; a machine in memory is its own process's alone. */
   readonly shared: boolean;
+  /** It is reached from its hypervisor, so that nothing is done in it but by the product. */
+  readonly fromHypervisor: boolean;
   /** Of this process, as Node names it, such as x64. */
   readonly architecture: string;
   /** Account of this process, in the words of this Windows. */

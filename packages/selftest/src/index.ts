@@ -1,4 +1,5 @@
 export type { Guest } from './guest.ts';
+export { hypervisorGuest } from './hypervisor-guest.ts';
 export { processGuest } from './process-guest.ts';
 export { type AssumptionReport, type ExperimentReport, reportOf, type SelftestReport } from './report.ts';
 export { runSeries } from './series.ts';

@@ -68,6 +68,7 @@ export const processGuest = ({ env, connect }: Surroundings, simulate: string | 
   return {
     clock: systemClock,
     simulated: !isReal,
+    fromHypervisor: false,
     shared: isReal,
     architecture: process.arch,
     account: accountName(),

@@ -41,11 +41,15 @@ const GRACE_MS = 3000;
 
 /** What all that freezes afterwards would only fail at again. */
 const FOUNDATION: ExperimentName = 'freeze';
-const NOT_FREEZING: ReadonlySet<ExperimentName> = new Set(['look', 'exclude', FOUNDATION]);
+const NOT_FREEZING: ReadonlySet<ExperimentName> = new Set(['look', 'exclude', FOUNDATION, 'hypervisor']);
 
 const reasonToSkip = (name: ExperimentName, trials: Partial<Trials>, { guest, long, signal }: SeriesOptions): string | undefined => {
   const experiment: Experiment<unknown> = EXPERIMENTS[name];
   if (signal.aborted) return 'It was interrupted before.';
+  if ((experiment.fromHypervisor ?? false) !== guest.fromHypervisor)
+    return guest.fromHypervisor
+      ? 'It is made within the guest: "qga-vss selftest" there.'
+      : 'It is made from the hypervisor: "qga-vss selftest --guest" there.';
   if (experiment.long && !long) return 'It holds for longer than Windows does, and is only made with --long.';
   if (experiment.shared && !guest.shared)
     return 'A machine in memory ends with the process that keeps it, so nobody can see what a death leaves behind.';

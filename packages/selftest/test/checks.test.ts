@@ -212,7 +212,22 @@ const BY_OTHER_FREEZES: Readonly<Record<string, Row>> = {
   ],
 };
 
-const ROWS = { ...BY_WINDOWS, ...BY_A_FREEZE, ...BY_OTHER_FREEZES };
+/** From the hypervisor, where the agent is what is asked. */
+const reached = (by: 'named-pipe' | 'guest-exec', simulated = false): Twist => ({
+  guest: { fromHypervisor: true, simulated },
+  ...told('freeze', () => ({ reachedBy: by })),
+});
+
+const BY_AN_AGENT: Readonly<Record<string, Row>> = {
+  'agent-opens-pipe': [reached('named-pipe'), reached('guest-exec'), reached('guest-exec', true)],
+  'guest-exec': [
+    reached('guest-exec'),
+    { guest: { fromHypervisor: true }, ...told('thaw', () => ({ endedBy: 'hold-limit' as const })) },
+    WELL,
+  ],
+};
+
+const ROWS = { ...BY_WINDOWS, ...BY_A_FREEZE, ...BY_OTHER_FREEZES, ...BY_AN_AGENT };
 
 /** What became of each, over all the guests. */
 const seen = new Map<string, Set<string>>();

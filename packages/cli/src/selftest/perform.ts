@@ -1,5 +1,14 @@
 import { type FreezeOptions, QgaError, type Service, type VolumeInfo } from '@qga-vss/core';
-import { type Choice, chooseVolumes, type Guest, processGuest, reportOf, runSeries, type SelftestReport } from '@qga-vss/selftest';
+import {
+  type Choice,
+  chooseVolumes,
+  type Guest,
+  hypervisorGuest,
+  processGuest,
+  reportOf,
+  runSeries,
+  type SelftestReport,
+} from '@qga-vss/selftest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
@@ -112,7 +121,10 @@ export const selftest = async (
   const { world, options } = call;
   const { volumes: named, ...settings } = contractValues('freeze', FREEZE_OPTIONS, options);
   const documents = documentsOf(options);
-  const guest = guestOf(world, openOptions(options).simulate);
+  const opening = openOptions(options);
+  const { guest: name, simulate } = opening;
+  const remote = name === undefined ? undefined : hypervisorGuest(name, () => world.connect(opening), simulate !== undefined);
+  const guest = remote ?? guestOf(world, simulate);
   // Nobody has to be asked about a machine in memory.
   const choice = { named, yes: options['yes'] === true || guest.simulated, ask: ask() };
   const report = await examine(call, guest, choice, settings);

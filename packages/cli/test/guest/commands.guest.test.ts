@@ -123,6 +123,14 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
     expect(JSON.parse((await inGuest('status', ['--json'])).stdout)).toMatchObject({ state: 'thawed', endedBy: 'hold-limit' });
   });
 
+  test('selftest tries the agent, and leaves the rest to a self-test within the guest', async () => {
+    const { code, stdout } = await inGuest('selftest', ['--json']);
+    const { assumptions, left } = JSON.parse(stdout);
+    const said = assumptions.find(({ id }: { readonly id: string }) => id === 'guest-exec');
+    expect({ code, left: left.state, state: said.state }).toEqual({ code: 0, left: 'thawed', state: 'holds' });
+    expect(said.found).toMatch(/^It was frozen and thawed by a process for each step, held for \d+ ms, ended by caller\.$/);
+  });
+
   test('prepare, freeze, status and thaw are commands of their own; a scenario file is read here and sent', async () => {
     const scenario = join(guest.folder, 'my guest.json');
     writeFileSync(scenario, JSON.stringify({ volumes: [{ mountPaths: ['M:\\'] }] }));

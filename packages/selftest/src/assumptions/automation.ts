@@ -78,7 +78,7 @@ export const AUTOMATION: Area = {
       where: ['docs/from-the-hypervisor.md'],
       source: "the agent's source",
       ifWrong: 'what was frozen from the hypervisor cannot be thawed from there, and ends at its hold limit',
-      byHand: '`qga-vss freeze` and then `qga-vss thaw` through guest-exec: application',
+      byHand: '`qga-vss selftest --guest libvirt:DOMAIN --volumes D:` on the hypervisor says so',
     },
     {
       id: 'agent-opens-pipe',
@@ -88,7 +88,7 @@ export const AUTOMATION: Area = {
       source: "the agent's source (qga/commands-win32.c: CreateFileW, PIPE_NOWAIT); a double with its calls under Wine",
       ifWrong:
         'a guest is frozen from its hypervisor with a process for each step, which makes the hold longer: `reachedBy` says guest-exec',
-      byHand: '`qga-vss run --guest libvirt:DOMAIN --json -- true` on the hypervisor: `reachedBy` says named-pipe',
+      byHand: '`qga-vss selftest --guest libvirt:DOMAIN --volumes D:` on the hypervisor says so',
     },
   ],
 };

@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { DEATH_CHECKS } from './deaths.ts';
 import { DETACH_CHECKS } from './detach.ts';
 import { FREEZE_CHECKS } from './freeze.ts';
+import { HYPERVISOR_CHECKS } from './hypervisor.ts';
 import { LONG_CHECKS } from './long.ts';
 import { LOOK_CHECKS } from './look.ts';
 import { OTHER_CHECKS } from './others.ts';
@@ -16,4 +17,5 @@ export const CHECKS: readonly Check[] = [
   ...DETACH_CHECKS,
   ...DEATH_CHECKS,
   ...LONG_CHECKS,
+  ...HYPERVISOR_CHECKS,
 ];

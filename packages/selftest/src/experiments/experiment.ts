@@ -19,6 +19,8 @@ export interface Experiment<E> {
   readonly title: string;
   /** Other processes must see the freeze. */
   readonly shared?: true;
+  /** Only done from the hypervisor, where no other is. */
+  readonly fromHypervisor?: true;
   /** Only done where it was asked for. */
   readonly long?: true;
   /** What it connects and starts is ended for it, so it leaves nothing; what it throws is the reason why nothing was seen. */

@@ -12,7 +12,7 @@ import { VirtualClock } from '../memory/virtual-clock.ts';
 /** What is different about a guest. */
 export interface Twist {
   readonly scenario?: Parameters<typeof healthy>[0];
-  readonly guest?: Partial<Pick<Guest, 'account' | 'underProgramFiles' | 'architecture' | 'simulated' | 'shared'>>;
+  readonly guest?: Partial<Pick<Guest, 'account' | 'underProgramFiles' | 'architecture' | 'simulated' | 'shared' | 'fromHypervisor'>>;
   /** What Windows would make of an answer of the product. */
   readonly answers?: { readonly [M in MethodName]?: (result: Result<M>, options: object) => Result<M> };
   /** Calls of a method that fail instead, or do not come back. */
@@ -87,6 +87,7 @@ export class SimulatedGuest implements Guest {
   readonly clock = new VirtualClock();
   readonly simulated: boolean;
   readonly shared: boolean;
+  readonly fromHypervisor: boolean;
   readonly architecture: string;
   readonly account: string;
   readonly underProgramFiles: boolean;
@@ -101,9 +102,10 @@ export class SimulatedGuest implements Guest {
   #pids = 100;
 
   constructor(twist: Twist = {}) {
-    const { simulated = false, shared = true, architecture = 'x64', account = 'Administrator' } = twist.guest ?? {};
+    const { simulated = false, shared = true, fromHypervisor = false, architecture = 'x64', account = 'Administrator' } = twist.guest ?? {};
     this.simulated = simulated;
     this.shared = shared;
+    this.fromHypervisor = fromHypervisor;
     this.architecture = architecture;
     this.account = account;
     this.underProgramFiles = twist.guest?.underProgramFiles ?? false;
