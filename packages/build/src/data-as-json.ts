@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
 import { CHECK_STATES } from '@qga-vss/core/src/contract/doctor.ts';
+import { OUTCOMES } from '@qga-vss/core/src/contract/history.ts';
 import { SessionSettings } from '@qga-vss/core/src/contract/prepare.ts';
 import { ScenarioFile } from '@qga-vss/core/src/simulator/scenario-schema.ts';
 import codes from '@qga-vss/core/src/vss/codes.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import { ROOT } from './process.ts';
 const DATA: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'packages/core/src/contract/contract.ts': { CONTRACT },
   'packages/core/src/contract/doctor.ts': { CHECK_STATES },
+  'packages/core/src/contract/history.ts': { OUTCOMES },
   'packages/core/src/contract/prepare.ts': { SessionSettings },
   'packages/core/src/simulator/scenario-schema.ts': { ScenarioFile },
   'packages/core/src/vss/codes.json': { default: codes },

@@ -34,6 +34,10 @@ export interface SelftestReport {
   readonly architecture: string;
   /** Whom it was run by. */
   readonly account: string;
+  /** The computer. */
+  readonly hostName: string;
+  readonly system: string;
+  readonly timeZone: string;
   readonly volumes: readonly VolumeInfo[];
   readonly counts: Readonly<Record<State, number>>;
   readonly assumptions: readonly AssumptionReport[];
@@ -90,7 +94,17 @@ const countsOf = (assumptions: readonly AssumptionReport[]): SelftestReport['cou
 /** What is known beside the series itself. */
 export type Context = Pick<
   SelftestReport,
-  'version' | 'startedAt' | 'durationMs' | 'simulated' | 'interrupted' | 'architecture' | 'account' | 'volumes'
+  | 'version'
+  | 'startedAt'
+  | 'durationMs'
+  | 'simulated'
+  | 'interrupted'
+  | 'architecture'
+  | 'account'
+  | 'hostName'
+  | 'system'
+  | 'timeZone'
+  | 'volumes'
 >;
 
 export const reportOf = (series: Series, context: Context): SelftestReport => {

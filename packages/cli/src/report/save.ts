@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command-line/command.ts';
 import { printWarnings } from '../terminal/warnings.ts';
 import { ReportFile } from './file.ts';
+import { thisMachine } from './machine.ts';
 
 /** Where `--report` says; undefined without it. */
 export const reportFile = ({ options: { report } }: Pick<Call, 'options'>): ReportFile | undefined =>
@@ -11,12 +12,23 @@ export const reportFile = ({ options: { report } }: Pick<Call, 'options'>): Repo
 
 /** Saves a report where one was asked for. That it cannot be saved is a warning: what the snapshot is worth stays as it is. */
 export const saveReport = async (
-  { err }: Pick<Call, 'err'>,
+  { err, options: { guest: guests } }: Pick<Call, 'err' | 'options'>,
   file: ReportFile | undefined,
   document: ReadableReport,
   simulated: boolean,
 ): Promise<void> => {
-  const head = { format: REPORT_FORMAT, version: REPORT_VERSION, product: packageJson.version, savedAt: Date.now(), simulated } as const;
+  const [guest, ...others] = [guests ?? []].flat();
+  const named = typeof guest === 'string' && others.length === 0 ? { guest } : {};
+  const machine = thisMachine();
+  const head = {
+    format: REPORT_FORMAT,
+    version: REPORT_VERSION,
+    product: packageJson.version,
+    savedAt: Date.now(),
+    simulated,
+    machine,
+    ...named,
+  } as const;
   const report: Report = { ...head, ...document };
   try {
     await file?.save(`${JSON.stringify(report, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
 import { GROUP_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 import { REPORT } from '../report/option.ts';
-import { EVEN_IF_NOT_FROZEN, FREEZE_OPTIONS, KILL_ON_EXPIRY, THAW_OPTIONS } from './options.ts';
+import { EVEN_IF_NOT_FROZEN, FREEZE_OPTIONS, KILL_ON_EXPIRY, RECORD_ARGUMENTS, THAW_OPTIONS } from './options.ts';
 
 const OWN_EXIT_CODES: OptionSpec = {
   name: 'ownExitCodes',
@@ -34,6 +34,7 @@ export const runCommand: Command = {
     KILL_ON_EXPIRY,
     OWN_EXIT_CODES,
     REPORT,
+    RECORD_ARGUMENTS,
     ...GROUP_OPTIONS,
     ...COMMON_OPTIONS,
   ],

@@ -17,10 +17,17 @@ export interface Running {
 
 export type Launch = (file: string, args: readonly string[]) => Running;
 
+interface LaunchOptions {
+  readonly outputToStderr: boolean;
+  /** They may hold secrets. */
+  readonly recordArguments: boolean;
+}
+
 /** Loads all that starting a command takes, because nothing may be loaded while frozen. */
-export const loadLauncher = async ({ outputToStderr }: { outputToStderr: boolean }): Promise<Launch> => {
+export const loadLauncher = async ({ outputToStderr, recordArguments }: LaunchOptions): Promise<Launch> => {
   const { execa } = await import('execa');
   return (file, args) => {
+    const command = { program: file, ...(recordArguments ? { arguments: [...args] } : {}) };
     const startedAt = Date.now();
     let stopped: Stop | undefined;
     const child = execa(file, args, {
@@ -35,7 +42,7 @@ export const loadLauncher = async ({ outputToStderr }: { outputToStderr: boolean
       const { exitCode = null, signal = null, failed } = result;
       const notStarted = failed && exitCode === null && signal === null;
       return {
-        report: { exitCode, signal, startedAt, endedAt: Date.now(), ...(stopped === undefined ? {} : { stopped }) },
+        report: { ...command, exitCode, signal, startedAt, endedAt: Date.now(), ...(stopped === undefined ? {} : { stopped }) },
         error: notStarted ? QgaError.of('COMMAND_NOT_STARTED', { object: file, detail: result.code ?? '' }, { cause: result.cause }) : null,
       };
     });

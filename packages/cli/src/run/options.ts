@@ -25,3 +25,9 @@ export const KILL_ON_EXPIRY: OptionSpec = {
   kind: 'switch',
   description: 'End the command, and on Windows what it started, when the hold ends before it; else it is left running.',
 };
+
+export const RECORD_ARGUMENTS: OptionSpec = {
+  name: 'recordArguments',
+  kind: 'switch',
+  description: "Name the command's arguments in report and JSON, too; else its program alone is named, since they may hold passwords.",
+};

@@ -47,14 +47,14 @@ export const prepareRun = async ({ world, options, operands: [command = '', ...a
   refuseOfGroup(options);
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
-  const { json, killOnExpiry, evenIfNotFrozen } = options;
+  const { json, recordArguments, killOnExpiry, evenIfNotFrozen } = options;
   const asked = whatWasAsked(options);
   return {
     freeze,
     thaw,
     executable: await findExecutable(command),
     args,
-    launch: await loadLauncher({ outputToStderr: json === true }),
+    launch: await loadLauncher({ outputToStderr: json === true, recordArguments: recordArguments === true }),
     killOnExpiry: killOnExpiry === true,
     evenIfNotFrozen: evenIfNotFrozen === true,
     warnings: asked.guests.length === 0 ? outputWarnings(world, freeze, asked) : await freezeWarnings([command, ...args], asked.guests),

@@ -109,13 +109,16 @@ const INTERRUPTED = html`<p class="simulated">interrupted: what had not been don
 
 const head = (report: SelftestReport): Markup => {
   const { version, startedAt, durationMs, simulated, interrupted, volumes, architecture, account, counts, assumptions, doctor } = report;
+  const { hostName, system, timeZone } = report;
   const { words, tone } = headlineOf(report);
   const byHand = assumptions.filter((one) => lookOf(one) === 'hand').length;
   const known: readonly Fact[] = [
-    ['Windows', doctor?.checks.find(({ name }) => name === 'windows')?.found ?? 'unknown'],
+    ['Windows', doctor?.checks.find(({ name }) => name === 'windows')?.found ?? system],
+    ['Computer', hostName],
     ['Process', `${architecture}, run by ${account}`],
     ['Frozen', namesOf(volumes) || 'nothing'],
     ['Begun', `${new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`],
+    ['Time zone', timeZone],
     ['Took', duration(durationMs)],
     ['Version', `qga-vss ${version}`],
   ];
@@ -129,7 +132,7 @@ ${simulated ? NOT_REAL : undefined}${interrupted ? INTERRUPTED : undefined}
 /** The report as a page to keep: what worries a reader comes first. */
 export const selftestPage = (report: SelftestReport): string =>
   page({
-    title: `${headlineOf(report).words} - qga-vss self-test`,
+    title: `${headlineOf(report).words} - ${report.hostName} - qga-vss self-test`,
     head: head(report),
     sections: [
       ...errorSection(report),

@@ -16,6 +16,7 @@ import { Interrupts } from '../command-line/interrupts.ts';
 import type { World } from '../command-line/world.ts';
 import { contractValues } from '../method/values.ts';
 import { ReportFile } from '../report/file.ts';
+import { thisMachine } from '../report/machine.ts';
 import { traceLines } from '../terminal/failure.ts';
 import { printJson } from '../terminal/json.ts';
 import { printWarnings } from '../terminal/warnings.ts';
@@ -93,6 +94,7 @@ const examine = async ({ world, err, options }: Call, guest: Guest, choice: Choi
     interrupted: interrupts.error !== undefined,
     architecture: guest.architecture,
     account: guest.account,
+    ...thisMachine(),
     volumes,
   });
 };

@@ -39,19 +39,35 @@ const fact = (label: string, text: string | undefined): readonly (readonly [stri
 const when = ({ thaw, freeze, savedAt }: ReadableReport): number | undefined =>
   thaw?.frozenAt ?? freeze?.frozenAt ?? (thaw ?? freeze)?.phases[0]?.startedAt ?? savedAt;
 
+/** Whose report it is. */
+const whereFacts = ({ guest, machine }: ReadableReport): readonly (readonly [string, string])[] => [
+  ...fact('Guest', guest),
+  ...fact(guest === undefined ? 'Computer' : 'Hypervisor', machine?.hostName),
+  ...fact('System', machine?.system),
+];
+
+const programOf = ({ command }: ReadableReport): string | undefined =>
+  command?.program === undefined ? undefined : [command.program, ...(command.arguments ?? [])].join(' ');
+
 /** The facts at the head of the page: a label, and what there is to say. */
 export const factsOf = (report: ReadableReport): readonly (readonly [string, string])[] => {
-  const { thaw, freeze, product } = report;
+  const { thaw, freeze, product, machine } = report;
   const session = thaw ?? freeze;
   const began = when(report);
   return [
+    ...whereFacts(report),
     ...fact('When', began === undefined ? undefined : instant(began)),
+    ...fact('Time zone', machine?.timeZone),
     ...fact('Held', thaw === null || thaw.heldMs === null ? undefined : duration(thaw.heldMs)),
     ...fact('Ended by', thaw?.endedBy === undefined ? undefined : ENDINGS[thaw.endedBy]),
     ...fact('Command', session === null ? undefined : commandWords(report)),
+    ...fact('Program', programOf(report)),
     ...fact('Writers', session === null || session.context === '0x00000000' ? undefined : writerSummary(session.writers).join()),
     ...fact('Backup type', session?.backupType || undefined),
     ...fact('Session', session?.sessionId || undefined),
     ...fact('Saved by', product === undefined ? undefined : `qga-vss ${product}`),
   ];
 };
+
+/** What it is about, to tell it from others: the guest, else the computer it was saved on. */
+export const nameOf = ({ guest, machine }: ReadableReport): string | undefined => guest ?? machine?.hostName;

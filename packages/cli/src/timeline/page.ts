@@ -2,7 +2,7 @@ import type { ReadableReport } from '@qga-vss/core';
 import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
 import { holdChart, stepsChart } from './charts.ts';
-import { factsOf, verdictOfReport } from './facts.ts';
+import { factsOf, nameOf, verdictOfReport } from './facts.ts';
 import { chartSection, excludedSection, noticesSection, volumesSection, writersSection } from './sections.ts';
 import { STYLE } from './style.ts';
 
@@ -52,7 +52,7 @@ ${isSimulated(report) ? SIMULATED : undefined}
  */
 export const timelinePage = (report: ReadableReport): string =>
   page({
-    title: `${verdictOfReport(report).word} - qga-vss timeline`,
+    title: [verdictOfReport(report).word, nameOf(report), 'qga-vss timeline'].filter((part) => part !== undefined).join(' - '),
     head: headOf(report),
     sections: sectionsOf(report),
     foot: "Times are of the guest's clock. Windows holds writes for 10 s at most, counted from frozen; a bar may be drawn wider than it is, so that it can be seen.",

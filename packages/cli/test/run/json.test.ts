@@ -8,7 +8,13 @@ describe('run --json', () => {
     await cli.run('run', '--json', ...exits(9));
     const document = cli.json();
     expect(Object.keys(document as object)).toEqual(['outcome', 'command', 'freeze', 'thaw', 'error']);
-    const command = { exitCode: 9, signal: null, startedAt: expect.any(Number), endedAt: expect.any(Number) };
+    const command = {
+      program: expect.stringMatching(/node/),
+      exitCode: 9,
+      signal: null,
+      startedAt: expect.any(Number),
+      endedAt: expect.any(Number),
+    };
     expect(document).toEqual({ outcome: 'application', command, freeze: frozen(), thaw: thawed('application'), error: null });
   });
 

@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { QgaError } from '@qga-vss/core';
 import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
@@ -17,8 +18,22 @@ describe('run --report', () => {
     const cli = new Cli();
     expect(await cli.run('run', '--json', '--report', folder.file(), ...exits(9))).toBe(9);
     const head = { format: 'qga-vss-report', version: 1, product: expect.any(String), savedAt: expect.any(Number), simulated: false };
-    expect(folder.saved()).toEqual({ ...head, ...(cli.json() as object) });
+    const machine = { hostName: hostname(), system: expect.stringContaining(release()), timeZone: expect.stringMatching(/./) };
+    expect(folder.saved()).toEqual({ ...head, machine, ...(cli.json() as object) });
     expect(readdirSync(folder.path)).toEqual(['freeze.json']);
+  });
+
+  it("names the command's program, and its arguments only where that was asked for", async () => {
+    const secret = ['-e', '0', '--', 'password'];
+    const [dashes = '', program = ''] = SUCCESS;
+    const saved = async (...options: readonly string[]) => {
+      await new Cli().run('run', '--report', folder.file(), ...options, dashes, program, ...secret);
+      return folder.saved();
+    };
+    const without = await saved();
+    expect(without).toMatchObject({ command: { program: expect.stringMatching(/node/) } });
+    expect(JSON.stringify(without)).not.toContain('password');
+    expect(await saved('--record-arguments')).toMatchObject({ command: { arguments: secret } });
   });
 
   it('has nothing there while frozen but what was there before', async () => {

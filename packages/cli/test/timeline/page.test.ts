@@ -312,3 +312,24 @@ it.each([0, 1e-9, 1e15, 1e300])('draws steps of %d ms', (durationMs) => {
     .filter(({ name }) => ['x', 'y', 'x1', 'x2', 'width', 'height'].includes(name));
   expect(numbers.filter(({ value }) => !Number.isFinite(Number(value)))).toEqual([]);
 });
+
+describe('fifty pages are told apart', () => {
+  const machine = { hostName: 'web01', system: 'Windows Server 2022 Standard, 10.0.20348', timeZone: 'Europe/Berlin' };
+  const said = { ...command, program: 'C:\\scripts\\snapshot.cmd' };
+
+  it('by the name of the computer, in the title and among the facts', () => {
+    const page = timelinePage(report({ machine, command: said }));
+    expect(page).toContain('<title>APPLICATION-CONSISTENT - web01 - qga-vss timeline</title>');
+    for (const fact of ['web01', machine.system, machine.timeZone, said.program]) expect(page).toContain(`<dd>${fact}</dd>`);
+  });
+
+  it('by the name of the guest, where it was frozen from its hypervisor', () => {
+    const page = timelinePage(report({ machine: { ...machine, hostName: 'kvm7' }, guest: 'libvirt:web01' }));
+    expect(page).toContain('<title>APPLICATION-CONSISTENT - libvirt:web01 - qga-vss timeline</title>');
+    expect(page).toContain('<dt>Hypervisor</dt><dd>kvm7</dd>');
+  });
+
+  it('not at all, where a report of an older version does not say', () => {
+    expect(timelinePage(report())).toContain('<title>APPLICATION-CONSISTENT - qga-vss timeline</title>');
+  });
+});

@@ -5,18 +5,20 @@ import { type TSchema, Type } from './schema.ts';
 import { findValidationError } from './validation-error.ts';
 
 /** What only a report says, which the bare document of `run --json` leaves out. */
-type OfReports = 'product' | 'savedAt' | 'simulated';
+type OfReports = 'product' | 'savedAt' | 'simulated' | 'machine' | 'guest';
 
 /** What is read: a report, or the bare document of `run --json`. */
 export type ReadableReport = Omit<Report, 'format' | 'version' | OfReports> & Partial<Pick<Report, OfReports>>;
 
-const { format: _format, version: _version, product, savedAt, simulated, ...document } = Report.properties;
+const { format: _format, version: _version, product, savedAt, simulated, machine, guest, ...document } = Report.properties;
 
 const Readable = Type.Object({
   ...document,
   product: Type.Optional(product),
   savedAt: Type.Optional(savedAt),
   simulated: Type.Optional(simulated),
+  machine,
+  guest,
 });
 
 /** The same schema for what a later program has saved, too: members that nobody here knows are no fault. */

@@ -7,6 +7,10 @@ import { ThawResult } from './thaw.ts';
 /** How a command that was run while frozen fared. */
 export const CommandResult = Type.Object(
   {
+    program: Type.Optional(Type.String({ description: 'Its program. Left out by versions that did not say.' })),
+    arguments: Type.Optional(
+      Type.Array(Type.String(), { description: 'Its arguments, with --record-arguments alone: there may be passwords among them.' }),
+    ),
     exitCode: orNull(Type.Integer(), 'Its exit code; null where it was killed, or could not be started.'),
     signal: orNull(Type.String(), 'The signal that ended it.'),
     startedAt: instant('When it was started.'),
@@ -50,6 +54,16 @@ export const Skew = Type.Object(
 );
 export type Skew = Static<typeof Skew>;
 
+/** The computer on which a report was saved. */
+const MachineFacts = Type.Object(
+  {
+    hostName: Type.String({ description: 'Its name.' }),
+    system: Type.String({ description: 'Its operating system and the version of that.' }),
+    timeZone: Type.String({ description: 'Its time zone, as Europe/Berlin.' }),
+  },
+  { additionalProperties: false, title: 'ReportMachine', description: 'The computer on which it was saved.' },
+);
+
 /** All there is to say of a freeze, whether or not it came to be. */
 const document = {
   outcome,
@@ -71,6 +85,8 @@ export const Report = Type.Object(
     product: Type.String({ description: 'The version of qga-vss that saved it.' }),
     savedAt: instant('When it was saved.'),
     simulated: Type.Boolean({ description: 'A machine in memory: nothing real was frozen.' }),
+    machine: Type.Optional(described(MachineFacts, 'The computer on which it was saved: the guest, or its hypervisor.')),
+    guest: Type.Optional(Type.String({ description: 'The guest, as it was named, where one was frozen from its hypervisor.' })),
     ...document,
   },
   { additionalProperties: false, title: 'Report', description: 'A freeze from beginning to end, as run and thaw save it.' },

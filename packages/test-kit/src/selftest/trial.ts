@@ -23,6 +23,9 @@ export const selftest = async (
     simulated: false,
     interrupted: signal.aborted,
     architecture: guest.architecture,
+    hostName: 'guest-1',
+    system: 'Windows Server 2022 Standard, 10.0.20348',
+    timeZone: 'Europe/Berlin',
     account: guest.account,
     volumes,
   });
