@@ -66,6 +66,9 @@ export const bundleProgram = async (folder: string): Promise<string> => {
 /** Bundles the table of commands, for the page that is made of it: this Node does not know `using`, which its sources have. */
 export const bundleCommands = (outfile: string): Promise<readonly string[]> => program('packages/cli/src/commands.ts', outfile);
 
+/** Bundles what draws the pictures of the documents, likewise. */
+export const bundlePictures = (outfile: string): Promise<readonly string[]> => program('packages/build/src/pictures/pictures.ts', outfile);
+
 /**
  * Bundles what programs import: `index.js` in a folder that is emptied first, and beside it what is loaded when it is needed.
  * Modules by the hundred, and those of typebox, would take longer to find than to run.

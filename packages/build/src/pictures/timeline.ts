@@ -1,0 +1,40 @@
+import type { ReadableReport } from '@qga-vss/core';
+import { html } from 'qga-vss/src/html/markup.ts';
+import { STYLE as PAGE_STYLE } from 'qga-vss/src/html/style.ts';
+import { holdChart, stepsChart } from 'qga-vss/src/timeline/charts.ts';
+import { STYLE } from 'qga-vss/src/timeline/style.ts';
+import { svg } from 'qga-vss/src/timeline/svg.ts';
+
+const WIDTH = 1000;
+const PAD = 24;
+const HEADING = 30;
+
+/** The colours of a page by day and by night, without how it is laid out. */
+const [COLOURS = ''] = PAGE_STYLE.split('\n* {');
+
+const HERE = `
+svg { font-family: system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; min-width: 0; }
+.card { fill: var(--card); stroke: var(--line); } text.heading { font-size: 17px; font-weight: 700; }`;
+
+const heightOf = (markup: string): number => Number(/viewBox="0 0 \d+ (\d+)"/.exec(markup)?.[1]);
+
+/** The charts of a timeline as a picture that stands by itself. */
+export const timelinePicture = (report: ReadableReport): string => {
+  const charts = [holdChart(report), stepsChart(report)].flatMap((chart) => (chart === undefined ? [] : [chart]));
+  let y = PAD;
+  const drawn = charts.map((chart) => {
+    const { markup } = svg(chart);
+    const height = heightOf(markup);
+    const top = y;
+    y += HEADING + height + PAD;
+    return html`
+<text class="heading" x="${PAD}" y="${top + 14}">${chart.title}</text>
+${{ markup: markup.trimStart().replace('<svg ', `<svg x="0" y="${top + HEADING}" width="${WIDTH}" height="${height}" `) }}`;
+  });
+  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" height="${y}" role="img" aria-label="${charts.map(({ description }) => description).join(' ')}">
+<style>${{ markup: `${COLOURS}${STYLE}${HERE}` }}
+</style>
+<rect class="card" x="0.5" y="0.5" width="${WIDTH - 1}" height="${y - 1}" rx="8"/>${drawn}
+</svg>
+`.markup;
+};
