@@ -39,6 +39,12 @@ test('TypeScript in documents has the types of the product', () => {
   }
 }, 60_000);
 
+/** Where it would freeze the real machine, a machine in memory. */
+const simulated = (text: string): string =>
+  text
+    .replaceAll('connect()', "connect({ simulate: 'healthy' })")
+    .replaceAll('whileFrozen({ backup', "whileFrozen({ simulate: 'healthy', backup");
+
 describe('it runs as it stands, on a machine in memory', () => {
   let project: string;
   beforeAll(async () => {
@@ -55,7 +61,7 @@ describe('it runs as it stands, on a machine in memory', () => {
     async (where, text) => {
       // Nothing is made of it, so that a Node of package.json's engines is known to understand it.
       const program = join(project, `${where.replaceAll(/\W/g, '-')}.mjs`);
-      writeFileSync(program, text.replaceAll('connect()', "connect({ simulate: 'healthy' })"));
+      writeFileSync(program, simulated(text));
       const { stdout } = await promisify(execFile)(process.execPath, [program], { cwd: project });
       expect(stdout).toMatch(/^application \[/);
     },
