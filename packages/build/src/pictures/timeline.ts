@@ -1,6 +1,7 @@
 import type { ReadableReport } from '@qga-vss/core';
 import { html } from 'qga-vss/src/html/markup.ts';
 import { STYLE as PAGE_STYLE } from 'qga-vss/src/html/style.ts';
+import type { Chart } from 'qga-vss/src/timeline/chart.ts';
 import { holdChart, stepsChart } from 'qga-vss/src/timeline/charts.ts';
 import { STYLE } from 'qga-vss/src/timeline/style.ts';
 import { svg } from 'qga-vss/src/timeline/svg.ts';
@@ -16,11 +17,18 @@ const HERE = `
 svg { font-family: system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; min-width: 0; }
 .card { fill: var(--card); stroke: var(--line); } text.heading { font-size: 17px; font-weight: 700; }`;
 
+/** Without the steps that take less than a hundredth of all: on a page they are there to be looked for, here they hide the others. */
+const brief = (chart: Chart): Chart => {
+  const rows = chart.rows.filter(({ from, to }) => to - from >= (chart.to - chart.from) / 100);
+  const left = rows.length === chart.rows.length ? '' : ' Those that take less than a hundredth of it are left out.';
+  return { ...chart, rows, description: `${chart.description}${left}` };
+};
+
 const heightOf = (markup: string): number => Number(/viewBox="0 0 \d+ (\d+)"/.exec(markup)?.[1]);
 
 /** The charts of a timeline as a picture that stands by itself. */
 export const timelinePicture = (report: ReadableReport): string => {
-  const charts = [holdChart(report), stepsChart(report)].flatMap((chart) => (chart === undefined ? [] : [chart]));
+  const charts = [holdChart(report), stepsChart(report)].flatMap((chart) => (chart === undefined ? [] : [brief(chart)]));
   let y = PAD;
   const drawn = charts.map((chart) => {
     const { markup } = svg(chart);
