@@ -9,8 +9,7 @@ import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
 import { literal } from '@qga-vss/ps-module/src/quote.ts';
 import { ANSIBLE_WINDOWS } from '@qga-vss/test-kit/src/ansible/install.ts';
 import { COLLECTION } from '@qga-vss/test-kit/src/ansible/scripts.ts';
-import type { Engine } from '@qga-vss/test-kit/src/powershell/engine.ts';
-import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
+import { type Engine, EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { parse, stringify } from 'yaml';
 import { type GuestTask, STAND_INS, type TaskResult } from './stand-ins.ts';
 
@@ -123,7 +122,7 @@ export class Guests implements AsyncDisposable {
     const session = await engine.open();
     try {
       const variables = Object.entries(task.environment).map(([name, value]) => `$env:${name} = ${literal(value)}`);
-      await session.run([this.#place.prelude, UTILITY, ...variables].join('\n'));
+      await session.run([this.#place.prelude, EVERYDAY_MODULES, ...variables].join('\n'));
       return await standIn({ session, file: (script) => this.#place.file(`task-${++this.#files}.ps1`, script) }, task);
     } finally {
       await session.close();

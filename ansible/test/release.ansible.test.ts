@@ -5,8 +5,7 @@ import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { MODULE_VERSION, moduleSource } from '@qga-vss/ps-module/src/build.ts';
 import { moduleFiles } from '@qga-vss/ps-module/src/module-files.ts';
 import { COLLECTION, scriptsOf } from '@qga-vss/test-kit/src/ansible/scripts.ts';
-import { checkModules } from '@qga-vss/test-kit/src/checker/checker.ts';
-import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
+import { checkModules, EVERYDAY_COMMANDS } from '@qga-vss/test-kit/src/checker/checker.ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { scene } from './scene.ts';
@@ -87,7 +86,7 @@ describe('tasks of Windows modules', () => {
       tasks.flatMap(({ script }, index) => (script === undefined ? [] : [[`task ${index}.ps1`, script.replaceAll('\n', '\r\n')]])),
     );
     const files = moduleFiles(moduleSource({ ...CONTRACT, ...HOST_CONTRACT }, ['host/host.cjs']));
-    const [report] = await checkModules([{ 'QgaVss.psm1': files['QgaVss.psm1'] ?? '', 'utility.psm1': UTILITY, ...texts }]);
+    const [report] = await checkModules([{ 'QgaVss.psm1': files['QgaVss.psm1'] ?? '', 'utility.psm1': EVERYDAY_COMMANDS, ...texts }]);
     expect(report?.findings.filter(({ file, text }) => file.startsWith('task') && !Object.hasOwn(LOOKED_UP, text))).toEqual([]);
   });
 });

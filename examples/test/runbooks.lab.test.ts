@@ -1,10 +1,9 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type EngineSession, EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
-import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** Runbooks as Windows programs see them: engine, module, node.exe, koffi, vssapi.dll. */
@@ -18,7 +17,7 @@ beforeAll(async () => {
   writeFileSync(join(stage.lab.folder, 'token.txt'), 'secret');
   await stage.lab.play(scenarioNamed('healthy'));
   session = await stage.session();
-  await session.run(`$env:PSModulePath = 'C:\\Program Files\\WindowsPowerShell\\Modules'\n${UTILITY}`);
+  await session.run(`$env:PSModulePath = 'C:\\Program Files\\WindowsPowerShell\\Modules'\n${EVERYDAY_MODULES}`);
 }, 300_000);
 afterAll(async () => {
   await hypervisor?.[Symbol.asyncDispose]();

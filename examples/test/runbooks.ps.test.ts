@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { moduleSource } from '@qga-vss/ps-module/src/build.ts';
 import { moduleFiles } from '@qga-vss/ps-module/src/module-files.ts';
-import { checkModules } from '@qga-vss/test-kit/src/checker/checker.ts';
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { checkModules, EVERYDAY_COMMANDS } from '@qga-vss/test-kit/src/checker/checker.ts';
+import { type EngineSession, EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
-import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const RUNBOOKS = join(import.meta.dirname, '..', 'runbooks');
@@ -29,7 +28,7 @@ beforeEach(async () => {
     body: method === 'POST' ? { task: `${hypervisor.url}/tasks/1` } : { state: 'done' },
   });
   session = await stage.engine.open();
-  await session.run(`$env:PSModulePath = '${stage.folder}'\n${UTILITY}\n${REMOTING}`);
+  await session.run(`$env:PSModulePath = '${stage.folder}'\n${EVERYDAY_MODULES}\n${REMOTING}`);
 });
 afterAll(async () => {
   await hypervisor?.[Symbol.asyncDispose]();
@@ -236,7 +235,7 @@ test('the runbooks hold nothing that Windows PowerShell 5.1 lacks', async () => 
   const texts = Object.fromEntries(names.map((name) => [name, readFileSync(join(RUNBOOKS, name), 'utf8').replaceAll('\n', '\r\n')]));
   const files = moduleFiles(moduleSource({ ...CONTRACT, ...HOST_CONTRACT }, ['host/host.cjs']));
   const [report] = await checkModules([
-    { 'QgaVss.psm1': files['QgaVss.psm1'] ?? '', 'stand-ins.psm1': `${UTILITY}\n${REMOTING}\n${SCHEDULED}`, ...texts },
+    { 'QgaVss.psm1': files['QgaVss.psm1'] ?? '', 'stand-ins.psm1': `${EVERYDAY_COMMANDS}\n${REMOTING}\n${SCHEDULED}`, ...texts },
   ]);
   expect(report?.findings.filter(({ file }) => names.includes(file))).toEqual([]);
 });

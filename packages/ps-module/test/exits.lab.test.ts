@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
-import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type EngineSession, EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { type LabStage, openLabStage } from '@qga-vss/test-kit/src/powershell/lab-stage.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
@@ -59,7 +59,7 @@ describe('on Windows nothing stays frozen', () => {
     ['a throw', "try { Invoke-QgaSnapshot { BLOCK; throw 'mine' } } catch { }"],
     ['break', 'foreach ($i in 1) { Invoke-QgaSnapshot { BLOCK; break } }'],
     ['exit', 'Invoke-QgaSnapshot { BLOCK; exit 3 }'],
-    ['a pipeline that has had enough', 'Invoke-QgaSnapshot -Stream { BLOCK; 1; 2 } | Select-First'],
+    ['a pipeline that has had enough', `${EVERYDAY_MODULES}; Invoke-QgaSnapshot -Stream { BLOCK; 1; 2 } | Select-Object -First 1`],
   ])('when %s leaves the block', async (_what, script) => {
     const session = await stage.session();
     const block = "[IO.File]::WriteAllText('C:\\lab\\left', (Get-QgaFreezeStatus).State)";

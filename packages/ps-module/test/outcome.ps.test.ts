@@ -1,7 +1,8 @@
+import { EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-const opened = stageForFile(defaults({ Simulate: 'healthy', BackupType: 'copy' }));
+const opened = stageForFile(`${defaults({ Simulate: 'healthy', BackupType: 'copy' })}\n${EVERYDAY_MODULES}`);
 const { run } = opened;
 beforeEach(async () => {
   expect((await run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
@@ -86,11 +87,11 @@ describe('whoever comes next in the pipeline has had enough', () => {
   const LOST = "while ((Get-QgaFreezeStatus).State -ne 'thawed') { [Threading.Thread]::Sleep(20) }";
 
   test.each([
-    ['Invoke-QgaThaw', `${EXPIRED}; (Invoke-QgaThaw | Select-First).Consistency`, ['crash']],
-    ['Invoke-QgaSnapshot', `Invoke-QgaSnapshot -HoldMs 500 { 1; ${LOST}; 2 } | Select-First`, [1]],
+    ['Invoke-QgaThaw', `${EXPIRED}; (Invoke-QgaThaw | Select-Object -First 1).Consistency`, ['crash']],
+    ['Invoke-QgaSnapshot', `Invoke-QgaSnapshot -HoldMs 500 { 1; ${LOST}; 2 } | Select-Object -First 1`, [1]],
     [
       'Invoke-QgaSnapshot',
-      `Invoke-QgaSnapshot -HoldMs 500 -PassThru { ${LOST} } | Select-First | ForEach-Object { $_.EndedBy }`,
+      `Invoke-QgaSnapshot -HoldMs 500 -PassThru { ${LOST} } | Select-Object -First 1 | ForEach-Object { $_.EndedBy }`,
       ['hold-limit'],
     ],
   ])('%s says all the same that the hold was lost', async (command, script, put) => {
@@ -101,14 +102,14 @@ describe('whoever comes next in the pipeline has had enough', () => {
 
   test('of a stream: it thaws, and a writer that failed is named', async () => {
     const { output, warnings } = await run(
-      'Invoke-QgaSnapshot -HoldMs 9000 -Simulate sql-writer-fails -PassThru -ResultVariable outcome -Stream { 1; 2 } | Select-First; $outcome.Consistency',
+      'Invoke-QgaSnapshot -HoldMs 9000 -Simulate sql-writer-fails -PassThru -ResultVariable outcome -Stream { 1; 2 } | Select-Object -First 1; $outcome.Consistency',
     );
     expect(output).toEqual([1, 'partial']);
     expect(warnings.join()).toContain('SqlServerWriter');
   });
 
   test('an error of the block is not lost', async () => {
-    const { output, errors } = await run("Invoke-QgaSnapshot { 1; throw 'mine' } | Select-First");
+    const { output, errors } = await run("Invoke-QgaSnapshot { 1; throw 'mine' } | Select-Object -First 1");
     expect(output).toEqual([1]);
     expect(errors.map(({ message }) => message)).toEqual(['mine']);
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { locked } from '@qga-vss/build/src/lock.ts';
 import { digest, unlessDone } from '@qga-vss/build/src/stamp.ts';
@@ -57,3 +58,6 @@ export const checkModules = async (modules: readonly ModuleTexts[]): Promise<rea
   if (status !== 0) throw new Error(`The checker failed:\n${stderr}`);
   return JSON.parse(stdout) as Report[];
 };
+
+/** Commands that every PowerShell has beside the engine's own, as far as runbooks and playbooks use them; for the checker. */
+export const EVERYDAY_COMMANDS = readFileSync(join(import.meta.dirname, 'everyday.ps1'), 'utf8');

@@ -17,6 +17,7 @@ public sealed class InputLoop : IDisposable
     {
         runspace = RunspaceFactory.CreateRunspace(host, Session.BareState());
         runspace.Open();
+        runspace.SessionStateProxy.SetVariable("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None);
     }
 
     /// <summary>Returns the exit code: that of <c>exit</c>, else 1 where the last command had errors.</summary>

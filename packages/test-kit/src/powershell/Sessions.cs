@@ -37,11 +37,8 @@ public sealed class Sessions
     }
 
     /// <summary>As an endpoint of just enough administration makes it, for a user who is in every role.</summary>
-    private static Session Role(string configuration)
-    {
-        EmptySnapIns.Provide();
-        return new Session(InitialSessionState.CreateFromSessionConfigurationFile(configuration, _ => true));
-    }
+    private static Session Role(string configuration) =>
+        new(InitialSessionState.CreateFromSessionConfigurationFile(configuration, _ => true));
 
     private JsonNode? Close(string name)
     {
@@ -64,9 +61,7 @@ public sealed class Session : IDisposable
 
     public Session(string language)
     {
-        var state = BareState();
-        state.Commands.Add(new SessionStateCmdletEntry("Select-First", typeof(SelectFirst), null));
-        runspace = RunspaceFactory.CreateRunspace(host, state);
+        runspace = RunspaceFactory.CreateRunspace(host, BareState());
         runspace.Open();
         // Nothing is found that a test does not name: the engine alone must do.
         runspace.SessionStateProxy.SetVariable("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None);

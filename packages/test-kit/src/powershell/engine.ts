@@ -71,9 +71,13 @@ export interface EngineRun {
   readonly text: string;
 }
 
+/** What a session of users has beside the bare engine: the modules of PowerShell that they find by themselves. */
+export const EVERYDAY_MODULES =
+  "foreach ($name in 'Utility', 'Management') { Import-Module \"$PSHOME/Modules/Microsoft.PowerShell.$name\" }";
+
 type Answer = { readonly id: number; readonly result?: unknown; readonly error?: string };
 
-/** A runspace of the bare engine: nothing but what System.Management.Automation brings. */
+/** A runspace of the bare engine: nothing but what System.Management.Automation brings, until a script imports more. */
 export class EngineSession {
   readonly #engine: Engine;
   readonly name: string;
