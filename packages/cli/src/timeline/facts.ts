@@ -40,8 +40,8 @@ const when = ({ thaw, freeze, savedAt }: ReadableReport): number | undefined =>
   thaw?.frozenAt ?? freeze?.frozenAt ?? (thaw ?? freeze)?.phases[0]?.startedAt ?? savedAt;
 
 /** Whose report it is. */
-const whereFacts = ({ guest, machine }: ReadableReport): readonly (readonly [string, string])[] => [
-  ...fact('Guest', guest),
+const whereFacts = ({ guest, machine, thaw, freeze }: ReadableReport): readonly (readonly [string, string])[] => [
+  ...fact('Guest', guest ?? (thaw ?? freeze)?.guest),
   ...fact(guest === undefined ? 'Computer' : 'Hypervisor', machine?.hostName),
   ...fact('System', machine?.system),
 ];
@@ -51,13 +51,15 @@ const programOf = ({ command }: ReadableReport): string | undefined =>
 
 /** The facts at the head of the page: a label, and what there is to say. */
 export const factsOf = (report: ReadableReport): readonly (readonly [string, string])[] => {
-  const { thaw, freeze, product, machine } = report;
+  const { thaw, freeze, product, machine, guests, skew } = report;
   const session = thaw ?? freeze;
   const began = when(report);
   return [
     ...whereFacts(report),
     ...fact('When', began === undefined ? undefined : instant(began)),
     ...fact('Time zone', machine?.timeZone),
+    ...fact('Group', guests?.map(({ guest, outcome }) => `${guest}: ${outcome}`).join(', ')),
+    ...fact('Frozen within', skew === undefined ? undefined : duration(skew.atMostMs)),
     ...fact('Held', thaw === null || thaw.heldMs === null ? undefined : duration(thaw.heldMs)),
     ...fact('Ended by', thaw?.endedBy === undefined ? undefined : ENDINGS[thaw.endedBy]),
     ...fact('Command', session === null ? undefined : commandWords(report)),

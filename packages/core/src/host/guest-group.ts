@@ -12,7 +12,7 @@ import { QgaError } from '../vss/errors.ts';
 import { skewOf, worstOf } from './group-outcome.ts';
 import type { Guest } from './guest.ts';
 
-/** What a group is frozen with: the same for each guest. When to freeze is for the group to choose, and its guests are of one life. */
+/** What a group is frozen with: the same for each guest. When to freeze, and to thaw, is for the group to choose. */
 export type GroupFreezeOptions = Omit<FreezeOptions, 'detach' | 'sessionId' | 'freezeAt' | 'releaseAfterMs'>;
 
 /** How a group is thawed. */
@@ -31,7 +31,7 @@ export interface GroupResult {
   readonly skew?: Skew;
 }
 
-/** Guests of one hypervisor that are frozen at one instant. */
+/** A guest of a group, and what is known of it by now. */
 interface Member {
   readonly guest: Guest;
   sessionId: string | undefined;
