@@ -28,6 +28,7 @@ const said = ({ guest, outcome, thaw, error }: GuestReport): string =>
 const run = async (): Promise<number> => {
   const child = spawn(program, args, { stdio: 'inherit' });
   const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : -1));
+  // What could not be started is a command that failed.
   return await ended.catch(() => -1);
 };
 

@@ -37,6 +37,7 @@ const jsonOf = async (child: ChildProcessByStdio<null, Readable, null>) => {
 /** `run` on the hypervisor. @returns milliseconds that its command took, and that it says were held */
 const run = async ({ bundle, socket, guest, way }: Asked): Promise<{ readonly commandMs: number; readonly heldMs: number }> => {
   const args = ['run', '--guest', `socket:${socket}`, ...guest, '--json', '--backup-type', 'copy', '--', ...COMMAND];
+  // What goes wrong is in its JSON, too.
   const child = spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   const { outcome, command, thaw } = await jsonOf(child);
   if (outcome !== 'application' || thaw.reachedBy !== way) throw new Error(`The snapshot is ${outcome}, by ${thaw?.reachedBy}.`);
@@ -138,6 +139,7 @@ const group: Row = {
       const samples = { apart: [] as number[], told: [] as number[] };
       for (let each = 0; each < GROUP_RUNS; each++) {
         const args = ['run', ...named, ...simulatedBehind(bundle), '--json', '--backup-type', 'copy', '--', ...COMMAND];
+        // What goes wrong is in its JSON, too.
         const { outcome, guests, skew } = await jsonOf(spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'ignore'] }));
         if (outcome !== 'application') throw new Error(`The snapshot of the group is ${outcome}.`);
         const at: readonly number[] = guests.map(({ freeze }: { readonly freeze: { readonly frozenAt: number } }) => freeze.frozenAt);

@@ -132,8 +132,9 @@ export class Guest implements AsyncDisposable {
     await this.#parts.agent[Symbol.asyncDispose]();
   }
 
-  /** A hypervisor whose freeze had to wait for ours has its own now. That it cannot be asked is for others to tell. */
+  /** A hypervisor whose freeze had to wait for ours has its own now. */
   async #withFreezeOfOthers(result: ThawResult): Promise<ThawResult> {
+    // An agent that does not answer here fails the next call that needs it.
     const frozen = await isFrozen(this.#parts.agent).catch(() => false);
     return frozen ? { ...result, warnings: [...result.warnings, QgaError.of('HYPERVISOR_FREEZES').toJSON()] } : result;
   }
