@@ -32,7 +32,9 @@ export const serveHolder = async ({ listener, requester, clock, shutdown }: Hold
   const asked = Promise.withResolvers<QgaError>();
   const close = new AbortController();
   const connections = new Set<Connection>();
-  const accepting = accept(listener, hostMethods(requester, forOthers(requester), asked.resolve), close.signal, connections);
+  const call = forOthers(requester);
+  const methodsFor = (pid: number | undefined): Methods => hostMethods(requester, calledBy(pid, call), asked.resolve);
+  const accepting = accept(listener, methodsFor, close.signal, connections);
   const reason = await Promise.race([shutdown, asked.promise, unneeded(clock, requester, close.signal), accepting]);
   const released = requester.release(reason);
   close.abort('over');
@@ -58,13 +60,22 @@ const forOthers = (requester: Requester): CallMethod =>
     },
   });
 
+/** Calls of which it is known which process makes them, where it is. */
+const calledBy = (callerPid: number | undefined, call: CallMethod): CallMethod =>
+  callerPid === undefined ? call : (method, options, context) => call(method, options, { ...context, callerPid });
+
 interface Connection {
   readonly drained: Promise<void>;
   readonly close: () => void;
 }
 
 /** Resolves only with what accepting fails with. */
-const accept = async (listener: Listener, methods: Methods, signal: AbortSignal, connections: Set<Connection>): Promise<QgaError> => {
+const accept = async (
+  listener: Listener,
+  methodsFor: (pid: number | undefined) => Methods,
+  signal: AbortSignal,
+  connections: Set<Connection>,
+): Promise<QgaError> => {
   const hangUp = (connection: Connection): void => {
     if (signal.aborted) return;
     connection.close();
@@ -73,7 +84,7 @@ const accept = async (listener: Listener, methods: Methods, signal: AbortSignal,
   try {
     for await (const channel of listener.channels) {
       const { reader, writer, close } = channelTransport(channel);
-      const drained = serve(reader, writer, methods, { signal }).then((ended) => ended.drained);
+      const drained = serve(reader, writer, methodsFor(channel.peerPid), { signal }).then((ended) => ended.drained);
       const connection = { drained, close };
       connections.add(connection);
       void drained.then(() => hangUp(connection));

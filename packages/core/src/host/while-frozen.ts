@@ -40,7 +40,7 @@ const NOT_OF_FREEZE: ReadonlySet<string> = new Set(
 );
 
 /** Options with which the disks would not be frozen as long as the work takes, or that are about other freezes. */
-const NOT_HERE = ['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'force'] as const;
+const NOT_HERE = ['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'force', 'snapshotTaken'] as const;
 
 /** @throws INVALID_ARGUMENT */
 const freezeOptionsOf = (options: object): FreezeOptions => {

@@ -1,5 +1,7 @@
 /** A connection between two processes: bytes both ways, in order. Disposing closes it and waits until it is closed. */
 export interface Channel extends AsyncDisposable {
+  /** The process at the other end, where the system tells who it is. */
+  readonly peerPid?: number;
   /**
    * What the other end sends, in pieces of any size, for one reader. Ends when either end closes.
    * Nothing is read ahead: the other end waits until this is asked for more.

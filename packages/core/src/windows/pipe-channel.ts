@@ -14,6 +14,7 @@ const CLOSED = new Set([ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECT
 /** One end of a connected pipe, opened for overlapped operations. */
 export class PipeChannel implements Channel {
   readonly incoming: AsyncIterable<Uint8Array>;
+  readonly peerPid?: number;
   readonly #io: OverlappedIo;
   readonly #name: string;
   readonly #pipe: Handle;
@@ -28,7 +29,7 @@ export class PipeChannel implements Channel {
    * Takes over the handle.
    * @throws the Win32 error of making its events; the handle is closed then.
    */
-  constructor(io: OverlappedIo, pipe: Handle, name: string, whenClosed: () => void = () => undefined) {
+  constructor(io: OverlappedIo, pipe: Handle, name: string, whenClosed: () => void = () => undefined, peerPid?: number) {
     const room: Overlapped[] = [];
     try {
       room.push(new Overlapped(io, PIPE_BUFFER));
@@ -44,6 +45,7 @@ export class PipeChannel implements Channel {
     this.#reading = reading;
     this.#writing = writing;
     this.#whenClosed = whenClosed;
+    if (peerPid !== undefined) this.peerPid = peerPid;
     this.incoming = this.#read();
   }
 

@@ -117,13 +117,22 @@ class PipeListener implements Listener {
   }
 
   #handOut(pipe: Handle): Channel {
-    const channel = new PipeChannel(this.#io, pipe, this.#name, () => {
+    const whenClosed = (): void => {
       this.#open.delete(channel);
       this.#oneLess.resolve();
       this.#oneLess = Promise.withResolvers();
-    });
+    };
+    const channel = new PipeChannel(this.#io, pipe, this.#name, whenClosed, this.#clientOf(pipe));
     this.#open.add(channel);
     return channel;
+  }
+
+  /** Undefined where Windows does not say. */
+  #clientOf(pipe: Handle): number | undefined {
+    const { library } = this.#io;
+    const { scratch } = library;
+    const told = library.functions(FILES).GetNamedPipeClientProcessId(pipe.value, scratch.address);
+    return told === 0 ? undefined : scratch.uint32(0);
   }
 
   #createInstance(first = 0): Handle {

@@ -16,6 +16,7 @@ export const FILES = {
     CreateNamedPipeW: fn('int64', ['str16', 'uint32', 'uint32', 'uint32', 'uint32', 'uint32', 'uint32', 'uint64'], { counted: 'opened' }),
     ConnectNamedPipe: fn('int32', ['uint64', 'uint64']),
     DisconnectNamedPipe: fn('int32', ['uint64']),
+    GetNamedPipeClientProcessId: fn('int32', ['uint64', 'uint64']),
     WaitNamedPipeW: fn('int32', ['str16', 'uint32']),
   },
 } as const;

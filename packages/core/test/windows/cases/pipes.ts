@@ -94,6 +94,15 @@ const foreignPipe = (library: Library, sddl: string, instances = 255): Handle =>
 
 export const PIPE_CASES: readonly Case[] = [
   {
+    name: 'the server knows which process is at the other end',
+    run: () =>
+      served(async (listener, io) => {
+        const [client, server] = await pair(listener, io);
+        assert.deepEqual([server.peerPid, client.peerPid], [process.pid, undefined]);
+        await Promise.all([client[Symbol.asyncDispose](), server[Symbol.asyncDispose]()]);
+      }),
+  },
+  {
     name: 'a pipe belongs to Administrators and lets in nobody but them and SYSTEM',
     run: () =>
       served(async (_listener, io) => {
