@@ -27,12 +27,12 @@ const install = () => {
 };
 
 const platform = process.platform === 'win32' ? 'win' : process.platform;
-const engineFolder = join(modules, `node-${platform}-${process.arch}`, 'bin');
-const engine = join(engineFolder, process.platform === 'win32' ? 'node.exe' : 'node');
+const nodeFolder = join(modules, `node-${platform}-${process.arch}`, 'bin');
+const pinnedNode = join(nodeFolder, process.platform === 'win32' ? 'node.exe' : 'node');
 
-/** The pinned engine; else this Node, where it can run TypeScript by itself. */
-const chooseEngine = () => {
-  if (existsSync(engine)) return engine;
+/** The pinned Node; else this one, where it can run TypeScript by itself. */
+const chooseNode = () => {
+  if (existsSync(pinnedNode)) return pinnedNode;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
   throw new Error(
@@ -45,7 +45,7 @@ const main = () => {
   const script = join(root, 'scripts', `${name}.ts`);
   if (name === undefined || !existsSync(script)) throw new Error(`There is no scripts/${name}.ts.`);
   if (!isInstalled()) install();
-  const node = chooseEngine();
+  const node = chooseNode();
   // Windows spells it Path.
   const pathName = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') || 'PATH';
   const path = [dirname(node), join(modules, '.bin'), process.env[pathName]].join(delimiter);

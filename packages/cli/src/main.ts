@@ -34,7 +34,7 @@ const fail = (call: Call, error: QgaError): number => {
   return EXIT_OF_KIND[error.failure.kind];
 };
 
-/** With an engine that is too old it fails otherwise where something is first missing. */
+/** A Node.js that is too old would fail where something is first missing. */
 const start = async (command: Command, call: Call): Promise<number> => {
   checkNodeVersion(process.versions.node);
   return await command.run(call);
