@@ -20,6 +20,7 @@ import { inspectProviders } from './inspection/providers.ts';
 import { changeRegistration } from './inspection/registration.ts';
 import { describeVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
+import { lostSession, rescue } from './left-behind.ts';
 import { Outcomes } from './outcomes.ts';
 import { refuseToLeaveFrozen } from './ownership.ts';
 import type { SessionRecord } from './record.ts';
@@ -129,7 +130,7 @@ export class Requester implements Service {
       return this.#end(session, order, context);
     if (sessionId !== undefined) return this.#outcomeOf(sessionId, order);
     // What still holds the disks comes before what is over.
-    const rescued = order.rescue === true && this.#rescue(order.force === true);
+    const rescued = order.rescue === true && rescue(this.#machine, order.force === true);
     const { uncollected } = this.#outcomes;
     if (!rescued && uncollected !== undefined) return this.#collect(uncollected, order);
     if (!rescued) refuseToLeaveFrozen(this.#machine);
@@ -287,25 +288,9 @@ export class Requester implements Service {
     else if (session.failure !== undefined) this.#outcomes.keep(session.record.sessionId, session.failure);
   }
 
-  /**
-   * How a session ended that is not under way. One that is not known is lost, and where that is asked for what its process has left
-   * frozen is released all the same.
-   */
+  /** How a session ended that is not under way. @throws what ended it before it was frozen; SESSION_LOST */
   #outcomeOf(sessionId: string, order: ThawOptions): ThawResult {
-    const { rescue = false, force = false } = order;
-    if (rescue && !this.#outcomes.has(sessionId) && this.#mayRescue(force)) this.#machine.events.rescue();
+    if (!this.#outcomes.has(sessionId)) throw lostSession(this.#machine, sessionId, order);
     return this.#collect(sessionId, order);
-  }
-
-  /** @throws RESCUE_REFUSED where it is not a dead process of ours that would be rescued. */
-  #rescue(force: boolean): boolean {
-    if (this.#machine.events.probe().events === 'none') return false;
-    if (!this.#mayRescue(force)) throw QgaError.of('RESCUE_REFUSED');
-    return this.#machine.events.rescue();
-  }
-
-  #mayRescue(force: boolean): boolean {
-    const { owned, events } = this.#machine.events.probe();
-    return force || !(owned || events === 'foreign');
   }
 }

@@ -129,7 +129,11 @@ describe('a Windows guest behind its agent', () => {
     over.catch(() => {});
     await killHolder();
     await expect(over).rejects.toMatchObject({ name: 'SESSION_LOST' });
-    await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'SESSION_LOST', failure: { kind: 'lost' } });
+    await expect(service.thaw({ sessionId })).rejects.toMatchObject({
+      name: 'SESSION_LOST',
+      failure: { kind: 'lost' },
+      at: { detail: expect.stringContaining('What was left frozen has been released.') },
+    });
     expect(await held()).toBeLessThan(holdMs);
   });
 

@@ -152,9 +152,13 @@ export const OWNERSHIP: readonly Behaviour[] = [
     name: 'a freeze left by a dead process, thawed by a session that nobody knows any more: lost, and with rescue released all the same',
     run: (stage) =>
       trial(stage, healthy({ other: { kind: 'stale' } }), async ({ requester, subject }) => {
-        assert.equal((await failure(requester.thaw({ sessionId: 'gone' }))).name, 'SESSION_LOST');
+        const left = await failure(requester.thaw({ sessionId: 'gone' }));
+        assert.equal(left.name, 'SESSION_LOST');
+        assert.match(left.message, /still holds the disks: thaw with `rescue`/);
         assert.equal((await requester.status()).state, 'stale');
-        assert.equal((await failure(requester.thaw({ sessionId: 'gone', rescue: true }))).name, 'SESSION_LOST');
+        const released = await failure(requester.thaw({ sessionId: 'gone', rescue: true }));
+        assert.equal(released.name, 'SESSION_LOST');
+        assert.match(released.message, /What was left frozen has been released/);
         while ((await requester.status()).state !== 'thawed') await subject.machine.clock.sleep(20);
       }),
   },
