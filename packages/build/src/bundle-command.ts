@@ -85,7 +85,6 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
     input: { [name]: ENTRY },
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
-    external: ['koffi'],
     resolve: {
       conditionNames: ['@qga-vss/source', 'node', 'import', 'default'],
       // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.

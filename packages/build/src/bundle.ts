@@ -13,7 +13,7 @@ export const CLI_BUNDLE = `${ROOT}packages/cli/dist/qga-vss.cjs`;
 export const HOST_BUNDLE = `${ROOT}packages/core/dist/host.cjs`;
 
 /**
- * Everything inside but koffi: its native library must lie in a node_modules beside or above. The same sources give the same bytes,
+ * Everything inside but koffi, which is loaded by its full path from a node_modules beside. The same sources give the same bytes,
  * wherever the workspace lies. Resolves with the files that are inside: what was read and left out again is not.
  * esbuild, because in one file it leaves what is external to where it is first needed: a host of rolldown's requires koffi as its first
  * act, so that one which cannot load it could not say so, and starts in 2.8 times what an empty Node takes, this one in 2.3.
@@ -24,7 +24,6 @@ const bundle = async (options: BuildOptions): Promise<readonly string[]> => {
     bundle: true,
     platform: 'node',
     target: `node${OLDEST_NODE}`,
-    external: ['koffi'],
     // What debug, below node-powershell, would take from wherever it lies; nothing of it is ever shown.
     alias: { 'supports-color': './packages/build/src/nothing.cjs' },
     conditions: ['@qga-vss/source'],

@@ -24,7 +24,6 @@ export const bundleForGuest = async (
     platform: 'node',
     format: isCommonJs ? 'cjs' : 'esm',
     target: `node${OLDEST_NODE}`,
-    external: ['koffi'],
     conditions: ['@qga-vss/source'],
     logLevel: 'warning',
     ...(isCommonJs ? { define: { 'import.meta.dirname': '__dirname' } } : {}),
