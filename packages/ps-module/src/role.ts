@@ -5,14 +5,23 @@ import { literal } from './quote.ts';
 const COMMANDS: ReadonlySet<string> = new Set(['Initialize-QgaFreeze', 'Invoke-QgaFreeze', 'Invoke-QgaThaw', 'Get-QgaFreezeStatus']);
 
 /**
- * What would let users of the role run a program of theirs as administrator (NodePath, AllowUntrustedPaths), have the elevated host
- * open a file or a share that they name (Simulate), end another program's backup (Force), or leave a freeze behind when their
- * connection ends (Detach).
+ * The parameters of theirs: what is added to the contract is not among them until it is named here. Left out is what would let users
+ * of the role run a program of theirs as administrator (NodePath, AllowUntrustedPaths), have the elevated host open a file or a share
+ * that they name (Simulate), end another program's backup (Force), leave a freeze behind when their connection ends (Detach), or
+ * freeze without a line in the machine's history (NoHistory), which only administrators read (Last).
  */
-const WITHHELD: ReadonlySet<string> = new Set(['NodePath', 'AllowUntrustedPaths', 'Simulate', 'Force', 'Detach']);
+const PARAMETERS: ReadonlySet<string> = new Set(
+  [
+    ['Volume', 'ExcludeVolume', 'OnUnsupportedVolume', 'BackupType', 'SystemState'],
+    ['Writers', 'ExcludeWriter', 'RequireWriter', 'OnWriterFailure'],
+    ['HoldMs', 'PrepareHoldMs', 'WaitReadyMs', 'RetryMs', 'FreezeAt', 'ReleaseAfterMs'],
+    ['GatherTimeoutMs', 'PrepareTimeoutMs', 'FreezeTimeoutMs', 'CompleteTimeoutMs', 'AbortTimeoutMs'],
+    ['SessionId', 'Level', 'DryRun', 'Recover', 'Rescue', 'Succeeded', 'SnapshotTaken', 'IncludeDocuments'],
+  ].flat(),
+);
 
 const visible = ({ name, parameters }: HelpTopic): string => {
-  const allowed = parameters.filter((parameter) => !WITHHELD.has(parameter.name));
+  const allowed = parameters.filter((parameter) => PARAMETERS.has(parameter.name));
   return `        @{ Name = ${literal(name)}; Parameters = @(${allowed.map((parameter) => `@{ Name = ${literal(parameter.name)} }`).join(', ')}) }`;
 };
 

@@ -62,6 +62,8 @@ describe('a session with the role of the module', () => {
     ['run what others can replace', 'AllowUntrustedPaths', 'x', COMMANDS],
     ['have the elevated host open a file of its choice, on a share of its own', 'Simulate', '\\\\attacker\\share\\x.json', COMMANDS],
     ["end another program's backup", 'Force', 'x', ['Invoke-QgaThaw']],
+    ["freeze without a line in the machine's history", 'NoHistory', 'x', ['Invoke-QgaFreeze', 'Initialize-QgaFreeze']],
+    ["read the machine's history, which is for administrators", 'Last', '3', ['Get-QgaFreezeStatus']],
     ['leave something frozen behind that it could not thaw', 'Detach', 'x', ['Invoke-QgaFreeze', 'Initialize-QgaFreeze']],
   ])('may not %s: -%s', async (_what, parameter, value, commands) => {
     for (const command of commands)
