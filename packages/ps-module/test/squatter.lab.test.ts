@@ -66,6 +66,9 @@ describe.each([
     says(JSON.stringify(object.Warnings));
   });
 
+  // The way is the same for all that the router cannot reach.
+  if (how === 'busy') return;
+
   test('a freeze for one command is held and thawed, in Node and in PowerShell', async () => {
     await opened.stage.lab.play(scenarioNamed('healthy'));
     const { document } = await node('run', '--backup-type', 'copy', '--', 'cmd', '/c', 'exit 0');
