@@ -118,11 +118,16 @@ describe('a second interruption', () => {
   const RELEASED = 'What it left frozen was released at once.';
   /** Longer than what counts as one interruption. */
   const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+  /** An interruption before that would have nobody to hear it: on a busy computer the command is still being loaded. */
+  const called = async (cli: Cli, method: string): Promise<void> => {
+    while (!cli.service.calls.includes(method)) await later();
+  };
 
   it('while thaw is not answered ends the host, says what is known, and exits with 4', async () => {
     const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
     // It is ended by force after three seconds, in this process that goes on.
     const code = cli.run('run', '--json', '--', 'sh', '-c', 'trap "" TERM INT; exec sleep 4');
+    await called(cli, 'freeze');
     await later();
     await later();
     cli.interrupt({ signal: 'SIGTERM' });
@@ -137,7 +142,7 @@ describe('a second interruption', () => {
   it('while freeze is not answered is no success either', async () => {
     const cli: Cli = new Cli({ script: { freeze: () => new Promise(() => {}) } });
     const code = cli.run('run', '--json', ...SUCCESS);
-    await later();
+    await called(cli, 'freeze');
     cli.interrupt({ signal: 'SIGINT' });
     await later();
     cli.interrupt({ signal: 'SIGINT' });
@@ -187,7 +192,7 @@ describe('a second interruption', () => {
   it('ends thaw, too', async () => {
     const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
     const code = cli.run('thaw', '--json');
-    await later();
+    await called(cli, 'thaw');
     cli.interrupt({ signal: 'SIGINT' });
     await later();
     cli.interrupt({ signal: 'SIGINT' });
