@@ -39,7 +39,7 @@ const NOT_OF_FREEZE: ReadonlySet<string> = new Set(
   'simulate inProcess guest guestNode guestBundle virsh succeeded includeDocuments signal onProgress onWarning callerPid'.split(' '),
 );
 
-/** Options with which the disks would not be frozen as long as the work takes, or that are about other freezes. */
+/** Options with which the disks would not be frozen as long as the work takes, that are about other freezes, or that the work itself decides. */
 const NOT_HERE = ['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'force', 'snapshotTaken'] as const;
 
 /** @throws INVALID_ARGUMENT */

@@ -21,7 +21,7 @@ const opened = (special: Partial<Scenario> = {}) => {
   const perform = <T>(work: FrozenWork<T>, options: FrozenWorkOptions = { backupType: 'copy' }, changed: Partial<Service> = {}) =>
     workWhileFrozen({ ...service, ...changed }, options, work);
   const told = () => new Set(machine.trace().flatMap((line) => (line.startsWith('SetBackupSucceeded') ? [line.slice(-1)] : [])));
-  return { clock, machine, perform, told, disposed: () => disposed, begun: () => machine.trace().includes('StartSnapshotSet') };
+  return { clock, machine, service, perform, told, disposed: () => disposed, begun: () => machine.trace().includes('StartSnapshotSet') };
 };
 
 describe('work while frozen', () => {
@@ -54,6 +54,20 @@ describe('work while frozen', () => {
       expect(machine.trace()).toContain('BackupComplete');
     },
   );
+
+  test.each([
+    ['that resolves', () => Promise.resolve(), true],
+    ['that fails', () => Promise.reject(new Error('no snapshot today')), false],
+  ])('the history is told by work %s whether the snapshot was taken', async (_, work, taken) => {
+    const { service, perform } = opened();
+    const asked: unknown[] = [];
+    const thaw: Service['thaw'] = (options, context) => {
+      asked.push(options?.snapshotTaken);
+      return service.thaw(options, context);
+    };
+    await perform(work, {}, { thaw }).catch(() => {});
+    expect(asked).toEqual([taken]);
+  });
 
   test('of another backup type the writers hear only what was said', async () => {
     const untold = opened();
@@ -97,7 +111,7 @@ describe('work while frozen', () => {
     await expect(both).rejects.toMatchObject({ errors: [mine, lost], message: expect.stringMatching(/no snapshot today.*session/) });
   });
 
-  test.each(['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'volume'])(
+  test.each(['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'snapshotTaken', 'volume'])(
     'the option %s is refused before anything is begun',
     async (name) => {
       const { perform, begun } = opened();
