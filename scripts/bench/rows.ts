@@ -132,7 +132,7 @@ const GROWTH_MIB = 2;
 const SMALL_V8 = ['--max-semi-space-size=1', '--single-threaded'] as const;
 
 /** What is also kept after the first cycles: a hundred outcomes, and what V8 has compiled and learnt. */
-const SETTLED = 300;
+const SETTLED = 400;
 
 const growth = async (guest: Guest, settled: number, flags: readonly string[], how: string): Promise<Line> => {
   const size = { writers: WRITERS, components: 10 };
