@@ -1,4 +1,5 @@
 import type { FreezeSettings } from '../contract/freeze.ts';
+import type { EventProbe } from '../platform/events.ts';
 import type { Machine } from '../platform/machine.ts';
 import { QgaError } from '../vss/errors.ts';
 import { OWNER_MUTEX_NAME } from '../vss/ids.ts';
@@ -13,15 +14,14 @@ const LOOK_EVERY_MS = 100;
  * @throws FREEZE_IN_PROGRESS, STALE_FREEZE, OWNER_MUTEX_TAKEN; RECOVER_TIMEOUT where `recover` was in vain
  */
 export const checkOwnership = async (machine: Machine, phase: Phase, { recover }: Pick<FreezeSettings, 'recover'>): Promise<void> => {
-  if (recover) await recoverFreeze(machine, phase);
-  else refuseWhileFrozen(machine);
-  const { nameTaken } = machine.events.probe();
+  const { nameTaken } = recover ? await recoverFreeze(machine, phase) : refuseWhileFrozen(machine);
   if (nameTaken !== undefined) throw takenName(nameTaken.ownerSid);
 };
 
 /** Releases what a process of ours that is gone left frozen, and never a freeze that lives. */
-const recoverFreeze = async ({ events }: Machine, phase: Phase): Promise<void> => {
-  const { owned, events: whose, ownerSid } = events.probe();
+const recoverFreeze = async ({ events }: Machine, phase: Phase): Promise<EventProbe> => {
+  const seen = events.probe();
+  const { owned, events: whose, ownerSid } = seen;
   if (owned) throw ownFreeze();
   if (whose === 'foreign') throw foreignFreeze(ownerSid);
   if (whose === 'ours') events.rescue();
@@ -29,14 +29,20 @@ const recoverFreeze = async ({ events }: Machine, phase: Phase): Promise<void> =
     phase.check();
     await phase.pause(LOOK_EVERY_MS);
   }
+  return seen;
 };
 
-/** @throws FREEZE_IN_PROGRESS, STALE_FREEZE where this machine is being frozen, by whomever. */
-export const refuseWhileFrozen = (machine: Machine): void => {
-  const { owned, events, ownerSid } = machine.events.probe();
+/**
+ * @returns what was seen of the events and the mutex
+ * @throws FREEZE_IN_PROGRESS, STALE_FREEZE where this machine is being frozen, by whomever
+ */
+export const refuseWhileFrozen = (machine: Machine): EventProbe => {
+  const seen = machine.events.probe();
+  const { owned, events, ownerSid } = seen;
   if (owned) throw ownFreeze();
   if (events === 'foreign') throw foreignFreeze(ownerSid);
   if (events === 'ours') throw QgaError.of('STALE_FREEZE');
+  return seen;
 };
 
 /**
