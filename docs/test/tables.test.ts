@@ -56,9 +56,9 @@ test('what goes wrong between a hypervisor and its guests: names, bounds, exit c
 test('what happens to a guest while it is frozen, and its exit codes', () => {
   const rows = tableOf('docs/from-the-hypervisor.md', 'while frozen', 'the guest', 'outcome', 'exit code');
   const codes: Readonly<Record<string, string>> = { ...EXIT_OF_CONSISTENCY, 'as it was': 0, '–': '–' } as never;
-  expect(rows.map(([, , outcome = '', code]) => [outcome, code])).toEqual(
-    rows.map(([, , outcome = '']) => [outcome, String(codes[outcome])]),
-  );
+  // In parentheses stands the error that says so.
+  const outcomes = rows.map(([, , outcome = '']) => outcome.replace(/ \(.*\)$/, ''));
+  expect(rows.map(([, , , code]) => code)).toEqual(outcomes.map((outcome) => String(codes[outcome])));
 });
 
 test('the house has the rooms that are drawn, and no others', () => {

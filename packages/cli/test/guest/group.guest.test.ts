@@ -39,13 +39,15 @@ const thawedAt = ({ thaw }: { readonly thaw: ThawResult | null }): number => tha
 describe('a group of three guests, each behind a real qemu-ga', () => {
   test('is frozen together while the command runs once, and the skew has the truth in it: here all clocks are one', async () => {
     const { code, stdout } = await run('').ended;
-    const { outcome, command, guests, skew } = JSON.parse(stdout) as {
+    const { outcome, command, guests, skew, error } = JSON.parse(stdout) as {
       readonly outcome: string;
       readonly command: { readonly startedAt: number; readonly endedAt: number };
       readonly guests: readonly GuestReport[];
+      readonly error: object | null;
       readonly skew: { readonly atLeastMs: number; readonly atMostMs: number };
     };
-    expect({ code, outcome, each: guests.map((guest) => guest.outcome) }).toEqual({
+    expect({ error, code, outcome, each: guests.map((guest) => guest.outcome) }).toEqual({
+      error: null,
       code: 0,
       outcome: 'application',
       each: ['application', 'application', 'application'],

@@ -23,8 +23,8 @@ const PREPARED_MS = 10_000;
 
 /** Milliseconds for a freeze command to arrive through the pipe, and by a process that starts: some times what one has taken. */
 const PIPE_LEAD_MS = 500;
-const START_LEAD_MS = 1000;
-const STARTS = 3;
+const START_LEAD_MS = 3000;
+const STARTS = 6;
 
 export interface GuestParts {
   /** As it was named: results and errors say it. */
