@@ -66,17 +66,31 @@ export const holdersOf = (host: string, simulate: string | undefined, patience: 
   start: () => startHolder({ host, simulate }),
 });
 
-/** The machine's holder, which has said that it lives. @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_BUSY, PIPE_NOT_TRUSTED */
+/**
+ * The machine's holder, which has said that it lives. A connection that breaks before it does is no proof that there is none: it is
+ * looked for again until nobody serves the endpoint.
+ * @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_BUSY, PIPE_NOT_TRUSTED
+ */
 export const findHolder = async (simulate: string | undefined, patience: Patience = PATIENCE): Promise<Holder | undefined> => {
-  const channel = await (await endpointOf(simulate)).find();
-  if (channel === undefined) return undefined;
-  const connection = connectionOver(channel);
+  const endpoint = await endpointOf(simulate);
+  const until = systemClock.monotonic() + patience.findMs;
+  for (;;) {
+    const channel = await endpoint.find();
+    if (channel === undefined) return undefined;
+    const holder = await answering(connectionOver(channel), patience);
+    if (holder !== undefined) return holder;
+    if (systemClock.monotonic() >= until) throw silent(`It ended every connection for ${patience.findMs / 1000} s.`);
+    await systemClock.sleep(LOOK_EVERY_MS);
+  }
+};
+
+/** @returns undefined where the connection is over. @throws HOLDER_SILENT */
+const answering = async (connection: Connection, patience: Patience): Promise<Holder | undefined> => {
   if (!(await lives(connection.client, systemClock, patience.findMs))) {
     connection.client.fail(QgaError.of('CHANNEL_CLOSED'));
     connection.kill();
     throw silent(`It did not answer for ${patience.findMs / 1000} s.`);
   }
-  // One that ends just now is none any more.
   if (!connection.client.isOver) return new Holder(connection, patience);
   await connection.end();
   return undefined;
