@@ -6,7 +6,7 @@ import { shown } from '../support/shown.ts';
 describe('doctor', () => {
   it('begins with the answer, and says what to do about what is in the way', async () => {
     const [headline, ...checks] = await shown({ machine: machine('provider-missing') }, 'doctor', '--backup-type', 'copy');
-    expect(headline).toBe('NOT READY: 3 fail, 26 ok (simulated)');
+    expect(headline).toBe('NOT READY: 3 fail, 27 ok (simulated)');
     const failed = checks.findIndex((line) => line.startsWith('  fail'));
     expect(checks[failed]).toContain('Provider known to VSS');
     expect(checks[failed + 1]).toContain('qga-vss provider register');

@@ -100,6 +100,7 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
       service: async () => notHere(),
       runningSqlServers: async () => notHere(),
       providerFile: notHere,
+      commandsOnPath: notHere,
       recentErrors: async () => notHere(),
     },
     eventLog: { report: async () => notHere() },

@@ -7,6 +7,8 @@ export interface Diagnostics {
   runningSqlServers(): Promise<readonly string[]>;
   /** The file of our provider's COM class. @returns undefined where no class is registered. */
   providerFile(): FileFacts | undefined;
+  /** Full paths of the commands `qga-vss` in the folders of the system's Path, in the order in which they are found. */
+  commandsOnPath(): readonly string[];
   /** Errors that VSS and the provider have logged in that many milliseconds, the newest first. */
   recentErrors(ms: number): Promise<readonly LoggedError[]>;
 }

@@ -29,6 +29,10 @@ export class SimulatedDiagnostics implements Diagnostics {
     return this.#world.diagnostics.providerFile;
   }
 
+  commandsOnPath(): readonly string[] {
+    return this.#world.diagnostics.commandsOnPath;
+  }
+
   async recentErrors(ms: number): Promise<readonly LoggedError[]> {
     const { clock, errors } = this.#world;
     return errors.filter(({ at }) => at >= clock.now() - ms);

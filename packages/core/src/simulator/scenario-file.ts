@@ -77,7 +77,7 @@ const parse = (path: string, json: string): unknown => {
 const fromFile = (path: string, { $schema, extends: base = 'healthy', ...file }: ScenarioFile): Scenario => {
   const value = (code: string): number => hresult(path, code);
   const { volumes, writers, faults = [], delays, name = basename(path, extname(path)), ...others } = file;
-  const { services = [], providerKnown, providerFile, agent, agentSays, errors, ...rest } = others;
+  const { services = [], providerKnown, providerFile, agent, agentSays, commandsOnPath, errors, ...rest } = others;
   const { machine = name.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 40) } = file;
   const extended = scenarioNamed(base);
   return {
@@ -95,6 +95,7 @@ const fromFile = (path: string, { $schema, extends: base = 'healthy', ...file }:
       ...(providerFile === undefined ? {} : { providerFile: { exists: true, ...providerFile } }),
       ...(agent === undefined ? {} : { agent: { exists: true, ...agent } }),
       ...(agentSays === undefined ? {} : { agentSays }),
+      ...(commandsOnPath === undefined ? {} : { commandsOnPath }),
       ...(errors === undefined ? {} : { errors }),
     },
     faults: [...faults.map((fault) => faultOf(fault, value)), ...extended.faults],

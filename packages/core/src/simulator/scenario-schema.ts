@@ -166,6 +166,7 @@ export const ScenarioFile = Type.Object(
         description: 'What the guest agent says instead of registering or unregistering the provider; it does it where left out.',
       }),
     ),
+    commandsOnPath: optional(list(Type.String(), "The commands qga-vss in the folders of the system's Path, by their full paths.")),
     errors: optional(list(ErrorOfFile, 'Errors in the event log.')),
     delays: optional(
       Type.Object(

@@ -62,6 +62,7 @@ export interface ScenarioDiagnostics {
   readonly agent?: FileFacts;
   /** What the guest agent does when it is to register the provider; it works where left out. */
   readonly agentSays?: string;
+  readonly commandsOnPath: readonly string[];
   readonly errors: readonly ScenarioError[];
 }
 
@@ -211,6 +212,7 @@ export const DIAGNOSTICS: ScenarioDiagnostics = {
   },
   providerFile: { path: 'C:\\Program Files\\Qemu-ga\\qga-vss.dll', exists: true, version: '11.0.0.0' },
   agent: { path: 'C:\\Program Files\\Qemu-ga\\qemu-ga.exe', exists: true, version: '11.0.0.0' },
+  commandsOnPath: ['C:\\Program Files\\qga-vss\\qga-vss.exe'],
   errors: [],
 };
 

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import type { Diagnostics, FileFacts, LoggedError, ServiceFacts, SystemFacts } from '../platform/diagnostics.ts';
 import { PROVIDER } from '../vss/ids.ts';
+import { commandsOnPath } from './commands-on-path.ts';
 import { loggedErrors } from './event-log.ts';
 import { fileFacts } from './file-facts.ts';
 import { koffi } from './koffi.ts';
@@ -66,6 +67,10 @@ export class WindowsDiagnostics implements Diagnostics {
   providerFile(): FileFacts | undefined {
     const path = readText(this.#library, PROVIDER_CLASS, '');
     return path === undefined ? undefined : fileFacts(this.#library, path);
+  }
+
+  commandsOnPath(): readonly string[] {
+    return commandsOnPath(this.#library);
   }
 
   async recentErrors(ms: number): Promise<readonly LoggedError[]> {

@@ -1,6 +1,7 @@
 import type { Registry } from '../platform/machine.ts';
 import { BACKUP_TYPE_REGISTRY } from '../vss/ids.ts';
 import type { Library } from './library.ts';
+import { Block } from './memory.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 import { ERROR_FILE_NOT_FOUND } from './win32.ts';
 
@@ -31,6 +32,18 @@ const read = (library: Library, key: string, value: string, type: number, addres
 export const readText = (library: Library, key: string, value: string): string | undefined => {
   const { scratch } = library;
   return read(library, key, value, RRF_RT_REG_SZ, scratch.address + 16, scratch.size - 16) ? scratch.textToNul(16) : undefined;
+};
+
+/** Bytes of the longest text that is read, such as a Path. */
+const LONGEST = 65_536;
+
+/**
+ * A text of HKLM that may be long, with its variables resolved; undefined where there is none.
+ * @throws the Win32 error of reading it.
+ */
+export const readLongText = (library: Library, key: string, value: string): string | undefined => {
+  using text = new Block(LONGEST);
+  return read(library, key, value, RRF_RT_REG_SZ, text.address, text.size) ? text.textToNul(0) : undefined;
 };
 
 /**

@@ -57,6 +57,13 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
     'fail',
     /Users on C:\\x/,
   ],
+  [
+    "npm's command found before the package's",
+    diagnostics({ commandsOnPath: ['C:\\Program Files\\nodejs\\qga-vss.cmd', 'C:\\Program Files\\qga-vss\\qga-vss.exe'] }),
+    'command-path',
+    'warn',
+    /nodejs\\qga-vss\.cmd is found first, and before C:\\Program Files\\qga-vss/,
+  ],
   ['VSS disabled', services({ VSS: { start: 'disabled', state: 'stopped' } }), 'service-vss', 'fail', /disabled/],
   [
     'COM+ Event System stopped',

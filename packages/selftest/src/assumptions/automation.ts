@@ -32,15 +32,6 @@ export const AUTOMATION: Area = {
         '`Snapshot-Group.ps1` with two guests; once more, with the window closed while they are frozen: `Get-QgaFreezeStatus` says thawed',
     },
     {
-      id: 'unfolded-inherits-acl',
-      assumed:
-        'what is unfolded beside a folder of the module below Program Files inherits its access list, and keeps it when it is moved there',
-      where: ['ansible/roles/qga_vss/tasks/install_zip.yml'],
-      source: "Microsoft's documentation of NTFS",
-      ifWrong: 'UNTRUSTED_PATH: the module refuses to run, and the role says so when it verifies',
-      byHand: '`ansible-playbook qga.vss.install`, without qga_vss_simulate',
-    },
-    {
       id: 'task-ended',
       assumed:
         'when Task Scheduler ends a task, its limit reached or by hand, the host of its PowerShell is not ended in the same moment, and thaws',
@@ -50,13 +41,30 @@ export const AUTOMATION: Area = {
       byHand: 'end such a task while it holds: `qga-vss status` says thawed, not stale',
     },
     {
-      id: 'npm-beside-node',
+      id: 'installer-check',
       assumed:
-        "with --prefix npm on Windows puts a package into the folder's node_modules and its command into the folder itself, as a .cmd that calls the node.exe there; what it makes below Program Files inherits the access list",
-      where: ['ansible/roles/qga_vss/tasks/install_npm.yml'],
-      source: "npm's documentation",
-      ifWrong: 'the role says that there is no qga-vss.cmd, or UNTRUSTED_PATH when it verifies',
-      byHand: '`ansible-playbook qga.vss.install -e qga_vss_method=npm`, without qga_vss_simulate',
+        'Windows Installer asks the DLL of the package before it looks at files in use, in the name of whoever installs; elevated that is one whom the pipe of a holder lets in; what it refuses is in the log and in the Application log (MsiInstaller)',
+      where: ['packages/build/src/release/windows/install-check.c', 'packages/build/src/release/windows/installer-source.ts'],
+      source: "Microsoft's documentation of custom actions; Wine runs all of it but the event log",
+      ifWrong: 'an upgrade is refused though nothing is frozen, or replaces files of a holder that is asked nothing: Windows does so at its next start',
+      byHand: '`qga-vss freeze`, then the package again with `/qn /l*v`: 1603 and the reason in the log; after `qga-vss thaw` it is installed',
+    },
+    {
+      id: 'installer-in-use',
+      assumed:
+        'with MSIRESTARTMANAGERCONTROL=Disable and /qn Windows Installer ends no process that uses a file of ours, moves that file aside, and says 3010',
+      where: ['packages/build/src/release/windows/installer-source.ts'],
+      source: "Microsoft's documentation; Wine has no restart manager",
+      ifWrong: 'a host that is idle in a PowerShell session is ended: the next command of that session starts another one',
+      byHand: '`Get-QgaFreezeStatus` in a session that is left open, then the package again: 3010, and the session answers',
+    },
+    {
+      id: 'installer-old-removed-first',
+      assumed: 'REINSTALLMODE=amus has files written that are older than those of the version which is removed in the same transaction',
+      where: ['packages/build/src/release/windows/installer-source.ts'],
+      source: "Microsoft's documentation of REINSTALLMODE; seen in Wine",
+      ifWrong: 'after an upgrade node.exe is missing: `msiexec /fa` puts it there',
+      byHand: 'an upgrade over a version whose node.exe is newer; `qga-vss --version`',
     },
     {
       id: 'group-clocks',

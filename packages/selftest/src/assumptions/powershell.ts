@@ -149,7 +149,7 @@ export const POWERSHELL: Area = {
       where: [`${MODULE}/Host.ps1`],
       source: 'inferred',
       ifWrong: 'NODE_NOT_FOUND, unless QGA_VSS_NODE or -NodePath names it',
-      byHand: 'with Node installed for all users in a folder of its own, and no node.exe in the module: `Get-QgaFreezeStatus`',
+      byHand: 'with Node installed for all users in a folder of its own, and no package of qga-vss: `Get-QgaFreezeStatus`',
     },
     {
       id: 'ps-execution-policy',

@@ -137,13 +137,21 @@ export const PROCESSES: Area = {
         'Ctrl+C during `qga-vss run -- node -e "process.on(\'SIGINT\', () => process.exit(5)); setInterval(() => {}, 1e3)"`: exit code 5 in the report',
     },
     {
-      id: 'command-shim',
+      id: 'launcher-job',
       assumed:
-        'qga-vss.cmd, which npm puts beside its folder, hands on the exit code, and where Ctrl+C makes cmd.exe ask whether to end the batch job, that is after the guest was thawed',
-      where: ['packages/cli/package.json', 'packages/cli/src/command-line/interrupts.ts'],
-      source: 'inferred; Wine cannot press Ctrl+C',
-      ifWrong: 'a script that goes by the exit code takes a lost snapshot for a good one',
-      byHand: 'in cmd.exe: Ctrl+C during `qga-vss run -- timeout 8`, answer No, `echo %ERRORLEVEL%` says 130',
+        'a job with SILENT_BREAKAWAY_OK ends node.exe with qga-vss.exe, and neither its host nor a holder; it can be made within the jobs of Task Scheduler, WinRM and the guest agent',
+      where: ['packages/build/src/release/windows/launcher.c'],
+      source: "Microsoft's documentation of job objects; seen in Wine without an outer job",
+      ifWrong: 'of a command whose qga-vss.exe is ended, node.exe goes on: the guest thaws when its command ends, or at the hold limit',
+      byHand: 'end qga-vss.exe in Task Manager while `qga-vss run` holds: `qga-vss status` says thawed, and node.exe is gone',
+    },
+    {
+      id: 'launcher-console',
+      assumed: 'a console that is closed gives qga-vss.exe and its node.exe five seconds, in which the guest is thawed',
+      where: ['packages/build/src/release/windows/launcher.c', 'packages/cli/src/command-line/interrupts.ts'],
+      source: "Microsoft's documentation of console control handlers",
+      ifWrong: 'node.exe is ended before it has thawed: its host does so, since its caller is gone',
+      byHand: 'close the window during `qga-vss run -- timeout 8`: `qga-vss status` elsewhere says thawed',
     },
     {
       id: 'taskkill-tree',

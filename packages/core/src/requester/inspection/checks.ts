@@ -78,6 +78,16 @@ const freezeFinding = ({ events }: Machine): Finding => {
   return warn(`Another program's, perhaps the guest agent's; its owner is ${owner}.`, FAILURES.FREEZE_IN_PROGRESS.remedy);
 };
 
+const commandFinding = ({ diagnostics }: Machine): Finding => {
+  const [first, ...others] = diagnostics.commandsOnPath();
+  if (first === undefined) return ok("none is on the system's Path");
+  if (others.length === 0) return ok(first);
+  return warn(
+    `${first} is found first, and before ${others.join(', ')}`,
+    'Keep one installation: remove what npm installed ("npm uninstall --global qga-vss"), or take its folder from the Path of the system.',
+  );
+};
+
 /** From what all else rests on to what is merely advisable. */
 export const CHECKS: readonly Check[] = [
   {
@@ -129,6 +139,7 @@ export const CHECKS: readonly Check[] = [
       return fail(`${first.who} on ${first.path} (${first.rights.join(', ')})${more}`, FAILURES.UNTRUSTED_PATH.remedy);
     },
   },
+  { name: 'command-path', title: 'Command qga-vss', run: ({ machine }) => commandFinding(machine) },
   ...SERVICE_CHECKS,
   {
     name: 'vss-library',

@@ -8,7 +8,7 @@ export const POWERSHELL = {
     meaning: 'There is no Node.js to run the host with.',
     retryable: 'no',
     remedy:
-      'Install Node.js for all users, or name the full path of node.exe: the parameter NodePath, or the variable QGA_VSS_NODE. Path is not searched.',
+      'Install the package of qga-vss, which has one, or Node.js for all users; or name the full path of node.exe: the parameter NodePath, or the variable QGA_VSS_NODE. Path is not searched.',
   },
   NODE_TOO_OLD: {
     kind: 'impossible',
