@@ -1,5 +1,5 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
 import { ARTIFACTS, releaseFolder } from '@qga-vss/test-kit/src/release/artifacts.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -211,81 +211,60 @@ describe.concurrent('what needs no haste', () => {
 });
 
 describe('the role', () => {
-  const folder = (name: string) => join(stage.guests.folder, 'installed', name);
-  const home = (name: string) => join(folder(name), 'QgaVss');
-  const there = (name: string) => existsSync(join(home(name), MODULE_VERSION, 'QgaVss.psd1'));
-  const guests = (all: Readonly<Record<string, object>>) =>
-    Object.fromEntries(Object.entries(all).map(([name, variables]) => [name, { qga_vss_modules_folder: folder(name), ...variables }]));
-  const install = (all: Readonly<Record<string, object>>, args: readonly string[] = []) =>
-    stage.guests.play('install', guests(all), {}, args);
-
-  const rehearsed = { qga_vss_simulate: 'healthy' };
-  const zip = { qga_vss_zip: ARTIFACTS.zip, ...rehearsed };
-  const npm = { qga_vss_method: 'npm', qga_vss_npm_package: ARTIFACTS.cli, ...rehearsed };
+  const modules = () => join(stage.guests.folder, 'Program Files', 'WindowsPowerShell', 'Modules', 'QgaVss');
+  const role = (all: Parameters<typeof stage.guests.play>[1], args: readonly string[] = []) => stage.guests.play('install', all, {}, args);
+  const wanted = { qga_vss_package: ARTIFACTS.msi, qga_vss_simulate: 'healthy' };
 
   /** As the release itself says. */
   const sum = (): string => {
-    const name = ARTIFACTS.zip.slice(releaseFolder.length + 1);
+    const name = ARTIFACTS.msi.slice(releaseFolder.length + 1);
     const line = readFileSync(join(releaseFolder, 'SHA256SUMS'), 'utf8')
       .split('\n')
       .find((one) => one.endsWith(`  ${name}`));
     return line?.split(' ')[0] ?? '';
   };
 
-  const placeNpm = (): void => {
-    const command = join(stage.guests.folder, 'Program Files', 'nodejs', 'npm.cmd');
-    mkdirSync(dirname(command), { recursive: true });
-    cpSync(join(import.meta.dirname, 'stand-ins', 'npm.sh'), command);
-    chmodSync(command, 0o755);
-  };
+  // A guest that has nothing yet.
+  beforeAll(() => rmSync(modules(), { recursive: true }));
 
   test('with --check installs nothing, and says that it would', async () => {
-    placeNpm();
-    const played = await install({ zipped: zip, npmed: npm }, ['--check']);
-    expect(played).toMatchObject({ code: 0 });
-    expect(recap(played, 'zipped')).toMatchObject({ changed: 1 });
-    expect(recap(played, 'npmed')).toMatchObject({ changed: 2 });
-    expect([there('zipped'), there('npmed')]).toEqual([false, false]);
+    const played = await role({ fresh: wanted }, ['--check']);
+    expect(recap(played, 'fresh')).toMatchObject({ changed: 1, failed: 0 });
+    expect(existsSync(modules())).toBe(false);
   });
 
-  test('installs and verifies what is released; what is not right is refused, and leaves nothing behind', async () => {
-    // As one that was killed leaves it.
-    mkdirSync(join(home('zipped'), '.unfolding-0'), { recursive: true });
-    const played = await install({
-      zipped: { ...zip, qga_vss_zip_sha256: sum() },
-      npmed: npm,
-      swapped: { ...zip, qga_vss_zip_sha256: '00' },
-      older: { ...zip, qga_vss_version: '0.0.1' },
-      empty: rehearsed,
+  test('refuses what is not right, and leaves nothing behind', async () => {
+    const played = await role({
+      swapped: { ...wanted, qga_vss_package_sha256: '00' },
+      unsummed: { ...wanted, qga_vss_package: 'https://example.com/qga-vss.msi' },
+      empty: {},
     });
-    expect(recap(played, 'zipped')).toMatchObject({ changed: 1, failed: 0 });
-    expect(readdirSync(home('zipped'))).toEqual([MODULE_VERSION]);
-    expect(recap(played, 'npmed')).toMatchObject({ changed: 2, failed: 0 });
-    expect(readdirSync(home('npmed'))).toEqual([MODULE_VERSION]);
     expect(said(played, 'swapped')).toContain('and not 00, so nothing was installed');
-    expect(said(played, 'older')).toContain('The zip holds no QgaVss 0.0.1');
-    expect(said(played, 'empty')).toContain('Say with qga_vss_zip where');
-    for (const name of ['swapped', 'older', 'empty']) {
-      expect(recap(played, name)).toMatchObject({ failed: 1 });
-      expect(existsSync(home(name)) ? readdirSync(home(name)) : []).toEqual([]);
-    }
-    // The zip on the guest is gone.
+    expect(said(played, 'unsummed')).toContain('Say with qga_vss_package_sha256 what');
+    expect(said(played, 'empty')).toContain('Say with qga_vss_package where');
+    for (const name of ['swapped', 'unsummed', 'empty']) expect(recap(played, name)).toMatchObject({ failed: 1 });
+    expect(existsSync(modules())).toBe(false);
+    // The package on the guest is gone.
     const copies = stage.guests.tasks.filter(({ action }) => action === 'win_copy').map(({ args }) => String(args['dest']));
     expect(copies.length).toBeGreaterThan(0);
     expect(copies.filter(existsSync)).toEqual([]);
   });
 
-  test('leaves a version alone that is there, and says what is in the way of a freeze', async () => {
-    const played = await install({ zipped: { ...zip, qga_vss_simulate: 'provider-missing' }, npmed: npm });
-    expect(recap(played, 'npmed')).toMatchObject({ changed: 0, failed: 0 });
-    expect(recap(played, 'zipped')).toMatchObject({ changed: 0, failed: 1 });
-    expect(said(played, 'zipped')).toMatch(/A freeze cannot work on zipped: .*Provider/);
+  test('installs and verifies what is released', async () => {
+    const played = await role({ fresh: { ...wanted, qga_vss_package_sha256: sum() } });
+    expect(recap(played, 'fresh')).toMatchObject({ changed: 1, failed: 0 });
+    expect(readdirSync(modules())).toEqual([MODULE_VERSION]);
   });
 
-  test('without Node.js for all users npm is not looked for elsewhere', async () => {
-    rmSync(join(stage.guests.folder, 'Program Files', 'nodejs'), { recursive: true });
-    const played = await install({ bare: npm });
-    expect(said(played, 'bare')).toContain('There is no Node.js for all users');
-    expect(played.code).toBe(2);
+  test('leaves a version alone that is there, and says what is in the way of a freeze', async () => {
+    const played = await role({ fresh: { qga_vss_simulate: 'provider-missing' } });
+    expect(recap(played, 'fresh')).toMatchObject({ changed: 0, failed: 1 });
+    expect(said(played, 'fresh')).toMatch(/A freeze cannot work on fresh: .*Provider/);
+  });
+
+  test('removes it', async () => {
+    const played = await role({ fresh: { qga_vss_state: 'absent' } });
+    expect(recap(played, 'fresh')).toMatchObject({ changed: 1, failed: 0 });
+    expect(existsSync(modules())).toBe(false);
   });
 });

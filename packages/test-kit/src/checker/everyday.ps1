@@ -8,3 +8,4 @@ function Get-Content { param($LiteralPath, [switch] $Raw) }
 function Out-File { param($FilePath, $LiteralPath, [switch] $Append, $Encoding, $InputObject) }
 function ConvertTo-Json { param($InputObject, $Depth, [switch] $Compress) }
 function Invoke-RestMethod { param($Method, $Uri, $Headers, $ContentType, $Body, $TimeoutSec) }
+function Get-ItemProperty { param($Path) }
