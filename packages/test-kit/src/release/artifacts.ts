@@ -14,8 +14,14 @@ export const ARTIFACTS = {
   cli: join(RELEASE, `qga-vss-${VERSION}.tgz`),
   nupkg: join(RELEASE, `QgaVss.${VERSION}.nupkg`),
   zip: join(RELEASE, `QgaVss-${VERSION}.zip`),
-  zipWithNode: join(RELEASE, `QgaVss-${VERSION}-node-win-x64.zip`),
+  winX64: join(RELEASE, `qga-vss-${VERSION}-win-x64.zip`),
+  winArm64: join(RELEASE, `qga-vss-${VERSION}-win-arm64.zip`),
+  msi: join(RELEASE, `qga-vss-${VERSION}-win-x64.msi`),
+  linux: join(RELEASE, `qga-vss-${VERSION}-linux-x64.tar.xz`),
 } as const;
+
+/** What says of the packages for Windows which of their files are executed. */
+export const EXECUTABLES = join(RELEASE, `qga-vss-${VERSION}-executables.json`);
 
 export const releaseFolder = RELEASE;
 
@@ -27,11 +33,18 @@ export const npm = (args: readonly string[], cwd: string): string => {
   return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, env, encoding: 'utf8' });
 };
 
-/** The files of a tarball, unpacked into an empty folder. */
-export const untarred = (archive: string, folder: string): Files => {
+/** The files of a tarball, unpacked into an empty folder. @param top the folder that all are in */
+export const untarred = (archive: string, folder: string, top = 'package'): Files => {
   mkdirSync(folder, { recursive: true });
-  execFileSync('tar', ['-xzf', archive, '-C', folder]);
-  return filesBelow(join(folder, 'package'));
+  execFileSync('tar', ['-xf', archive, '-C', folder]);
+  return filesBelow(join(folder, top));
+};
+
+/** The files of a package of Windows Installer, by their paths below Program Files. */
+export const extracted = (msi: string, folder: string): Files => {
+  mkdirSync(folder, { recursive: true });
+  execFileSync('msiextract', ['--directory', folder, msi], { stdio: 'ignore' });
+  return filesBelow(folder);
 };
 
 /** The files of a ZIP file. */
