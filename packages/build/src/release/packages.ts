@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EVENT_SOURCE } from '@qga-vss/core/src/contract/history-events.ts';
+import { buildEventMessages } from '../event-messages.ts';
 import { ARCHITECTURES, type Architecture, koffiPackages } from '../powershell-module.ts';
 import { type Locked, lockedPackage } from '../registry.ts';
 import { zip } from './archive.ts';
@@ -27,20 +29,32 @@ type Sources = Pick<Parts, 'command' | 'module' | 'inside'>;
 
 const PLACE_OF_MODULE = `WindowsPowerShell/Modules/QgaVss/${VERSION}`;
 
+const MESSAGES = 'qga-vss-messages.dll';
+
+/** What makes Event Viewer know our events: every kind of theirs, and where their messages are. */
+const EVENT_LOG = (
+  [
+    ['EventMessageFile', 'string', `[INSTALLDIR]${MESSAGES}`],
+    ['TypesSupported', 'integer', '7'],
+  ] as const
+).map(([name, type, value]) => ({ key: `SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\${EVENT_SOURCE}`, name, type, value }));
+
 const nameOf = (target: string): string => `qga-vss-${VERSION}-${target}`;
 
 const installer = (tree: Files, module: Files, inside: readonly Locked[], { day, sign, folder }: Building): Artifact => {
   const files = { ...under(HOME, tree), ...under(PLACE_OF_MODULE, module) };
   const check = sign('install-check.dll', compileInstallCheck(join(folder, 'check'), VERSION));
-  const made = buildInstaller({ version: VERSION, files, registry: [] }, check, day, join(folder, 'installer'));
+  const made = buildInstaller({ version: VERSION, files, registry: EVENT_LOG }, check, day, join(folder, 'installer'));
   const name = `${nameOf('win-x64')}.msi`;
   return { name, bytes: sign(name, made), inside };
 };
 
 /** Everything in one: Node.js, the command, the host, koffi, the PowerShell module; what is executed in it is listed beside. */
-export const buildPackages = ({ command, module, inside }: Sources, building: Building): readonly Artifact[] => {
+export const buildPackages = async ({ command, module, inside }: Sources, building: Building): Promise<readonly Artifact[]> => {
   const { day, sign, folder } = building;
-  const compiled = { 'qga-vss.exe': compileLauncher(join(folder, 'launcher'), VERSION) };
+  mkdirSync(folder, { recursive: true });
+  await buildEventMessages(join(folder, MESSAGES));
+  const compiled = { 'qga-vss.exe': compileLauncher(join(folder, 'launcher'), VERSION), [MESSAGES]: readFileSync(join(folder, MESSAGES)) };
   const insideOn = (architecture: Architecture): readonly Locked[] => [
     ...inside,
     ...koffiPackages([architecture]).map((name) => lockedPackage(name)),
@@ -56,7 +70,6 @@ export const buildPackages = ({ command, module, inside }: Sources, building: Bu
     inside: insideOn(architecture),
   }));
   const [{ tree: x64 }] = trees as [(typeof trees)[number]];
-  mkdirSync(folder, { recursive: true });
   const linux = { name: `${nameOf('linux-x64')}.tar.xz`, inside: [...inside, lockedPackage(NODE['linux-x64'])] };
   const executables = Object.fromEntries(
     trees.map(({ architecture, tree }) => [`win-${architecture}`, { ...under(HOME, tree), ...under(PLACE_OF_MODULE, module) }]),

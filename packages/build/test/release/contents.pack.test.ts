@@ -60,7 +60,7 @@ const MODULE_WITHOUT_HOST = MODULE.filter(({ source }) => !source.startsWith('^h
 const windows = (architecture: string): readonly RegExp[] => [
   ...COMMAND,
   ...LICENCES,
-  /^(node|qga-vss)\.exe$/,
+  /^((node|qga-vss)\.exe|qga-vss-messages\.dll)$/,
   /^node_modules\/koffi\/(package\.json|LICENSE\.txt|index\.cjs|src\/koffi\/index\.cjs|src\/koffi\/src\/static\.cjs)$/,
   new RegExp(`^node_modules/@koromix/koffi-win32-${architecture}/(package\\.json|index\\.js|win32_${architecture}/koffi\\.node)$`),
   ...below(`module/${HOME}`, MODULE_WITHOUT_HOST),

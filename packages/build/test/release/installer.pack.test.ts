@@ -20,6 +20,7 @@ const COMMAND = `${HOME}\\qga-vss.exe`;
 const NODE = `${HOME}\\node.exe`;
 const MODULES = 'C:\\Program Files\\WindowsPowerShell\\Modules';
 const UNINSTALL = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
+const EVENT_SOURCE = 'HKLM\\System\\CurrentControlSet\\Services\\EventLog\\Application\\qga-vss';
 const ENVIRONMENT = 'HKLM\\System\\CurrentControlSet\\Control\\Session Manager\\Environment';
 
 const OLDER = '0.0.1';
@@ -134,6 +135,8 @@ describe('the package for Windows', () => {
     expect((await byRole('Look which version is installed')).output[0].Result).toEqual({ versions: [VERSION] });
     expect(await listed()).toEqual({ names: ['qga-vss'], versions: [VERSION] });
     expect(await onPath()).toBe(1);
+    expect(await values(EVENT_SOURCE, 'EventMessageFile')).toEqual([`${HOME}\\qga-vss-messages.dll`]);
+    expect(existsSync(onThisSide(`${HOME}\\qga-vss-messages.dll`))).toBe(true);
     expect(existsSync(onThisSide(`${HOME}\\gone-since.cjs`))).toBe(false);
     expect(readdirSync(onThisSide(`${MODULES}\\QgaVss`))).toEqual([VERSION]);
     expect(readFileSync(onThisSide(NODE)).length).toBeGreaterThan(50_000_000);
@@ -238,5 +241,6 @@ describe('the package for Windows', () => {
     ).toEqual([]);
     expect(await listed()).toEqual({ names: [], versions: [] });
     expect(await onPath()).toBe(0);
+    expect(await values(EVENT_SOURCE, 'EventMessageFile')).toEqual([]);
   });
 });

@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs';
 const TOOLS = {
   gcc: ['/usr/bin/x86_64-w64-mingw32-gcc', 'gcc-mingw-w64-x86-64'],
   windres: ['/usr/bin/x86_64-w64-mingw32-windres', 'binutils-mingw-w64-x86-64'],
-  windmc: ['/usr/bin/x86_64-w64-mingw32-windmc', 'binutils-mingw-w64-x86-64'],
   wixl: ['/usr/bin/wixl', 'wixl'],
   msibuild: ['/usr/bin/msibuild', 'msitools'],
   xz: ['/usr/bin/xz', 'xz-utils'],
