@@ -7,7 +7,7 @@ import { COLLECTION, scriptsOf } from '@qga-vss/test-kit/src/ansible/scripts.ts'
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { type Engine, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { ARTIFACTS } from '@qga-vss/test-kit/src/release/artifacts.ts';
-import { UTILITY } from '@qga-vss/test-kit/src/stand-ins/utility.ts';
+import { INSTALLED_PROGRAMS } from '@qga-vss/test-kit/src/stand-ins/installed-programs.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Files, text } from '../../src/release/files.ts';
 import { VERSION } from '../../src/release/version.ts';
@@ -68,7 +68,7 @@ const byRole = async (task: string, parameters = '') => {
   const script = scriptsOf(COLLECTION).find((one) => one.task === task)?.script;
   const session = await engine.open();
   try {
-    return await session.run(`${UTILITY}\n$Ansible = @{ CheckMode = $false; Result = @{} }; & {\n${script}\n} ${parameters}; $Ansible`);
+    return await session.run(`${INSTALLED_PROGRAMS}\n$Ansible = @{ CheckMode = $false; Result = @{} }; & {\n${script}\n} ${parameters}; $Ansible`);
   } finally {
     await session.close();
   }
