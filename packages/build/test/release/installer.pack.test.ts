@@ -68,7 +68,9 @@ const byRole = async (task: string, parameters = '') => {
   const script = scriptsOf(COLLECTION).find((one) => one.task === task)?.script;
   const session = await engine.open();
   try {
-    return await session.run(`${INSTALLED_PROGRAMS}\n$Ansible = @{ CheckMode = $false; Result = @{} }; & {\n${script}\n} ${parameters}; $Ansible`);
+    return await session.run(
+      `${INSTALLED_PROGRAMS}\n$Ansible = @{ CheckMode = $false; Result = @{} }; & {\n${script}\n} ${parameters}; $Ansible`,
+    );
   } finally {
     await session.close();
   }
