@@ -224,8 +224,8 @@ export const EVENT_CASES: readonly Case[] = [
       const machine = openWindowsMachine();
       {
         using events = machine.events.create();
-        using _alarm = events.thawAfter(50);
         assert.equal(await events.waitThaw(0), false);
+        using _alarm = events.thawAfter(50);
         blockFor(500);
         assert.equal(events.setThaw(), false, 'thaw was not set before JavaScript ran again');
         events.reset();
@@ -321,14 +321,15 @@ export const EVENT_CASES: readonly Case[] = [
       const machine = openWindowsMachine();
       {
         using events = machine.events.create();
-        const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600)'], { stdio: 'ignore' });
+        const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
         await once(child, 'spawn');
         const watch = machine.processes.watch(child.pid ?? 0);
         using _alarm = events.thawWhenEnds(watch);
         assert.equal(watch.hasEnded(), false);
         // The alarm has a handle of its own.
         watch[Symbol.dispose]();
-        blockFor(2500);
+        child.kill();
+        blockFor(1500);
         assert.equal(events.setThaw(), false, 'thaw was not set');
       }
       nothingLeft(machine);
