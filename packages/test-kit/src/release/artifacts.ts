@@ -43,7 +43,7 @@ export const untarred = (archive: string, folder: string, top = 'package'): File
 /** The files of a package of Windows Installer, by their paths below Program Files. */
 export const extracted = (msi: string, folder: string): Files => {
   mkdirSync(folder, { recursive: true });
-  execFileSync('msiextract', ['--directory', folder, msi], { stdio: 'ignore' });
+  execFileSync('msiextract', ['--directory', folder, msi], { stdio: ['ignore', 'ignore', 'inherit'] });
   return filesBelow(folder);
 };
 
