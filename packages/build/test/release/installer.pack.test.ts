@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { COLLECTION, scriptsOf } from '@qga-vss/test-kit/src/ansible/scripts.ts';
-import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
+import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { type Engine, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { ARTIFACTS } from '@qga-vss/test-kit/src/release/artifacts.ts';
 import { INSTALLED_PROGRAMS } from '@qga-vss/test-kit/src/stand-ins/installed-programs.ts';
@@ -51,8 +51,15 @@ afterAll(async () => {
   lab?.close();
 });
 
+/** Whether a program of the package runs yet: a host ends a moment after the command that started it. */
+const isRunning = (): boolean =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`))
+    .some((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(HOME));
+
 const removed = async (): Promise<void> => {
   for (const version of [OLDER, VERSION]) await lab.run('msiexec', ['/x', productCode(version), '/qn']);
+  rmSync(onThisSide(HOME), { recursive: true, force: true });
 };
 
 /** Windows Installer without a window, and what it says of why it fails. */
@@ -204,7 +211,7 @@ describe('the package for Windows', () => {
     const file = onThisSide('C:\\lab\\frozen');
     rmSync(file, { force: true });
     const program = "require('fs').writeFileSync('C:\\\\lab\\\\frozen', ''); setInterval(() => {}, 1000)";
-    const run = lab.start(COMMAND, ['run', '--backup-type', 'copy', '--hold-ms', '60000', '--', NODE, '-e', program]);
+    const run = lab.start(COMMAND, ['run', '--backup-type', 'copy', '--hold-ms', '60000', '--', WINDOWS.node, '-e', program]);
     while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 50));
     run.kill();
     const killed = performance.now();
@@ -237,6 +244,7 @@ describe('the package for Windows', () => {
   });
 
   test("is removed by Ansible's role, and leaves nothing", async () => {
+    await expect.poll(isRunning, { timeout: 30_000 }).toBe(false);
     expect(await byRole('Remove whatever version is installed')).toMatchObject({ thrown: null, output: [{ Changed: true }] });
     expect(
       [HOME, `${MODULES}\\QgaVss`].filter((folder) => existsSync(onThisSide(folder))).flatMap((folder) => readdirSync(onThisSide(folder))),
