@@ -29,7 +29,7 @@ describe('the completion of PowerShell', () => {
     { typed: 'qga-vss run --simulate sql', offers: ['sql-writer-fails'] },
     { typed: 'qga-vss run --hold-ms 3000 --ret', offers: ['--retry-ms'] },
     { typed: 'qga-vss thaw --succ', offers: ['--succeeded'] },
-    { typed: 'qga-vss thaw --no-s', offers: ['--no-succeeded'] },
+    { typed: 'qga-vss thaw --no-s', offers: ['--no-succeeded', '--no-snapshot-taken'] },
     { typed: 'qga-vss explain FREEZE_AT', offers: ['FREEZE_AT_MISSED'] },
     { typed: 'qga-vss.cmd stat', offers: ['status'] },
   ])('$typed', async ({ typed, offers }) => expect(await session.complete(typed)).toEqual(offers));

@@ -20,26 +20,19 @@ const LOOK_EVERY_MS = 50;
 /** A machine's holder, from the side of a client. Disposing ends the connection; the holder goes on. */
 export class Holder implements HolderConnection {
   readonly call: CallMethod;
+  /** Its version; empty where it is too old to say. */
+  readonly version: string;
   readonly #connection: Connection;
 
-  constructor(connection: Connection, patience: Patience = PATIENCE) {
+  constructor(connection: Connection, version: string, patience: Patience = PATIENCE) {
     this.#connection = connection;
+    this.version = version;
     const { client } = connection;
     const onSilent = (): void => {
       client.fail(silent('It stopped answering.'));
       connection.kill();
     };
     this.call = callWatched(client, { clock: systemClock, patience, limits: undefined, onSilent });
-  }
-
-  /** Its version; empty where it is too old to say. */
-  async version(): Promise<string> {
-    try {
-      return (await this.#connection.client.call('about', {})).version;
-    } catch {
-      // One that does not know the question is no more than of another version; one that is gone fails the next call that needs it.
-      return '';
-    }
   }
 
   /** Thaws whatever it holds, and ends it. */
@@ -86,22 +79,40 @@ export const findHolder = async (simulate: string | undefined, patience: Patienc
 
 /** @returns undefined where the connection is over. @throws HOLDER_SILENT */
 const answering = async (connection: Connection, patience: Patience): Promise<Holder | undefined> => {
-  if (!(await lives(connection.client, systemClock, patience.findMs))) {
-    connection.client.fail(QgaError.of('CHANNEL_CLOSED'));
+  const { client } = connection;
+  const about = client.call('about', {});
+  if (!(await lives(about, systemClock, patience.findMs))) {
+    client.fail(QgaError.of('CHANNEL_CLOSED'));
     connection.kill();
     throw silent(`It did not answer for ${patience.findMs / 1000} s.`);
   }
-  if (!connection.client.isOver) return new Holder(connection, patience);
+  if (!client.isOver) return new Holder(connection, await versionIn(about), patience);
   await connection.end();
   return undefined;
+};
+
+/** @param about has been answered */
+const versionIn = async (about: Promise<AboutResult>): Promise<string> => {
+  try {
+    return (await about).version;
+  } catch {
+    // One that does not know the question is no more than of another version.
+    return '';
+  }
+};
+
+/** Which version the machine's holder is of. @returns undefined where there is none. @throws as findHolder */
+export const versionOfHolder = async (simulate: string | undefined): Promise<Pick<Holder, 'version'> | undefined> => {
+  await using holder = await findHolder(simulate);
+  return holder === undefined ? undefined : { version: holder.version };
 };
 
 /** What a host that knows of the holder says of itself. */
 export const aboutWithHolder = async (simulate: string | undefined): Promise<AboutResult> => {
   const endpoint = addressOf(simulate);
   if (endpoint === undefined) return { version: VERSION };
-  await using holder = await unlessSilent(findHolder(simulate));
-  return { version: VERSION, endpoint, ...(holder === undefined ? {} : { holderVersion: await holder.version() }) };
+  const holder = await unlessSilent(versionOfHolder(simulate));
+  return { version: VERSION, endpoint, ...(holder === undefined ? {} : { holderVersion: holder.version }) };
 };
 
 /**
@@ -123,7 +134,7 @@ export const startHolder = async ({ host, simulate, node = process.execPath, sta
 };
 
 /** One that does not answer is none to ask, and may be loading yet. */
-const unlessSilent = (found: Promise<Holder | undefined>): Promise<Holder | undefined> =>
+const unlessSilent = <T>(found: Promise<T | undefined>): Promise<T | undefined> =>
   found.catch((thrown: unknown) => {
     if (QgaError.from(thrown).name !== 'HOLDER_SILENT') throw thrown;
     return undefined;

@@ -7,7 +7,7 @@ import { resolveScenarioName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { comFirst } from './com-first.ts';
 import { endpointOf } from './endpoint.ts';
-import { aboutWithHolder, holdersOf } from './holder.ts';
+import { aboutWithHolder, holdersOf, versionOfHolder } from './holder.ts';
 import { checkNodeVersion } from './node-runtime.ts';
 import { openRequester, ownerOf } from './open.ts';
 import { routed } from './router.ts';
@@ -44,7 +44,8 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     const { simulate: named, caller, holder, local, batch, load } = values;
     const simulate = named === undefined ? undefined : resolveScenarioName(named);
     const shutdown = shutdownOfProcess();
-    const requester = await openRequester({ simulate, callerPid: caller === undefined ? undefined : Number(caller) });
+    const callerPid = caller === undefined ? undefined : Number(caller);
+    const requester = await openRequester({ simulate, callerPid, holder: holder ? undefined : () => versionOfHolder(simulate) });
     const parts = { requester, clock: systemClock, shutdown };
     const endpoint = holder ? await endpointOf(simulate) : undefined;
     if (load) return LOADED;

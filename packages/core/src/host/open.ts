@@ -3,6 +3,7 @@ import { callOf } from '../contract/service.ts';
 import type { SystemFacts } from '../platform/diagnostics.ts';
 import type { Machine } from '../platform/machine.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import type { FindHolder } from '../requester/inspection/look.ts';
 import { Requester } from '../requester/service.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { SessionOwner } from './router.ts';
@@ -12,6 +13,8 @@ export interface OpenOptions {
   readonly simulate?: string | undefined;
   /** A process whose death thaws. */
   readonly callerPid?: number | undefined;
+  /** Finds the machine's holder; left out by the holder itself. */
+  readonly holder?: FindHolder | undefined;
 }
 
 /**
@@ -19,9 +22,9 @@ export interface OpenOptions {
  * is no Windows, what needs it fails with NOT_WINDOWS; where there is and koffi cannot be loaded, with KOFFI_UNAVAILABLE.
  * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, CALLER_LOST
  */
-export const openRequester = async ({ simulate, callerPid }: OpenOptions = {}): Promise<Requester> => {
+export const openRequester = async ({ simulate, callerPid, holder }: OpenOptions = {}): Promise<Requester> => {
   const machine = await openMachine(simulate);
-  return new Requester(machine, callerPid === undefined ? undefined : machine.processes.watch(callerPid));
+  return new Requester(machine, callerPid === undefined ? undefined : machine.processes.watch(callerPid), holder);
 };
 
 /** The requester of this process as one who owns sessions. */

@@ -2,6 +2,7 @@ import { CONTRACT } from '../contract/contract.ts';
 import type { Method, SessionRole } from '../contract/method.ts';
 import type { Notice } from '../contract/parts.ts';
 import type { CallMethod } from '../contract/service.ts';
+import { VERSION } from '../version.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { FailureName } from '../vss/failures.ts';
 
@@ -17,6 +18,8 @@ export interface SessionOwner {
 /** A connection to the machine's holder, for as long as a call takes. */
 export interface HolderConnection extends AsyncDisposable {
   readonly call: CallMethod;
+  /** Empty where it is too old to say. */
+  readonly version: string;
 }
 
 /** The machine's holder, seen from a process that is not it. */
@@ -57,15 +60,19 @@ export const routed =
     const { detach, ...rest } = options as Wanted;
     const mayDetach = typeof detach === 'boolean' && MAY_DETACH.has(session);
     const warnings: Notice[] = [];
-    const onUnreachable = (notice: Notice): void => {
+    const warn = (notice: Notice): void => {
       context.onWarning?.(notice);
       warnings.push(notice);
     };
-    await using holder = await (mayDetach && detach
-      ? holders.start()
-      : ownerElsewhere(session, rest.sessionId, local, holders, onUnreachable));
+    await using holder = await (mayDetach && detach ? holders.start() : ownerElsewhere(session, rest.sessionId, local, holders, warn));
+    if (holder !== undefined && holder.version !== VERSION) warn(otherVersion(holder.version));
     return await withWarnings(warnings, (holder ?? local).call(method, mayDetach ? (rest as typeof options) : options, context));
   };
+
+const otherVersion = (version: string): Notice =>
+  QgaError.of('HOLDER_VERSION', {
+    detail: `The holder is of ${version === '' ? 'an older version' : `version ${version}`}, this is ${VERSION}.`,
+  }).toJSON();
 
 /** What comes of a call, with the warnings of the way to it: in a result that tells warnings, and in an error. */
 const withWarnings = async <R extends object>(warnings: readonly Notice[], answer: Promise<R>): Promise<R> => {
@@ -88,7 +95,7 @@ const ownerElsewhere = async (
   sessionId: unknown,
   local: SessionOwner,
   holders: Holders,
-  onUnreachable: (notice: Notice) => void,
+  warn: (notice: Notice) => void,
 ): Promise<HolderConnection | undefined> => {
   const holderAnswers = sessionId === undefined ? HOLDER_ANSWERS[session] : 'always';
   const isLocal = sessionId === undefined ? local.mayHold : typeof sessionId === 'string' && local.knows(sessionId);
@@ -100,7 +107,7 @@ const ownerElsewhere = async (
   } catch (thrown) {
     const error = QgaError.from(thrown);
     if (sessionId !== undefined || !UNREACHABLE.has(error.name)) throw error;
-    onUnreachable(error.toJSON());
+    warn(error.toJSON());
   }
   return undefined;
 };

@@ -17,13 +17,13 @@ export interface Watching {
   readonly onSilent: () => void;
 }
 
-/** Whether a process answers within `ms` milliseconds. Its end shows on the connection, not here. */
-export const lives = async (client: Client, clock: Clock, ms: number): Promise<boolean> => {
+/** Whether a process answers a call within `ms` milliseconds, whatever it says. Its end shows on the connection, not here. */
+export const lives = async (call: Promise<unknown>, clock: Clock, ms: number): Promise<boolean> => {
   const over = new AbortController();
   const late = clock.sleep(ms, over.signal).then(() => false);
-  const said = client.call('cancel', { id: 'alive' }).then(
+  const said = call.then(
     () => true,
-    // The connection is over, and every call under way is rejected with the reason.
+    // An error is an answer; where the connection is over, every call under way is rejected with the reason.
     () => true,
   );
   const answer = await Promise.race([said, late]);
@@ -69,7 +69,7 @@ export class SilenceWatch implements Disposable {
       if (leftMs > 0) await clock.sleep(Math.min(leftMs, patience.graceMs), signal);
       if (signal.aborted) return;
       if (leftMs > 0) continue;
-      const alive = await lives(this.#client, clock, patience.pingMs);
+      const alive = await lives(this.#client.call('cancel', { id: 'alive' }), clock, patience.pingMs);
       if (signal.aborted) return;
       if (!alive) {
         onSilent();

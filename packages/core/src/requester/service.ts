@@ -15,7 +15,7 @@ import { freezeCommand } from './freeze-command.ts';
 import { History } from './history.ts';
 import { examine } from './inspection/doctor.ts';
 import { explain } from './inspection/explain.ts';
-import type { Look } from './inspection/look.ts';
+import type { FindHolder, Look } from './inspection/look.ts';
 import { inspectProviders } from './inspection/providers.ts';
 import { changeRegistration } from './inspection/registration.ts';
 import { describeVolumes } from './inspection/volumes.ts';
@@ -39,13 +39,18 @@ export class Requester implements Service {
   readonly #caller: ProcessWatch | undefined;
   readonly #outcomes = new Outcomes();
   readonly #history: History;
+  readonly #holder: FindHolder | undefined;
   #session: Session | undefined;
   #unusable = false;
 
-  /** @param caller a process whose death thaws. */
-  constructor(machine: Machine, caller?: ProcessWatch) {
+  /**
+   * @param caller a process whose death thaws
+   * @param holder finds the machine's holder; for a process that may not look for one nothing is said of it
+   */
+  constructor(machine: Machine, caller?: ProcessWatch, holder?: FindHolder) {
     this.#machine = machine;
     this.#caller = caller;
+    this.#holder = holder;
     this.#history = new History(machine);
   }
 
@@ -231,7 +236,7 @@ export class Requester implements Service {
       if (this.#session !== undefined) throw inProgress(this.#session);
       if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
     };
-    return { machine: this.#machine, context, timeoutMs, mayLook, onStuck };
+    return { machine: this.#machine, holder: this.#holder, context, timeoutMs, mayLook, onStuck };
   }
 
   /** @throws PROCESS_UNUSABLE */

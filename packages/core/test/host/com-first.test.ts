@@ -5,9 +5,10 @@ import { systemClock } from '../../src/platform/system-clock.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { scenario } from '../../src/simulator/scenario.ts';
+import { VERSION } from '../../src/version.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
-const holder: HolderConnection = { call: async () => ({}) as never, [Symbol.asyncDispose]: async () => {} };
+const holder: HolderConnection = { call: async () => ({}) as never, version: VERSION, [Symbol.asyncDispose]: async () => {} };
 
 test.each([
   ['is set', undefined],

@@ -3,6 +3,7 @@ import { CONTRACT, type MethodName } from '../../src/contract/contract.ts';
 import type { Method } from '../../src/contract/method.ts';
 import { type CallMethod, callsOf } from '../../src/contract/service.ts';
 import { type HolderConnection, routed } from '../../src/host/router.ts';
+import { VERSION } from '../../src/version.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 interface Situation {
@@ -20,7 +21,11 @@ const router = ({ holder: state, holds = false }: Situation) => {
       asked.push([who, method, ...(Object.keys(options).length > 0 ? [JSON.stringify(options)] : [])].join(' '));
       return { state };
     }) as unknown as CallMethod;
-  const holder: HolderConnection = { call: answer('holder'), [Symbol.asyncDispose]: async () => void asked.push('holder closed') };
+  const holder: HolderConnection = {
+    call: answer('holder'),
+    version: VERSION,
+    [Symbol.asyncDispose]: async () => void asked.push('holder closed'),
+  };
   const find = async (): Promise<HolderConnection | undefined> => {
     asked.push('find');
     return state === undefined ? undefined : holder;
@@ -109,12 +114,24 @@ describe('a call', () => {
       call: async () => {
         throw new Error('broken');
       },
+      version: VERSION,
       [Symbol.asyncDispose]: async () => void closed.push('closed'),
     };
     const local = { call: holder.call, mayHold: false, knows: () => false };
     const { freeze } = callsOf(routed(local, { find: async () => holder, start: async () => holder }));
     await expect(freeze()).rejects.toThrow('broken');
     expect(closed).toEqual(['closed']);
+  });
+
+  test.each(['0.0.1', ''])('answered by a holder of another version (%j) is warned of that', async (version) => {
+    const warnings: unknown[] = [];
+    const call = (async () => ({ warnings: [] })) as unknown as CallMethod;
+    const holder: HolderConnection = { call, version, [Symbol.asyncDispose]: async () => {} };
+    const local = { call, mayHold: false, knows: () => false };
+    const { thaw } = callsOf(routed(local, { find: async () => holder, start: async () => holder }));
+    const result = await thaw({}, { onWarning: ({ name, message }) => void warnings.push([name, message]) });
+    expect(warnings).toEqual([['HOLDER_VERSION', expect.stringContaining(version)]]);
+    expect(result.warnings).toMatchObject([{ name: 'HOLDER_VERSION' }]);
   });
 
   test.each(['HOLDER_SILENT', 'PIPE_BUSY', 'PIPE_NOT_TRUSTED'] as const)(

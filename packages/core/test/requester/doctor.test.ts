@@ -1,6 +1,7 @@
 import { healthy as plain, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
+import type { FindHolder } from '../../src/requester/inspection/look.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import {
@@ -11,6 +12,9 @@ import {
   SYSTEM_PROVIDER,
 } from '../../src/simulator/scenario.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
+import { VERSION } from '../../src/version.ts';
+import { QgaError } from '../../src/vss/errors.ts';
+import { FAILURES } from '../../src/vss/failures.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 
 /** As every Windows, with the writers of the system state. */
@@ -142,6 +146,22 @@ describe('doctor', () => {
     expect(check?.found).toMatch(found);
     expect(check?.remedy).toMatch(/\w{3}/);
     expect(result.state).toBe(state);
+  });
+
+  test.each<readonly [string, FindHolder, string, string]>([
+    ['none', async () => undefined, 'ok', 'none runs'],
+    ['one of this version', async () => ({ version: VERSION }), 'ok', `version ${VERSION}`],
+    ['one of another version', async () => ({ version: '0.0.1' }), 'warn', `One of version 0.0.1 runs, and this is version ${VERSION}.`],
+    ['one that is too old to say', async () => ({ version: '' }), 'warn', `One of an older version runs, and this is version ${VERSION}.`],
+    [
+      'one that does not answer',
+      (): Promise<never> => Promise.reject(QgaError.of('HOLDER_SILENT')),
+      'fail',
+      FAILURES.HOLDER_SILENT.meaning,
+    ],
+  ])('a holder: %s', async (_what, find, state, found) => {
+    const { checks } = await new Requester(openSimulatedMachine(healthy(), new VirtualClock()), undefined, find).doctor();
+    expect(checks.filter(({ name }) => name === 'holder')).toMatchObject([{ state, found: expect.stringContaining(found) }]);
   });
 
   test('takes the EFI system partition for what it is: FAT32, and no reason to leave it out', async () => {

@@ -2,6 +2,7 @@ import type { DoctorOptions } from '../../contract/doctor.ts';
 import type { WriterResult } from '../../contract/parts.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { Volume } from '../../platform/volumes.ts';
+import { VERSION } from '../../version.ts';
 import { FAILURES } from '../../vss/failures.ts';
 import { BACKUP_TYPE_REGISTRY } from '../../vss/ids.ts';
 import { isOldNode, OLDEST_NODE } from '../../vss/node-version.ts';
@@ -88,6 +89,15 @@ const commandFinding = ({ diagnostics }: Machine): Finding => {
   );
 };
 
+const holderFinding = async ({ holder }: Look): Promise<Finding | readonly Finding[]> => {
+  if (holder === undefined) return [];
+  const found = await holder();
+  if (found === undefined) return ok('none runs');
+  if (found.version === VERSION) return ok(`version ${VERSION}`);
+  const version = found.version === '' ? 'an older version' : `version ${found.version}`;
+  return warn(`One of ${version} runs, and this is version ${VERSION}.`, FAILURES.HOLDER_VERSION.remedy);
+};
+
 /** From what all else rests on to what is merely advisable. */
 export const CHECKS: readonly Check[] = [
   {
@@ -150,6 +160,7 @@ export const CHECKS: readonly Check[] = [
     },
   },
   ...PROVIDER_CHECKS,
+  { name: 'holder', title: 'Holder of what is detached', run: holderFinding },
   { name: 'freeze', title: 'Freeze under way', run: ({ machine }) => freezeFinding(machine) },
   {
     name: 'backup-type',

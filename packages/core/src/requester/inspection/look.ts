@@ -12,9 +12,14 @@ import { Phases } from '../phases.ts';
 import { setContext } from '../prepare-backup.ts';
 import { SessionRecord } from '../record.ts';
 
+/** The machine's holder, as far as another process can ask it. @returns undefined where there is none. @throws what keeps it from being asked */
+export type FindHolder = () => Promise<{ readonly version: string } | undefined>;
+
 /** What VSS is looked at with, besides the context of the call. */
 export interface Look {
   readonly machine: Machine;
+  /** Left out where nobody else may hold what was detached. */
+  readonly holder?: FindHolder | undefined;
   readonly context: CallContext;
   /** Milliseconds for each step. */
   readonly timeoutMs: number;

@@ -35,6 +35,13 @@ export const PROCESSES = {
     remedy:
       'Thaw with `rescue` and `force`, which releases what it may hold, and end its process. Treat a snapshot taken meanwhile as crash-consistent at best; report it if it recurs.',
   },
+  HOLDER_VERSION: {
+    kind: 'unexpected',
+    meaning: 'The holder of what was detached was started by another version of qga-vss than the one that asks it.',
+    retryable: 'conditional',
+    remedy:
+      'Thaw what it holds; it ends by itself ten minutes after it was needed last, and the next is started by the version that asks. Where it recurs, remove the installation that is not wanted: `qga-vss doctor` finds the one that comes first on Path.',
+  },
   PROTOCOL_ERROR: {
     kind: 'unexpected',
     meaning: 'The host said something that is no answer.',
