@@ -54,12 +54,22 @@ afterAll(async () => {
 /** Whether a program of the package runs yet: a host ends a moment after the command that started it. */
 const isRunning = (): boolean =>
   readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`))
-    .some((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(HOME));
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => commandLineOf(pid).includes(HOME));
+
+const commandLineOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // One that has ended meanwhile does not run.
+    return '';
+  }
+};
 
 const removed = async (): Promise<void> => {
   for (const version of [OLDER, VERSION]) await lab.run('msiexec', ['/x', productCode(version), '/qn']);
-  rmSync(onThisSide(HOME), { recursive: true, force: true });
+  // The module may have been installed by itself, too.
+  for (const folder of [HOME, `${MODULES}\\QgaVss`]) rmSync(onThisSide(folder), { recursive: true, force: true });
 };
 
 /** Windows Installer without a window, and what it says of why it fails. */

@@ -16,11 +16,16 @@ import { readNumber } from './registry.ts';
 import { type Protection, SecurityAttributes } from './security.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 import { FILES } from './tables/files.ts';
-import { GENERIC_WRITE, INVALID_HANDLE_VALUE, OPEN_EXISTING, READ_CONTROL } from './win32.ts';
+import {
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_FLAG_OPEN_REPARSE_POINT,
+  FILE_SHARE_ALL,
+  GENERIC_WRITE,
+  INVALID_HANDLE_VALUE,
+  OPEN_EXISTING,
+  READ_CONTROL,
+} from './win32.ts';
 
-const FILE_SHARE_ALL = 7;
-const FILE_FLAG_BACKUP_SEMANTICS = 0x0200_0000;
-const FILE_FLAG_OPEN_REPARSE_POINT = 0x0020_0000;
 const CREATE_NEW = 1;
 const OWNER_AND_DACL = 1 | 4;
 /** Far more than one of ours has: a longer one is not ours. */

@@ -8,12 +8,16 @@ import { ADVAPI32 } from './tables/advapi32.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
 import { type PathFacts, untrustedAlong } from './trust-walk.ts';
-import { INVALID_HANDLE_VALUE, OPEN_EXISTING, READ_CONTROL } from './win32.ts';
+import {
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_FLAG_OPEN_REPARSE_POINT,
+  FILE_SHARE_ALL,
+  INVALID_HANDLE_VALUE,
+  OPEN_EXISTING,
+  READ_CONTROL,
+} from './win32.ts';
 
-const FILE_SHARE_ALL = 7;
 const FILE_READ_ATTRIBUTES = 0x80;
-const FILE_FLAG_BACKUP_SEMANTICS = 0x0200_0000;
-const FILE_FLAG_OPEN_REPARSE_POINT = 0x0020_0000;
 const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
 const FSCTL_GET_REPARSE_POINT = 0x9_00a8;
 const OWNER_AND_DACL = 1 | 4;

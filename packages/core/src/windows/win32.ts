@@ -26,4 +26,10 @@ export const GENERIC_READ = 0x8000_0000;
 export const GENERIC_WRITE = 0x4000_0000;
 export const FILE_FLAG_OVERLAPPED = 0x4000_0000;
 export const OPEN_EXISTING = 3;
+/** Read, written and deleted by others meanwhile. */
+export const FILE_SHARE_ALL = 7;
+/** Without it no folder can be opened. */
+export const FILE_FLAG_BACKUP_SEMANTICS = 0x0200_0000;
+/** The link itself, not what it leads to. */
+export const FILE_FLAG_OPEN_REPARSE_POINT = 0x0020_0000;
 export const INVALID_HANDLE_VALUE = -1;

@@ -119,7 +119,7 @@ export const testValues = (headers: Headers): void => {
     'security.ts SECURITY_ATTRIBUTES_SIZE': 'sizeof(SECURITY_ATTRIBUTES)',
     'service-state.ts CURRENT_STATE': 'offsetof(SERVICE_STATUS, dwCurrentState)',
     'trust.ts FILE_INFORMATION_SIZE': 'sizeof(BY_HANDLE_FILE_INFORMATION)',
-    'trust.ts FILE_SHARE_ALL': 'FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE',
+    'win32.ts FILE_SHARE_ALL': 'FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE',
     'writer-metadata.ts GUID_PAIR_WORDS': '2 * sizeof(GUID) / sizeof(DWORD)',
   };
 
