@@ -51,11 +51,12 @@ afterAll(async () => {
   lab?.close();
 });
 
-/** Whether a program of the package runs yet: a host ends a moment after the command that started it. */
-const isRunning = (): boolean =>
+/** The programs of the package that run yet: a host ends a moment after the command that started it. */
+const running = (): readonly string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .some((pid) => commandLineOf(pid).includes(HOME));
+    .map(commandLineOf)
+    .filter((line) => line.includes(HOME));
 
 const commandLineOf = (pid: string): string => {
   try {
@@ -254,7 +255,7 @@ describe('the package for Windows', () => {
   });
 
   test("is removed by Ansible's role, and leaves nothing", async () => {
-    await expect.poll(isRunning, { timeout: 30_000 }).toBe(false);
+    await expect.poll(running, { timeout: 30_000 }).toEqual([]);
     expect(await byRole('Remove whatever version is installed')).toMatchObject({ thrown: null, output: [{ Changed: true }] });
     expect(
       [HOME, `${MODULES}\\QgaVss`].filter((folder) => existsSync(onThisSide(folder))).flatMap((folder) => readdirSync(onThisSide(folder))),
