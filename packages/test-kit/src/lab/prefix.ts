@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest, unlessDone } from '@qga-vss/build/src/stamp.ts';
 import { PATHS } from './paths.ts';
@@ -8,7 +8,7 @@ import { runSync, wineserver } from './wine.ts';
 const MORE_DRIVES = ['d', 'e', 'f', 'g'];
 
 /** A number that goes up whenever prefixes made before are of no use any more. */
-const EDITION = '1';
+const EDITION = '2';
 
 const link = (target: string, path: string): void => {
   rmSync(path, { force: true });
@@ -22,8 +22,9 @@ const addDrives = (prefix: string): void => {
   }
   // Z: is this whole machine: not a volume that a guest would have.
   rmSync(join(prefix, 'dosdevices', 'z:'), { force: true });
-  for (const drive of ['c', ...MORE_DRIVES])
-    runSync(prefix, ['reg', 'add', 'HKLM\\Software\\Wine\\Drives', '/v', `${drive}:`, '/d', 'hd', '/f']);
+  const types = ['c', ...MORE_DRIVES].map((drive) => `"${drive}:"="hd"`);
+  // Written while no server has it open, and not by a program for each of them, one of which has failed without a word.
+  appendFileSync(join(prefix, 'system.reg'), ['', '[Software\\\\Wine\\\\Drives]', ...types, ''].join('\n'));
 };
 
 /** Windows as it is installed: half a minute, so it is done once, and each guest has a copy. */
@@ -34,8 +35,8 @@ const boot = (prefix: string): void => {
   runSync(prefix, ['wineboot', '-i'], { WINEDLLOVERRIDES: 'mscoree=;mshtml=' });
   wineserver(prefix, '-w');
   runSync(prefix, ['winecfg', '-v', 'win10']);
-  addDrives(prefix);
   wineserver(prefix, '-w');
+  addDrives(prefix);
 };
 
 const copy = (prefix: string): void => {
