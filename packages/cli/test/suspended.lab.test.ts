@@ -65,6 +65,7 @@ afterAll(() => lab?.close());
 const cli = async (argv: readonly string[], preload: readonly string[] = []) => {
   const { exitCode, stdout, stderr } = await lab.run('node', [...preload, BUNDLE, ...argv], { timeoutMs: BOUNDED_MS });
   expect(stderr).not.toMatch(/^\s+at /m);
+  if (stdout === '') throw new Error(`${argv.join(' ')} ended with ${exitCode} and said: ${stderr}`);
   return { exitCode, stderr, ...JSON.parse(stdout) };
 };
 
