@@ -146,10 +146,11 @@ export const noteWhen = (library: Library, signalled: Handle): SignalTime => {
   const ask = (read: (address: number) => number): number => (read(library.scratch.address) === 0 ? 0 : library.scratch.pointer(0));
   return {
     agoMs: () => {
+      // Asked first, so that these calls are made whether or not it has been noted yet.
+      const [now, ticksPerSecond] = [ask(QueryPerformanceCounter), ask(QueryPerformanceFrequency)];
       const then = noted.pointer(0);
       // Read again: it may have been written between its two halves.
       if (then === 0 || then !== noted.pointer(0)) return undefined;
-      const [now, ticksPerSecond] = [ask(QueryPerformanceCounter), ask(QueryPerformanceFrequency)];
       return now === 0 || ticksPerSecond === 0 ? undefined : Math.max(0, ((now - then) / ticksPerSecond) * 1000);
     },
     [Symbol.dispose]: () => alarm[Symbol.dispose](),
