@@ -21,8 +21,7 @@ export class LanguageServer implements AsyncDisposable {
 
   private constructor() {
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    // What it writes besides are its own affairs: what it is asked fails with its exit code or its error.
-    this.#child = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#child = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#child.stdout.on('data', (bytes: Buffer) => this.#read(bytes));
     this.#child.on('exit', (code) => {
       for (const { reject } of this.#waiting.values()) reject(new Error(`The language server ended with ${code}.`));

@@ -149,8 +149,6 @@ export class GuestGroup implements AsyncDisposable {
       member.over = guest.call('awaitThaw', { sessionId }, {});
       this.#stopWhenOver(member, stop);
     });
-    const early = this.#members.find(({ error }) => error !== undefined);
-    if (early !== undefined) throw early.error;
   }
 
   /** A hold that is over before the last is frozen: they were never frozen together. */
