@@ -45,7 +45,9 @@ const cameOf = ({ thaw }: { readonly thaw: { readonly heldMs: number } }, comman
 const inGuest = async (guest: string, method: string, ...args: readonly string[]) => {
   const reached = ['--guest', `libvirt:${guest}`, '--virsh', libvirt.virsh.join(' ')];
   const there = ['--guest-node', IN_GUEST.node, '--guest-bundle', IN_GUEST.bundle, '--simulate'];
-  const child = spawn(process.execPath, [bundle, method, ...reached, ...there, '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [bundle, method, ...reached, ...there, '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [said] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
   return { code: child.exitCode, ...JSON.parse(Buffer.concat(said).toString()) };
 };
