@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
+import { LATE, withLimit } from '../platform/limit.ts';
 import { QgaError } from '../vss/errors.ts';
 
 /**
@@ -44,15 +45,7 @@ export interface Asked {
  * @throws AGENT_SILENT, and what the work throws
  */
 export const answeredWithin = async <T>({ clock, timeoutMs, command }: Asked, work: () => Promise<T>): Promise<T> => {
-  const over = new AbortController();
-  const late = clock.sleep(timeoutMs, over.signal).then((): T => {
-    throw QgaError.of('AGENT_SILENT', { call: command, detail: `It was waited for ${timeoutMs} ms.` });
-  });
-  // Avoids an unhandled rejection: once the work has settled the limit does not matter any more.
-  late.catch(() => {});
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    over.abort('over');
-  }
+  const answer = await withLimit(clock, timeoutMs, work());
+  if (answer === LATE) throw QgaError.of('AGENT_SILENT', { call: command, detail: `It was waited for ${timeoutMs} ms.` });
+  return answer;
 };

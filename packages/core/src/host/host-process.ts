@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
+import { withLimit } from '../platform/limit.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { hostEnvironment } from './node-runtime.ts';
 
@@ -55,10 +56,10 @@ export class HostProcess {
 
   /** How it ended, once it is to: one that does not within `ms` milliseconds is killed. One that even then stays is left behind. */
   async end(ms: number): Promise<ProcessEnd> {
-    await within(ms, this.ended);
+    await withLimit(systemClock, ms, this.ended);
     if (this.#hasEnded) return await this.ended;
     this.kill();
-    await within(KILLED_MS, this.ended);
+    await withLimit(systemClock, KILLED_MS, this.ended);
     if (this.#hasEnded) return await this.ended;
     this.child.stdin?.destroy();
     this.child.stdout?.destroy();
@@ -89,7 +90,7 @@ export class HostProcess {
     const closed = once(this.child, 'close').catch(() => undefined);
     try {
       const [exitCode, signal] = await once(this.child, 'exit');
-      await within(REST_MS, closed);
+      await withLimit(systemClock, REST_MS, closed);
       return { exitCode: exitCode ?? undefined, signal: signal ?? undefined, stderr: this.#stderr.toString() };
     } catch (error) {
       return { error: error as NodeJS.ErrnoException, stderr: '' };
@@ -98,10 +99,3 @@ export class HostProcess {
     }
   }
 }
-
-/** Waits for `work`, but no longer than `ms` milliseconds. */
-const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
-  const over = new AbortController();
-  await Promise.race([work, systemClock.sleep(ms, over.signal)]);
-  over.abort();
-};

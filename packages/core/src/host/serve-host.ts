@@ -1,5 +1,6 @@
 import type { CallMethod } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
+import { LATE, withLimit } from '../platform/limit.ts';
 import type { Requester } from '../requester/service.ts';
 import { InFlight } from '../rpc/in-flight.ts';
 import { type Ended, serve } from '../rpc/server.ts';
@@ -65,11 +66,8 @@ export const endWithin = async (
   work: Promise<unknown>,
   close: () => void | Promise<void>,
 ): Promise<number> => {
-  const over = new AbortController();
-  const late = clock.sleep(END_MS, over.signal).then(() => false);
-  const inTime = await Promise.race([work.then(() => true), late]);
-  over.abort('over');
-  if (requester.unusable || !inTime) requester.terminate(TORN_DOWN);
+  const ended = await withLimit(clock, END_MS, work);
+  if (requester.unusable || ended === LATE) requester.terminate(TORN_DOWN);
   await requester[Symbol.asyncDispose]();
   await close();
   return ENDED;

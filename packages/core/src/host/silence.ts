@@ -2,6 +2,7 @@ import { FREEZING, type Limits, type Patience, SILENCE_WHILE_FREEZING, silenceOf
 import type { Progress } from '../contract/call-context.ts';
 import type { CallMethod } from '../contract/service.ts';
 import type { Clock } from '../platform/clock.ts';
+import { LATE, withLimit } from '../platform/limit.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { HostCalls } from './methods.ts';
 
@@ -19,16 +20,12 @@ export interface Watching {
 
 /** Whether a process answers a call within `ms` milliseconds, whatever it says. Its end shows on the connection, not here. */
 export const lives = async (call: Promise<unknown>, clock: Clock, ms: number): Promise<boolean> => {
-  const over = new AbortController();
-  const late = clock.sleep(ms, over.signal).then(() => false);
-  const said = call.then(
+  const answered = call.then(
     () => true,
     // An error is an answer; where the connection is over, every call under way is rejected with the reason.
     () => true,
   );
-  const answer = await Promise.race([said, late]);
-  over.abort('over');
-  return answer;
+  return (await withLimit(clock, ms, answered)) !== LATE;
 };
 
 /**

@@ -2,6 +2,7 @@ import type { HistoryEntry } from '../contract/history.ts';
 import { EVENT_SOURCE, eventOf } from '../contract/history-events.ts';
 import type { FreezeState } from '../contract/status.ts';
 import type { EventProbe } from '../platform/events.ts';
+import { LATE, withLimit } from '../platform/limit.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessIdentity } from '../platform/processes.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -63,7 +64,13 @@ export class History {
       const asker = processes.identify(pid);
       this.#keep(record.sessionId, asker);
       const line = begunLine(record, asker, clock.now());
-      await this.#inTime(this.#inTurn(() => history.append(line)));
+      const written = await withLimit(
+        clock,
+        BEGIN_MS,
+        this.#inTurn(() => history.append(line)),
+      );
+      // It goes on, and the freeze does without.
+      if (written === LATE) throw QgaError.of('HISTORY_NOT_KEPT', { detail: `It took longer than ${BEGIN_MS / 1000} s.` });
       return missed;
     } catch (thrown) {
       return [...missed, notKept(thrown).during({ phase: PHASES.start.name })];
@@ -135,19 +142,6 @@ export class History {
     while (isFrozen(events.probe())) {
       if (clock.monotonic() >= until) throw QgaError.of('HISTORY_NOT_KEPT', { detail: 'The disks stayed frozen.' });
       await clock.sleep(LOOK_EVERY_MS);
-    }
-  }
-
-  /** Where it takes too long it goes on, and the freeze does without. */
-  async #inTime(written: Promise<void>): Promise<void> {
-    const over = new AbortController();
-    const late = this.#machine.clock.sleep(BEGIN_MS, over.signal).then(() => {
-      if (!over.signal.aborted) throw QgaError.of('HISTORY_NOT_KEPT', { detail: `It took longer than ${BEGIN_MS / 1000} s.` });
-    });
-    try {
-      await Promise.race([written, late]);
-    } finally {
-      over.abort('over');
     }
   }
 }

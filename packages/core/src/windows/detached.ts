@@ -1,3 +1,4 @@
+import { LATE, withLimit } from '../platform/limit.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -37,15 +38,7 @@ const reason = ({ at, failure, name }: QgaError): string =>
 /** What does not come back in time goes on without us; its objects are released when it does. */
 const within = async (ms: number, library: Library, work: Promise<Started>): Promise<Started> => {
   library.track(work);
-  const limit = new AbortController();
-  const late = systemClock.sleep(ms, limit.signal).then(() => {
-    throw QgaError.of('CALL_HUNG', { detail: `it has not answered for ${ms} ms.` });
-  });
-  // Avoids an unhandled rejection where the work was done in time.
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    limit.abort();
-  }
+  const started = await withLimit(systemClock, ms, work);
+  if (started === LATE) throw QgaError.of('CALL_HUNG', { detail: `it has not answered for ${ms} ms.` });
+  return started;
 };

@@ -3,6 +3,7 @@ import type { Diagnostics } from '../platform/diagnostics.ts';
 import type { EventLog } from '../platform/event-log.ts';
 import type { Events } from '../platform/events.ts';
 import type { HistoryStore } from '../platform/history.ts';
+import { withLimit } from '../platform/limit.ts';
 import type { Machine, ProviderService, Registry } from '../platform/machine.ts';
 import type { Processes } from '../platform/processes.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -69,9 +70,7 @@ export class WindowsMachine implements Machine {
 
   /** Waits for what goes on off the event loop, but not for ever: a call into VSS may hang. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const limit = new AbortController();
-    await Promise.race([this.#library.idle(), this.clock.sleep(POSTED_RELEASES_MS, limit.signal)]);
-    limit.abort();
+    await withLimit(this.clock, POSTED_RELEASES_MS, this.#library.idle());
   }
 }
 
