@@ -12,7 +12,7 @@ export interface AccessEntry {
 
 /** Who owns an object, and who may do what with it. */
 export interface Protection {
-  /** Undefined where it was not asked for. */
+  /** Undefined where it has none, or was not asked for. */
   readonly owner?: string;
   /** In the order Windows looks at them; undefined where there is no list, which lets everybody do everything. */
   readonly entries?: readonly AccessEntry[];

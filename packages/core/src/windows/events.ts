@@ -1,12 +1,13 @@
 import type { EventProbe, EventSet, Events } from '../platform/events.ts';
 import { QgaError } from '../vss/errors.ts';
 import { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from '../vss/ids.ts';
+import type { Protection } from './access-list.ts';
 import { WindowsEventSet } from './event-set.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { isOurs } from './our-objects.ts';
 import { isElevated } from './processes.ts';
-import { type Protection, protectionOf, SecurityAttributes } from './security.ts';
+import { protectionOf, SecurityAttributes } from './security.ts';
 import { currentUserSid } from './token.ts';
 import {
   ERROR_ACCESS_DENIED,
@@ -68,7 +69,7 @@ export class WindowsEvents implements Events {
     return {
       ...mutex,
       events: existing.length === 0 ? 'none' : foreign === undefined ? 'ours' : 'foreign',
-      ...(foreign?.ownerSid === undefined ? {} : { ownerSid: foreign.ownerSid }),
+      ...(foreign?.owner === undefined ? {} : { ownerSid: foreign.owner }),
       frozen: frozen?.signalled ?? false,
       thaw: thaw?.signalled ?? false,
     };
@@ -97,7 +98,7 @@ export class WindowsEvents implements Events {
     const handle = new Handle(this.#library, value);
     if (code !== ERROR_ALREADY_EXISTS) return handle;
     try {
-      throw this.#taken(call, name, protectionOf(this.#library, value));
+      throw this.#taken(call, name, protectionOf(this.#library, value) ?? {});
     } finally {
       handle[Symbol.dispose]();
     }
@@ -113,7 +114,7 @@ export class WindowsEvents implements Events {
     const ours = this.#isOurs(found);
     if (call === 'CreateEventW' && ours) return QgaError.of('STALE_FREEZE', { call, object: name });
     if (ours) return QgaError.of('FREEZE_IN_PROGRESS', { call, object: name });
-    const detail = `It belongs to ${found.ownerSid ?? 'somebody who hides it'}.`;
+    const detail = `It belongs to ${found.owner ?? 'somebody who hides it'}.`;
     return QgaError.of(call === 'CreateMutexW' ? 'OWNER_MUTEX_TAKEN' : 'FREEZE_IN_PROGRESS', { call, object: name, detail });
   }
 
@@ -147,8 +148,8 @@ export class WindowsEvents implements Events {
       return this.#isElevated() ? { owned: false, nameTaken: {} } : { owned: true };
     }
     using mutex = new Handle(this.#library, value);
-    const found = protectionOf(this.#library, mutex.value);
+    const found = protectionOf(this.#library, mutex.value) ?? {};
     if (this.#isOurs(found)) return { owned: true };
-    return { owned: false, nameTaken: found.ownerSid === undefined ? {} : { ownerSid: found.ownerSid } };
+    return { owned: false, nameTaken: found.owner === undefined ? {} : { ownerSid: found.owner } };
   }
 }

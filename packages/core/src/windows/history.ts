@@ -6,15 +6,13 @@ import type { HistoryStore } from '../platform/history.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { FailureName } from '../vss/failures.ts';
 import { HISTORY_SDDL, POLICY_REGISTRY } from '../vss/ids.ts';
-import { parseDescriptor } from './access-list.ts';
+import type { Protection } from './access-list.ts';
 import { Handle } from './handle.ts';
 import { callAsync, type Library } from './library.ts';
-import { Block } from './memory.ts';
 import { FILE_ALL_ACCESS, isOurs } from './our-objects.ts';
 import { programData } from './program-data.ts';
 import { readNumber } from './registry.ts';
-import { type Protection, SecurityAttributes } from './security.ts';
-import { ADVAPI32 } from './tables/advapi32.ts';
+import { readProtection, SecurityAttributes } from './security.ts';
 import { FILES } from './tables/files.ts';
 import {
   FILE_FLAG_BACKUP_SEMANTICS,
@@ -27,9 +25,6 @@ import {
 } from './win32.ts';
 
 const CREATE_NEW = 1;
-const OWNER_AND_DACL = 1 | 4;
-/** Far more than one of ours has: a longer one is not ours. */
-const DESCRIPTOR_SIZE = 4096;
 
 const FILE = 'history.jsonl';
 /** What it is called once it is full; an older one is replaced. */
@@ -125,18 +120,13 @@ export class WindowsHistory implements HistoryStore {
 
   async #protectionOf(path: string): Promise<Protection> {
     const { CreateFileW } = this.#library.functions(FILES);
-    const { GetKernelObjectSecurity } = this.#library.functions(ADVAPI32);
     const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
     const value = await callAsync(CreateFileW, path, READ_CONTROL, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
     if (value === INVALID_HANDLE_VALUE) throw new Error(`${path} cannot be opened`);
     using handle = new Handle(this.#library, value);
-    using descriptor = new Block(DESCRIPTOR_SIZE + 8);
-    const { address } = descriptor;
-    const needed = address + DESCRIPTOR_SIZE;
-    const read = await callAsync(GetKernelObjectSecurity, handle.value, OWNER_AND_DACL, address, DESCRIPTOR_SIZE, needed);
-    if (read === 0) throw new Error(`The protection of ${path} cannot be read`);
-    const { owner, entries } = parseDescriptor(descriptor.bytes);
-    return { ...(owner === undefined ? {} : { ownerSid: owner }), ...(entries === undefined ? {} : { entries }) };
+    const protection = await readProtection(this.#library, handle.value);
+    if (protection === undefined) throw new Error(`The protection of ${path} cannot be read`);
+    return protection;
   }
 
   /** With our own protection from the first moment. Where somebody else has been faster, it is looked at like what was there before. */

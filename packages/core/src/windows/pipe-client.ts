@@ -89,9 +89,9 @@ const refusal = (io: OverlappedIo, name: string, audience: Audience): QgaError =
 
 /** That somebody serves it who may not. Asked of the very handle that will be used, so nothing can be exchanged in between. */
 const strangerServing = ({ library }: OverlappedIo, pipe: Handle, name: string, audience: Audience): QgaError | undefined => {
-  const { ownerSid } = protectionOf(library, pipe.value);
-  if (mayServe(ownerSid, audience, () => currentUserSid(library))) return undefined;
-  return notTrusted(name, ownerSid === undefined ? 'Its owner cannot be read.' : `Its owner is ${describeSid(ownerSid)}.`);
+  const owner = protectionOf(library, pipe.value)?.owner;
+  if (mayServe(owner, audience, () => currentUserSid(library))) return undefined;
+  return notTrusted(name, owner === undefined ? 'Its owner cannot be read.' : `Its owner is ${describeSid(owner)}.`);
 };
 
 const notTrusted = (name: string, detail: string): QgaError => QgaError.of('PIPE_NOT_TRUSTED', { object: name, detail });

@@ -1,11 +1,11 @@
-import { type AccessEntry, parseDescriptor } from './access-list.ts';
-import type { Library } from './library.ts';
-import { Block, textAt } from './memory.ts';
+import { type Protection, parseDescriptor } from './access-list.ts';
+import { callAsync, type Library } from './library.ts';
+import { Block } from './memory.ts';
 import { ADVAPI32 } from './tables/advapi32.ts';
 
 const SDDL_REVISION_1 = 1;
-const OWNER_SECURITY_INFORMATION = 1;
-const DACL_SECURITY_INFORMATION = 4;
+/** OWNER_SECURITY_INFORMATION and DACL_SECURITY_INFORMATION. */
+const OWNER_AND_DACL = 1 | 4;
 const SECURITY_ATTRIBUTES_SIZE = 24;
 const DESCRIPTOR_SIZE = 4096;
 
@@ -45,60 +45,24 @@ export class SecurityAttributes implements Disposable {
   }
 }
 
-/** Who owns a kernel object and whom it lets in; each undefined where it cannot be read. */
-export interface Protection {
-  readonly dacl?: string;
-  /** The same as entries: Windows may read text back with other flags than it was written with. */
-  readonly entries?: readonly AccessEntry[];
-  readonly ownerSid?: string;
-}
-
-/** Reads the protection of an object through a handle that allows READ_CONTROL. */
-export const protectionOf = (library: Library, handle: number): Protection => {
+/**
+ * Reads the protection of an object through a handle that allows READ_CONTROL, at once: for what is in memory, or on a local disk.
+ * @param size bytes that its descriptor may take; one of ours takes far less than is room for where left out
+ * @returns undefined where it cannot be read
+ */
+export const protectionOf = (library: Library, handle: number, size = DESCRIPTOR_SIZE): Protection | undefined => {
   const { GetKernelObjectSecurity } = library.functions(ADVAPI32);
-  const wanted = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
-  using descriptor = new Block(DESCRIPTOR_SIZE);
+  using descriptor = new Block(size);
   const needed = library.scratch.address;
-  if (GetKernelObjectSecurity(handle, wanted, descriptor.address, descriptor.size, needed) === 0) return {};
-  const dacl = daclOf(library, descriptor.address);
-  const ownerSid = ownerOf(library, descriptor.address);
-  const { entries } = parseDescriptor(descriptor.bytes);
-  return {
-    ...(dacl === undefined ? {} : { dacl }),
-    ...(entries === undefined ? {} : { entries }),
-    ...(ownerSid === undefined ? {} : { ownerSid }),
-  };
+  const read = GetKernelObjectSecurity(handle, OWNER_AND_DACL, descriptor.address, size, needed) !== 0;
+  return read ? parseDescriptor(descriptor.bytes) : undefined;
 };
 
-const daclOf = (library: Library, descriptor: number): string | undefined => {
-  const { ConvertSecurityDescriptorToStringSecurityDescriptorW } = library.functions(ADVAPI32);
-  const { scratch } = library;
-  scratch.setPointer(0, 0);
-  const converted = ConvertSecurityDescriptorToStringSecurityDescriptorW(
-    descriptor,
-    SDDL_REVISION_1,
-    DACL_SECURITY_INFORMATION,
-    scratch.address,
-    0,
-  );
-  return converted === 0 ? undefined : takeLocal(library, scratch.pointer(0));
-};
-
-const ownerOf = (library: Library, descriptor: number): string | undefined => {
-  const { GetSecurityDescriptorOwner, ConvertSidToStringSidW } = library.functions(ADVAPI32);
-  const { scratch } = library;
-  scratch.setPointer(0, 0);
-  if (GetSecurityDescriptorOwner(descriptor, scratch.address, scratch.address + 8) === 0) return undefined;
-  const sid = scratch.pointer(0);
-  if (sid === 0 || ConvertSidToStringSidW(sid, scratch.address) === 0) return undefined;
-  return takeLocal(library, scratch.pointer(0));
-};
-
-/** The text that Windows gave in local memory, which is freed. */
-const takeLocal = (library: Library, address: number): string => {
-  try {
-    return textAt(address);
-  } finally {
-    library.kernel32.LocalFree(address);
-  }
+/** The same off the event loop. */
+export const readProtection = async (library: Library, handle: number): Promise<Protection | undefined> => {
+  const { GetKernelObjectSecurity } = library.functions(ADVAPI32);
+  using descriptor = new Block(DESCRIPTOR_SIZE + 8);
+  const { address } = descriptor;
+  const read = await callAsync(GetKernelObjectSecurity, handle, OWNER_AND_DACL, address, DESCRIPTOR_SIZE, address + DESCRIPTOR_SIZE);
+  return read === 0 ? undefined : parseDescriptor(descriptor.bytes);
 };

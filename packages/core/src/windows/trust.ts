@@ -1,10 +1,9 @@
 import type { UntrustedPath } from '../platform/processes.ts';
-import { parseDescriptor } from './access-list.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { Block } from './memory.ts';
 import { linkOf } from './reparse-point.ts';
-import { ADVAPI32 } from './tables/advapi32.ts';
+import { protectionOf } from './security.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
 import { type PathFacts, untrustedAlong } from './trust-walk.ts';
@@ -20,7 +19,6 @@ import {
 const FILE_READ_ATTRIBUTES = 0x80;
 const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
 const FSCTL_GET_REPARSE_POINT = 0x9_00a8;
-const OWNER_AND_DACL = 1 | 4;
 /** The longest descriptor with an access list of 64 KiB, the most there can be. */
 const DESCRIPTOR_SIZE = 66_000;
 const MAXIMUM_REPARSE_DATA_BUFFER_SIZE = 16_384;
@@ -43,16 +41,8 @@ const readPath = (library: Library, path: string): PathFacts | undefined => {
   if (value === INVALID_HANDLE_VALUE) return undefined;
   using file = new Handle(library, value);
   const link = readLink(library, file.value);
-  const protection = readProtection(library, file.value);
+  const protection = protectionOf(library, file.value, DESCRIPTOR_SIZE);
   return link === undefined || protection === undefined ? undefined : { protection, ...link };
-};
-
-const readProtection = (library: Library, file: number): PathFacts['protection'] | undefined => {
-  const { GetKernelObjectSecurity } = library.functions(ADVAPI32);
-  using descriptor = new Block(DESCRIPTOR_SIZE);
-  const needed = library.scratch.address;
-  const read = GetKernelObjectSecurity(file, OWNER_AND_DACL, descriptor.address, descriptor.size, needed) !== 0;
-  return read ? parseDescriptor(descriptor.bytes) : undefined;
 };
 
 /** Undefined where it cannot be told whether it is a link, or to where. */

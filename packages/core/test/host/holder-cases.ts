@@ -15,10 +15,10 @@ import type { QgaError } from '../../src/vss/errors.ts';
 import { EVENT_ACCESS, EVENT_NAMES } from '../../src/vss/ids.ts';
 import { Handle } from '../../src/windows/handle.ts';
 import { Library } from '../../src/windows/library.ts';
-import { protectionOf } from '../../src/windows/security.ts';
 import { FILES } from '../../src/windows/tables/files.ts';
 import { OPEN_EXISTING, READ_CONTROL } from '../../src/windows/win32.ts';
 import type { RunnableCase } from '../lab/guest-program.ts';
+import { daclText } from '../windows/dacl-text.ts';
 import { BLOCK_NOW } from './blocker.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
@@ -71,9 +71,9 @@ const tryNotHosts = async (start: (options: HostStart) => Promise<unknown>): Pro
   }
 };
 
-const dacl = (library: Library, handle: number): string | undefined => {
+const dacl = (library: Library, handle: number): string => {
   using owned = new Handle(library, handle);
-  return protectionOf(library, owned.value).dacl?.toLowerCase();
+  return daclText(library, owned.value).toLowerCase();
 };
 
 export const HOLDER_CASES: readonly RunnableCase[] = [

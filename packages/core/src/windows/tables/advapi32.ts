@@ -4,10 +4,7 @@ export const ADVAPI32 = {
   dll: 'advapi32.dll',
   functions: {
     ConvertStringSecurityDescriptorToSecurityDescriptorW: fn('int32', ['str16', 'uint32', 'uint64', 'uint64']),
-    ConvertSecurityDescriptorToStringSecurityDescriptorW: fn('int32', ['uint64', 'uint32', 'uint32', 'uint64', 'uint64']),
-    ConvertSidToStringSidW: fn('int32', ['uint64', 'uint64']),
     GetKernelObjectSecurity: fn('int32', ['uint64', 'uint32', 'uint64', 'uint32', 'uint64']),
-    GetSecurityDescriptorOwner: fn('int32', ['uint64', 'uint64', 'uint64']),
 
     OpenProcessToken: fn('int32', ['uint64', 'uint32', 'uint64'], { counted: 'opened' }),
     GetTokenInformation: fn('int32', ['uint64', 'uint32', 'uint64', 'uint32', 'uint64']),

@@ -8,6 +8,7 @@ import { koffi } from '../../../src/windows/koffi.ts';
 import { Library } from '../../../src/windows/library.ts';
 import { openWindowsMachine, type WindowsMachine } from '../../../src/windows/machine.ts';
 import { protectionOf, SecurityAttributes } from '../../../src/windows/security.ts';
+import { daclText } from '../dacl-text.ts';
 import { blockFor, type Case } from './case.ts';
 
 const NOTHING = { owned: false, events: 'none', frozen: false, thaw: false } as const;
@@ -51,9 +52,8 @@ export const EVENT_CASES: readonly Case[] = [
         using _events = machine.events.create();
         assert.deepEqual(machine.events.probe(), { owned: true, events: 'ours', frozen: false, thaw: false });
         using frozen = new Handle(library, library.kernel32.OpenEventW(0x20000, 0, EVENT_NAMES.frozen));
-        const { dacl, ownerSid } = protectionOf(library, frozen.value);
-        assert.equal(dacl?.toLowerCase(), EVENT_ACCESS.toLowerCase());
-        assert.equal(ownerSid, 'S-1-5-32-544');
+        assert.equal(daclText(library, frozen.value).toLowerCase(), EVENT_ACCESS.toLowerCase());
+        assert.equal(protectionOf(library, frozen.value)?.owner, 'S-1-5-32-544');
       }
       nothingLeft(machine);
     },
@@ -165,7 +165,7 @@ export const EVENT_CASES: readonly Case[] = [
       const library = new Library();
       {
         using timeout = foreignEvent(library, EVENT_NAMES.timeout, 'D:(A;;GA;;;WD)');
-        const { ownerSid } = protectionOf(library, timeout.value);
+        const ownerSid = protectionOf(library, timeout.value)?.owner;
         assert.match(ownerSid ?? '', /^S-1-5-/);
         const failure = failureOf(() => machine.events.create());
         assert.equal(failure.name, 'FREEZE_IN_PROGRESS');
