@@ -27,6 +27,7 @@ ask() { virsh --quiet qemu-agent-command "$guest" --timeout 5 "$1"; }
 
 # Both run qga-vss in the guest within some seconds, put its output into $output, and return its exit code, or $unheard.
 on_libvirt() { # SECONDS ARGUMENT...
+  output=''
   local until=$((SECONDS + $1)) request pid answer failures=0
   # shellcheck disable=SC2016 # the variables are those of jq
   request='{execute: "guest-exec", arguments: {path: $node, arg: $ARGS.positional, "capture-output": true}}'
@@ -44,17 +45,17 @@ on_libvirt() { # SECONDS ARGUMENT...
   return "$unheard"
 }
 on_pve() { # SECONDS ARGUMENT...
+  output=''
   local answer
   answer=$(qm guest exec "$guest" --timeout "$1" -- "$node" "$bundle" "${@:2}" "${simulate[@]}") || return "$unheard"
   output=$(jq -r '.["out-data"] // ""' <<<"$answer")
   return "$(jq ".exitcode // $unheard" <<<"$answer")"
 }
 
-# Thaws; once more after a moment where that is not heard, because an agent that has ended is started anew. Never twice in vain.
+# Thaws; once more after a moment where that is not heard, because an agent that has ended is started anew.
 thaw() {
   local try code=$unheard
   for try in 1 2; do
-    output=''
     "$call" 210 thaw "$session" --json
     code=$?
     ((code != unheard)) && return "$code"
@@ -83,13 +84,17 @@ if ((code != 0)); then
 fi
 session=$(jq -er .sessionId <<<"$output") || { say 'prepare gave no session'; exit "$unheard"; }
 
-"$call" 120 freeze --session-id "$session" --json
-code=$?
-frozen=$output
+# Interrupted by now, it is only called off.
+code=0 failed=''
+if ((!interrupted)); then
+  "$call" 120 freeze --session-id "$session" --json
+  code=$?
+  ((code == 0)) || failed=$output
+fi
 if ((code != 0 || interrupted)); then
   thaw
   thawed=$?
-  printf '%s\n' "${frozen:-$output}"
+  printf '%s\n' "${failed:-$output}"
   ((interrupted)) && exit 130
   if ((code == unheard)); then exit "$((thawed == 4 ? 4 : 3))"; fi
   exit "$code"

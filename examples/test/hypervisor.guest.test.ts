@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
@@ -23,9 +23,9 @@ beforeAll(async () => {
 }, 60_000);
 
 /** The script as it is shipped, for a guest in which a machine is simulated. */
-const run = async (args: readonly string[], simulate = 'healthy') => {
+const run = async (args: readonly string[], simulate = 'healthy', tools: readonly string[] = []) => {
   const env = {
-    PATH: `${guest.folder}:${process.env['PATH']}`,
+    PATH: `${[...tools, guest.folder].join(':')}:${process.env['PATH']}`,
     AGENT_SOCKET: guest.agent.socket,
     QGA_VSS_NODE: process.execPath,
     QGA_VSS_BUNDLE: guest.bundle,
@@ -53,6 +53,16 @@ describe('the script for those without Node.js on the hypervisor', () => {
     ['no command', ['libvirt:web01'], 'healthy', 2],
   ])('has the exit code of %s', async (_, args, simulate, code) => {
     expect((await run(args, simulate)).code).toBe(code);
+  });
+
+  test('puts out what thaw says, not what prepare said, where the freeze is not heard', async () => {
+    const tools = join(guest.agent.folder, 'deaf');
+    mkdirSync(tools);
+    const virsh = join(guest.folder, 'virsh');
+    writeFileSync(join(tools, 'virsh'), `#!/bin/sh\ncase "$*" in *'"freeze"'*) exit 1 ;; esac\nexec '${virsh}' "$@"\n`, { mode: 0o755 });
+    const { code, said } = await run(['libvirt:web01', 'true'], 'healthy', [tools]);
+    expect({ code, said }).toMatchObject({ code: 3, said: { changed: true } });
+    expect(said).not.toHaveProperty('preparedAt');
   });
 
   test('is clean', () => {
