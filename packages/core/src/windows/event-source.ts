@@ -9,7 +9,7 @@ const TYPES: Readonly<Record<LogEvent['severity'], number>> = { information: 4, 
 /** Where the pointer to the one text is, and the text itself. */
 const POINTERS = 0;
 const TEXT = 16;
-/** Characters that Windows takes in one text, and two for each the most that we have. */
+/** Characters that Windows takes in one text. */
 const LONGEST = 31_839;
 
 /** This Windows' event log. The service that keeps it may be slow to answer, so every call is made on another thread. */
@@ -25,9 +25,10 @@ export class WindowsEventLog implements EventLog {
     const log = await callAsync(RegisterEventSourceW, null, source);
     if (log === 0) throw QgaError.of('EVENT_NOT_WRITTEN', { call: 'RegisterEventSourceW' });
     try {
-      using strings = new Block(TEXT + (LONGEST + 1) * 2);
+      const bytes = Buffer.from(text.slice(0, LONGEST), 'utf16le');
+      using strings = new Block(TEXT + bytes.length + 2);
       strings.setPointer(POINTERS, strings.address + TEXT);
-      strings.bytes.set(Buffer.from(text.slice(0, LONGEST), 'utf16le'), TEXT);
+      strings.bytes.set(bytes, TEXT);
       const reported = await callAsync(ReportEventW, log, TYPES[severity], 0, id, 0, 1, 0, strings.address + POINTERS, 0);
       if (reported === 0) throw QgaError.of('EVENT_NOT_WRITTEN', { call: 'ReportEventW' });
     } finally {

@@ -1,4 +1,4 @@
-import { SID } from '../vss/sids.ts';
+import { OUR_SIDS } from './our-objects.ts';
 
 /**
  * Whose pipe it is. `administrators`: SYSTEM and elevated administrators may open it, and nobody else can serve it.
@@ -17,5 +17,5 @@ export const pipeSddl = (audience: Audience, userSid: () => string): string => {
 };
 
 /** Whose pipes a client may speak to: the server of one learns what is sent, and can answer anything. */
-export const mayServe = (ownerSid: string | undefined, audience: Audience, userSid: () => string): boolean =>
-  ownerSid === SID.system || ownerSid === SID.administrators || (audience === 'user' && ownerSid === userSid());
+export const mayServe = (owner: string | undefined, audience: Audience, userSid: () => string): boolean =>
+  owner !== undefined && (OUR_SIDS.includes(owner) || (audience === 'user' && owner === userSid()));
