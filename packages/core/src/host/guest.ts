@@ -18,7 +18,7 @@ import type { FailureName } from '../vss/failures.ts';
 import { GuestHold } from './guest-hold.ts';
 import { openPipeWay } from './pipe-way.ts';
 
-/** Milliseconds that what was prepared waits for a word that comes at once: so long it stays where this process dies in between. */
+/** Milliseconds that what was prepared waits for a freeze command that comes at once; where this process dies in between, so long it stays. */
 const PREPARED_MS = 10_000;
 
 /** Milliseconds for a freeze command to arrive through the pipe, and by a process that starts: some times what one has taken. */
