@@ -43,5 +43,7 @@ test('with a path it is taken', async () => {
 
 test('without one of that name there is no hint', async () => {
   vi.stubEnv('PATH', join(folder, 'tools'));
-  await expect(findExecutable('snapshot')).rejects.toMatchObject({ name: 'COMMAND_NOT_FOUND', at: { object: 'snapshot' } });
+  const thrown = await findExecutable('snapshot').catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ name: 'COMMAND_NOT_FOUND' });
+  expect(thrown).toHaveProperty('at', { object: 'snapshot' });
 });
