@@ -124,12 +124,11 @@ describe('a second interruption', () => {
   };
 
   it('while thaw is not answered ends the host, says what is known, and exits with 4', async () => {
-    const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
     // It is ended by force after three seconds, in this process that goes on.
-    const code = cli.run('run', '--json', '--', 'sh', '-c', 'trap "" TERM INT; exec sleep 4');
-    await called(cli, 'freeze');
-    await later();
-    await later();
+    using command = new EndlessCommand({ deaf: true });
+    const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
+    const code = cli.run('run', '--json', ...command.line);
+    await command.begun();
     cli.interrupt({ signal: 'SIGTERM' });
     await later();
     cli.interrupt({ signal: 'SIGTERM' });

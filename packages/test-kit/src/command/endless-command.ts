@@ -9,15 +9,17 @@ export class EndlessCommand implements Disposable {
   readonly line: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'qga-vss-cli-'));
 
-  /** @param options stubborn: it answers SIGINT and SIGTERM by itself, with exit code 5. */
-  constructor({ stubborn = false }: { readonly stubborn?: boolean } = {}) {
-    const mark = (name: string): string => `require('node:fs').writeFileSync(${this.#path(name)}, '');`;
-    const answer = stubborn
-      ? `for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { ${mark('asked')} process.exit(5); });`
-      : '';
-    this.line = node(
-      `${answer} setInterval(() => { if (require('node:fs').existsSync(${this.#path('finish')})) process.exit(0); }, 5); ${mark('begun')}`,
-    );
+  /** @param options stubborn: it answers SIGINT and SIGTERM by itself, with exit code 5; deaf: it does nothing when it gets them. */
+  constructor({ stubborn = false, deaf = false }: { readonly stubborn?: boolean; readonly deaf?: boolean } = {}) {
+    const mark = (name: string): string => `writeFileSync(${this.#path(name)}, '');`;
+    const answer = stubborn ? `${mark('asked')} process.exit(5);` : '';
+    // Without its folder, too, it ends: a test that fails leaves nothing running.
+    this.line = node(`
+      const { existsSync, writeFileSync } = require('node:fs');
+      if (${stubborn || deaf}) for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { ${answer} });
+      ${mark('begun')}
+      setInterval(() => { if (existsSync(${this.#path('finish')}) || !existsSync(${this.#path('begun')})) process.exit(0); }, 5);
+    `);
   }
 
   /** Resolves when the command is under way; the test's own limit bounds it. */
