@@ -1,4 +1,5 @@
 import { ROOT } from '@qga-vss/build/src/process.ts';
+import { OLDEST_NODE } from '@qga-vss/core/src/vss/node-version.ts';
 import { build } from 'esbuild';
 
 /** Builds examples for Node.js into a folder, with the package inside, from its sources: as installed, but for what npm does. */
@@ -10,9 +11,8 @@ export const buildExamples = async (names: readonly string[], folder: string): P
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
-    target: 'node22.12',
+    target: `node${OLDEST_NODE}`,
     format: 'esm',
-    external: ['koffi'],
     conditions: ['@qga-vss/source'],
     logLevel: 'warning',
   });

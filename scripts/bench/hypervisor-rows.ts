@@ -8,6 +8,7 @@ import { ROOT } from '@qga-vss/build/src/process.ts';
 import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { GuestAgentInLab } from '@qga-vss/test-kit/src/lab/guest-agent.ts';
 import { WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
+import { empty } from './empty.ts';
 import { type Line, line } from './line.ts';
 import type { Row } from './rows.ts';
 import { scenarioOf } from './scenario.ts';
@@ -45,10 +46,10 @@ const run = async ({ bundle, socket, guest, way }: Asked): Promise<{ readonly co
 };
 
 /** What the hold took beyond the command, in turns with an empty Node. */
-const compared = async (row: string, target: number, ours: () => Promise<number>, empty: () => Promise<number>): Promise<Line> => {
+const compared = async (row: string, target: number, ours: () => Promise<number>, emptyNode: () => Promise<number>): Promise<Line> => {
   const samples = { ours: [] as number[], empty: [] as number[] };
   for (let each = -BEFORE; each < RUNS; each++) {
-    const [node, beyond] = [await empty(), await ours()];
+    const [node, beyond] = [await emptyNode(), await ours()];
     if (each < 0) continue;
     samples.empty.push(node);
     samples.ours.push(beyond);
@@ -76,13 +77,6 @@ const throughPipe: Row = {
       await agent[Symbol.asyncDispose]();
     }
   },
-};
-
-const emptyHere = async (): Promise<number> => {
-  const began = performance.now();
-  // It has nothing to say.
-  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
-  return performance.now() - began;
 };
 
 interface Product {
@@ -121,7 +115,7 @@ const byProcess: Row = {
         const { heldMs, commandMs } = await run({ bundle, socket: agent?.socket ?? '', guest, way: 'guest-exec' });
         return heldMs - commandMs;
       };
-      return await compared('hold beyond the command, a process for each step', 4, beyond, emptyHere);
+      return await compared('hold beyond the command, a process for each step', 4, beyond, empty);
     }),
 };
 

@@ -152,13 +152,6 @@ export const start = async (runs: number): Promise<Answers['start']> => {
   return samples;
 };
 
-export const empty = async (): Promise<Answers['empty']> => {
-  const began = performance.now();
-  // It has nothing to say.
-  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
-  return performance.now() - began;
-};
-
 export const word = async (runs: number): Promise<Answers['word']> => {
   await using host = attached();
   const prepared: number[] = [];

@@ -3,9 +3,10 @@ import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
+import { empty } from '../empty.ts';
 import type { Answers, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
-import { calls, empty, hostMemory, instant, remote, start, word } from './hosts.ts';
+import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';
 import { Native, Ours, type Side } from './sides.ts';
 
 type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;

@@ -11,6 +11,7 @@ import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { findHolder } from '../../src/host/holder.ts';
 import { startHost } from '../../src/host/start-host.ts';
+import { OLDEST_NODE } from '../../src/vss/node-version.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-holder-'));
 const host = join(folder, 'host.cjs');
@@ -123,8 +124,7 @@ import { connectTo } from ${JSON.stringify(join(import.meta.dirname, '../../src/
       bundle: true,
       platform: 'node',
       format: 'esm',
-      target: 'node22',
-      external: ['koffi'],
+      target: `node${OLDEST_NODE}`,
       conditions: ['@qga-vss/source'],
       logLevel: 'error',
     });

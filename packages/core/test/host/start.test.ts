@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
 import { stderrTail } from '../../src/host/start-failure.ts';
 import { type HostStart, startHost } from '../../src/host/start-host.ts';
+import { OLDEST_NODE } from '../../src/vss/node-version.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-start-'));
 const at = (name: string): string => join(folder, name);
@@ -142,8 +143,7 @@ describe.each(KINDS)('%s', (_kind, start) => {
       bundle: true,
       platform: 'node',
       format: 'cjs',
-      target: 'node22',
-      external: ['koffi'],
+      target: `node${OLDEST_NODE}`,
       conditions: ['@qga-vss/source'],
       logLevel: 'error',
     });

@@ -117,10 +117,13 @@ export class Libvirt implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of this.#started) await this.run('destroy', name);
-    const ended = once(this.#daemon, 'exit');
-    this.#daemon.kill();
-    await ended;
+    // One that has ended by itself cannot be destroyed; the daemon is to end all the same.
+    for (const name of this.#started) await succeeds(this.run('destroy', name));
+    if (this.#daemon.exitCode === null && this.#daemon.signalCode === null) {
+      const ended = once(this.#daemon, 'exit');
+      this.#daemon.kill();
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

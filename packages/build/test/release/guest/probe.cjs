@@ -1,6 +1,6 @@
 // In the place of the command: tells what the launcher has handed on.
 const { spawn } = require('node:child_process');
-const { readFileSync, writeSync } = require('node:fs');
+const { writeSync } = require('node:fs');
 
 const say = (value) => writeSync(1, `${JSON.stringify(value)}\n`);
 const forever = ['-e', 'setInterval(() => {}, 1000)'];
@@ -12,7 +12,6 @@ const DEEDS = {
     writeSync(2, 'complaint');
     process.stdin.pipe(process.stdout);
   },
-  extra: () => say(readFileSync(3, 'utf8')),
   family: () => {
     const child = spawn(process.execPath, forever, { stdio: 'ignore' });
     const host = spawn(process.execPath, forever, { stdio: 'ignore', detached: true });

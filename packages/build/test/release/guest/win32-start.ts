@@ -1,4 +1,4 @@
-import koffi from 'koffi';
+import { koffi } from '@qga-vss/core/src/windows/koffi.ts';
 
 const kernel32 = koffi.load('kernel32.dll');
 
