@@ -1,17 +1,14 @@
 import type { ReadableReport } from '@qga-vss/core';
 import { html } from 'qga-vss/src/html/markup.ts';
-import { STYLE as PAGE_STYLE } from 'qga-vss/src/html/style.ts';
+import { COLOURS } from 'qga-vss/src/html/style.ts';
 import type { Chart } from 'qga-vss/src/timeline/chart.ts';
 import { holdChart, stepsChart } from 'qga-vss/src/timeline/charts.ts';
 import { STYLE } from 'qga-vss/src/timeline/style.ts';
-import { svg } from 'qga-vss/src/timeline/svg.ts';
+import { heightOf, svg } from 'qga-vss/src/timeline/svg.ts';
 
 const WIDTH = 1000;
 const PAD = 24;
 const HEADING = 30;
-
-/** The colours of a page by day and by night, without how it is laid out. */
-const [COLOURS = ''] = PAGE_STYLE.split('\n* {');
 
 const HERE = `
 svg { font-family: system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; min-width: 0; }
@@ -24,15 +21,13 @@ const brief = (chart: Chart): Chart => {
   return { ...chart, rows, description: `${chart.description}${left}` };
 };
 
-const heightOf = (markup: string): number => Number(/viewBox="0 0 \d+ (\d+)"/.exec(markup)?.[1]);
-
 /** The charts of a timeline as a picture that stands by itself. */
 export const timelinePicture = (report: ReadableReport): string => {
   const charts = [holdChart(report), stepsChart(report)].flatMap((chart) => (chart === undefined ? [] : [brief(chart)]));
   let y = PAD;
   const drawn = charts.map((chart) => {
     const { markup } = svg(chart);
-    const height = heightOf(markup);
+    const height = heightOf(chart);
     const top = y;
     y += HEADING + height + PAD;
     return html`

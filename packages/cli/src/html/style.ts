@@ -1,5 +1,5 @@
-/** What every page has: on a screen by day and by night, narrow and wide, by keyboard, and on paper. */
-export const STYLE = `
+/** The colours of a page by day and by night, without how it is laid out. @seam */
+export const COLOURS = `
 :root { color-scheme: light dark;
   --page: #f4f6f8; --card: #ffffff; --ink: #17202b; --soft: #505c6b; --line: #d9dfe6; --focus: #1257c4; --hover: #eef3fa;
   --good: #0a6238; --good-card: #ddf3e6; --doubtful: #744600; --doubtful-card: #fdeecb; --bad: #9c1526; --bad-card: #fce3e5;
@@ -7,7 +7,10 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) { :root {
   --page: #0e1217; --card: #161c24; --ink: #e8ecf1; --soft: #a5b1bf; --line: #2b3440; --focus: #7db1ff; --hover: #1e2733;
   --good: #86e0ae; --good-card: #12351f; --doubtful: #f3c969; --doubtful-card: #3a2c0c; --bad: #ffa3ad; --bad-card: #431820;
-  --strong: #c9d4e0; --strong-card: #26303c; } }
+  --strong: #c9d4e0; --strong-card: #26303c; } }`;
+
+/** What every page has: on a screen by day and by night, narrow and wide, by keyboard, and on paper. */
+export const STYLE = `${COLOURS}
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }

@@ -74,19 +74,26 @@ const held = (chart: Chart, scale: Scale, { top, bottom }: Rows): Markup | undef
   return html`<rect class="window ${chart.held.tone}" x="${round(x)}" y="${top}" width="${round(width)}" height="${bottom - top}"/>`;
 };
 
+const areaOf = ({ rows, marks }: Chart): Rows => {
+  const top = TOP + marks.length * MARK;
+  return { top, bottom: top + rows.length * ROW + 4 };
+};
+
+/** Units that the SVG of a chart is high. @seam */
+export const heightOf = (chart: Chart): number => areaOf(chart).bottom + AXIS;
+
 /** A chart as SVG: every row can be reached by keyboard and says what it shows. */
 export const svg = (chart: Chart): Markup => {
   const { id, title, description, from, to, rows, marks } = chart;
   const left = Math.max(...rows.map(({ label }) => label.length)) * LABEL_CHARACTER + 3 * GAP;
   const scale: Scale = { from, to, left, right: RIGHT };
-  const top = TOP + marks.length * MARK;
-  const area: Rows = { top, bottom: top + rows.length * ROW + 4 };
+  const area = areaOf(chart);
   const sorted = marks.toSorted((one, other) => one.at - other.at);
   return html`
-<svg viewBox="0 0 ${WIDTH} ${area.bottom + AXIS}" role="group" aria-labelledby="${id}-title ${id}-description" xmlns="http://www.w3.org/2000/svg">
+<svg viewBox="0 0 ${WIDTH} ${heightOf(chart)}" role="group" aria-labelledby="${id}-title ${id}-description" xmlns="http://www.w3.org/2000/svg">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-description">${description}</desc>
 <g aria-hidden="true">${held(chart, scale, area)}${grid(scale, area)}${sorted.map((each, index) => mark(each, index, scale, area))}</g>
-${rows.map((row, index) => bar(row, top + index * ROW, scale))}
+${rows.map((row, index) => bar(row, area.top + index * ROW, scale))}
 </svg>`;
 };

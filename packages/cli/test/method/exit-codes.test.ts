@@ -1,7 +1,7 @@
 import { QgaError } from '@qga-vss/core';
+import { VirtualClock } from '@qga-vss/core/src/simulator/virtual-clock.ts';
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, it } from 'vitest';
 
 const ask = (scenario: string, ...argv: readonly string[]): Promise<number> => new Cli({ machine: machine(scenario) }).run(...argv);

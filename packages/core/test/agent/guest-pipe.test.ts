@@ -1,7 +1,7 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { GuestAgent } from '../../src/agent/agent.ts';
 import { GuestPipe } from '../../src/agent/guest-pipe.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 interface Options {

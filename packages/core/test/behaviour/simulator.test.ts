@@ -1,6 +1,6 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, test } from 'vitest';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import type { Stage } from './behaviour.ts';
 import { BEHAVIOUR_GROUPS } from './index.ts';
 

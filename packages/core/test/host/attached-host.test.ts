@@ -1,5 +1,4 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { callOf, callsOf } from '../../src/contract/service.ts';
 import { AttachedHost, type HostConnection } from '../../src/host/attached-host.ts';
@@ -9,6 +8,7 @@ import { Requester } from '../../src/requester/service.ts';
 import type { MessageWriter } from '../../src/rpc/transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import type { QgaError } from '../../src/vss/errors.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
 

@@ -1,8 +1,8 @@
 import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { skewOf } from '../../src/host/group-outcome.ts';
 import { type GroupFreezeOptions, GuestGroup } from '../../src/host/guest-group.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import type { FailureName } from '../../src/vss/failures.ts';
 import { WindowsGuest } from './windows-guest.ts';

@@ -1,5 +1,4 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { Calls } from '../../src/contract/calls.ts';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
@@ -11,6 +10,7 @@ import { rescueBy } from '../../src/host/rescue.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { World } from '../../src/simulator/world.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
 import { type Aftermath, isViolation, randomFrom, SEED } from './kill-judgement.ts';

@@ -1,7 +1,7 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { rescueBy } from '../../src/host/rescue.ts';
 import type { EventProbe } from '../../src/platform/events.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const OURS: EventProbe = { owned: false, events: 'ours', frozen: true, thaw: false };

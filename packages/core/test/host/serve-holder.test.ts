@@ -1,10 +1,10 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test, vi } from 'vitest';
 import { serveHolder } from '../../src/host/serve-holder.ts';
 import type { Channel, Listener } from '../../src/platform/channel.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import type { QgaError } from '../../src/vss/errors.ts';
 
 /** A client that makes these requests, one after the other, and what it was answered. */

@@ -1,5 +1,4 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { callOf } from '../../src/contract/service.ts';
 import type { HostCalls } from '../../src/host/methods.ts';
@@ -8,6 +7,7 @@ import { Requester } from '../../src/requester/service.ts';
 import { RpcClient } from '../../src/rpc/client.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
 

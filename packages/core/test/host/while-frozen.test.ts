@@ -1,5 +1,4 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { callOf, type Service, serviceOf } from '../../src/contract/service.ts';
 import { type FrozenWork, type FrozenWorkOptions, workWhileFrozen } from '../../src/host/while-frozen.ts';
@@ -7,6 +6,7 @@ import { whileFrozen } from '../../src/index.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const opened = (special: Partial<Scenario> = {}) => {

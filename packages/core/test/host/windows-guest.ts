@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import type { GuestAgent } from '../../src/agent/agent.ts';
 import { callOf } from '../../src/contract/service.ts';
 import { Guest } from '../../src/host/guest.ts';
@@ -12,6 +11,7 @@ import { serve } from '../../src/rpc/server.ts';
 import { streamTransport } from '../../src/rpc/stream-transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { VERSION } from '../../src/version.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 

@@ -1,5 +1,4 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -8,6 +7,7 @@ import { Interrupt } from '../../src/requester/interrupt.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { failure } from '../behaviour/trial.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,4 @@
 import { healthy as plain, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { FindHolder } from '../../src/requester/inspection/look.ts';
 import { Requester } from '../../src/requester/service.ts';
@@ -11,6 +10,7 @@ import {
   type ScenarioVolume,
   SYSTEM_PROVIDER,
 } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
 import { VERSION } from '../../src/version.ts';
 import { QgaError } from '../../src/vss/errors.ts';

@@ -1,11 +1,11 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import type { EventSet } from '../../src/platform/events.ts';
 import type { Machine } from '../../src/platform/machine.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 /** A machine in memory that writes down in which order its events are set, unsignalled and closed. */
 const watched = (scenario: Scenario) => {

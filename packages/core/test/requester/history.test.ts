@@ -1,5 +1,4 @@
 import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test, vi } from 'vitest';
 import type { HistoryLine } from '../../src/contract/history.ts';
 import { normalizeOptions } from '../../src/contract/normalize-options.ts';
@@ -9,6 +8,7 @@ import { SessionRecord } from '../../src/requester/record.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { World } from '../../src/simulator/world.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 

@@ -1,11 +1,11 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { EventSet, SignalTime } from '../../src/platform/events.ts';
 import { Hold } from '../../src/requester/hold.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { heldInTime } from '../../src/requester/verdict.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 const stage = () => {
   const clock = new VirtualClock();

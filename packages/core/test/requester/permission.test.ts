@@ -1,9 +1,9 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import type { UntrustedPath } from '../../src/platform/processes.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 const UNTRUSTED: readonly UntrustedPath[] = [
   { path: 'C:\\tools', who: 'Users (S-1-5-32-545)', rights: ['add files'] },

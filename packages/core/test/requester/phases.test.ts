@@ -1,8 +1,8 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { normalizeOptions } from '../../src/contract/normalize-options.ts';
 import { Interrupt } from '../../src/requester/interrupt.ts';
 import { type PhaseSpec, Phases } from '../../src/requester/phases.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const SPEC: PhaseSpec = { name: 'trial', limit: () => 1000, timeout: 'GATHER_TIMEOUT' };

@@ -1,10 +1,10 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { DIAGNOSTICS, type Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { SQL_SERVER, WINDOWS_WRITERS } from '../../src/simulator/windows-server.ts';
 
 const HEALTHY = scenarioNamed('healthy');

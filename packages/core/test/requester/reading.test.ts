@@ -1,11 +1,11 @@
 import { component, healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import type { FreezeOptions } from '../../src/contract/freeze.ts';
 import type { Machine } from '../../src/platform/machine.ts';
 import type { WriterMetadata } from '../../src/platform/vss.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 /** Milliseconds that each of a writer's files takes to be read, on the event loop. */

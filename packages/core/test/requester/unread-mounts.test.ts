@@ -1,9 +1,9 @@
 import { component, healthy, VOLUMES, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 const ERROR_NOT_READY = 0x80070015;
 

@@ -1,9 +1,9 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import type { VssAsync } from '../../src/platform/vss.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { nameOfHresult } from '../../src/vss/codes.ts';
 import { SNAPSHOT_CONTEXT, TRANSPORTABLE } from '../../src/vss/enums.ts';
 import { QgaError } from '../../src/vss/errors.ts';

@@ -1,7 +1,7 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import type { BackupComponents, VssAsync } from '../../src/platform/vss.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../src/simulator/machine.ts';
 import { type Scenario, scenario } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { World } from '../../src/simulator/world.ts';
 import { SNAPSHOT_CONTEXT } from '../../src/vss/enums.ts';
 import { VSS_S_ASYNC_PENDING } from '../../src/vss/hresults.ts';

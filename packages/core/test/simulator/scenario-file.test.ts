@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { SCENARIO_EXAMPLE } from '@qga-vss/build/src/reference.ts';
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { connectTo } from '../../src/host/connect.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { CATALOGUE, scenarioNamed } from '../../src/simulator/catalogue.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { resolveScenarioName, scenarioOf } from '../../src/simulator/scenario-file.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-scenario-'));

@@ -1,6 +1,6 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import { expect, test } from 'vitest';
 import { Timers } from '../../src/simulator/timers.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 test('never at once, not even after no time at all', async () => {
   const clock = new VirtualClock();

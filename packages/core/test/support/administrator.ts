@@ -1,8 +1,8 @@
-import { VirtualClock } from '@qga-vss/test-kit/src/memory/virtual-clock.ts';
 import type { DoctorOptions } from '../../src/contract/doctor.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../src/simulator/machine.ts';
 import { DIAGNOSTICS, OUR_PROVIDER, type Scenario, SYSTEM_PROVIDER } from '../../src/simulator/scenario.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 /** A simulated machine, whoever administers it, and the freeze that doctor is asked about. */
 export class Site {

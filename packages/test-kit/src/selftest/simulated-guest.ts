@@ -4,10 +4,10 @@ import { Requester } from '@qga-vss/core/src/requester/service.ts';
 import { errorObjectOf } from '@qga-vss/core/src/rpc/error-object.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '@qga-vss/core/src/simulator/machine.ts';
 import type { Scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { VirtualClock } from '@qga-vss/core/src/simulator/virtual-clock.ts';
 import { World } from '@qga-vss/core/src/simulator/world.ts';
 import type { Child, Guest, OtherWord, Writer } from '@qga-vss/selftest/src/guest.ts';
 import { healthy, VOLUMES, writer } from '../memory/fixtures.ts';
-import { VirtualClock } from '../memory/virtual-clock.ts';
 
 /** What is different about a guest. */
 export interface Twist {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../src/memory/virtual-clock.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 describe('the virtual clock', () => {
   test('jumps over hours', async () => {
@@ -85,7 +85,7 @@ describe('the virtual clock', () => {
   });
 
   test('keeps no process alive once nothing is left to wait for, not even an endless sleep', () => {
-    const module = new URL('../../src/memory/virtual-clock.ts', import.meta.url).href;
+    const module = new URL('../../src/simulator/virtual-clock.ts', import.meta.url).href;
     const program = `
       const { VirtualClock } = await import(${JSON.stringify(module)});
       const clock = new VirtualClock();

@@ -1,4 +1,4 @@
-import type { Clock } from '@qga-vss/core/src/platform/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 
 interface Timer {
   readonly at: number;
@@ -12,7 +12,7 @@ const IDLE_TURNS = 2;
 
 /**
  * A clock whose time jumps: once nothing is left to do but to wait, it goes straight to the next timer. Timers of
- * equal times fire in the order in which they were set, each one's consequences before the next.
+ * equal times fire in the order in which they were set, each one's consequences before the next. @seam
  */
 export class VirtualClock implements Clock {
   #elapsed = 0;
