@@ -36,6 +36,14 @@ export const packagesOf = (files: readonly string[]): readonly Locked[] => {
   return [...new Map(found)].map(([folder, name]) => lockedPackage(name, folder));
 };
 
+/** What npm prints: the one that runs this, as a script; else the one of Path, which Windows' shell alone can start. */
+const npm = (args: readonly string[], cwd: string): string => {
+  const running = process.env['npm_execpath'];
+  const options = { cwd, encoding: 'utf8' } as const;
+  if (running !== undefined && /\.[cm]?js$/.test(running)) return execFileSync(process.execPath, [running, ...args], options);
+  return execFileSync('npm', args, { ...options, shell: process.platform === 'win32' });
+};
+
 const CACHE = join(ROOT, '.cache', 'packages');
 
 /**
@@ -47,13 +55,16 @@ export const unpacked = (name: string): string => {
   const folder = join(CACHE, name);
   unlessDone(join(folder, 'stamp'), integrity, () => {
     mkdirSync(folder, { recursive: true });
-    const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel=error', '--json'];
-    const [{ filename }] = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' })) as readonly [{ readonly filename: string }];
-    const archive = join(folder, filename.replace('@', '').replace('/', '-'));
-    const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
+    const said = npm(['pack', `${name}@${version}`, '--pack-destination=.', '--loglevel=error', '--json'], folder);
+    const [{ filename }] = JSON.parse(said) as readonly [{ readonly filename: string }];
+    const archive = filename.replace('@', '').replace('/', '-');
+    const found = `sha512-${createHash('sha512')
+      .update(readFileSync(join(folder, archive)))
+      .digest('base64')}`;
     if (found !== integrity) throw new Error(`${name} is not what the lock file says: ${found}`);
-    execFileSync('tar', ['-xzf', archive, '-C', folder, 'package']);
-    rmSync(archive);
+    // By its name alone: some take what is before a colon for another computer.
+    execFileSync('tar', ['-xzf', archive, 'package'], { cwd: folder });
+    rmSync(join(folder, archive));
   });
   return join(folder, 'package');
 };
