@@ -1,4 +1,4 @@
-import { runTool } from '@qga-vss/build/src/process.ts';
+import { runNodeTool } from '@qga-vss/build/src/process.ts';
 
 /** A check of the sources as they lie there; resolves with whether they passed. */
 export interface Check {
@@ -8,7 +8,7 @@ export interface Check {
 
 const tool = (name: string, file: string, args: readonly string[]): Check => ({
   name,
-  run: async () => (await runTool(file, args)) === 0,
+  run: async () => (await runNodeTool(file, args)) === 0,
 });
 
 export const CHECKS: readonly Check[] = [

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, runTool } from '@qga-vss/build/src/process.ts';
+import { ROOT, runNodeTool } from '@qga-vss/build/src/process.ts';
 import { type Counts, NONE } from './counts.ts';
 
 /** What of vitest's JSON report is counted. */
@@ -69,7 +69,7 @@ export const runProject = async (project: string, words: readonly string[]): Pro
   const report = join(folder, 'report.json');
   try {
     const args = ['run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await runTool(VITEST, args);
+    const code = await runNodeTool(VITEST, args);
     const counts = readReport(report);
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {

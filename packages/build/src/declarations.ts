@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
 import { COMMON_ERRORS } from '@qga-vss/core/src/contract/method.ts';
 import { type ContractTypes, contractTypes } from './contract-types.ts';
-import { runTool } from './process.ts';
+import { runNodeTool } from './process.ts';
 
 /** What a declaration file imports of its own package. */
 const imported = (text: string): readonly string[] =>
@@ -76,7 +76,7 @@ const writeContract = async (folder: string): Promise<void> => {
 export const writeDeclarations = async (folder: string): Promise<void> => {
   const all = mkdtempSync(join(tmpdir(), 'qga-vss-types-'));
   try {
-    const code = await runTool('typescript/bin/tsc', ['-p', 'packages/core', '--outDir', all]);
+    const code = await runNodeTool('typescript/bin/tsc', ['-p', 'packages/core', '--outDir', all]);
     if (code !== 0) throw new Error('The sources of core have errors.');
     await writeContract(join(all, 'contract'));
     for (const [path, text] of Object.entries(reachable(all))) {

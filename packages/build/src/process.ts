@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Runs a tool of the workspace, a JavaScript file, with this Node and this terminal; resolves with its exit code. */
-export const runTool = (file: string, args: readonly string[] = []): Promise<number> =>
+export const runNodeTool = (file: string, args: readonly string[] = []): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`${ROOT}node_modules/${file}`, ...args], { cwd: ROOT, stdio: 'inherit' });
     child.once('error', reject);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { contractTypes } from '../src/contract-types.ts';
-import { ROOT, runTool } from '../src/process.ts';
+import { ROOT, runNodeTool } from '../src/process.ts';
 
 // Inside the workspace: the sources that are compared are found from there.
 const CACHE = join(ROOT, 'node_modules/.cache');
@@ -29,5 +29,5 @@ test('the interfaces say what the sources derive from the schemas, all of them',
   writeFileSync(join(folder, 'same.ts'), comparison(names, modules));
   const files = { extends: '../../../tsconfig.base.json', compilerOptions: { noEmit: true }, files: ['same.ts'] };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(files));
-  expect(await runTool('typescript/bin/tsc', ['-p', folder])).toBe(0);
+  expect(await runNodeTool('typescript/bin/tsc', ['-p', folder])).toBe(0);
 });

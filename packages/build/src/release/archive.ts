@@ -5,11 +5,12 @@ import { keptCompressed } from './kept.ts';
 
 /** Bytes from which on what was deflated is kept. */
 const LARGE = 1_000_000;
+const LEVEL = 6;
 
 /** By fflate, in JavaScript, so the bytes depend neither on the zlib of this Node nor on the processor. */
 const deflated = (bytes: Uint8Array): Uint8Array => {
-  const deflate = (): Uint8Array => deflateSync(bytes, { level: 6 });
-  return bytes.length < LARGE ? deflate() : keptCompressed('deflate', bytes, deflate);
+  const deflate = (): Uint8Array => deflateSync(bytes, { level: LEVEL });
+  return bytes.length < LARGE ? deflate() : keptCompressed(`deflate-${LEVEL}`, bytes, deflate);
 };
 
 const NOON = 12 << 11;

@@ -51,7 +51,7 @@ const buildArtifacts = async (work: string, sign: Sign): Promise<readonly Artifa
     npmArtifact(npmFiles({ name: 'cli', readme: 'README.md', dist: cli, inside: ofCli }), ofCli, join(work, 'npm-cli')),
     { name: `QgaVss.${VERSION}.nupkg`, bytes: zip(nugetFiles(filesBelow(module), VERSION), day), inside: ofModule },
     { name: `QgaVss-${VERSION}.zip`, bytes: zip(under(home.join('/'), filesBelow(module)), day), inside: ofModule },
-    ...(await buildPackages({ command, module: filesBelow(packaged), inside: ofCommand }, { day, sign, folder: join(work, 'packages') })),
+    ...buildPackages({ command, module: filesBelow(packaged), inside: ofCommand }, { day, sign, folder: join(work, 'packages') }),
   ];
 };
 

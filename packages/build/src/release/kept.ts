@@ -7,7 +7,7 @@ const CACHE = join(ROOT, '.cache', 'compressed');
 
 /**
  * What compressing some bytes gives, which is kept: a Node.js takes ten seconds, and is the same from one release to the next.
- * @param how it is compressed, in a word
+ * @param how it is compressed, with the level
  */
 export const keptCompressed = (how: string, bytes: Uint8Array, compress: () => Uint8Array): Uint8Array => {
   const file = join(CACHE, `${how}-${createHash('sha256').update(bytes).digest('hex')}`);

@@ -2,19 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Files } from './files.ts';
-import { keptCompressed } from './kept.ts';
 import { runTool } from './windows/tools.ts';
 
 /** The fastest: the next levels take 2 and 5 times as long for 6 and 10 per cent less. */
 const LEVEL = '-1';
-
-const compressed = (tar: string, folder: string): Uint8Array => {
-  const compress = (): Uint8Array => {
-    runTool('xz', [LEVEL, '--keep', '--threads=1', tar], folder);
-    return readFileSync(`${tar}.xz`);
-  };
-  return keptCompressed('xz', readFileSync(tar), compress);
-};
 
 /**
  * A `.tar.xz`; the same files and day give the same bytes.
@@ -33,5 +24,6 @@ export const tarXz = (files: Files, programs: readonly string[], day: Date, fold
   const names = Object.keys(files).sort();
   // The files alone: folders have the rights of whoever unpacks them.
   execFileSync('tar', ['--create', '--file', tar, '--format=ustar', ...owner, '--directory', tree, '--no-recursion', '--', ...names]);
-  return compressed(tar, folder);
+  runTool('xz', [LEVEL, '--threads=1', tar], folder);
+  return readFileSync(`${tar}.xz`);
 };

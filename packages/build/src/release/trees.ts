@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Copies } from '@qga-vss/ps-module/src/build.ts';
-import { type Architecture, koffiFiles } from '../powershell-module.ts';
+import { ARCHITECTURES, type Architecture, koffiFiles, koffiPackages } from '../powershell-module.ts';
 import { ROOT } from '../process.ts';
-import { type Locked, unpacked } from '../registry.ts';
+import { type Locked, lockedPackage, unpacked } from '../registry.ts';
 import { type Files, text, under } from './files.ts';
 import { notices } from './notices.ts';
+import { type Sign, withSignatures } from './windows/sign.ts';
 
 /** Node.js as a package of the registry, for each system that a package is made for. */
 export const NODE = {
@@ -34,8 +35,7 @@ export interface Parts {
   readonly inside: readonly Locked[];
 }
 
-/** What the package for Windows has in `C:\Program Files\qga-vss`. */
-export const windowsTree = (architecture: Architecture, parts: Parts): Files => ({
+const windowsTree = (architecture: Architecture, parts: Parts): Files => ({
   ...parts.command,
   ...parts.compiled,
   'node.exe': readFileSync(join(unpacked(NODE[`win-${architecture}`]), 'bin', 'node.exe')),
@@ -43,6 +43,23 @@ export const windowsTree = (architecture: Architecture, parts: Parts): Files => 
   ...under(`module/QgaVss/${parts.moduleVersion}`, parts.module),
   ...texts(parts.inside),
 });
+
+/** What a package for Windows has in `C:\Program Files\qga-vss`, and what is inside of it that is not ours. */
+export interface WindowsPackage {
+  readonly architecture: Architecture;
+  readonly tree: Files;
+  readonly inside: readonly Locked[];
+}
+
+/** The packages for Windows, signed; what both have is signed once, since a signature has its time in it. */
+export const windowsPackages = (parts: Parts, sign: Sign): readonly WindowsPackage[] => {
+  const compiled = withSignatures(parts.compiled, sign);
+  return ARCHITECTURES.map((architecture) => {
+    const ofKoffi = koffiPackages([architecture]).map((name) => lockedPackage(name));
+    const inside = [...parts.inside, ...ofKoffi, lockedPackage(NODE[`win-${architecture}`])];
+    return { architecture, tree: withSignatures(windowsTree(architecture, { ...parts, compiled, inside }), sign), inside };
+  });
+};
 
 /** What is executable in the package for Linux. */
 export const LINUX_PROGRAMS: readonly string[] = ['bin/qga-vss', 'lib/node'];

@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { ARTIFACTS, EXECUTABLES, unzipped } from '@qga-vss/test-kit/src/release/artifacts.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Files } from '../../src/release/files.ts';
+import { windowsPackages } from '../../src/release/trees.ts';
+import { VERSION } from '../../src/release/version.ts';
 import { imageOf } from '../../src/release/windows/authenticode.ts';
 import { type Sign, signedBy, withSignatures } from '../../src/release/windows/sign.ts';
+
+const COMPILED = ['qga-vss-messages.dll', 'qga-vss.exe'];
 
 let folder: string;
 let files: Files;
@@ -51,6 +55,22 @@ describe('signing', () => {
       expect(said).toContain('Signature verification: ok');
       expect(said.toLowerCase()).toMatch(new RegExp(`calculated message digest +: ${image?.authenticodeSha256}`));
       expect(image).toEqual({ authenticodeSha256: imageOf(files[path] ?? new Uint8Array())?.authenticodeSha256, isSigned: true });
+    }
+  });
+
+  test('is done once to what the packages for both processors have, so that it is the same file in both', () => {
+    const sign = signer();
+    const asked: string[] = [];
+    const counted: Sign = (name, bytes) => {
+      asked.push(name);
+      return sign(name, bytes);
+    };
+    const compiled = Object.fromEntries(COMPILED.map((name) => [name, files[`qga-vss/${name}`] ?? new Uint8Array()]));
+    const [x64, arm64] = windowsPackages({ command: {}, module: {}, moduleVersion: VERSION, compiled, inside: [] }, counted);
+    expect(asked.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual(['koffi.node', 'koffi.node', ...COMPILED]);
+    for (const name of COMPILED) {
+      expect(imageOf(x64?.tree[name] ?? new Uint8Array())).toMatchObject({ isSigned: true });
+      expect(x64?.tree[name]).toBe(arm64?.tree[name]);
     }
   });
 

@@ -5,8 +5,8 @@ const PE_OFFSET = 0x3c;
 const CHECKSUM = 24 + 64;
 const MAGIC = 24;
 const PE32_PLUS = 0x20b;
-/** From the optional header on, to the entry of the certificate table. */
-const CERTIFICATES = { [PE32_PLUS]: 24 + 112 + 4 * 8 } as const;
+/** The entry of the certificate table, of a PE32+ image. */
+const CERTIFICATES = 24 + 112 + 4 * 8;
 
 export interface Image {
   /** What rules by hash of AppLocker and WDAC name. It stays the same when the file is signed. */
@@ -23,7 +23,7 @@ export const imageOf = (file: Uint8Array): Image | undefined => {
   if (bytes.length < PE_OFFSET + 4 || bytes.toString('latin1', 0, 2) !== 'MZ') return undefined;
   const pe = bytes.readUInt32LE(PE_OFFSET);
   if (bytes.readUInt16LE(pe + MAGIC) !== PE32_PLUS) return undefined;
-  const [checksum, entry] = [pe + CHECKSUM, pe + CERTIFICATES[PE32_PLUS]];
+  const [checksum, entry] = [pe + CHECKSUM, pe + CERTIFICATES];
   const signature = bytes.readUInt32LE(entry);
   const end = signature === 0 ? bytes.length : signature;
   const hash = createHash('sha256')

@@ -19,7 +19,7 @@ const executablesOf = (files: Files): readonly object[] =>
 
 /**
  * What application control is told of: each file of a package that is executed, with its hashes, and the rules by path.
- * @param packages by their files' names in the release, each by paths below Program Files
+ * @param packages by their targets, as win-x64, each by paths below Program Files
  */
 export const executablesList = (version: string, packages: Readonly<Record<string, Files>>): string => {
   const files = Object.fromEntries(Object.entries(packages).map(([name, tree]) => [name, executablesOf(tree)]));

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Programs of Debian that make what Windows runs and installs, each with its package. */
+/** Programs of Debian that make the packages for Windows and Linux, each with its Debian package. */
 const TOOLS = {
   gcc: ['/usr/bin/x86_64-w64-mingw32-gcc', 'gcc-mingw-w64-x86-64'],
   windres: ['/usr/bin/x86_64-w64-mingw32-windres', 'binutils-mingw-w64-x86-64'],
+  windmc: ['/usr/bin/x86_64-w64-mingw32-windmc', 'binutils-mingw-w64-x86-64'],
+  ld: ['/usr/bin/x86_64-w64-mingw32-ld', 'binutils-mingw-w64-x86-64'],
   wixl: ['/usr/bin/wixl', 'wixl'],
   msibuild: ['/usr/bin/msibuild', 'msitools'],
   xz: ['/usr/bin/xz', 'xz-utils'],
