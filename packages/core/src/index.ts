@@ -88,6 +88,8 @@ export interface GuestGroup extends AsyncDisposable {
   thaw(options?: GroupThawOptions): Promise<GroupResult>;
   /** Resolves when the first of the holds is over, with how; rejects where one is lost. */
   awaitThaw(): Promise<AwaitThawResult>;
+  /** As of a service. */
+  readonly endNow?: Service['endNow'];
 }
 
 /**

@@ -57,6 +57,7 @@ export const groupTarget = (group: GuestGroup, asked: ThawOptions): Target => {
       throw worst.error === null ? QgaError.of('GUEST_UNHEARD', { guest: worst.guest }) : QgaError.ofData(worst.error as ErrorData);
     },
     awaitThaw: () => group.awaitThaw(),
+    endNow: group.endNow,
     group: () => ({ ...known, guests: group.guests }),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };

@@ -10,7 +10,8 @@ export type CallMethod = <M extends MethodName>(method: M, options: Options<M>, 
 export type Service = Calls &
   AsyncDisposable & {
     /**
-     * For who cannot wait any longer: releases what may be frozen from here, and ends the host at once. Left out where there is none.
+     * For who cannot wait any longer: releases what may be frozen from here, and ends the host at once; a guest is left to its hold limit.
+     * Left out where there is nothing to end.
      * @returns what came of that, in a sentence; empty where nothing was held. Never rejects
      */
     readonly endNow?: () => Promise<string>;

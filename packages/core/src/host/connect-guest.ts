@@ -3,7 +3,7 @@ import { type Service, serviceOf } from '../contract/service.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { scenarioOf, scenarioText } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
-import { Guest } from './guest.ts';
+import { endNowOfGuest, Guest } from './guest.ts';
 import { GuestGroup } from './guest-group.ts';
 
 /** What is in a guest, and how its hypervisor is reached. */
@@ -37,7 +37,7 @@ const guestOf = ({ guest: name, virsh = ['virsh'], simulate: named, ...where }: 
 /** @throws INVALID_ARGUMENT, UNKNOWN_SCENARIO, INVALID_SCENARIO */
 export const connectToGuest = (options: GuestOptions): Service => {
   const guest = guestOf(options);
-  return serviceOf(guest.call, async () => await guest[Symbol.asyncDispose]());
+  return serviceOf(guest.call, async () => await guest[Symbol.asyncDispose](), endNowOfGuest);
 };
 
 /** Guests that are frozen at one instant, all reached in the same way. */

@@ -10,7 +10,7 @@ import { type Happening, toldToWriters } from '../contract/told.ts';
 import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import { skewOf, worstOf } from './group-outcome.ts';
-import type { Guest } from './guest.ts';
+import { endNowOfGuest, type Guest } from './guest.ts';
 
 /** What a group is frozen with: the same for each guest. When to freeze, and to thaw, is for the group to choose. */
 export type GroupFreezeOptions = Omit<FreezeOptions, 'detach' | 'sessionId' | 'freezeAt' | 'releaseAfterMs'>;
@@ -41,6 +41,8 @@ interface Member {
   error: QgaError | undefined;
   /** Resolves when its hold is over. */
   over: Promise<AwaitThawResult> | undefined;
+  /** The group came to nothing, and what this one had frozen has been released since. */
+  released: boolean;
 }
 
 /** While others gather metadata, a guest waits for them, and nobody is locked out there; then while others prepare their writers. */
@@ -65,6 +67,7 @@ export class GuestGroup implements AsyncDisposable {
       thaw: undefined,
       error: undefined,
       over: undefined,
+      released: false,
     }));
   }
 
@@ -119,6 +122,8 @@ export class GuestGroup implements AsyncDisposable {
   async awaitThaw(): Promise<AwaitThawResult> {
     return await Promise.race(this.#members.flatMap(({ over }) => over ?? []));
   }
+
+  readonly endNow = endNowOfGuest;
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#members.map(({ guest }) => guest[Symbol.asyncDispose]()));
@@ -185,6 +190,7 @@ export class GuestGroup implements AsyncDisposable {
         member.error ??= QgaError.of('GROUP_INCOMPLETE').ofGuest(member.guest.name);
         try {
           await member.guest.release();
+          member.released = true;
         } catch (thrown) {
           // Whatever it failed with before: now it may be frozen, and nobody knows.
           member.error = QgaError.from(thrown).ofGuest(member.guest.name);
@@ -222,12 +228,12 @@ const frozenWithin = ({ freeze, clock }: Member): readonly { readonly from: numb
   return [{ from: at - clock.errorMs, to: at + clock.errorMs }];
 };
 
-/** Thaw tells what it is worth; frozen and not heard since, nobody knows. */
-const reportOf = ({ guest, freeze, thaw, error, clock }: Member): GuestReport => {
-  const unheard = freeze !== undefined && error?.failure.kind === 'lost';
+/** Thaw tells what it is worth; where it was frozen and neither thaw nor the release has answered, nobody knows. */
+const reportOf = ({ guest, freeze, thaw, error, clock, released }: Member): GuestReport => {
+  const wasFrozen = freeze !== undefined && !freeze.dryRun;
   return {
     guest: guest.name,
-    outcome: thaw?.consistency ?? (unheard ? 'unknown' : 'not-frozen'),
+    outcome: thaw?.consistency ?? (wasFrozen && !released ? 'unknown' : 'not-frozen'),
     freeze: freeze ?? null,
     thaw: thaw ?? null,
     error: error?.toJSON() ?? null,

@@ -190,6 +190,9 @@ export class Guest implements AsyncDisposable {
   }
 }
 
+/** What becomes of a guest where nobody waits for its agent any longer: nothing can be done from here that would not wait. */
+export const endNowOfGuest = async (): Promise<string> => 'Where the guest is frozen, its hold limit thaws it.';
+
 /** Where these come of a thaw, it is not known whether it is frozen. */
 const UNKNOWN: ReadonlySet<string> = new Set<FailureName>(['GUEST_UNHEARD', 'HYPERVISOR_FROZE']);
 

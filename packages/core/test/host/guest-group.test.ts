@@ -110,6 +110,8 @@ describe('a group of guests', () => {
     expect(clock.monotonic() - frozen).toBeLessThan(1000);
     expect(await failed).toMatchObject({ name: 'VSS_E_UNEXPECTED', at: { guest: 'libvirt:web03' } });
     expect(anyFrozen(guests)).toBe(false);
+    expect(group.guests.map(({ outcome }) => outcome)).toEqual(['not-frozen', 'not-frozen', 'not-frozen']);
+    expect(group.guests[0]?.freeze).not.toBeNull();
   });
 
   test('of which one hold is over before the last is frozen was never frozen together', async () => {
@@ -144,6 +146,27 @@ describe('a group of guests', () => {
     expect(worst.guest).toBe('libvirt:web02');
     await clock.sleep(10_000);
     expect(anyFrozen(guests)).toBe(false);
+  });
+
+  test('of which nobody has heard how the hold ended is unknown, not unfrozen', async () => {
+    const { group } = groupOf({}, {});
+    await group.freeze(OPTIONS);
+    expect(await group.endNow()).toBe('Where the guest is frozen, its hold limit thaws it.');
+    expect(group.guests.map(({ outcome, thaw, error }) => [outcome, thaw, error])).toEqual([
+      ['unknown', null, null],
+      ['unknown', null, null],
+    ]);
+  });
+
+  test('whose thaw fails before it has reached a guest is unknown, not unfrozen', async () => {
+    const { group, guests } = groupOf({}, {});
+    await group.freeze(OPTIONS);
+    const { guests: reports } = await group.thaw({ includeDocuments: 'yes' as never });
+    expect(anyFrozen(guests)).toBe(true);
+    expect(reports.map(({ outcome, error }) => [outcome, error?.kind])).toEqual([
+      ['unknown', 'usage'],
+      ['unknown', 'usage'],
+    ]);
   });
 
   test('says what would be frozen of each, and begins nothing', async () => {

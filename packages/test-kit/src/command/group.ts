@@ -4,13 +4,13 @@ import { frozen } from './results.ts';
 export interface GroupScript {
   /** The guests, from best to worst, once they are frozen, and once they are thawed. */
   readonly freeze?: (context: CallContext) => readonly GuestReport[] | Promise<readonly GuestReport[]>;
-  readonly thaw: () => readonly GuestReport[];
+  readonly thaw: () => readonly GuestReport[] | Promise<readonly GuestReport[]>;
   readonly skew?: GroupResult['skew'];
 }
 
 export const guestReport = (guest: string, special: Partial<GuestReport> = {}): GuestReport => ({
   guest,
-  outcome: 'not-frozen',
+  outcome: special.freeze === null ? 'not-frozen' : 'unknown',
   freeze: frozen({ guest, reachedBy: 'named-pipe' }),
   thaw: null,
   error: null,
@@ -38,12 +38,17 @@ export class ScriptedGroup implements GuestGroup {
   async thaw(options: GroupThawOptions = {}): Promise<GroupResult> {
     this.calls.push('thaw');
     this.thawOptions = options;
-    return this.#told(this.#script.thaw());
+    return this.#told(await this.#script.thaw());
   }
 
   awaitThaw(): Promise<never> {
     return new Promise(() => {});
   }
+
+  readonly endNow = async (): Promise<string> => {
+    this.calls.push('endNow');
+    return 'Its hold limit does it.';
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.calls.push('dispose');
