@@ -1,4 +1,4 @@
-import { QgaError } from '@qga-vss/core';
+import { isHostLost, QgaError } from '@qga-vss/core';
 import type { Interruption, World } from './world.ts';
 
 /** Milliseconds in which a second signal is the same interruption: a terminal and a program in between both pass on one Ctrl+C. */
@@ -46,6 +46,12 @@ export class Interrupts implements Disposable {
     if (this.#first === undefined) return undefined;
     if ('error' in this.#first) return QgaError.from(this.#first.error);
     return QgaError.of('CANCELLED', { detail: `It was interrupted by ${this.#first.signal}.` });
+  }
+
+  /** What a call failed with: the interruption, where there was one, which hides nothing that was lost. */
+  errorOf(thrown: unknown): QgaError {
+    const error = QgaError.from(thrown);
+    return isHostLost(error) || error.failure.kind === 'lost' ? error : (this.error ?? error);
   }
 
   /** From now on the first one changes nothing: what is left to do undoes the freeze. */

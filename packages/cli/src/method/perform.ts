@@ -1,4 +1,4 @@
-import { isHostLost, type Options, QgaError, type Result, type Service } from '@qga-vss/core';
+import { type Options, QgaError, type Result, type Service } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
@@ -32,7 +32,7 @@ const askService = async <M extends CommandMethod>(
     const answer = ask({ signal: interrupts.signal, onProgress: progress.at.bind(progress), onWarning });
     return await Promise.race([answer, interrupts.again.then(() => endedNow(service))]);
   } catch (thrown) {
-    throw isHostLost(thrown) ? thrown : (interrupts.error ?? thrown);
+    throw interrupts.errorOf(thrown);
   }
 };
 

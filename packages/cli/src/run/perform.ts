@@ -1,4 +1,4 @@
-import { QgaError } from '@qga-vss/core';
+import { type GuestReport, QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { groupOptions, openOptions } from '../command-line/common-options.ts';
 import { EXIT_OF_KIND } from '../command-line/exit-codes.ts';
@@ -22,12 +22,29 @@ import { failedGuestLines, runLines } from './text.ts';
 /** What is said before a rehearsal on a hypervisor. */
 const REALLY_RUNS = 'Rehearsal: in the guest a machine in memory is frozen, nothing real; the command really runs here.';
 
+/** What is told of a machine, without what has been told already. */
+type Told = Pick<GuestReport, 'freeze' | 'thaw'>;
+
+const untold = <T extends Told>(told: T, warnings: EarlyWarnings): T => ({
+  ...told,
+  freeze: warnings.rest(told.freeze),
+  thaw: warnings.rest(told.thaw),
+});
+
+/** What came of it as people are shown it: harmless on a terminal, and nothing twice. The error is cleaned with its words. */
+const forPeople = (report: RunReport, warnings: EarlyWarnings): RunReport => {
+  const { freeze, thaw, group } = untold(report, warnings);
+  const guests = group?.guests.map((guest) => untold(guest, warnings)) ?? [];
+  return { ...report, ...clean({ freeze, thaw, ...(group === undefined ? {} : { group: { ...group, guests } }) }) };
+};
+
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport, warnings: EarlyWarnings): void => {
   const { outcome, freeze, thaw, error, asked } = report;
+  const shown = forPeople(report, warnings);
   if (json === true) printJson(world, toJson(report));
   else if (outcome === 'not-frozen' && error !== null)
-    err.print([...failureLines(warnings.restOf(error), err, asked), ...failedGuestLines(report, err)]);
-  else out.print(runLines({ ...report, ...clean({ freeze: warnings.rest(freeze), thaw: warnings.rest(thaw) }) }, out));
+    err.print([...failureLines(warnings.restOf(error), err, asked), ...failedGuestLines(shown, err)]);
+  else out.print(runLines(shown, out));
   if (verbose !== true) return;
   err.print(phaseLines((thaw ?? freeze)?.phases ?? [], err));
   if (error !== null) err.print(traceLines(error, err));

@@ -123,7 +123,8 @@ const hold = async (sequence: Sequence, freeze: FreezeResult): Promise<RunReport
     command: end.command,
     freeze,
     thaw: failed ? null : result,
-    error: sequence.interrupts.error ?? (failed ? result : end.error),
+    // A thaw that failed was not interrupted: what the snapshot is worth is not known.
+    error: failed ? result : (sequence.interrupts.error ?? end.error),
     warnings: [...sequence.plan.warnings, ...warnings],
     asked: sequence.plan.asked,
   };
@@ -156,7 +157,7 @@ const inOrder = async (sequence: Sequence): Promise<RunReport> => {
   try {
     freeze = await target.freeze(plan.freeze, { signal: interrupts.signal, onProgress, onWarning: onEarlyWarning });
   } catch (thrown) {
-    const error = interrupts.error ?? QgaError.from(thrown);
+    const error = interrupts.errorOf(thrown);
     return plan.evenIfNotFrozen && error.at.unfrozen === true ? await runUnfrozen(sequence, error) : notFrozen(asked, error, { warnings });
   }
   sequence.course.freeze = freeze;

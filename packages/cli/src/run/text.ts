@@ -52,13 +52,23 @@ const guestRow = (each: GuestReport, asked: Asked): readonly string[] => {
   return [guest, error?.name ?? word, held, reachedBy === undefined ? '' : WAYS[reachedBy]];
 };
 
+const guestsSection = (guests: readonly GuestReport[], asked: Asked, screen: Screen): readonly string[] =>
+  section(
+    'Guests',
+    rows(
+      guests.map((each) => guestRow(each, asked)),
+      screen,
+    ),
+    screen,
+  );
+
 /** What there is to say of a guest of a group beyond its row. */
-const guestDetails = (each: GuestReport, asked: Asked, screen: Screen): readonly string[] => {
+const guestDetails = (each: GuestReport, { asked, error }: RunReport, screen: Screen): readonly string[] => {
   const session = each.thaw ?? each.freeze;
   const lines = [
     ...(each.error === null ? [] : section('Error', errorLines(each.error), screen)),
     ...(session === null ? [] : sessionLines(session, screen)),
-    ...noticeSections(session, reasonsOf(each, asked), screen),
+    ...noticeSections(session, reasonsOf({ ...each, error: each.error ?? error }, asked), screen),
   ];
   return [screen.style.strong(each.guest), ...lines];
 };
@@ -66,31 +76,17 @@ const guestDetails = (each: GuestReport, asked: Asked, screen: Screen): readonly
 const groupLines = (report: RunReport, { guests, skew }: GroupReport, screen: Screen): readonly string[] => [
   headline(report, screen),
   ...indented([verdictOf(report, screen.style).meaning], screen),
-  ...section(
-    'Guests',
-    rows(
-      guests.map((each) => guestRow(each, report.asked)),
-      screen,
-    ),
-    screen,
-  ),
+  // The error of a guest stands with it.
+  ...(guests.some(({ error }) => error?.name === report.error?.name) ? [] : errorSection(report, screen)),
+  ...guestsSection(guests, report.asked, screen),
   ...section('Together', skew === undefined ? [] : [intervalWords(skew)], screen),
   ...(report.freeze?.dryRun === true ? [] : section('Command', [commandWords(report)], screen)),
-  ...guests.flatMap((each) => guestDetails(each, report.asked, screen)),
+  ...guests.flatMap((each) => guestDetails(each, report, screen)),
 ];
 
 /** Of a group that was not frozen, what each guest failed with. */
 export const failedGuestLines = ({ group, asked }: RunReport, screen: Screen): readonly string[] =>
-  group === undefined
-    ? []
-    : section(
-        'Guests',
-        rows(
-          group.guests.map((each) => guestRow(each, asked)),
-          screen,
-        ),
-        screen,
-      );
+  guestsSection(group?.guests ?? [], asked, screen);
 
 /** A run for people: the verdict first, what it means, what was frozen, what went wrong and what to do about it. */
 export const runLines = (report: RunReport, screen: Screen): readonly string[] =>

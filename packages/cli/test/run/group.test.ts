@@ -1,20 +1,26 @@
-import { type GroupOptions, type GuestReport, QgaError, readReport } from '@qga-vss/core';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CallContext, type GroupOptions, type GuestReport, QgaError, readReport, type ThawResult } from '@qga-vss/core';
 import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
-import { guestReport, ScriptedGroup } from '@qga-vss/test-kit/src/command/group.ts';
-import { notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
+import { type GroupScript, guestReport, ScriptedGroup } from '@qga-vss/test-kit/src/command/group.ts';
+import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
 
 const GUESTS = ['--guest', 'libvirt:web01', '--guest', 'libvirt:web02'];
 const SKEW = { atLeastMs: 0, atMostMs: 35 };
 
-const good = (guest: string): GuestReport => guestReport(guest, { outcome: 'application', thaw: thawed('application', { guest }) });
+const GUESTS_FROZEN = ['libvirt:web01', 'libvirt:web02'] as const;
+
+const good = (guest: string, special: Partial<ThawResult> = {}): GuestReport =>
+  guestReport(guest, { outcome: 'application', thaw: thawed('application', { guest, ...special }) });
 const bad = (guest: string): GuestReport =>
   guestReport(guest, { outcome: 'partial', thaw: thawed('partial', { guest, reasons: [notice({ name: 'WRITER_FAILED' })] }) });
 const unheard = (guest: string): GuestReport =>
   guestReport(guest, { outcome: 'unknown', error: QgaError.of('GUEST_UNHEARD').ofGuest(guest).toJSON() });
 
-const running = (thawn: () => readonly GuestReport[] = () => [good('libvirt:web01'), good('libvirt:web02')]) => {
+const running = (thawn: GroupScript['thaw'] = () => [good('libvirt:web01'), good('libvirt:web02')]) => {
   const opened: GroupOptions[] = [];
   const group = new ScriptedGroup({ thaw: thawn, skew: SKEW });
   const cli = new Cli({
@@ -76,6 +82,72 @@ describe('run with more than one --guest', () => {
     expect(cli.json()).toMatchObject({ outcome: 'unknown', error: { name: 'GUEST_UNHEARD', guest: 'libvirt:web02' } });
   });
 
+  it('a second interruption says that nobody knows what the guests are worth, and what thaws them', async () => {
+    using command = new EndlessCommand({ stubborn: true });
+    const { cli, group } = running(() => new Promise<never>(() => {}));
+    const code = cli.run('run', ...GUESTS, ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGTERM' });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    cli.interrupt({ signal: 'SIGTERM' });
+    expect(await code).toBe(4);
+    expect(group.calls).toEqual(['freeze', 'thaw', 'endNow', 'dispose']);
+    expect(cli.stdout).toContain('libvirt:web01\tUNKNOWN\t');
+    expect(cli.stdout).toContain('libvirt:web02\tUNKNOWN\t');
+    expect(cli.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Error HOST_LOST .*Its hold limit does it\. The command still runs \(process \d+\)\./,
+    );
+  });
+
+  it('tells what went wrong beside the guests', async () => {
+    const { cli } = running();
+    const folder = mkdtempSync(join(tmpdir(), 'qga-vss-group-'));
+    const script = join(folder, 'no-interpreter');
+    writeFileSync(script, '#!/no/such/interpreter\n', { mode: 0o755 });
+    expect(await cli.run('run', ...GUESTS, '--', script)).toBe(2);
+    rmSync(folder, { recursive: true });
+    expect(cli.stdout).toMatch(/Error {5}COMMAND_NOT_STARTED\n/);
+  });
+
+  it('prints nothing that a terminal takes for a command, whatever a guest calls its volumes', async () => {
+    const volumes = frozen().volumes.map((volume) => ({ ...volume, label: 'Data\u001b[2J' }));
+    const { cli } = running(() => [
+      good('libvirt:web01'),
+      guestReport('libvirt:web02', { outcome: 'application', thaw: thawed('application', { volumes }) }),
+    ]);
+    await cli.run('run', ...GUESTS, ...SUCCESS);
+    expect(cli.stdout).toContain('Data\\u001b[2J');
+    expect(cli.stdout).not.toContain('\u001b');
+  });
+
+  it('nor where none was frozen', async () => {
+    const name = 'A_NAME\u001b[2J';
+    const group: ScriptedGroup = new ScriptedGroup({
+      freeze: () => {
+        group.guests = [guestReport('libvirt:web01', { freeze: null, error: notice({ name }) })];
+        throw QgaError.of('GUEST_NOT_RUNNING').ofGuest('libvirt:web01');
+      },
+      thaw: () => [],
+    });
+    const cli = new Cli({ group: () => group });
+    await cli.run('run', ...GUESTS, ...SUCCESS);
+    expect(cli.stderr).toContain('A_NAME\\u001b[2J');
+    expect(cli.stderr).not.toContain('\u001b');
+  });
+
+  it('does not warn again of what was told before the freeze', async () => {
+    const warned = notice({ name: 'A_WARNING', message: 'Mind this.' });
+    const freeze = (context: CallContext) => {
+      context.onWarning?.(warned);
+      return GUESTS_FROZEN.map((guest) => guestReport(guest, { freeze: frozen({ guest, warnings: [warned] }) }));
+    };
+    const thaw = () => GUESTS_FROZEN.map((guest) => good(guest, { warnings: [warned] }));
+    const cli = new Cli({ terminal: true, env: { NO_COLOR: '1' }, group: () => new ScriptedGroup({ freeze, thaw }) });
+    await cli.run('run', ...GUESTS, ...SUCCESS);
+    expect(cli.stderr).toContain('warning: A_WARNING');
+    expect(cli.stdout).not.toContain('A_WARNING');
+  });
+
   it('starts no command where one fails, and names it', async () => {
     const group: ScriptedGroup = new ScriptedGroup({
       freeze: () => {
@@ -103,6 +175,19 @@ describe('run with more than one --guest', () => {
     cli.interrupt({ signal: 'SIGINT' });
     expect(await code).toBe(130);
     expect(group.thawOptions).toEqual({ happened: 'cancelled' });
+  });
+
+  it('is told once that it was interrupted, beside what each guest is worth', async () => {
+    using command = new EndlessCommand();
+    const cancelled = (guest: string) =>
+      guestReport(guest, { outcome: 'crash', thaw: thawed('crash', { guest, reasons: [notice({ name: 'CANCELLED' })] }) });
+    const { cli } = running(() => GUESTS_FROZEN.map(cancelled));
+    const code = cli.run('run', ...GUESTS, ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGINT' });
+    expect(await code).toBe(130);
+    expect(cli.stdout.match(/CANCELLED/g)).toHaveLength(1);
+    expect(cli.stdout).toMatch(/Error {5}CANCELLED\n.*It was interrupted by SIGINT\./);
   });
 
   it.each([

@@ -65,6 +65,47 @@ describe('an interruption', () => {
     expect(cli.json()).toMatchObject({ command: { exitCode: 5 } });
   });
 
+  it('hides no freeze that was lost meanwhile', async () => {
+    const cli: Cli = new Cli({
+      script: {
+        freeze: () => {
+          cli.interrupt({ signal: 'SIGINT' });
+          throw QgaError.of('GUEST_UNHEARD');
+        },
+      },
+    });
+    expect(await cli.run('run', '--json', ...SUCCESS)).toBe(4);
+    expect(cli.json()).toMatchObject({ command: null, error: { name: 'GUEST_UNHEARD' } });
+  });
+
+  it.each(['SESSION_LOST', 'INTERNAL_ERROR'] as const)('hides no thaw that failed: %s', async (name) => {
+    using command = new EndlessCommand();
+    const thaw = () => {
+      throw QgaError.of(name);
+    };
+    const cli = new Cli({ script: { thaw } });
+    const code = cli.run('run', '--json', ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGINT' });
+    expect(await code).toBe(4);
+    expect(cli.json()).toMatchObject({ outcome: 'unknown', command: { stopped: 'interruption' }, error: { name } });
+  });
+
+  it.each([
+    ['SESSION_LOST', 4],
+    ['ABORT_TIMEOUT', 130],
+  ] as const)('of freeze alone hides no session that was lost: %s exits with %d', async (name, code) => {
+    const cli: Cli = new Cli({
+      script: {
+        freeze: () => {
+          cli.interrupt({ signal: 'SIGINT' });
+          throw QgaError.of(name);
+        },
+      },
+    });
+    expect(await cli.run('freeze', '--json')).toBe(code);
+  });
+
   it('between frozen and the start of the command keeps the command from starting', async () => {
     const cli: Cli = new Cli({
       script: {
