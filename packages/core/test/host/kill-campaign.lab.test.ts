@@ -3,8 +3,9 @@ import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { bundleForGuest } from '@qga-vss/test-kit/src/lab/guest-program.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Dice } from '../rpc/fuzz-source.ts';
 import { CAMPAIGN_VICTIMS, type CampaignKill, SESSION_MS } from './kill-campaign-plan.ts';
-import { type Aftermath, isViolation, randomFrom, SEED } from './kill-judgement.ts';
+import { type Aftermath, isViolation, SEED } from './kill-judgement.ts';
 
 /** Each run tries other instants; a long campaign: QGA_VSS_KILLS=100 npm test -- lab kill-campaign. */
 const KILLS_EACH = Number(process.env['QGA_VSS_KILLS'] ?? 1);
@@ -18,9 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-const random = randomFrom(SEED);
+const dice = new Dice(SEED);
 const KILLS: readonly CampaignKill[] = Array.from({ length: KILLS_EACH }, () =>
-  CAMPAIGN_VICTIMS.map((victim) => ({ victim, atMs: Math.round(random() * SESSION_MS) })),
+  CAMPAIGN_VICTIMS.map((victim) => ({ victim, atMs: dice.below(SESSION_MS) })),
 ).flat();
 
 type Told = CampaignKill & (Aftermath | { readonly error: string });

@@ -12,8 +12,9 @@ import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { World } from '../../src/simulator/world.ts';
+import { Dice } from '../rpc/fuzz-source.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
-import { type Aftermath, isViolation, randomFrom, SEED } from './kill-judgement.ts';
+import { type Aftermath, isViolation, SEED } from './kill-judgement.ts';
 
 const VICTIMS = ['caller', 'host', 'both', 'holder'] as const;
 type Victim = (typeof VICTIMS)[number];
@@ -111,8 +112,8 @@ const killAt = async (victim: Victim, atMs: number): Promise<Aftermath> => {
 
 describe(`kills at random instants, seed ${SEED}`, () => {
   test.each(VICTIMS)('%s: nothing stays frozen, nobody is told of success, and the machine can be frozen again', async (victim) => {
-    const random = randomFrom(SEED + VICTIMS.indexOf(victim));
-    const instants = Array.from({ length: KILLS_EACH }, () => Math.round(random() * SESSION_MS));
+    const dice = new Dice(SEED + VICTIMS.indexOf(victim));
+    const instants = Array.from({ length: KILLS_EACH }, () => dice.below(SESSION_MS));
     const kills = await Promise.all(instants.map(async (atMs) => ({ atMs, ...(await killAt(victim, atMs)) })));
     const someoneIsLeft = victim === 'caller' || victim === 'host';
     expect(kills.filter((kill) => isViolation(kill, someoneIsLeft))).toEqual([]);

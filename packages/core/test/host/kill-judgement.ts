@@ -1,17 +1,6 @@
 /** A campaign of kills at random instants is repeated by its seed: QGA_VSS_KILL_SEED=... */
 export const SEED = Number(process.env['QGA_VSS_KILL_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 
-/** Numbers from 0 to 1 that a seed decides. */
-export const randomFrom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
-
 /** What came of a kill. */
 export interface Aftermath {
   /** The disks were frozen when it happened. */
