@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
-import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { outputOf } from '@qga-vss/test-kit/src/command/output-of.ts';
+import { GuestForFile } from '@qga-vss/test-kit/src/guest/for-file.ts';
 import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildExamples } from './built-examples.ts';
@@ -86,8 +87,7 @@ describe('the script for those without Node.js on the hypervisor', () => {
 describe('snapshot-guests.ts, for those with Node.js on the hypervisor', () => {
   const snapshot = async (guests: readonly string[], command: readonly string[]) => {
     const named = guests.flatMap((socket) => ['--guest', `socket:${socket}`]);
-    const where = ['--guest-node', process.execPath, '--guest-bundle', guest.bundle, '--simulate', guest.quick];
-    const args = [join(guest.folder, 'snapshot-guests.mjs'), ...named, ...where, '--', ...command];
+    const args = [join(guest.folder, 'snapshot-guests.mjs'), ...named, ...guest.product(), '--', ...command];
     return await outputOf(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   };
 

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { node, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
+import { outputOf } from '@qga-vss/test-kit/src/command/output-of.ts';
+import { GuestForFile } from '@qga-vss/test-kit/src/guest/for-file.ts';
 import { describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/run/command.ts';
 
@@ -15,11 +17,10 @@ const started = (args: readonly string[]) => {
 };
 
 /** Of a guest, in which a machine is simulated. */
-const inGuest = (command: string, args: readonly string[] = [], simulate = guest.quick) =>
-  started([
-    ...[command, '--guest', `socket:${guest.agent.socket}`, '--guest-node', process.execPath, '--guest-bundle', guest.bundle],
-    ...['--simulate', simulate, ...args],
-  ]).ended;
+const startedInGuest = (command: string, args: readonly string[] = [], simulate = guest.quick) =>
+  started([command, '--guest', `socket:${guest.agent.socket}`, ...guest.product(simulate), ...args]);
+
+const inGuest = (...of: Parameters<typeof startedInGuest>) => startedInGuest(...of).ended;
 
 /** What the example in help is given besides the guest and the command. */
 const exampleOptions = (): readonly string[] => {
@@ -27,8 +28,6 @@ const exampleOptions = (): readonly string[] => {
   const [, options = ''] = /--guest \S+ (.*) -- /.exec(example) ?? [];
   return options.split(' ');
 };
-
-const node = (code: string): readonly string[] => ['--', process.execPath, '-e', code];
 
 describe('qga-vss --guest, through the real qemu-ga', () => {
   test('run freezes the guest, runs the command here, thaws, and says how', async () => {
@@ -45,7 +44,7 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
     ['a writer that fails', 'sql-writer-fails', 5, 'partial'],
     ['a missing provider', 'provider-missing', 7, 'not-frozen'],
   ])('run exits with the code of %s', async (_, simulate, code, outcome) => {
-    const run = await inGuest('run', ['--json', ...node('')], simulate);
+    const run = await inGuest('run', ['--json', ...SUCCESS], simulate);
     expect({ code: run.code, outcome: JSON.parse(run.stdout).outcome }).toEqual({ code, outcome });
   });
 
@@ -55,17 +54,18 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
 
   test('run refuses a command that makes the hypervisor freeze, before anything is asked', async () => {
     await guest.agent.kill();
-    const { code, stderr } = await inGuest('run', ['--', process.execPath, '-e', '', '--quiesce']);
+    const { code, stderr } = await inGuest('run', [...SUCCESS, '--quiesce']);
     expect(code).toBe(2);
     expect(stderr).toContain('--quiesce: It makes the hypervisor freeze the guest');
   });
 
   test('run exits with 7 and starts nothing where the agent is not there', async () => {
     await guest.agent.kill();
-    const mark = join(guest.agent.folder, 'ran');
-    const { code, stdout } = await inGuest('run', ['--json', ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, '')`)]);
+    using command = new EndlessCommand();
+    command.finish();
+    const { code, stdout } = await inGuest('run', ['--json', ...command.line]);
     expect({ code, error: JSON.parse(stdout).error.name }).toEqual({ code: 7, error: 'AGENT_ABSENT' });
-    expect(existsSync(mark)).toBe(false);
+    expect(command.hasBegun()).toBe(false);
   });
 
   test('run says unknown and exits with 4 where the agent ends while frozen', async () => {
@@ -76,24 +76,9 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
   });
 
   test('Ctrl+C thaws first', async () => {
-    const mark = join(guest.agent.folder, 'frozen');
-    const args = [
-      'run',
-      '--guest',
-      `socket:${guest.agent.socket}`,
-      '--guest-node',
-      process.execPath,
-      '--guest-bundle',
-      guest.bundle,
-      '--simulate',
-      guest.quick,
-      '--json',
-    ];
-    const { child, ended } = started([
-      ...args,
-      ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, ''); setInterval(() => {}, 1000)`),
-    ]);
-    while (!existsSync(mark) && child.exitCode === null) await setTimeout(20);
+    using command = new EndlessCommand();
+    const { child, ended } = startedInGuest('run', ['--json', ...command.line]);
+    await command.begun();
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(130);
@@ -101,26 +86,14 @@ describe('qga-vss --guest, through the real qemu-ga', () => {
   });
 
   test('a command that is killed while frozen leaves the guest to its hold limit', async () => {
-    const mark = join(guest.agent.folder, 'frozen');
-    const where = [
-      '--guest',
-      `socket:${guest.agent.socket}`,
-      '--guest-node',
-      process.execPath,
-      '--guest-bundle',
-      guest.bundle,
-      '--simulate',
-      guest.quick,
-    ];
-    const { child, ended } = started([
-      ...['run', ...where, '--hold-ms', '1000'],
-      ...node(`require('fs').writeFileSync(${JSON.stringify(mark)}, ''); setTimeout(() => {}, 3000)`),
-    ]);
-    while (!existsSync(mark) && child.exitCode === null) await setTimeout(20);
+    using command = new EndlessCommand();
+    const { child, ended } = startedInGuest('run', ['--hold-ms', '1000', ...command.line]);
+    await command.begun();
     child.kill('SIGKILL');
+    command.finish();
     await ended;
-    await setTimeout(1000);
-    expect(JSON.parse((await inGuest('status', ['--json'])).stdout)).toMatchObject({ state: 'thawed', endedBy: 'hold-limit' });
+    const status = async () => JSON.parse((await inGuest('status', ['--json'])).stdout);
+    await expect.poll(status, { timeout: 20_000 }).toMatchObject({ state: 'thawed', endedBy: 'hold-limit' });
   });
 
   test('selftest tries the agent, and leaves the rest to a self-test within the guest', async () => {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { GuestReport, ThawResult } from '@qga-vss/core';
-import { GuestForFile, outputOf } from '@qga-vss/test-kit/src/guest/for-file.ts';
+import { SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
+import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
+import { outputOf } from '@qga-vss/test-kit/src/command/output-of.ts';
+import { GuestForFile } from '@qga-vss/test-kit/src/guest/for-file.ts';
 import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -21,16 +21,11 @@ afterEach(async () => {
   await Promise.all(others.map((agent) => agent[Symbol.asyncDispose]()));
 });
 
-/** A run for all of them, of a command that leaves a mark. */
-const run = (script: string) => {
-  const mark = join(file.agent.folder, 'ran');
+const run = (command: readonly string[]) => {
   const guests = agents().flatMap(({ socket }) => ['--guest', `socket:${socket}`]);
-  const where = ['--guest-node', process.execPath, '--guest-bundle', file.bundle, '--simulate', file.quick];
-  const code = `require('fs').writeFileSync(${JSON.stringify(mark)}, ''); ${script}`;
-  const command = ['--', process.execPath, '-e', code];
-  const args = [file.bundle, 'run', ...guests, ...where, '--backup-type', 'copy', '--json', ...command];
+  const args = [file.bundle, 'run', ...guests, ...file.product(), '--backup-type', 'copy', '--json', ...command];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  return { mark, child, ended: outputOf(child) };
+  return { child, ended: outputOf(child) };
 };
 
 const frozenAt = ({ freeze }: GuestReport): number => freeze?.frozenAt ?? Number.NaN;
@@ -38,7 +33,7 @@ const thawedAt = ({ thaw }: { readonly thaw: ThawResult | null }): number => tha
 
 describe('a group of three guests, each behind a real qemu-ga', () => {
   test('is frozen together while the command runs once, and the skew has the truth in it: here all clocks are one', async () => {
-    const { code, stdout } = await run('').ended;
+    const { code, stdout } = await run(SUCCESS).ended;
     const { outcome, command, guests, skew, error } = JSON.parse(stdout) as {
       readonly outcome: string;
       readonly command: { readonly startedAt: number; readonly endedAt: number };
@@ -62,8 +57,9 @@ describe('a group of three guests, each behind a real qemu-ga', () => {
 
   test('is left alone where one agent is not there: no command, the others released', async () => {
     await agents()[1]?.kill();
-    const { mark, ended } = run('');
-    const { code, stdout } = await ended;
+    using command = new EndlessCommand();
+    command.finish();
+    const { code, stdout } = await run(command.line).ended;
     const { outcome, error, guests } = JSON.parse(stdout);
     expect({ code, outcome, error: error.name, guest: error.guest }).toEqual({
       code: 7,
@@ -72,12 +68,13 @@ describe('a group of three guests, each behind a real qemu-ga', () => {
       guest: `socket:${agents()[1]?.socket}`,
     });
     expect(guests.map((each: GuestReport) => each.error?.name)).toEqual(['GROUP_INCOMPLETE', 'AGENT_ABSENT', 'GROUP_INCOMPLETE']);
-    expect(existsSync(mark)).toBe(false);
+    expect(command.hasBegun()).toBe(false);
   });
 
   test('is thawed, all of it, by Ctrl+C', async () => {
-    const { mark, child, ended } = run('setInterval(() => {}, 1000)');
-    while (!existsSync(mark) && child.exitCode === null) await setTimeout(20);
+    using command = new EndlessCommand();
+    const { child, ended } = run(command.line);
+    await command.begun();
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(130);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { VirshAgent } from '@qga-vss/core/src/agent/virsh-agent.ts';
 import { systemClock } from '@qga-vss/core/src/platform/system-clock.ts';
+import { documentOf } from '@qga-vss/test-kit/src/command/output-of.ts';
 import { IN_GUEST } from '@qga-vss/test-kit/src/hypervisor/guest-image.ts';
 import { Libvirt } from '@qga-vss/test-kit/src/hypervisor/libvirt.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -45,11 +45,8 @@ const cameOf = ({ thaw }: { readonly thaw: { readonly heldMs: number } }, comman
 const inGuest = async (guest: string, method: string, ...args: readonly string[]) => {
   const reached = ['--guest', `libvirt:${guest}`, '--virsh', libvirt.virsh.join(' ')];
   const there = ['--guest-node', IN_GUEST.node, '--guest-bundle', IN_GUEST.bundle, '--simulate'];
-  const child = spawn(process.execPath, [bundle, method, ...reached, ...there, '--json', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [said] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
-  return { code: child.exitCode, ...JSON.parse(Buffer.concat(said).toString()) };
+  const line = [bundle, method, ...reached, ...there, '--json', ...args];
+  return await documentOf(spawn(process.execPath, line, { stdio: ['ignore', 'pipe', 'pipe'] }));
 };
 
 const run = (guest: string, ...command: readonly string[]) => inGuest(guest, 'run', ...HOLD, '--backup-type', 'copy', '--', ...command);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { documentOf } from '@qga-vss/test-kit/src/command/output-of.ts';
 import { GuestAgentInLab, type GuestAgentOptions } from '@qga-vss/test-kit/src/lab/guest-agent.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
@@ -73,11 +74,8 @@ const held = async (): Promise<number> => {
 /** The built command, which runs a program here while the guest is frozen. */
 const run = async (agent: GuestAgentInLab, ...args: readonly string[]) => {
   const guest = ['--guest', `socket:${agent.socket}`, '--guest-node', PRODUCT.node, '--guest-bundle', PRODUCT.bundle];
-  const child = spawn(process.execPath, [bundle, 'run', ...guest, '--json', '--backup-type', 'copy', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [chunks] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
-  return { code: child.exitCode, ...JSON.parse(Buffer.concat(chunks).toString()) };
+  const line = [bundle, 'run', ...guest, '--json', '--backup-type', 'copy', ...args];
+  return await documentOf(spawn(process.execPath, line, { stdio: ['ignore', 'pipe', 'pipe'] }));
 };
 
 /** A client that says something to the agent and leaves before it is answered. */

@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { findHolder } from '@qga-vss/core/src/host/holder.ts';
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, outputOf } from './output-of.ts';
 
 /** The command as it is shipped, in a process of its own. */
 export class Bundle implements Disposable {
@@ -48,14 +43,7 @@ export class Bundle implements Disposable {
 
   start(...argv: readonly string[]): { readonly ended: Promise<Ended>; signal(signal: NodeJS.Signals): void } {
     const child = spawn(process.execPath, [this.path, ...argv], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    const texts = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text) => (texts.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (texts.stderr += text));
-    const ended = new Promise<Ended>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, ...texts }));
-    });
-    return { ended, signal: (signal) => void child.kill(signal) };
+    return { ended: outputOf(child), signal: (signal) => void child.kill(signal) };
   }
 
   [Symbol.dispose](): void {

@@ -24,7 +24,11 @@ export class EndlessCommand implements Disposable {
 
   /** Resolves when the command is under way; the test's own limit bounds it. */
   async begun(): Promise<void> {
-    while (!existsSync(join(this.#folder, 'begun'))) await setTimeout(5);
+    while (!this.hasBegun()) await setTimeout(5);
+  }
+
+  hasBegun(): boolean {
+    return existsSync(join(this.#folder, 'begun'));
   }
 
   /** Lets it end by itself, with exit code 0. */

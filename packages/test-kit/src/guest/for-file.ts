@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,21 +30,13 @@ export class GuestForFile {
     return this.#bundle;
   }
 
+  /** How the command is told where the product lies in the guest, and what machine to simulate there. */
+  product(simulate: string = this.quick): readonly string[] {
+    return ['--guest-node', process.execPath, '--guest-bundle', this.bundle, '--simulate', simulate];
+  }
+
   get agent(): QemuGa {
     if (this.#agent === undefined) throw new Error('The agent is not there: beforeEach has not run.');
     return this.#agent;
   }
 }
-
-/** What a process has printed when it has ended, and its exit code. */
-export const outputOf = async (child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> => {
-  let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr };
-};
