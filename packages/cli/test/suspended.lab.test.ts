@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,8 +53,7 @@ const BOUNDED_MS = 25_000;
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleCli(join(lab.folder, 'qga-vss.cjs'));
-  await bundleHost(join(lab.folder, 'host.cjs'));
+  await bundleProgram(lab.folder);
   writeFileSync(join(lab.folder, 'suspend.cjs'), SUSPEND_OTHERS);
   writeFileSync(join(lab.folder, 'interrupt-twice.cjs'), INTERRUPT_TWICE);
   await lab.play(scenarioNamed('healthy'));

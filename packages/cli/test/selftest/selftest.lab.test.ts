@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { type Scenario, scenario } from '@qga-vss/core/src/simulator/scenario.ts';
 import { PROVIDER } from '@qga-vss/core/src/vss/ids.ts';
@@ -48,8 +48,7 @@ const unfurnish = async (): Promise<void> => {
 
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleCli(join(lab.folder, 'qga-vss.cjs'));
-  await bundleHost(join(lab.folder, 'host.cjs'));
+  await bundleProgram(lab.folder);
   await furnish();
 }, 300_000);
 
