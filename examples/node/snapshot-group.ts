@@ -53,7 +53,7 @@ const sessions = new Map<string, string>();
 
 const snapshotGroup = async (): Promise<readonly number[]> => {
   await onAll(async (guest) => {
-    const args = ['prepare', '--backup-type', 'copy', '--on-writer-failure', 'fail', '--prepare-hold-ms', '60000'];
+    const args = ['prepare', '--backup-type', 'copy', '--on-writer-failure', 'fail', '--prepare-hold', '60s'];
     const { sessionId } = await onGuest<PrepareResult>(guest, args);
     sessions.set(guest, sessionId);
   });

@@ -1,4 +1,5 @@
 import type { Command } from 'qga-vss/src/command-line/command.ts';
+import { defaultOf } from 'qga-vss/src/command-line/commander-options.ts';
 import { EXIT_MEANINGS } from 'qga-vss/src/command-line/exit-codes.ts';
 import { flagsOf, type OptionSpec } from 'qga-vss/src/command-line/option.ts';
 import { withFlags } from 'qga-vss/src/terminal/flags.ts';
@@ -13,7 +14,7 @@ const valueIn = ({ kind, choices, placeholder = 'value' }: OptionSpec): string =
 const optionRow = (spec: OptionSpec): readonly string[] => [
   flagsOf(spec).map(code).join(' '),
   valueIn(spec),
-  spec.default === undefined || spec.default === false ? '' : code(String(spec.default)),
+  defaultOf(spec) === undefined ? '' : code(defaultOf(spec) ?? ''),
   withFlags(spec.description),
 ];
 
@@ -35,7 +36,7 @@ export const commandsPage = (commands: readonly Command[]): string =>
     generatedFrom('the table of commands'),
     '# Commands',
     '',
-    '`qga-vss COMMAND --help` shows the same. Options that take a list repeat or take commas. What a code means for a script is in [operating](operating.md#exit-codes).',
+    '`qga-vss COMMAND --help` shows the same. Options that take a list repeat or take commas. A duration is typed with its unit (`9s`, `9.5s`, `500ms`, `2m`, `1h`), or as a number of milliseconds behind the name that ends in `-ms`; without that a number is refused, because 9 may be meant as seconds. What a code means for a script is in [operating](operating.md#exit-codes).',
     '',
     ...commands.flatMap(commandSection),
   ].join('\n');

@@ -51,7 +51,9 @@ const codeOfOutput = ({ world, err }: Call, code: number): number => {
 };
 
 /** The whole of `qga-vss` but its process. Resolves with the exit code; rejects never. */
-export const main = async (world: World): Promise<number> => {
+export const main = async (started: World): Promise<number> => {
+  // Who types nothing else asks what there is.
+  const world = started.argv.length === 0 ? { ...started, argv: ['--help'] } : started;
   const unread = callOf(world, givenAnyway(world), []);
   return codeOfOutput(unread, await perform(world, unread));
 };

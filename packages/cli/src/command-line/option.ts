@@ -1,14 +1,16 @@
-import { flagOf } from '../terminal/flags.ts';
+import { flagOf, longFlagOf } from '../terminal/flags.ts';
+import type { Bounds } from './milliseconds.ts';
 
 /** An option as data, whether it comes from the contract or is the command line's own. */
 export interface OptionSpec {
-  /** As in JSON: `holdMs`; on the command line it is `--hold-ms`. */
+  /** As in JSON: `dryRun`, `holdMs`; on the command line it is `--dry-run`, `--hold` and `--hold-ms`. */
   readonly name: string;
   /**
    * `switch`: on or absent; `off`: `--no-x` or absent; `yes-no`: `--x`, `--no-x` or absent; `optional`: with or without a value; `words`: a text of
-   * any words, by its place alone; `repeated`: one value each time it is given, whatever is in it.
+   * any words, by its place alone; `repeated`: one value each time it is given, whatever is in it; `duration`: milliseconds, typed as `9s`
+   * behind `--x`, or without a unit behind `--x-ms`; `instant`: epoch milliseconds, typed so or by ISO 8601.
    */
-  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional' | 'words' | 'repeated';
+  readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional' | 'words' | 'repeated' | 'duration' | 'instant';
   readonly description: string;
   readonly choices?: readonly string[];
   /** Values worth offering where others are possible, too. */
@@ -16,16 +18,19 @@ export interface OptionSpec {
   readonly default?: unknown;
   /** Of `optional`: the number that it is without a value; with one it is a number, too. */
   readonly bare?: number;
+  /** Of `duration`: what it may be. */
+  readonly bounds?: Bounds;
   /** What stands for the value in help. */
   readonly placeholder?: string;
   /** What it stands under in help. */
   readonly group?: string;
 }
 
-/** Every flag an option has. */
+/** Every flag an option has, the one to show first. */
 export const flagsOf = ({ name, kind }: Pick<OptionSpec, 'name' | 'kind'>): readonly string[] => {
   const flag = flagOf(name);
   const opposite = flag.replace('--', '--no-');
   if (kind === 'off') return [opposite];
+  if (kind === 'duration') return [flag, longFlagOf(name)];
   return kind === 'yes-no' ? [flag, opposite] : [flag];
 };

@@ -1,8 +1,8 @@
-import { Option, Command as Program } from 'commander';
+import { Help, Option, Command as Program } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Screen } from '../terminal/screen.ts';
 import type { Command } from './command.ts';
-import { commanderOptions } from './commander-options.ts';
+import { commanderOptions, OtherSpelling } from './commander-options.ts';
 import { COMMON_GROUP } from './common-options.ts';
 import { GROUPS } from './groups.ts';
 import { helpColumns, helpDescription, helpEnd, itemLayout, mainHelpEnd } from './help.ts';
@@ -59,6 +59,14 @@ const meant = (commands: readonly Command[], { argv }: World): readonly Command[
   return commands.filter(({ name }) => name.split(' ')[0] === first);
 };
 
+/** Items as help groups them; a suggestion for a mistyped option takes them before that, and so knows every spelling. */
+const groupItems: Help['groupItems'] = (items, visible, group) =>
+  Help.prototype.groupItems(
+    items,
+    visible.filter((item) => !(item instanceof OtherSpelling)),
+    group,
+  );
+
 const withDescendants = (program: Program): readonly Program[] => [program, ...program.commands.flatMap(withDescendants)];
 
 /** Commander's program from our commands; it ends by throwing CommanderError, never by ending the process. */
@@ -77,7 +85,7 @@ export const programOf = (commands: readonly Command[], world: World, screen: Sc
   for (const each of withDescendants(program)) {
     each
       .exitOverride()
-      .configureHelp({ helpWidth: columns, styleTitle: screen.style.strong, subcommandTerm: termOf, ...itemLayout(columns) })
+      .configureHelp({ helpWidth: columns, styleTitle: screen.style.strong, subcommandTerm: termOf, groupItems, ...itemLayout(columns) })
       // What it says about errors comes back in the CommanderError. Colours are for us to allow.
       .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: () => {}, getOutHasColors: () => true });
   }

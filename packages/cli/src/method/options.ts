@@ -1,5 +1,6 @@
 import type { MethodName } from '@qga-vss/core';
 import { CONTRACT } from '@qga-vss/core/internal';
+import type { Bounds } from '../command-line/milliseconds.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 
 /** What is read of the contract's schemas. */
@@ -7,14 +8,19 @@ interface Property {
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly default?: unknown;
-  /** Of a number that is an instant: epoch-ms. */
-  readonly unit?: string;
+  /** Of a number: what it counts. */
+  readonly unit?: 'ms' | 'epoch-ms';
+  readonly minimum?: number;
+  readonly maximum?: number;
   /** What it is where it is given without a value, where the front-end has such a thing. */
   readonly bare?: number;
   readonly description?: string;
 }
 
+const KIND_OF_UNIT = { ms: 'duration', 'epoch-ms': 'instant' } as const;
+
 const kindOf = (property: Property): OptionSpec['kind'] => {
+  if (property.unit !== undefined) return KIND_OF_UNIT[property.unit];
   if (property.type === 'array') return 'list';
   if (property.bare !== undefined) return 'optional';
   if (property.type === 'integer' || property.type === 'number') return 'integer';
@@ -22,20 +28,32 @@ const kindOf = (property: Property): OptionSpec['kind'] => {
   return 'text';
 };
 
-const placeholderOf = (name: string, property: Property): string => {
+const placeholderOf = (property: Property): string => {
   if (property.type === 'array') return 'list';
-  if (name.endsWith('Ms')) return 'ms';
+  if (property.unit !== undefined) return KIND_OF_UNIT[property.unit];
   if (property.bare !== undefined) return 'n';
-  if (property.unit !== undefined) return property.unit;
   return property.enum === undefined ? 'value' : 'choice';
 };
+
+/** What stands over the durations in help. */
+const LIMITS = 'Limits (9s, 500ms, 2m, 1h; 9000 with -ms):';
+
+const INSTANT = 'An instant of ISO 8601 with its offset, such as 2030-01-31T03:00:00Z, or epoch milliseconds.';
+
+/** The contract says of numbers what they count; here that is typed with the value. */
+const descriptionOf = ({ description = '', unit }: Property): string => {
+  if (unit === 'ms') return description.replace(/ Milliseconds\.$/, '');
+  return unit === 'epoch-ms' ? description.replace(/Epoch milliseconds\.$/, INSTANT) : description;
+};
+
+const boundsOf = ({ minimum = 0, maximum }: Property): Bounds => ({ minimum, ...(maximum === undefined ? {} : { maximum }) });
 
 const specOf = (name: string, property: Property): OptionSpec => ({
   name,
   kind: kindOf(property),
-  description: property.description ?? '',
-  placeholder: placeholderOf(name, property),
-  ...(name.endsWith('Ms') ? { group: 'Limits:' } : {}),
+  description: descriptionOf(property),
+  placeholder: placeholderOf(property),
+  ...(property.unit === 'ms' ? { group: LIMITS, bounds: boundsOf(property) } : {}),
   ...(property.enum === undefined ? {} : { choices: property.enum }),
   ...(property.default === undefined ? {} : { default: property.default }),
   ...(property.bare === undefined ? {} : { bare: property.bare }),

@@ -3,7 +3,7 @@ import { validate } from '@qga-vss/core/internal';
 import type { OptionSpec } from '../command-line/option.ts';
 import { flagOf } from '../terminal/flags.ts';
 
-/** An error about `holdMs`, or about `volumes[0]`, in the words of the command line: about `--hold-ms`, `--volumes`. */
+/** An error about `backupType`, or about `volumes[0]`, in the words of the command line: about `--backup-type`, `--volumes`. */
 const inFlags = (thrown: unknown): unknown => {
   if (!(thrown instanceof QgaError) || thrown.name !== 'INVALID_ARGUMENT' || thrown.at.object === undefined) return thrown;
   const name = thrown.at.object.replace(/\[.*$/, '');
@@ -20,6 +20,8 @@ export const contractValues = <M extends MethodName>(
   values: Readonly<Record<string, unknown>>,
 ): Options<M> => {
   const own = specs.filter(({ name }) => values[name] !== undefined).map(({ name }) => [name, values[name]]);
+  const unread = own.find((entry) => entry[1] instanceof QgaError)?.[1];
+  if (unread !== undefined) throw unread;
   try {
     return validate(method, Object.fromEntries(own));
   } catch (thrown) {

@@ -1,5 +1,5 @@
-import { QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
+import { durationOf, typedDuration } from '../command-line/milliseconds.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 import { flagOf } from '../terminal/flags.ts';
 
@@ -10,8 +10,8 @@ const AT_LEAST_MS = 200;
 export const WATCH: OptionSpec = {
   name: 'watch',
   kind: 'optional',
-  description: `Look again every so many milliseconds (${EVERY_MS} where left out) until Ctrl+C, which ends it well: drawn in place on a terminal, elsewhere a line for each change, with --json one document a line. Into a file nothing is written while anything is frozen: it may lie on a frozen disk.`,
-  placeholder: 'ms',
+  description: `Look again every so often (${typedDuration(EVERY_MS)} where left out) until Ctrl+C, which ends it well: drawn in place on a terminal, elsewhere a line for each change, with --json one document a line. Into a file nothing is written while anything is frozen: it may lie on a frozen disk.`,
+  placeholder: 'duration',
 };
 
 /**
@@ -20,7 +20,5 @@ export const WATCH: OptionSpec = {
  */
 export const watchInterval = ({ options: { watch } }: Pick<Call, 'options'>): number => {
   if (watch === true) return EVERY_MS;
-  const ms = Number(watch);
-  if (Number.isInteger(ms) && ms >= AT_LEAST_MS) return ms;
-  throw QgaError.of('INVALID_ARGUMENT', { object: flagOf(WATCH.name), detail: `It must be a whole number, at least ${AT_LEAST_MS}.` });
+  return durationOf(flagOf(WATCH.name), String(watch), { minimum: AT_LEAST_MS }, { plain: false });
 };

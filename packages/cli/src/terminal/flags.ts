@@ -1,7 +1,26 @@
 import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core/internal';
 
-/** An option on the command line, by its name of JSON: `--hold-ms` of `holdMs`. */
-export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** An option on the command line, by the whole of its name of JSON: `--hold-ms` of `holdMs`. */
+export const longFlagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+interface Shape {
+  readonly properties?: Readonly<Record<string, { readonly unit?: string }>>;
+}
+
+/** Names that end in the unit, which is typed with the value. Made when they are needed first. */
+let durations: ReadonlySet<string> | undefined;
+const durationNames = (): ReadonlySet<string> =>
+  new Set(
+    Object.values(CONTRACT)
+      .flatMap(({ options }) => Object.entries((options as Shape).properties ?? {}))
+      .flatMap(([name, { unit }]) => (unit === 'ms' ? [name] : [])),
+  );
+
+/** An option on the command line, by its name of JSON: `--dry-run` of `dryRun`, `--hold` of `holdMs`. */
+export const flagOf = (name: string): string => {
+  durations ??= durationNames();
+  return longFlagOf(durations.has(name) ? name.replace(/Ms$/, '') : name);
+};
 
 /** Made when it is needed first: most of what is printed to programs has no such text. */
 let wording: Wording | undefined;
@@ -16,7 +35,7 @@ export const commandLineWords = (): Readonly<Record<string, string>> => {
   ]);
 };
 
-/** A text of the contract, which marks options by their names of JSON (`holdMs`), in the words of the command line: `--hold-ms`. */
+/** A text of the contract, which marks options by their names of JSON (`holdMs`), in the words of the command line: `--hold`. */
 export const withFlags = (text: string): string => {
   wording ??= wordingFor(commandLineWords());
   return worded(text, wording);

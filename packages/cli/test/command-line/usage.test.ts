@@ -5,13 +5,13 @@ describe('a command line that cannot be understood', () => {
   it.each([
     { argv: ['runn'], says: 'Did you mean run?' },
     { argv: ['run', '--hodl-ms', '3000', ...SUCCESS], says: 'Did you mean --hold-ms?' },
+    { argv: ['run', '--hodl', '3s', ...SUCCESS], says: 'Did you mean --hold?' },
     { argv: ['run'], says: 'command' },
     { argv: ['status', 'please'], says: 'Too many arguments' },
     { argv: ['provider'], says: 'There are: register, unregister.' },
     { argv: ['provider', 'registr'], says: "Unknown command 'registr'. Did you mean register?" },
     { argv: ['--no-color', 'status'], says: 'Options stand behind the command.' },
     { argv: ['freeze', '--hold-ms'], says: 'argument missing' },
-    { argv: [], says: 'No command was given' },
     { argv: ['help', 'nonsense'], says: "Unknown command 'nonsense'. There are: run, " },
   ])('$argv exits with 2 and says why', async ({ argv, says }) => {
     const cli = new Cli();
@@ -53,6 +53,13 @@ describe('help and version', () => {
       expect(cli.stderr).toBe('');
     },
   );
+
+  it('is what a bare qga-vss prints', async () => {
+    const [bare, asked] = [new Cli(), new Cli()];
+    expect({ code: await bare.run(), stderr: bare.stderr }).toEqual({ code: 0, stderr: '' });
+    await asked.run('--help');
+    expect(bare.stdout).toBe(asked.stdout);
+  });
 
   it('prints the version', async () => {
     const cli = new Cli();

@@ -55,13 +55,13 @@ describe('status --watch where no terminal is', () => {
 
   it.each([
     { argv: [], waits: 1000 },
-    { argv: ['5000'], waits: 5000 },
-    { argv: ['200'], waits: 200 },
+    { argv: ['5s'], waits: 5000 },
+    { argv: ['200ms'], waits: 200 },
   ])('looks every $waits ms with $argv', async ({ argv, waits }) => {
     expect((await watch([FROZEN, FROZEN], argv)).waits).toEqual([waits, waits]);
   });
 
-  it.each(['199', '0', '-5', 'often', '1.5'])('refuses to look every %s ms', async (ms) => {
+  it.each(['199ms', '0s', '-5s', 'often', '1.5ms', '2'])('refuses to look every %s', async (ms) => {
     const cli = new Cli();
     expect(await cli.run('status', `--watch=${ms}`)).toBe(2);
     expect(cli.stderr).toContain('--watch: ');

@@ -11,6 +11,6 @@ it('every command that a text may name is there', () => {
 
 it('marked options and commands are as typed here', () => {
   expect(withFlags('Raise `holdMs`; `qga-vss provider register`, or rehearse with `simulate`.')).toBe(
-    'Raise --hold-ms; "qga-vss provider register", or rehearse with --simulate.',
+    'Raise --hold; "qga-vss provider register", or rehearse with --simulate.',
   );
 });

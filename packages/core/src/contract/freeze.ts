@@ -1,5 +1,5 @@
 import type { Method } from './method.ts';
-import { instant } from './parts.ts';
+import { instant, milliseconds } from './parts.ts';
 import type { SessionSettings } from './prepare.ts';
 import { type Static, Type } from './schema.ts';
 import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
@@ -15,7 +15,7 @@ export const FreezeOptions = Type.Object(
     sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The prepared session to continue.' })),
     freezeAt: Type.Optional(instant('Prepare at once, and freeze at this instant; an error where it was missed by more than a second.')),
     releaseAfterMs: Type.Optional(
-      Type.Integer({ minimum: 100, maximum: 59_900, description: 'A planned thaw this long after frozen, below `holdMs`. Milliseconds.' }),
+      milliseconds('A planned thaw this long after frozen, below `holdMs`.', { minimum: 100, maximum: 59_900 }),
     ),
   },
   { additionalProperties: false, description: 'Options of freeze.' },
@@ -65,7 +65,7 @@ export const freeze = {
       powershell:
         '$freeze = $null\ntry { $freeze = Get-QgaVolume D: | Invoke-QgaFreeze -BackupType copy -ErrorAction Stop }\ncatch { $_.ErrorDetails.RecommendedAction }\nfinally { if ($freeze) { Invoke-QgaThaw -SessionId $freeze.SessionId } }',
     },
-    { does: 'Freezes two volumes, for five seconds.', cli: 'qga-vss freeze C: D: --backup-type copy --release-after-ms 5000' },
+    { does: 'Freezes two volumes, for five seconds.', cli: 'qga-vss freeze C: D: --backup-type copy --release-after 5s' },
   ],
   options: FreezeOptions,
   result: FreezeResult,

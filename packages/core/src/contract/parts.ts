@@ -4,6 +4,16 @@ import { type Static, type TSchema, Type } from './schema.ts';
 export const instant = (description: string) =>
   Type.Number({ minimum: 0, unit: 'epoch-ms', description: `${description} Epoch milliseconds.`.trim() });
 
+interface Bounds {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default?: number;
+}
+
+/** An option that is a duration, in milliseconds; its name ends in Ms. */
+export const milliseconds = (description: string, bounds: Bounds) =>
+  Type.Integer({ ...bounds, unit: 'ms', description: `${description} Milliseconds.` });
+
 /** An object of the contract as a member that says what it is there. */
 export const described = <S extends TSchema>(schema: S, description: string): S => ({ ...schema, description });
 

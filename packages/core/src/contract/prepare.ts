@@ -1,17 +1,14 @@
 import type { Method } from './method.ts';
-import { instant } from './parts.ts';
+import { instant, milliseconds } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 import { hostOptions, PREPARE_ERRORS, sessionMembers, sessionOptions } from './session.ts';
 
 const preparation = {
   prepareHoldMs: Type.Optional(
-    Type.Integer({
-      minimum: 1000,
-      maximum: 3_600_000,
-      default: 30_000,
-      description:
-        'How long to wait for freeze once prepared, before the backup is called off. Until then no other shadow copy can be made on this machine. Milliseconds.',
-    }),
+    milliseconds(
+      'How long to wait for freeze once prepared, before the backup is called off. Until then no other shadow copy can be made on this machine.',
+      { minimum: 1000, maximum: 3_600_000, default: 30_000 },
+    ),
   ),
   level: Type.Optional(
     Type.Enum(['writers', 'metadata'], {
@@ -71,7 +68,7 @@ export const prepare = {
     },
     {
       does: 'Prepares all fixed volumes, and leaves them for a minute to a later "qga-vss freeze".',
-      cli: 'qga-vss prepare --backup-type copy --prepare-hold-ms 60000',
+      cli: 'qga-vss prepare --backup-type copy --prepare-hold 60s',
     },
     {
       does: 'Gathers the metadata only, which does not keep others from making shadow copies.',

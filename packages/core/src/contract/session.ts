@@ -1,5 +1,5 @@
 import type { FailureName } from '../vss/failures.ts';
-import { ExcludedWriter, instant, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
+import { ExcludedWriter, instant, milliseconds, Notice, PhaseResult, VolumeResult, WriterResult } from './parts.ts';
 import { Type } from './schema.ts';
 
 const VOLUME_PATTERN =
@@ -19,8 +19,8 @@ export const volumeList = (singular: string, description: string) =>
   );
 const writerList = (singular: string, description: string) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, singular, description }));
-export const limit = (milliseconds: number, description: string) =>
-  Type.Optional(Type.Integer({ minimum: 100, maximum: 3_600_000, default: milliseconds, description: `${description} Milliseconds.` }));
+export const limit = (fallback: number, description: string) =>
+  Type.Optional(milliseconds(description, { minimum: 100, maximum: 3_600_000, default: fallback }));
 
 /** What a session is made of, however it is begun: options that `prepare` and `freeze` share. */
 export const sessionOptions = {
@@ -63,28 +63,20 @@ export const sessionOptions = {
     }),
   ),
   holdMs: Type.Optional(
-    Type.Integer({
+    milliseconds("Dead man's limit: thaw this long after frozen, whatever happens. Windows holds writes for 10 seconds at most.", {
       minimum: 500,
       maximum: 60_000,
       default: 9500,
-      description:
-        "Dead man's limit: thaw this long after frozen, whatever happens. Windows holds writes for 10 seconds at most. Milliseconds.",
     }),
   ),
   waitReadyMs: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 3_600_000,
-      default: 0,
-      description: 'How long to wait for VSS to answer after a boot. Milliseconds.',
-    }),
+    milliseconds('How long to wait for VSS to answer after a boot.', { minimum: 0, maximum: 3_600_000, default: 0 }),
   ),
   retryMs: Type.Optional(
-    Type.Integer({
+    milliseconds('How long to try again, every 5 seconds, while another program makes a shadow copy.', {
       minimum: 0,
       maximum: 3_600_000,
       default: 0,
-      description: 'How long to try again, every 5 seconds, while another program makes a shadow copy. Milliseconds.',
     }),
   ),
   gatherTimeoutMs: limit(60_000, 'Limit for gathering the metadata of the writers.'),

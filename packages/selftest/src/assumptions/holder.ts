@@ -86,7 +86,7 @@ export const HOLDER: Area = {
       where: [`${WINDOWS}/breakaway.ts`],
       source: "Microsoft's documentation of DETACHED_PROCESS",
       ifWrong: 'the freeze ends when the window is closed',
-      byHand: '`qga-vss freeze --hold-ms 60000`, close the window, `qga-vss status` from another one says frozen or expired',
+      byHand: '`qga-vss freeze --hold 60s`, close the window, `qga-vss status` from another one says frozen or expired',
     },
     {
       id: 'jobs-of-shells',

@@ -13,7 +13,7 @@ export const PROCESSES: Area = {
       where: [`${WINDOWS}/alarm.ts`],
       source: 'measured under Wine',
       ifWrong: 'the hold limit thaws only where JavaScript runs, or the host dies when it is reached',
-      byHand: 'freeze with `--hold-ms 1000` and a longer command: ended by hold limit, held 1.0 s',
+      byHand: 'freeze with `--hold 1s` and a longer command: ended by hold limit, held 1.0 s',
     },
     {
       id: 'native-watch',
@@ -39,7 +39,7 @@ export const PROCESSES: Area = {
       where: [`${WINDOWS}/alarm.ts`, 'packages/core/src/requester/hold.ts'],
       source: "Microsoft's documentation of both functions; libuv's source; measured under Wine",
       ifWrong: 'heldMs is wrong, or THAW_TIME_UNKNOWN after a planned thaw that JavaScript heard of more than ten seconds late',
-      byHand: '`qga-vss freeze --release-after-ms 2000`, then `qga-vss thaw --json` some seconds later: heldMs is a little over 2000',
+      byHand: '`qga-vss freeze --release-after 2s`, then `qga-vss thaw --json` some seconds later: heldMs is a little over 2000',
     },
     {
       id: 'alarm-completion',
@@ -159,7 +159,7 @@ export const PROCESSES: Area = {
       where: ['packages/cli/src/run/stop.ts'],
       source: "Microsoft's documentation",
       ifWrong: 'with --kill-on-expiry, the programs that a batch file has started go on',
-      byHand: '`qga-vss run --hold-ms 1000 --kill-on-expiry -- sleep.cmd`, where sleep.cmd runs `timeout 60`: no timeout.exe is left',
+      byHand: '`qga-vss run --hold 1s --kill-on-expiry -- sleep.cmd`, where sleep.cmd runs `timeout 60`: no timeout.exe is left',
     },
     {
       id: 'batch-files',

@@ -112,7 +112,7 @@ export const VSS: Area = {
       source: 'inferred',
       ifWrong: 'a warning after every snapshot that failed, and no states of its writers',
       byHand:
-        "hold longer than 10 s (`--hold-ms 30000` and a command of 15 s): the report names the writers' states and has no warning about it",
+        "hold longer than 10 s (`--hold 30s` and a command of 15 s): the report names the writers' states and has no warning about it",
     },
     {
       id: 'documents-after-complete',
@@ -136,7 +136,7 @@ export const VSS: Area = {
       where: [`${REQUESTER}/verdict.ts`, `${REQUESTER}/status.ts`],
       source: "Microsoft's Volume Shadow Copy Service; the reference provider",
       ifWrong: 'its snapshot is called unknown rather than crash, since its clock alone tells',
-      byHand: 'hold for 9.4 s and for 11 s (`--hold-ms 20000`) and compare the verdicts: application, then crash',
+      byHand: 'hold for 9.4 s and for 11 s (`--hold 20s`) and compare the verdicts: application, then crash',
     },
     {
       id: 'writes-let-go',
@@ -144,7 +144,7 @@ export const VSS: Area = {
       where: [`${REQUESTER}/verdict.ts`, `${REQUESTER}/status.ts`, 'packages/core/src/vss/enums.ts'],
       source: "Microsoft's Volume Shadow Copy Service",
       ifWrong: 'seconds left are told wrongly, and a snapshot taken after more or less than 10 s is called better or worse than it is',
-      byHand: '`qga-vss run --volumes D: --hold-ms 20000 -- cmd /c "echo x > D:\\probe.txt"` returns after about 10 s, not at 20',
+      byHand: '`qga-vss run --volumes D: --hold 20s -- cmd /c "echo x > D:\\probe.txt"` returns after about 10 s, not at 20',
     },
     {
       id: 'paused-guest',
