@@ -10,7 +10,7 @@ describe('what stands between backticks in prose and tables is there: commands, 
 
   test.each([
     'qga-vss frieze',
-    'qga-vss freeze --hold 5',
+    'qga-vss freeze --hodl 5',
     '--hold-millis',
     'Invoke-QgaFreze',
     'Invoke-QgaFreeze -Hold 5',

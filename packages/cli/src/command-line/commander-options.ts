@@ -31,7 +31,7 @@ const read = (reader: () => number): number | QgaError => {
   }
 };
 
-/** The default as it would be typed. */
+/** The default as it would be typed. @seam */
 export const defaultOf = ({ kind, default: fallback }: OptionSpec): string | undefined => {
   if (fallback === undefined || fallback === false) return undefined;
   return kind === 'duration' ? typedDuration(Number(fallback)) : String(fallback);
