@@ -43,11 +43,23 @@ function Complete-QgaCall {
     # While frozen nothing is warned of: it has been, before.
     Write-QgaNotice -Result $object -StepsOnly ($method.Name -ceq 'freeze' -and -not $options['dryRun']) -Cmdlet $cmdlet
     try {
-        if ($method.Emits -cne '') { $cmdlet.WriteObject($object.($script:QgaShapes[$method.Result][$method.Emits].Name), $true) }
-        else { $cmdlet.WriteObject($object) }
+        if ($method.Emits -ceq '') { $cmdlet.WriteObject($object) }
+        elseif ($Call.Bound['Quiet']) { $cmdlet.WriteObject($method.Findings.Well -ccontains $object.($method.Findings.Member)) }
+        else { $cmdlet.WriteObject((Get-QgaItem -Object $object -Method $method), $true) }
     }
     # The next command of the pipeline may have ended it.
     finally { if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet } }
+}
+
+# The items of a result that a cmdlet puts out, findings the worst first. What the result says of all of them, each says of itself.
+function Get-QgaItem {
+    param([object] $Object, [System.Collections.IDictionary] $Method)
+    $items = @($Object.($script:QgaShapes[$Method.Result][$Method.Emits].Name))
+    $simulated = $Object.PSObject.Properties['Simulated']
+    if ($null -ne $simulated) { foreach ($item in $items) { $item.PSObject.Properties.Add([Management.Automation.PSNoteProperty]::new('Simulated', $simulated.Value)) } }
+    if (-not $Method.Contains('Findings')) { return $items }
+    $member = $Method.Findings.Member
+    foreach ($value in $Method.Findings.WorstFirst) { foreach ($item in $items) { if ($item.$member -ceq $value) { $item } } }
 }
 
 # Whether to go on: asks, or with -WhatIf says what would be done. Of a freeze the host makes the plan, and freezes nothing; of

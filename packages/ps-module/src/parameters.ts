@@ -60,7 +60,7 @@ const bindingOf = ({ method }: CmdletMethod, name: string, shape: Shape, mandato
 };
 
 /** The parameters that a cmdlet has from its method's options. */
-export const methodParameters = (of: CmdletMethod): readonly Parameter[] => {
+const optionParameters = (of: CmdletMethod): readonly Parameter[] => {
   const { properties = {}, required = [] } = shapeOf(of.method.options);
   return Object.entries(properties).map(([name, shape]) => {
     const mandatory = required.includes(name);
@@ -89,6 +89,12 @@ export const plain = (name: string, type: string, description: string, attribute
   mandatory: false,
   byPropertyName: false,
 });
+
+/** The parameters that a cmdlet has from its method. */
+export const methodParameters = (of: CmdletMethod): readonly Parameter[] => {
+  const { findings } = of.method.cmdlet;
+  return [...optionParameters(of), ...(findings === undefined ? [] : [plain('Quiet', 'switch', findings.quiet)])];
+};
 
 /** What every cmdlet of the module has besides. @param scenarios offered by completion */
 export const commonParameters = (scenarios: readonly string[]): readonly Parameter[] => [

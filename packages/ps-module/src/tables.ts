@@ -13,13 +13,17 @@ const optionsTable = ({ method }: CmdletMethod): Data =>
 
 const methodTable = (of: CmdletMethod): Data => {
   const { cmdlet, options } = of.method;
+  const { emits, findings } = cmdlet;
   const lists = Object.entries(shapeOf(options).properties ?? {}).filter(([, shape]) => kindOf(shape) === 'list');
   return {
     Name: of.name,
     Cmdlet: cmdlet.name,
     Options: optionsTable(of),
     Collected: lists.filter(([name]) => Object.hasOwn(cmdlet.pipeline ?? {}, name)).map(([name, shape]) => parameterName(name, shape)),
-    Emits: cmdlet.emits ?? '',
+    Emits: emits ?? '',
+    ...(findings === undefined
+      ? {}
+      : { Findings: { Member: pascal(findings.member), WorstFirst: findings.worstFirst, Well: findings.well } }),
     Result: typeName(shapeOf(of.method.result)),
     ShouldProcess: cmdlet.impact !== undefined,
     Summary: of.method.summary,

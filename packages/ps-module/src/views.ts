@@ -1,3 +1,4 @@
+import { outputType } from './cmdlets.ts';
 import type { CmdletMethod } from './methods.ts';
 import { xml } from './quote.ts';
 import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
@@ -17,7 +18,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'Qga.WriterComponent': ['Path', 'Type', 'Selectable', 'Paths'],
   'Qga.Phase': ['Name', 'DurationMs', 'StartedAt'],
   'Qga.Provider': ['Name', 'Type', 'Version', 'Ours', 'Id'],
-  'Qga.Check': ['State', 'Title', 'Found', 'Remedy'],
+  'Qga.Check': ['State', 'Title', 'Found'],
   'Qga.Registration': ['Registered', 'Changed', 'Agent'],
 };
 
@@ -28,7 +29,13 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
 
 /** Widths of columns that would else leave no room for what stands beside them. */
 const WIDTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  'Qga.Check': { State: 7, Title: 34, Found: 38 },
+  'Qga.Check': { State: 7, Title: 36 },
+};
+
+/** Cells of a table that say more than their member, as PowerShell. */
+const CELLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // Beside what was found a column would be too narrow to be read.
+  'Qga.Check': { Found: 'if ($_.Remedy) { "$($_.Found)`nRemedy: $($_.Remedy)" } else { $_.Found }' },
 };
 
 const shapesIn = (shape: Shape): readonly Shape[] => [
@@ -63,31 +70,47 @@ ${control}
 const header = (label: string, width: number | undefined): string =>
   `<TableColumnHeader><Label>${label}</Label>${width === undefined ? '' : `<Width>${width}</Width>`}</TableColumnHeader>`;
 
-const tableControl = (shape: Shape, columns: readonly string[], widths: Readonly<Record<string, number>> = {}): string => {
+const tableControl = (shape: Shape, columns: readonly string[]): string => {
+  const widths = WIDTHS[typeName(shape)] ?? {};
+  const scripts = CELLS[typeName(shape)] ?? {};
+  const tableCell = (name: string, member: Shape): string => {
+    const script = scripts[pascal(name)];
+    return script === undefined ? cellOf(name, member, true) : `<ScriptBlock>${xml(script)}</ScriptBlock>`;
+  };
   const members = new Map(Object.entries(shape.properties ?? {}).map(([name, member]) => [pascal(name), { name, member }]));
   const cells = columns.flatMap((column) => members.get(column) ?? []);
   return `      <TableControl>
         <TableHeaders>${cells.map(({ name }) => header(pascal(name), widths[pascal(name)])).join('')}</TableHeaders>
         <TableRowEntries><TableRowEntry><Wrap/><TableColumnItems>${cells
-          .map(({ name, member }) => `<TableColumnItem>${cellOf(name, member, true)}</TableColumnItem>`)
+          .map(({ name, member }) => `<TableColumnItem>${tableCell(name, member)}</TableColumnItem>`)
           .join('')}</TableColumnItems></TableRowEntry></TableRowEntries>
       </TableControl>`;
 };
 
-const listControl = (shape: Shape, lines: readonly string[] | undefined): string =>
-  `      <ListControl><ListEntries><ListEntry><ListItems>${Object.entries(shape.properties ?? {})
+const listControl = (shape: Shape, lines: readonly string[] | undefined, more: Readonly<Record<string, Shape>>): string =>
+  `      <ListControl><ListEntries><ListEntry><ListItems>${Object.entries({ ...shape.properties, ...more })
     .filter(([name]) => lines?.includes(pascal(name)) ?? true)
     .map(([name, member]) => `<ListItem><Label>${pascal(name)}</Label>${cellOf(name, member)}</ListItem>`)
     .join('')}</ListItems></ListEntry></ListEntries></ListControl>`;
 
+/** What items that are put out one by one have of the result they were in, by their type: see Get-QgaItem. */
+const saidOfItems = (methods: readonly CmdletMethod[]): ReadonlyMap<string, Readonly<Record<string, Shape>>> =>
+  new Map(
+    methods.flatMap((of) => {
+      const { simulated } = shapeOf(of.method.result).properties ?? {};
+      return of.method.cmdlet.emits === undefined || simulated === undefined ? [] : [[outputType(of), { simulated }] as const];
+    }),
+  );
+
 /** Views of every type that a cmdlet puts out: a table by default, and a list. */
 export const formatFile = (methods: readonly CmdletMethod[]): string => {
   const shapes = new Map(methods.flatMap(({ method }) => shapesIn(shapeOf(method.result))).map((shape) => [typeName(shape), shape]));
+  const said = saidOfItems(methods);
   const views = [...shapes].flatMap(([type, shape]) => {
     const columns = COLUMNS[type];
     return [
-      ...(columns === undefined ? [] : [view(type, tableControl(shape, columns, WIDTHS[type]))]),
-      view(type, listControl(shape, LINES[type])),
+      ...(columns === undefined ? [] : [view(type, tableControl(shape, columns))]),
+      view(type, listControl(shape, LINES[type], said.get(type) ?? {})),
     ];
   });
   return `<?xml version="1.0" encoding="utf-8"?>

@@ -52,7 +52,7 @@ describe('the module on Windows', () => {
     rmSync(join(opened.stage.lab.prefix, 'drive_c', 'without-koffi', 'host', 'node_modules'), { recursive: true });
     const other = await opened.stage.engine.open();
     const { output: failed, errors } = await other.run(
-      `Import-Module '${path}' -ErrorAction Stop; (Test-QgaVss).Checks | Where-Object { $_.State -eq 'fail' }; Invoke-QgaFreeze -BackupType copy`,
+      `Import-Module '${path}' -ErrorAction Stop; Test-QgaVss | Where-Object { $_.State -eq 'fail' }; Invoke-QgaFreeze -BackupType copy`,
     );
     expect(failed).toMatchObject([{ Name: 'node', Remedy: expect.stringContaining('koffi.node') }]);
     expect(errors.map(({ id }) => id)).toEqual(['KOFFI_UNAVAILABLE,Invoke-QgaFreeze']);

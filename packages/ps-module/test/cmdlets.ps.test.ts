@@ -1,3 +1,4 @@
+import { EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -10,8 +11,8 @@ describe('cmdlets', () => {
     ['Get-QgaVolume D:', { $type: 'Qga.VolumeInfo', MountPaths: ['D:\\'], FrozenByDefault: true }],
     ['Get-QgaWriter', { $type: 'Qga.WriterInfo', Name: 'System Writer', Failed: false }],
     ['Get-QgaProvider', { $type: 'Qga.Provider', Type: 'system', Ours: false }],
-    ['Test-QgaVss', { $type: 'Qga.DoctorResult', State: 'warn' }],
-    ['Test-QgaVss -BackupType copy', { $type: 'Qga.DoctorResult', State: 'ok' }],
+    ['Test-QgaVss', { $type: 'Qga.Check', State: 'warn', Name: 'plan', Simulated: true }],
+    ['Test-QgaVss -BackupType copy', { $type: 'Qga.Check', State: 'ok', Name: 'windows' }],
     ['Resolve-QgaError 0x8004230F', { $type: 'Qga.CodeInfo', Name: 'VSS_E_UNEXPECTED_PROVIDER_ERROR', Signed: -2147212529 }],
     ['Register-QgaProvider', { $type: 'Qga.Registration', Registered: true, Changed: false }],
     ['Initialize-QgaFreeze; $null = Invoke-QgaThaw', { $type: 'Qga.PrepareResult', VolumeCount: 0 }],
@@ -115,6 +116,43 @@ describe('cmdlets', () => {
   });
 });
 
+describe('Test-QgaVss', () => {
+  test('puts out its checks one by one, the worst first, and of equals in the order in which they were made', async () => {
+    const states: readonly string[] = (await run('(Test-QgaVss -Simulate provider-missing).State')).output;
+    const order = ['fail', 'warn', 'skipped', 'ok'];
+    expect(states).toEqual([...states].sort((one, other) => order.indexOf(one) - order.indexOf(other)));
+    expect(new Set(states)).toEqual(new Set(['fail', 'warn', 'ok']));
+    const { output: failed } = await run(
+      "Test-QgaVss -Simulate provider-missing | Where-Object { $_.State -eq 'fail' } | ForEach-Object { $_.Name }",
+    );
+    expect(failed).toEqual(['provider-registered', 'provider-application', 'provider-file']);
+  });
+
+  test.each([
+    ['a machine with a warning', 'healthy', true],
+    ['one where a check fails', 'provider-missing', false],
+    ['one where the process may not', 'access-denied', false],
+  ])('-Quiet says of %s whether a freeze may work', async (_what, scenario, may) => {
+    expect(await output(`Test-QgaVss -Simulate ${scenario} -Quiet`)).toEqual([may]);
+  });
+
+  test('where nothing can be asked, -Quiet is an error and no answer', async () => {
+    const { output: said, errors } = await run('Test-QgaVss -Simulate no-such-machine -Quiet');
+    expect({ said, ids: errors.map(({ id }) => id) }).toEqual({ said: [], ids: ['UNKNOWN_SCENARIO,Test-QgaVss'] });
+  });
+
+  test('a table says what to do below what was found, and a list all of it', async () => {
+    const { text } = await opened.session.render('Test-QgaVss -Simulate provider-missing');
+    expect(text).toMatch(/^State +Title +Found *\n[- ]+\nfail +Provider known to VSS +QEMU Guest Agent VSS Provider is not registered\./m);
+    expect(text).toMatch(/^ {20,}Remedy: Register it \(Register-QgaProvider\)\.$/m);
+    const other = await opened.stage.session();
+    await other.run(EVERYDAY_MODULES);
+    const list = await other.render("Test-QgaVss -Simulate provider-missing | Where-Object { $_.State -eq 'fail' } | Format-List");
+    await other.close();
+    expect(list.text).toMatch(/^Remedy +: Register it \(Register-QgaProvider\)\. *\nSimulated : True/m);
+  });
+});
+
 describe('what a person sees', () => {
   test('tables say first what matters', async () => {
     const { text } = await opened.session.render('$null = Invoke-QgaFreeze -BackupType copy; Invoke-QgaThaw');
@@ -137,7 +175,7 @@ describe('what a person sees', () => {
 
   test.each([
     ['a code', 'Resolve-QgaError 0x8004230F'],
-    ['a check that failed', "(Test-QgaVss -Simulate provider-missing).Checks | Where-Object { $_.State -eq 'fail' }"],
+    ['a check that failed', "Test-QgaVss -Simulate provider-missing | Where-Object { $_.State -eq 'fail' }"],
     ['a reason', '(Invoke-QgaSnapshot -BackupType copy -PassThru -Simulate sql-writer-fails { }).Reasons'],
   ])('%s says what to do', async (_what, script) => {
     const { text } = await opened.session.render(script);

@@ -19,7 +19,7 @@ describe('options and commands go by the names they have in PowerShell', () => {
     ['the same among the data of its exception', `try { ${FAILS} } catch { $_.Exception.Data['remedy'] }`, /with -OnWriterFailure warn\.$/],
     [
       'a check of Test-QgaVss',
-      "((Test-QgaVss -Simulate provider-missing).Checks | Where-Object { $_.Name -eq 'provider-registered' }).Remedy",
+      "(Test-QgaVss -Simulate provider-missing | Where-Object { $_.Name -eq 'provider-registered' }).Remedy",
       /^Register it \(Register-QgaProvider\)\.$/,
     ],
     ['an option that could be a word', '(Resolve-QgaError STALE_FREEZE -Simulate healthy).Remedy', /or freeze with -Recover, which/],

@@ -44,7 +44,17 @@ export const doctor = {
     'It looks at Windows, this process, the services of VSS and COM+, the provider, the guest agent, a freeze under way, the volumes, the writers (their states are advisory) and the errors that VSS, SQL Server and ESE logged in the last day. It freezes nothing and changes nothing.',
     'What a freeze with the same options would be warned of before it begins, it warns of as well: give it the options of your `qga-vss run`.',
   ],
-  cmdlet: { name: 'Test-QgaVss' },
+  cmdlet: {
+    name: 'Test-QgaVss',
+    emits: 'checks',
+    findings: {
+      member: 'state',
+      worstFirst: ['fail', 'warn', 'skipped', 'ok'],
+      well: ['ok', 'warn'],
+      quiet:
+        'Say only whether a freeze may work: true where no check has failed, false where one has, or none could be made. Where nothing could be asked at all it is an error.',
+    },
+  },
   commandLine: { name: 'doctor' },
   examples: [
     { does: 'Checks all, and shows it.', powershell: 'Test-QgaVss', cli: 'qga-vss doctor' },
@@ -55,7 +65,11 @@ export const doctor = {
     },
     {
       does: 'Lists what is wrong and what to do about it.',
-      powershell: "(Test-QgaVss).Checks | Where-Object { $_.State -eq 'fail' }",
+      powershell: "Test-QgaVss | Where-Object { $_.State -eq 'fail' }",
+    },
+    {
+      does: 'Goes no further where a freeze cannot work.',
+      powershell: "if (-not (Test-QgaVss -BackupType copy -Quiet)) { throw 'This guest cannot be frozen: see Test-QgaVss.' }",
     },
   ],
   options: DoctorOptions,

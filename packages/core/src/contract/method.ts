@@ -11,6 +11,18 @@ export interface Example {
   readonly cli?: string;
 }
 
+/** Items of a result that are findings, each of which says how it is, as does the result of all of them. */
+interface Findings {
+  /** The member, of the items and of the result, that says how it is. */
+  readonly member: string;
+  /** Its values, in the order in which items are put out. */
+  readonly worstFirst: readonly string[];
+  /** Those of the result that -Quiet answers with true. */
+  readonly well: readonly string[];
+  /** What help says of -Quiet. */
+  readonly quiet: string;
+}
+
 /** What a method is in PowerShell. */
 export interface Cmdlet {
   readonly name: string;
@@ -21,6 +33,8 @@ export interface Cmdlet {
   readonly impact?: 'low' | 'medium';
   /** The member of the result whose items are the output, one by one; the result itself where left out. */
   readonly emits?: string;
+  /** Where what it emits are findings: they are put out the worst first, and the cmdlet has a switch `-Quiet` for one answer in their place. */
+  readonly findings?: Findings;
   /**
    * Options that objects in the pipeline fill in: by a property of the option's own name, and by these. Those that are lists are
    * collected over the whole pipeline, and the method is called once.
