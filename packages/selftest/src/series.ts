@@ -39,9 +39,9 @@ const LIMIT_MS = 300_000;
 /** Milliseconds in which what was told to stop may still come to its own end. */
 const GRACE_MS = 3000;
 
-/** What all that freezes afterwards would only fail at again. */
+/** What all that freezes afterwards in the guest would only fail at again. */
 const FOUNDATION: ExperimentName = 'freeze';
-const NOT_FREEZING: ReadonlySet<ExperimentName> = new Set(['look', 'exclude', FOUNDATION, 'hypervisor']);
+const WITHOUT_FOUNDATION: ReadonlySet<ExperimentName> = new Set(['look', 'exclude', FOUNDATION, 'hypervisor']);
 
 const reasonToSkip = (name: ExperimentName, trials: Partial<Trials>, { guest, long, signal }: SeriesOptions): string | undefined => {
   const experiment: Experiment<unknown> = EXPERIMENTS[name];
@@ -53,7 +53,7 @@ const reasonToSkip = (name: ExperimentName, trials: Partial<Trials>, { guest, lo
   if (experiment.long && !long) return 'It holds for longer than Windows does, and is only made with --long.';
   if (experiment.shared && !guest.shared)
     return 'A machine in memory ends with the process that keeps it, so nobody can see what a death leaves behind.';
-  if (!NOT_FREEZING.has(name) && trials[FOUNDATION]?.evidence === undefined) return 'The plain freeze before it failed.';
+  if (!WITHOUT_FOUNDATION.has(name) && trials[FOUNDATION]?.evidence === undefined) return 'The plain freeze before it failed.';
   return undefined;
 };
 

@@ -99,7 +99,7 @@ export const OWNERSHIP: readonly Behaviour[] = [
         assert.deepEqual({ state, owner, ownerSid }, { state: 'thawed', owner: 'other', ownerSid: STRANGER });
         for (const options of [{}, { recover: true }]) {
           const error = await failure(requester.freeze({ ...drives(1), ...options }));
-          assert.deepEqual({ name: error.name, kind: error.kind }, { name: 'OWNER_MUTEX_TAKEN', kind: 'impossible' });
+          assert.deepEqual([error.name, error.kind, error.phase], ['OWNER_MUTEX_TAKEN', 'impossible', 'ownership']);
           assert.match(error.message, new RegExp(STRANGER));
         }
         assert.equal((await failure(requester.prepare(drives(1)))).name, 'OWNER_MUTEX_TAKEN');

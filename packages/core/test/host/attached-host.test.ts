@@ -12,7 +12,7 @@ import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import type { QgaError } from '../../src/vss/errors.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
 
-/** A client and its host in memory, and how often the client would have rescued when the connection broke. */
+/** A client and its host in memory, and what the client does of its own: kill its host, rescue. */
 const connected = (scenario: Scenario = healthy()) => {
   const clock = new VirtualClock();
   const machine = openSimulatedMachine(scenario, clock, { exit: () => {} });

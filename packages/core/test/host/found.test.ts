@@ -2,22 +2,20 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PATIENCE } from '../../src/contract/bounds.ts';
 import { endpointOf } from '../../src/host/endpoint.ts';
 import { findHolder } from '../../src/host/holder.ts';
 import type { Channel } from '../../src/platform/channel.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-found-'));
-const before = process.env['TMPDIR'];
 const simulate = 'healthy';
 
 beforeAll(() => {
-  process.env['TMPDIR'] = folder;
+  vi.stubEnv('TMPDIR', folder);
 });
 afterAll(() => {
-  if (before === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before;
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 
@@ -30,19 +28,19 @@ const answer = async (channel: Channel): Promise<void> => {
   }
 };
 
-/** Serves the endpoint; hangs up on the first who come. @returns how many have come */
-const serve = async (hangUps: number, onCame: () => void): Promise<AsyncDisposable> => {
+/** Serves the endpoint; hangs up on the first who come, and knows how many have come. */
+const serve = async (hangUps: number): Promise<AsyncDisposable & { came(): number }> => {
   const listener = await (await endpointOf(simulate)).listen();
+  let came = 0;
   const serving = (async () => {
-    let came = 0;
     for await (const channel of listener.channels) {
-      onCame();
       came += 1;
       if (came <= hangUps) channel.close();
       else await answer(channel);
     }
   })();
   return {
+    came: () => came,
     [Symbol.asyncDispose]: async () => {
       await listener[Symbol.asyncDispose]();
       await serving;
@@ -51,17 +49,14 @@ const serve = async (hangUps: number, onCame: () => void): Promise<AsyncDisposab
 };
 
 test('a connection that breaks while it is asked is no proof that there is no holder', async () => {
-  let came = 0;
-  await using _ = await serve(1, () => {
-    came += 1;
-  });
+  await using served = await serve(1);
   const holder = await findHolder(simulate);
   assert(holder !== undefined);
   holder.kill();
-  expect(came).toBe(2);
+  expect(served.came()).toBe(2);
 });
 
 test('one that hangs up every time is not asked for ever', async () => {
-  await using _ = await serve(Number.POSITIVE_INFINITY, () => {});
+  await using _ = await serve(Number.POSITIVE_INFINITY);
   await expect(findHolder(simulate, { ...PATIENCE, findMs: 300 })).rejects.toMatchObject({ name: 'HOLDER_SILENT' });
 });

@@ -96,6 +96,7 @@ const ROWS: readonly [string, Partial<Scenario>, string, 'warn' | 'fail', RegExp
   ['no guest agent', { diagnostics: WITHOUT_AGENT }, 'agent', 'warn', /no service/],
   ['a guest agent of which only the service is left', AGENT_GONE, 'agent', 'warn', /^C:\\gone\\qemu-ga\.exe: .*not there/],
   ["the agent's freeze", { other: { kind: 'agent' } }, 'freeze', 'warn', /Another program's/],
+  ['a mutex of ours that somebody else has made', { other: { kind: 'mutex-taken' } }, 'freeze', 'warn', /S-1-5-21-/],
   ['a stale freeze', { other: { kind: 'stale' } }, 'freeze', 'warn', /left behind/],
   ['a volume that Windows cannot read', volume(1, { mountPaths: ['D:\\'] }), 'volume', 'warn', /raw, damaged, or locked/],
   ['more volumes than one freeze takes', { volumes: drives(65) }, 'volume', 'fail', /There are 65/],

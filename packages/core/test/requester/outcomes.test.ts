@@ -2,6 +2,7 @@ import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { expect, test } from 'vitest';
 import type { ThawResult } from '../../src/contract/thaw.ts';
 import { Outcomes } from '../../src/requester/outcomes.ts';
+import { nothingThawed } from '../../src/requester/results.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
@@ -9,23 +10,8 @@ import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 const MIB = 1024 * 1024;
 
 const outcome = (sessionId: string, characters = 0): ThawResult => ({
+  ...nothingThawed(true, false),
   sessionId,
-  volumes: [],
-  volumeCount: 0,
-  skippedVolumes: [],
-  backupType: 'copy',
-  backupTypeSource: 'option',
-  systemState: false,
-  context: '0x00000000',
-  writers: [],
-  excludedWriters: [],
-  phases: [],
-  warnings: [],
-  heldMs: null,
-  reasons: [],
-  changed: true,
-  rescued: false,
-  simulated: true,
   ...(characters === 0 ? {} : { backupDocument: 'x'.repeat(characters), writerDocuments: [] }),
 });
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../experiments/index.ts';
-import { either, holds, notChecked, type Verdict } from '../verdict.ts';
+import { doesNotHold, either, holds, notChecked, type Verdict } from '../verdict.ts';
 import { type Check, proof } from './check.ts';
 
 const WAYS = { 'named-pipe': 'through the pipe of its holder', 'guest-exec': 'by a process for each step' } as const;
@@ -11,7 +11,7 @@ const foundIn = ({ freeze: { reachedBy }, thaw }: Evidence['hypervisor']): strin
 const opensPipe = (evidence: Evidence['hypervisor']): Verdict => {
   const { freeze, simulated } = evidence;
   if (freeze.reachedBy === 'named-pipe') return holds(foundIn(evidence));
-  return simulated ? notChecked(foundIn(evidence)) : either(false, foundIn(evidence));
+  return simulated ? notChecked(foundIn(evidence)) : doesNotHold(foundIn(evidence));
 };
 
 /** What a freeze from the hypervisor shows of the agent. */
