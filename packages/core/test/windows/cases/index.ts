@@ -4,6 +4,7 @@ import { DETACHED_CASES } from './detached.ts';
 import { DRILL_CASES } from './drill.ts';
 import { EVENT_CASES } from './events.ts';
 import { MACHINE_CASES } from './machine.ts';
+import { PIPE_TRUST_CASES } from './pipe-trust.ts';
 import { PIPE_CASES } from './pipes.ts';
 import { STACK_CASES } from './stack.ts';
 import { TRUST_CASES } from './trust.ts';
@@ -14,6 +15,7 @@ export const CASES: readonly Case[] = [
   ...COM_CASES,
   ...DRILL_CASES,
   ...PIPE_CASES,
+  ...PIPE_TRUST_CASES,
   ...DETACHED_CASES,
   ...STACK_CASES,
   ...TRUST_CASES,

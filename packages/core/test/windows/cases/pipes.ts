@@ -1,98 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Channel, Listener } from '../../../src/platform/channel.ts';
+import type { Channel } from '../../../src/platform/channel.ts';
 import { QgaError } from '../../../src/vss/errors.ts';
-import { createEvent, EventWaiter } from '../../../src/windows/event-waiter.ts';
-import { Handle } from '../../../src/windows/handle.ts';
-import { callAsync, type Intercept, Library } from '../../../src/windows/library.ts';
-import type { OverlappedIo } from '../../../src/windows/overlapped.ts';
+import { createEvent } from '../../../src/windows/event-waiter.ts';
+import { callAsync, type Intercept } from '../../../src/windows/library.ts';
 import { connect } from '../../../src/windows/pipe-client.ts';
-import { type ListenOptions, listen } from '../../../src/windows/pipe-server.ts';
-import { protectionOf, SecurityAttributes } from '../../../src/windows/security.ts';
-import { FILES } from '../../../src/windows/tables/files.ts';
-import { currentUserSid } from '../../../src/windows/token.ts';
-import { daclText } from '../dacl-text.ts';
+import { listen } from '../../../src/windows/pipe-server.ts';
 import type { Case } from './case.ts';
+import { connected, echo, everything, MIB, NAME, named, newIo, pair, pattern, served, take } from './pipe-ends.ts';
 
-const NAME = '\\\\.\\pipe\\qga-vss-test';
-const MIB = 1024 * 1024;
-
-const newIo = (intercept?: Intercept): OverlappedIo => {
-  const library = new Library(intercept);
-  return { library, waiter: new EventWaiter(library) };
-};
-
-const named =
-  (...names: string[]) =>
-  (error: unknown): boolean =>
-    error instanceof QgaError && names.includes(error.name);
-
-/** Runs with a listener and, afterwards, nothing open. */
-const served = async (
-  run: (listener: Listener, io: OverlappedIo) => Promise<void>,
-  { io = newIo(), ...options }: ListenOptions & { io?: OverlappedIo } = {},
-): Promise<void> => {
-  try {
-    await using listener = listen(io, NAME, options);
-    await run(listener, io);
-  } finally {
-    await io.library.idle();
-    assert.equal(io.library.openHandles(), 0);
-  }
-};
-
-const connected = async (io: OverlappedIo): Promise<Channel> => {
-  const channel = await connect(io, NAME);
-  assert.ok(channel);
-  return channel;
-};
-
-/** Both ends of one connection. */
-const pair = async (listener: Listener, io: OverlappedIo): Promise<readonly [client: Channel, server: Channel]> => {
-  const [client, { value }] = await Promise.all([connected(io), listener.channels[Symbol.asyncIterator]().next()]);
-  return [client, value as Channel];
-};
-
-const everything = async (channel: Channel): Promise<Buffer> => {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of channel.incoming) pieces.push(piece);
-  return Buffer.concat(pieces);
-};
-
-/** Answers each piece with itself until the client has gone. */
-const echo = async (listener: Listener): Promise<void> => {
-  const serve = async (channel: Channel): Promise<void> => {
-    await using closing = channel;
-    for await (const piece of channel.incoming) await closing.write(piece);
-  };
-  const failures: unknown[] = [];
-  for await (const channel of listener.channels) serve(channel).catch((error: unknown) => failures.push(error));
-  for (const error of failures) assert.ok(error instanceof QgaError, String(error));
-};
-
-/** Bytes that tell their place and sender. */
-const pattern = (size: number, seed: number): Buffer => Buffer.from(Uint32Array.from({ length: size / 4 }, (_, i) => i * 31 + seed).buffer);
-
-const take = async (channel: Channel, size: number): Promise<Buffer> => {
-  const pieces: Uint8Array[] = [];
-  let got = 0;
-  const reader = channel.incoming[Symbol.asyncIterator]();
-  while (got < size) {
-    const { value, done } = await reader.next();
-    assert.ok(!done, `the connection ended after ${got} bytes`);
-    pieces.push(value);
-    got += value.length;
-  }
-  return Buffer.concat(pieces);
-};
-
-/** A pipe as somebody else would make it. */
-const foreignPipe = (library: Library, sddl: string, instances = 255): Handle => {
-  using attributes = new SecurityAttributes(library, sddl);
-  const value = library.functions(FILES).CreateNamedPipeW(NAME, 3 | 0x4000_0000, 0, instances, 4096, 4096, 0, attributes.address);
-  assert.notEqual(value, -1);
-  return new Handle(library, value);
-};
-
+/** What goes through a pipe. */
 export const PIPE_CASES: readonly Case[] = [
   {
     name: 'the server knows which process is at the other end',
@@ -104,63 +20,10 @@ export const PIPE_CASES: readonly Case[] = [
       }),
   },
   {
-    name: 'a pipe belongs to Administrators and lets in nobody but them and SYSTEM',
-    run: () =>
-      served(async (_listener, io) => {
-        const { CreateFileW } = io.library.functions(FILES);
-        using client = new Handle(io.library, CreateFileW(NAME, 0xc000_0000, 0, 0, 3, 0, 0));
-        // Windows maps the generic right to all rights of a file, Wine keeps it.
-        assert.equal(daclText(io.library, client.value).replaceAll('FA', 'GA'), 'D:P(A;;GA;;;SY)(A;;GA;;;BA)');
-        assert.equal(protectionOf(io.library, client.value)?.owner, 'S-1-5-32-544');
-      }),
-  },
-  {
-    name: 'a pipe for the user himself lets him in, too',
-    run: () =>
-      served(
-        async (listener, io) => {
-          const [client, channel] = await Promise.all([
-            connect(io, NAME, { audience: 'user' }),
-            listener.channels[Symbol.asyncIterator]().next(),
-          ]);
-          const { CreateFileW } = io.library.functions(FILES);
-          using second = new Handle(io.library, CreateFileW(NAME, 0xc000_0000, 0, 0, 3, 0, 0));
-          assert.ok(daclText(io.library, second.value).includes(currentUserSid(io.library)));
-          client?.close();
-          channel.value?.close();
-        },
-        { audience: 'user' },
-      ),
-  },
-  {
-    name: 'remote clients are rejected, and the server learns who the client is but cannot act as him',
-    run: async () => {
-      const flags: unknown[] = [];
-      const io = newIo((call, _nth, values) => {
-        if (call === 'CreateNamedPipeW') flags.push([call, Number(values[1]) >>> 0, values[2]]);
-        if (call === 'CreateFileW') flags.push([call, Number(values[1]) >>> 0, Number(values[5]) >>> 0]);
-        return undefined;
-      });
-      await served(
-        async (listener) => {
-          const [client] = await pair(listener, io);
-          client.close();
-        },
-        { io },
-      );
-      const [first, ...others] = flags;
-      assert.deepEqual(first, ['CreateNamedPipeW', 0x4008_0003, 8]);
-      assert.deepEqual(others, [
-        ['CreateFileW', 0xc000_0000, 0x4011_0000],
-        ['CreateNamedPipeW', 0x4000_0003, 8],
-      ]);
-    },
-  },
-  {
     name: 'ten clients at once exchange large and small messages, each in order',
     run: () =>
       served(async (listener, io) => {
-        const serving = echo(listener);
+        void echo(listener);
         const converse = async (seed: number): Promise<void> => {
           await using channel = await connected(io);
           const large = pattern(MIB + 4 * seed, seed);
@@ -174,14 +37,13 @@ export const PIPE_CASES: readonly Case[] = [
           assert.ok(lines.equals(Buffer.concat(small)), `client ${seed}: small`);
         };
         await Promise.all(Array.from({ length: 10 }, (_, index) => converse(index)));
-        void serving;
       }),
   },
   {
     name: 'idle connections need no thread each',
     run: () =>
       served(async (listener, io) => {
-        const serving = echo(listener);
+        void echo(listener);
         const clients = await Promise.all(Array.from({ length: 10 }, () => connected(io)));
         const idle = clients.map((client) => everything(client));
         // Each of three calls blocks a thread of its own, or the last would have to wait for the first.
@@ -197,7 +59,6 @@ export const PIPE_CASES: readonly Case[] = [
         for (const event of events) event[Symbol.dispose]();
         for (const client of clients) client.close();
         await Promise.all(idle);
-        void serving;
       }),
   },
   {
@@ -263,78 +124,6 @@ export const PIPE_CASES: readonly Case[] = [
     },
   },
   {
-    // Wine ignores FILE_FLAG_FIRST_PIPE_INSTANCE, so what Windows answers to it is played here; that it is given is seen above.
-    name: 'a name that is taken is PIPE_TAKEN',
-    run: () => {
-      for (const lastError of [5, 183, 231]) {
-        const io = newIo((call) => (call === 'CreateNamedPipeW' ? { result: -1, lastError } : undefined));
-        assert.throws(() => listen(io, NAME), named('PIPE_TAKEN'));
-        assert.equal(io.library.openHandles(), 0);
-      }
-      const io = newIo();
-      {
-        using _squatter = foreignPipe(io.library, 'D:(A;;GA;;;WD)', 1);
-        assert.throws(() => listen(io, NAME), named('PIPE_TAKEN'));
-      }
-      assert.equal(io.library.openHandles(), 0);
-    },
-  },
-  {
-    name: 'a pipe of another owner is refused by his SID before anything is sent',
-    run: async () => {
-      const io = newIo();
-      {
-        const user = currentUserSid(io.library);
-        using squatter = foreignPipe(io.library, `O:${user}D:(A;;GA;;;WD)`);
-        await assert.rejects(
-          connect(io, NAME),
-          (error) => named('PIPE_NOT_TRUSTED')(error) && error instanceof Error && error.message.includes(user),
-        );
-        const { ReadFile } = io.library.functions(FILES);
-        assert.equal(
-          ReadFile(squatter.value, io.library.scratch.address + 64, 16, io.library.scratch.address, io.library.scratch.address + 128),
-          0,
-        );
-        assert.equal(io.library.lastErrorCode(), 109);
-      }
-      assert.equal(io.library.openHandles(), 0);
-      const blind = newIo((call) => (call === 'GetKernelObjectSecurity' ? { result: 0, lastError: 5 } : undefined));
-      await served(() => assert.rejects(connect(blind, NAME), named('PIPE_NOT_TRUSTED')));
-      assert.equal(blind.library.openHandles(), 0);
-    },
-  },
-  {
-    // Wine lets in whom the access list does not; what Windows answers is played here.
-    name: 'a pipe that lets nobody in is refused by its SID where it can be read, and said to be closed where it cannot',
-    run: async () => {
-      const closed = (readable: boolean): OverlappedIo =>
-        newIo((call, _nth, [, access]) => {
-          if (call !== 'CreateFileW' || (readable && access === 0x2_0000)) return undefined;
-          return { result: -1, lastError: 5 };
-        });
-      const told = (io: OverlappedIo, text: string): Promise<void> =>
-        assert.rejects(
-          connect(io, NAME),
-          (error) => named('PIPE_NOT_TRUSTED')(error) && error instanceof Error && error.message.includes(text),
-        );
-      const io = closed(true);
-      const user = currentUserSid(io.library);
-      {
-        using _squatter = foreignPipe(io.library, `O:${user}D:(A;;0x20000;;;WD)`);
-        await told(io, user);
-      }
-      const blind = closed(false);
-      {
-        using _squatter = foreignPipe(blind.library, `O:${user}D:P`);
-        await told(blind, 'cannot be read');
-      }
-      // Ours, to a process that is not elevated.
-      const own = closed(true);
-      await served(() => assert.rejects(connect(own, NAME), named('E_ACCESSDENIED')));
-      for (const { library } of [io, blind, own]) assert.equal(library.openHandles(), 0);
-    },
-  },
-  {
     name: 'a pipe that nobody serves is no error; one without room is PIPE_BUSY after its time, and served when somebody goes',
     run: async () => {
       assert.equal(await connect(newIo(), NAME), undefined);
@@ -362,19 +151,18 @@ export const PIPE_CASES: readonly Case[] = [
       served(async (listener, io) => {
         (await connected(io)).close();
         await io.library.idle();
-        const serving = echo(listener);
+        void echo(listener);
         const client = await connected(io);
         await client.write(Buffer.from('hello'));
         assert.equal((await take(client, 5)).toString(), 'hello');
         client.close();
-        void serving;
       }),
   },
   {
     name: 'two hundred connections leave nothing open',
     run: () =>
       served(async (listener, io) => {
-        const serving = echo(listener);
+        void echo(listener);
         const before = io.library.openHandles();
         for (let round = 0; round < 200; round++) {
           await using client = await connected(io);
@@ -384,7 +172,6 @@ export const PIPE_CASES: readonly Case[] = [
         for (let tries = 0; io.library.openHandles() !== before && tries < 100; tries++)
           await new Promise((resolve) => setTimeout(resolve, 10));
         assert.ok(io.library.openHandles() <= before + 1, `${io.library.openHandles()} handles, ${before} before`);
-        void serving;
       }),
   },
   {
@@ -395,9 +182,9 @@ export const PIPE_CASES: readonly Case[] = [
         return served(
           async (listener) => {
             await using client = await connected(io);
-            const served = echo(listener).then(() => assert.fail('the listener ended'));
-            await Promise.race([served, Promise.all([client.write(pattern(200_000, 1)), take(client, 200_000)])]);
-            void served.catch(() => undefined);
+            const serving = echo(listener).then(() => assert.fail('the listener ended'));
+            await Promise.race([serving, Promise.all([client.write(pattern(200_000, 1)), take(client, 200_000)])]);
+            void serving.catch(() => undefined);
           },
           { io },
         );
