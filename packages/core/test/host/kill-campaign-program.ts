@@ -105,14 +105,7 @@ const until = async (isSo: () => boolean, ms: number): Promise<boolean> => {
   return isSo();
 };
 
-/** That the double has died, the first call finds out; the next one starts it. */
-const play = (scenario: typeof SCENARIO): void => {
-  try {
-    double.load(scenarioText(scenario));
-  } catch {
-    double.load(scenarioText(scenario));
-  }
-};
+const play = (scenario: typeof SCENARIO): void => double.load(scenarioText(scenario));
 
 const killAt = async ({ victim, atMs }: CampaignKill): Promise<Aftermath> => {
   const { events } = openWindowsMachine();
