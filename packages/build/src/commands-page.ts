@@ -12,7 +12,7 @@ const valueIn = ({ kind, choices, placeholder = 'value' }: OptionSpec): string =
 };
 
 const optionRow = (spec: OptionSpec): readonly string[] => [
-  flagsOf(spec).map(code).join(' '),
+  [...flagsOf(spec), ...(spec.short === undefined ? [] : [`-${spec.short}`])].map(code).join(' '),
   valueIn(spec),
   defaultOf(spec) === undefined ? '' : code(defaultOf(spec) ?? ''),
   withFlags(spec.description),

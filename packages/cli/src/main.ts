@@ -11,7 +11,7 @@ import { printJson } from './terminal/json.ts';
 import { screenOf } from './terminal/screen.ts';
 
 const callOf = (world: World, options: Call['options'], operands: readonly string[]): Call => {
-  const wanted = { color: options['color'] !== false };
+  const wanted = { color: options['color'] !== false, quiet: options['quiet'] === true };
   return { world, options, operands, out: screenOf(world.stdout, world, wanted), err: screenOf(world.stderr, world, wanted) };
 };
 
@@ -19,7 +19,7 @@ const callOf = (world: World, options: Call['options'], operands: readonly strin
 const givenAnyway = ({ argv }: World): Call['options'] => {
   const end = argv.indexOf('--');
   const own = new Set(end < 0 ? argv : argv.slice(0, end));
-  return { json: own.has('--json'), verbose: own.has('--verbose'), color: !own.has('--no-color') };
+  return { json: own.has('--json'), verbose: own.has('--verbose') || own.has('-v'), color: !own.has('--no-color') };
 };
 
 /** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */

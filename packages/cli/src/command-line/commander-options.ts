@@ -74,10 +74,11 @@ export const commanderOptions = (spec: OptionSpec): readonly Option[] => {
 };
 
 const plainOptions = (spec: OptionSpec): readonly Option[] => {
-  const { kind, description, placeholder = 'value' } = spec;
+  const { kind, description, short, conflicts, placeholder = 'value' } = spec;
   const value = VALUES[kind]?.(placeholder) ?? ` <${placeholder}>`;
   const [flag = '', opposite] = flagsOf(spec);
-  const option = new Option(`${flag}${value}`, `${withFlags(description)}${notes(spec)}`);
+  const option = new Option(`${short === undefined ? '' : `-${short}, `}${flag}${value}`, `${withFlags(description)}${notes(spec)}`);
+  if (conflicts !== undefined) option.conflicts(conflicts);
   const parser = parserOf(spec);
   if (parser !== undefined) option.argParser(parser);
   if (spec.bare !== undefined) option.preset(String(spec.bare));

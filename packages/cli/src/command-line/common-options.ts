@@ -21,7 +21,18 @@ export const JSON_OUTPUT: OptionSpec = { name: 'json', kind: 'switch', descripti
 export const VERBOSE: OptionSpec = {
   name: 'verbose',
   kind: 'switch',
+  short: 'v',
   description: 'Say more: the steps and how long they took; of an error the step, the call and the cause. On standard error.',
+  group: COMMON_GROUP,
+};
+
+const QUIET: OptionSpec = {
+  name: 'quiet',
+  kind: 'switch',
+  short: 'q',
+  conflicts: 'verbose',
+  description:
+    'Say nothing on standard error while all goes well: no progress, no notes; warnings stand in the result alone. Errors, a hold that was lost, and warnings that the result has no place for are said all the same.',
   group: COMMON_GROUP,
 };
 
@@ -33,7 +44,7 @@ export const COLOR: OptionSpec = {
 };
 
 /** What every command takes that asks a machine something. */
-export const COMMON_OPTIONS: readonly OptionSpec[] = [SIMULATE, JSON_OUTPUT, VERBOSE, COLOR];
+export const COMMON_OPTIONS: readonly OptionSpec[] = [SIMULATE, JSON_OUTPUT, QUIET, VERBOSE, COLOR];
 
 /** The machine that a command is about, for connect. */
 export type Opening = { readonly simulate?: string } & Partial<Omit<GuestOptions, 'simulate'>>;

@@ -12,6 +12,10 @@ export interface OptionSpec {
    */
   readonly kind: 'switch' | 'off' | 'yes-no' | 'text' | 'integer' | 'list' | 'optional' | 'words' | 'repeated' | 'duration' | 'instant';
   readonly description: string;
+  /** Of `switch`: a letter by which it goes, too. */
+  readonly short?: string;
+  /** An option that it cannot be given with. */
+  readonly conflicts?: string;
   readonly choices?: readonly string[];
   /** Values worth offering where others are possible, too. */
   readonly values?: readonly string[];

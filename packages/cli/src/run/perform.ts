@@ -90,7 +90,7 @@ export const performRun = async (call: Call): Promise<number> => {
     reportFile(call)?.check();
     file = reportFile(call);
     plan = await prepareRun(call);
-    if (plan.asked.guests.length > 0 && plan.asked.simulated) call.err.print([REALLY_RUNS]);
+    if (plan.asked.guests.length > 0 && plan.asked.simulated && call.options['quiet'] !== true) call.err.print([REALLY_RUNS]);
     printWarnings(call.err, plan.warnings);
     opened = await open(call, plan);
   } catch (thrown) {

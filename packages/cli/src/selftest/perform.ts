@@ -83,7 +83,7 @@ const examine = async ({ world, err, options }: Call, guest: Guest, choice: Choi
     long: options['long'] === true,
     signal: interrupts.signal,
     onBegin: (title) => {
-      if (err.isTerminal) err.print([`${err.isUnicode ? '…' : '...'} ${title}`]);
+      if (err.tellsProgress) err.print([`${err.isUnicode ? '…' : '...'} ${title}`]);
     },
   });
   interrupts.ignore();

@@ -84,7 +84,7 @@ class Picture implements WatchView {
 export const viewOf = (call: Call, everyMs: number): WatchView => {
   const { world, out, options } = call;
   const { json } = options;
-  if (json === true) return new Changes(call, jsonLine);
+  if (json === true) return new Changes(call, (status) => jsonLine(call.world, status));
   const { TERM } = world.env;
   if (out.isTerminal && TERM !== 'dumb') return new Picture(call, everyMs);
   const at = (): string => new Date(world.clock.now()).toISOString();

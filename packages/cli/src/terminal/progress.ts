@@ -21,9 +21,9 @@ export class Progress implements Disposable {
 
   /** Another step has begun. */
   at({ phase, elapsedMs }: Step): void {
-    const { isTerminal, isUnicode } = this.#screen;
+    const { tellsProgress, isUnicode } = this.#screen;
     // More of the same step: what is to be said of it is on its way, or has been said.
-    if (phase === this.#phase || !isTerminal) return;
+    if (phase === this.#phase || !tellsProgress) return;
     this.#phase = phase;
     clearTimeout(this.#timer);
     if (phase === SILENT) return;

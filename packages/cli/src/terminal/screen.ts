@@ -5,6 +5,8 @@ import { wrap } from './width.ts';
 /** Where text for people goes, and what it may look like there. */
 export interface Screen {
   readonly isTerminal: boolean;
+  /** Whether what is under way is told as it comes: on a terminal, unless it is to be quiet. */
+  readonly tellsProgress: boolean;
   /** Characters in a line; Infinity where lines have no end. */
   readonly columns: number;
   readonly style: Style;
@@ -36,17 +38,22 @@ const isSet = (value: string | undefined): boolean => value !== undefined && val
 /** What is indented has been broken where it was made, with its label beside it. */
 const broken = (line: string, columns: number): readonly string[] => (line.startsWith(' ') ? [line] : wrap(line, columns));
 
-/**
- * What one of the outputs is to people.
- * @param color false with --no-color; NO_COLOR and dumb terminals say the same
- */
-export const screenOf = (output: Output, surroundings: Surroundings, { color = true }: { readonly color?: boolean }): Screen => {
+interface Wanted {
+  /** False with --no-color; NO_COLOR and dumb terminals say the same. */
+  readonly color?: boolean;
+  /** With --quiet. */
+  readonly quiet?: boolean;
+}
+
+/** What one of the outputs is to people. */
+export const screenOf = (output: Output, surroundings: Surroundings, { color = true, quiet = false }: Wanted): Screen => {
   const { isTerminal, columns } = output;
   const width = isTerminal ? (columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   const capable = isTerminal && !isDumb(surroundings.env);
   const { NO_COLOR } = surroundings.env;
   return {
     isTerminal,
+    tellsProgress: isTerminal && !quiet,
     columns: width,
     style: styleOf(capable && color && !isSet(NO_COLOR)),
     isUnicode: capable && knowsUnicode(surroundings),

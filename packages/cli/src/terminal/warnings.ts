@@ -28,7 +28,7 @@ export class EarlyWarnings {
 
   /** One that has just been found; the disks are not frozen. */
   tell(warning: Notice): void {
-    if (!this.#err.isTerminal) {
+    if (!this.#err.tellsProgress) {
       this.#kept.push(warning);
       return;
     }
