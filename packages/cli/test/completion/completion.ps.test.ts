@@ -27,7 +27,7 @@ describe('the completion of PowerShell', () => {
     { typed: 'qga-vss freeze --backup-type ', offers: CONTRACT.freeze.options.properties.backupType.enum },
     { typed: 'qga-vss freeze --backup-type=c', offers: ['--backup-type=copy'] },
     { typed: 'qga-vss run --simulate sql', offers: ['sql-writer-fails'] },
-    { typed: 'qga-vss run --hold-ms 3000 --ret', offers: ['--retry-ms'] },
+    { typed: 'qga-vss run --hold 3s --ret', offers: ['--retry', '--retry-ms'] },
     { typed: 'qga-vss thaw --succ', offers: ['--succeeded'] },
     { typed: 'qga-vss thaw --no-s', offers: ['--no-succeeded', '--no-snapshot-taken'] },
     { typed: 'qga-vss explain FREEZE_AT', offers: ['FREEZE_AT_MISSED'] },

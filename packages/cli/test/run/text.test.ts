@@ -125,7 +125,7 @@ describe('run for people', () => {
   it('calls options by their flags', async () => {
     const cli = new Cli({ script: { freeze: () => Promise.reject(QgaError.of('PREPARE_TIMEOUT')) } });
     await cli.run('run', ...SUCCESS);
-    expect(cli.stderr).toContain('Raise --prepare-timeout-ms, or');
+    expect(cli.stderr).toContain('Raise --prepare-timeout, or');
   });
 
   it.each([
