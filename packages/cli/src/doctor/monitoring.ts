@@ -28,14 +28,12 @@ const samplesOf = (checks: readonly CheckResult[]): readonly Sample[] => {
   for (const check of checks) {
     const key = JSON.stringify([check.name, check.title]);
     const known = worst.get(key);
-    if (known === undefined || GRAVITY.indexOf(check.state) > GRAVITY.indexOf(known.state)) worst.set(key, check);
+    if (known === undefined || CHECK_STATES.indexOf(check.state) > CHECK_STATES.indexOf(known.state)) worst.set(key, check);
   }
   return [...worst.values()].flatMap(({ name, title, state }) =>
     stateSet('state', CHECK_STATES, state).map(({ labels, value }) => ({ labels: { check: name, title, ...labels }, value })),
   );
 };
-
-const GRAVITY: readonly CheckResult['state'][] = ['skipped', 'ok', 'warn', 'fail'];
 
 /** What doctor tells monitoring systems. */
 export const doctorMonitoring: MonitoringView<DoctorResult> = {

@@ -4,7 +4,7 @@ import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
 import { type Monitoring, monitoringOf } from '../monitoring/options.ts';
-import { tellMonitoring } from '../monitoring/tell.ts';
+import { askForMonitoring, type MonitoringView, tellMonitoring } from '../monitoring/tell.ts';
 import { clean } from '../terminal/clean.ts';
 import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
@@ -42,23 +42,31 @@ const endedNow = async (service: Service): Promise<never> => {
   throw QgaError.of('HOST_LOST', { detail: `It was interrupted again, and did not wait for the host. ${released}`.trim() });
 };
 
-const answerOf = async <M extends CommandMethod>(
+/** A way to ask, as often as is needed, of what is opened for it once. */
+const asking = async <M extends CommandMethod, T>(
   shape: Shape<M>,
   options: Options<M>,
   call: Call,
   warnings: EarlyWarnings,
-): Promise<Result<M>> => {
+  use: (ask: () => Promise<Result<M>>) => Promise<T>,
+): Promise<T> => {
+  const { offline } = shape.view;
   const open = openOptions(call.options);
-  if (shape.view.offline !== undefined && open.simulate === undefined) return shape.view.offline(options);
+  if (offline !== undefined && open.simulate === undefined) return await use(async () => offline(options));
   await using service = await call.world.connect(open);
-  return await askService(service, shape, options, call, warnings);
+  return await use(() => askService(service, shape, options, call, warnings));
 };
 
 const tell = async <M extends CommandMethod>(shape: Shape<M>, monitoring: Monitoring, call: Call, values: Options<M>): Promise<number> => {
   const { monitoring: told } = shape.view;
-  const asked = { ...told?.asks, ...values };
+  const view = (await told?.view()) as MonitoringView<Result<M>>;
   const warnings = new EarlyWarnings(call);
-  return await tellMonitoring((await told?.view()) as never, monitoring, call, () => answerOf(shape, asked, call, warnings));
+  const end = await asking(shape, { ...told?.asks, ...values }, call, warnings, (ask) => askForMonitoring(view, call, ask)).catch(
+    QgaError.from,
+  );
+  // For Prometheus an error says itself what had been warned of.
+  if (!(end instanceof QgaError) || monitoring.format === 'nagios') warnings.tellRest({});
+  return await tellMonitoring(view, monitoring, call, end instanceof QgaError ? warnings.restOf(end) : end);
 };
 
 const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases' in result ? (result.phases as never) : []);
@@ -73,7 +81,7 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   if (instead !== undefined && instead.option.name in call.options) return await instead.act(call, values);
   const text = await shape.view.text();
   const warnings = new EarlyWarnings(call);
-  const end = await answerOf(shape, { ...values, ...shape.always }, call, warnings).catch(QgaError.from);
+  const end = await asking(shape, { ...values, ...shape.always }, call, warnings, (ask) => ask()).catch(QgaError.from);
   if (!(end instanceof QgaError)) show(text, call, given, end, warnings);
   if (report !== undefined) {
     const { reportFile, saveReport } = await import('../report/save.ts');

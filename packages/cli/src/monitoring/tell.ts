@@ -1,8 +1,11 @@
 import { QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
-import { EXIT, EXIT_OF_KIND } from '../command-line/exit-codes.ts';
+import { guestsOf } from '../command-line/common-options.ts';
+import { EXIT } from '../command-line/exit-codes.ts';
 import { ReportFile } from '../report/file.ts';
+import { withFlags } from '../terminal/flags.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
+import { printWarnings } from '../terminal/warnings.ts';
 import { type PluginResult, pluginLine } from './nagios.ts';
 import type { Ages, Monitoring } from './options.ts';
 import { exposition, type Metric } from './prometheus.ts';
@@ -11,39 +14,43 @@ import { exposition, type Metric } from './prometheus.ts';
 export interface MonitoringView<R> {
   /** What the metrics about its success are labelled with. */
   readonly collector: string;
-  /** Whether it is to be asked once more in a moment: what matters cannot be told just now. */
-  readonly again?: (result: R) => boolean;
+  /** Why what matters cannot be told just now, where that is so. */
+  readonly unread?: (result: R) => QgaError | undefined;
   nagios(result: R, ages: Ages, now: number): PluginResult;
-  prometheus(result: R, now: number): readonly Metric[];
+  prometheus(result: R): readonly Metric[];
 }
 
 /** Milliseconds between two times that a method is asked, and how often at most: longer than a freeze lasts. */
 const AGAIN_MS = 1000;
 const MOST_TIMES = 16;
 
-/** Asks until what matters can be told. */
-const answerOf = async <R>(view: MonitoringView<R>, { world }: Call, ask: () => Promise<R>): Promise<R | QgaError> => {
-  try {
-    for (let time = 1; ; time += 1) {
-      const result = await ask();
-      if (time === MOST_TIMES || view.again?.(result) !== true) return result;
-      await world.clock.sleep(AGAIN_MS);
-    }
-  } catch (thrown) {
-    return QgaError.from(thrown);
+/** Asks until what matters can be told, or for long enough. */
+export const askForMonitoring = async <R>({ unread }: MonitoringView<R>, { world }: Call, ask: () => Promise<R>): Promise<R> => {
+  for (let time = 1; ; time += 1) {
+    const result = await ask();
+    if (time === MOST_TIMES || unread?.(result) === undefined) return result;
+    await world.clock.sleep(AGAIN_MS);
   }
 };
 
 /** A check that could not be made is unknown to a plugin, whatever kept it from being made. */
 const failed = ({ name, message }: QgaError): PluginResult => ({
-  concerns: [{ severity: 'UNKNOWN', text: `${name}: ${message}` }],
+  concerns: [{ severity: 'UNKNOWN', text: withFlags(`${name}: ${message}`) }],
   perf: [],
 });
+
+/** @returns the exit code, which is that of plugins */
+const tellNagios = <R>(view: MonitoringView<R>, ages: Ages, { world, options }: Call, end: R | QgaError): number => {
+  const said = end instanceof QgaError ? failed(end) : view.nagios(end, ages, world.clock.now());
+  const { line, exitCode } = pluginLine(said, simulatedNote(options['simulate'] !== undefined));
+  world.stdout.write(`${line}\n`);
+  return exitCode;
+};
 
 const collected = (collector: string, success: boolean, now: number): readonly Metric[] => [
   {
     name: 'qga_vss_collection_success',
-    help: 'Whether qga-vss could be asked.',
+    help: 'Whether qga-vss could be asked, and could tell what the metrics are about.',
     samples: [{ labels: { collector }, value: success ? 1 : 0 }],
   },
   {
@@ -53,29 +60,42 @@ const collected = (collector: string, success: boolean, now: number): readonly M
   },
 ];
 
-/** Asks, and tells a monitoring system. @returns the exit code */
+/** @throws what it could not be asked for, once the metrics say so; REPORT_NOT_SAVED */
+const tellPrometheus = async <R>(
+  view: MonitoringView<R>,
+  output: string | undefined,
+  { world, err, options }: Call,
+  end: R | QgaError,
+): Promise<void> => {
+  const error = end instanceof QgaError ? end : view.unread?.(end);
+  const metrics = end instanceof QgaError || error !== undefined ? [] : view.prometheus(end);
+  const [guest] = guestsOf(options);
+  const text = exposition(
+    [...collected(view.collector, error === undefined, world.clock.now()), ...metrics],
+    guest === undefined ? {} : { guest },
+  );
+  try {
+    if (output === undefined) world.stdout.write(text);
+    else await new ReportFile(output).save(text);
+  } catch (thrown) {
+    if (error === undefined) throw thrown;
+    printWarnings(err, [QgaError.from(thrown).toJSON()]);
+  }
+  if (error !== undefined) throw error;
+};
+
+/**
+ * Tells a monitoring system what a method has answered.
+ * @returns the exit code
+ * @throws for Prometheus what it could not be asked for
+ */
 export const tellMonitoring = async <R extends object>(
   view: MonitoringView<R>,
   { format, output, ages }: Monitoring,
   call: Call,
-  ask: () => Promise<R>,
+  end: R | QgaError,
 ): Promise<number> => {
-  const { world, err, options } = call;
-  const end = await answerOf(view, call, ask);
-  const error = end instanceof QgaError ? end : undefined;
-  const now = world.clock.now();
-  if (format === 'nagios') {
-    const said = end instanceof QgaError ? failed(end) : view.nagios(end, ages, now);
-    const { line, exitCode } = pluginLine(said, simulatedNote(options['simulate'] !== undefined));
-    world.stdout.write(`${line}\n`);
-    return exitCode;
-  }
-  const metrics = [...collected(view.collector, error === undefined, now), ...(end instanceof QgaError ? [] : view.prometheus(end, now))];
-  const [guest] = [options['guest']].flat();
-  const text = exposition(metrics, typeof guest === 'string' ? { guest } : {});
-  if (output === undefined) world.stdout.write(text);
-  else await new ReportFile(output).save(text);
-  if (error === undefined) return EXIT.done;
-  err.print([`${error.name}: ${error.message}`]);
-  return EXIT_OF_KIND[error.failure.kind];
+  if (format === 'nagios') return tellNagios(view, ages, call, end);
+  await tellPrometheus(view, output, call, end);
+  return EXIT.done;
 };

@@ -3,6 +3,7 @@ import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
 import { duration } from '../terminal/duration.ts';
+import { instant } from '../terminal/instant.ts';
 import { headlineOf } from './headline.ts';
 
 const STYLE = `
@@ -117,7 +118,7 @@ const head = (report: SelftestReport): Markup => {
     ['Computer', hostName],
     ['Process', `${architecture}, run by ${account}`],
     ['Frozen', namesOf(volumes) || 'nothing'],
-    ['Begun', `${new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`],
+    ['Begun', instant(startedAt)],
     ['Time zone', timeZone],
     ['Took', duration(durationMs)],
     ['Version', `qga-vss ${version}`],

@@ -1,6 +1,7 @@
 import type { HistoryEntry, StatusResult } from '@qga-vss/core';
 import { verdictOf } from '../outcome/verdict.ts';
 import { duration } from '../terminal/duration.ts';
+import { instant } from '../terminal/instant.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { section } from '../terminal/section.ts';
 import { table } from '../terminal/table.ts';
@@ -14,10 +15,8 @@ const GOOD: Readonly<Record<HistoryEntry['good'], string>> = {
 /** When it ended; of one whose end was never noted, when it began. */
 export const timeOf = ({ endedAt, begunAt }: HistoryEntry): number => endedAt ?? begunAt ?? 0;
 
-const instant = (epochMs: number): string => `${new Date(epochMs).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
-
 /** What there is to say against it: the writers that failed, the names of the reasons. */
-const against = ({ outcome, good, failedWriters, reasons }: HistoryEntry): string =>
+export const against = ({ outcome, good, failedWriters, reasons }: HistoryEntry): string =>
   outcome === 'application' && good !== 'no' ? '' : [...failedWriters, ...reasons.map(({ name }) => name)].join(', ');
 
 const row = (entry: HistoryEntry, { style }: Screen): readonly string[] => [

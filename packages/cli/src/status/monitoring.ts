@@ -1,10 +1,12 @@
-import type { HistoryEntry, StatusResult } from '@qga-vss/core';
+import { type FreezeState, type HistoryEntry, QgaError, type StatusResult } from '@qga-vss/core';
 import { OUTCOMES } from '@qga-vss/core/internal';
 import type { Concern, Severity } from '../monitoring/nagios.ts';
 import type { Ages } from '../monitoring/options.ts';
 import { type Sample, stateSet } from '../monitoring/prometheus.ts';
 import type { MonitoringView } from '../monitoring/tell.ts';
-import { timeOf } from './history-text.ts';
+import { duration } from '../terminal/duration.ts';
+import { against, timeOf } from './history-text.ts';
+import { mutexTaken } from './mutex.ts';
 
 /** What the last freeze is to whoever watches, by what came of it. */
 const SEVERITY_OF: Readonly<Record<HistoryEntry['outcome'], Severity>> = {
@@ -16,52 +18,57 @@ const SEVERITY_OF: Readonly<Record<HistoryEntry['outcome'], Severity>> = {
   'not-frozen': 'CRITICAL',
 };
 
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
+/** Seconds; a clock that was set back makes nothing younger than now. */
+const ageOf = (entry: HistoryEntry, now: number): number => Math.max(0, (now - timeOf(entry)) / 1000);
 
-/** `2 d 3 h`, `26 h`, `5 min`: of two units at most. */
-const ageWords = (seconds: number): string => {
-  const whole = Math.max(0, Math.floor(seconds));
-  const first = UNITS.findIndex(([, size]) => whole >= size);
-  const [unit, size] = UNITS[first] ?? ['s', 1];
-  const [lesser, lesserSize] = UNITS[first + 1] ?? ['s', 1];
-  const rest = Math.floor((whole % size) / lesserSize);
-  return `${Math.floor(whole / size)} ${unit}${unit === 'd' && rest > 0 ? ` ${rest} ${lesser}` : ''}`;
-};
-
-const ageOf = (entry: HistoryEntry, now: number): number => (now - timeOf(entry)) / 1000;
+const ago = (entry: HistoryEntry, now: number): string => `${duration(ageOf(entry, now) * 1000)} ago`;
 
 const aboutAge = (lastGood: HistoryEntry | undefined, { warning, critical }: Ages, now: number): Concern => {
   if (lastGood === undefined) return { severity: 'CRITICAL', text: 'no good snapshot is known' };
   const age = ageOf(lastGood, now);
   return {
     severity: age > critical ? 'CRITICAL' : age > warning ? 'WARNING' : 'OK',
-    text: `last good snapshot ${ageWords(age)} ago`,
+    text: `last good snapshot ${ago(lastGood, now)}`,
   };
 };
 
-const why = ({ failedWriters, reasons, outcome }: HistoryEntry): string => {
-  const named = [...failedWriters, ...(outcome === 'application' ? [] : reasons.map(({ name }) => name))];
-  return named.length === 0 ? '' : ` (${named.join(', ')})`;
-};
-
 const aboutLast = (last: HistoryEntry, now: number): Concern => {
-  const text = `last freeze ${last.outcome} ${ageWords(ageOf(last, now))} ago${why(last)}`;
+  const why = against(last);
+  const text = `last freeze ${last.outcome} ${ago(last, now)}${why === '' ? '' : ` (${why})`}`;
   const severity = SEVERITY_OF[last.outcome];
   if (severity !== 'OK' || last.good === 'yes') return { severity, text };
   const taken = last.good === 'no' ? 'its snapshot was not taken' : 'nobody has said whether its snapshot was taken';
   return { severity: 'WARNING', text: `${text}, but ${taken}` };
 };
 
-const concernsOf = ({ state, history: freezes, lastGood }: StatusResult, ages: Ages, now: number): readonly Concern[] => {
-  if (freezes === undefined) return [{ severity: 'UNKNOWN', text: `a freeze is under way (${state}), so the history was not read` }];
+/** Freezes that nobody ends any more. */
+const LEFT: Partial<Readonly<Record<FreezeState, string>>> = {
+  stale: 'a freeze was left behind by a process that is gone',
+  expired: 'a freeze is presumably no longer held by Windows, and was not thawed',
+};
+
+const aboutFreezes = ({ state, history: freezes, lastGood }: StatusResult, ages: Ages, now: number): readonly Concern[] => {
+  const left = LEFT[state];
+  const unread = 'so the history was not read';
+  if (freezes === undefined && left !== undefined) return [{ severity: 'CRITICAL', text: `${left}, ${unread}` }];
+  if (freezes === undefined) return [{ severity: 'UNKNOWN', text: `a freeze is under way (${state}), ${unread}` }];
   const [last] = freezes;
   if (last === undefined) return [{ severity: 'UNKNOWN', text: 'no freeze is in the history' }];
   return [aboutAge(lastGood, ages, now), aboutLast(last, now)];
+};
+
+const concernsOf = (status: StatusResult, ages: Ages, now: number): readonly Concern[] => {
+  const taken = mutexTaken(status);
+  return [
+    ...(taken === undefined ? [] : [{ severity: 'CRITICAL', text: `the mutex is ${taken}` } as const]),
+    ...aboutFreezes(status, ages, now),
+  ];
+};
+
+/** Why the history cannot be told just now: it is not read while the disks may be frozen. */
+const unread = ({ state, history }: StatusResult): QgaError | undefined => {
+  if (history !== undefined) return undefined;
+  return QgaError.of(state === 'stale' ? 'STALE_FREEZE' : 'FREEZE_IN_PROGRESS', { detail: 'So the history was not read.' });
 };
 
 const ofLast = (last: HistoryEntry | undefined, read: (last: HistoryEntry) => number | undefined): readonly Sample[] => {
@@ -72,7 +79,7 @@ const ofLast = (last: HistoryEntry | undefined, read: (last: HistoryEntry) => nu
 /** What the last freezes are to monitoring systems. */
 export const statusMonitoring: MonitoringView<StatusResult> = {
   collector: 'status',
-  again: ({ history }) => history === undefined,
+  unread,
   nagios: (result, ages, now) => {
     const last = result.history?.[0];
     const { lastGood } = result;

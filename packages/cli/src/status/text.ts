@@ -6,6 +6,7 @@ import { section } from '../terminal/section.ts';
 import { simulatedNote } from '../terminal/simulated.ts';
 import type { Style } from '../terminal/style.ts';
 import { historyLines } from './history-text.ts';
+import { mutexTaken } from './mutex.ts';
 
 const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly word: string; readonly meaning: string }>> = {
   thawed: { tone: 'good', word: 'THAWED', meaning: 'nothing is frozen' },
@@ -30,11 +31,14 @@ const outcome = (consistency: StatusResult['consistency'], { style }: Screen): s
   return `${headline}. ${meaning}`;
 };
 
-const details = (
-  { owner, ownerSid, sessionId, consistency, volumeCount, heldMs, leftMs }: StatusResult,
-  screen: Screen,
-): readonly string[] => [
-  ...said('Owner', owner === undefined ? undefined : `${OWNERS[owner]}${ownerSid === undefined ? '' : ` (${ownerSid})`}`, screen),
+const ownerLines = (status: StatusResult, screen: Screen): readonly string[] => {
+  const { owner, ownerSid } = status;
+  const taken = mutexTaken(status);
+  if (taken !== undefined) return said('Mutex', taken, screen);
+  return said('Owner', owner === undefined ? undefined : `${OWNERS[owner]}${ownerSid === undefined ? '' : ` (${ownerSid})`}`, screen);
+};
+
+const details = ({ sessionId, consistency, volumeCount, heldMs, leftMs }: StatusResult, screen: Screen): readonly string[] => [
   ...said('Session', sessionId, screen),
   ...said('Ended', outcome(consistency, screen), screen),
   ...said('Volumes', volumeCount === 0 ? undefined : String(volumeCount), screen),
@@ -47,6 +51,7 @@ export const statusLines = (status: StatusResult, screen: Screen): readonly stri
   const { tone, word, meaning } = WORDS[status.state];
   return [
     `${screen.style[tone](word)}  ${meaning}${simulatedNote(status.simulated)}`,
+    ...ownerLines(status, screen),
     ...details(status, screen),
     ...historyLines(status, screen),
   ];

@@ -26,8 +26,10 @@ export class EarlyWarnings {
     this.#out = out;
   }
 
-  /** One that has just been found; the disks are not frozen. */
+  /** One that has just been found; the disks are not frozen. Found again it is the same. */
   tell(warning: Notice): void {
+    const same = ({ name, message, guest }: Notice) => name === warning.name && message === warning.message && guest === warning.guest;
+    if ([...this.#told, ...this.#kept].some(same)) return;
     if (!this.#err.tellsProgress) {
       this.#kept.push(warning);
       return;

@@ -5,6 +5,7 @@ import { unheld } from '../outcome/unheld.ts';
 import { verdictWords, type Words } from '../outcome/verdict.ts';
 import { writerSummary } from '../outcome/writers.ts';
 import { duration } from '../terminal/duration.ts';
+import { instant } from '../terminal/instant.ts';
 
 const ENDINGS: Readonly<Record<EndedBy, string>> = {
   caller: 'the thaw command',
@@ -25,11 +26,6 @@ export const verdictOfReport = (report: ReadableReport): Words => {
   const { outcome, error, thaw } = report;
   if (outcome === 'not-frozen' && error === null && thaw !== null) return { ...unheld(thaw), tone: 'strong' };
   return verdictWords({ ...report, asked: { fileSystemsOnly: fileSystemsOnly(report) } });
-};
-
-const instant = (epochMs: number): string => {
-  const date = new Date(epochMs);
-  return Number.isNaN(date.getTime()) ? String(epochMs) : `${date.toISOString().replace('T', ' ').slice(0, 19)} UTC`;
 };
 
 const fact = (label: string, text: string | undefined): readonly (readonly [string, string])[] =>

@@ -1,6 +1,7 @@
-import { type DoctorResult, QgaError, type StatusResult } from '@qga-vss/core';
+import { type CallContext, type DoctorResult, QgaError, type StatusResult } from '@qga-vss/core';
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { entry, HOUR_MS, NOW } from '@qga-vss/test-kit/src/command/history.ts';
+import { notice } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it, test } from 'vitest';
 
 /** Sleeps take no time. */
@@ -93,6 +94,24 @@ describe('status as a plugin of Nagios', () => {
     ],
     ['no freeze at all', { history: [] }, 3, 'UNKNOWN - no freeze is in the history |'],
     ['a freeze that does not end', { state: 'frozen' }, 3, 'UNKNOWN - a freeze is under way (frozen), so the history was not read |'],
+    [
+      'one left behind',
+      { state: 'stale' },
+      2,
+      'CRITICAL - a freeze was left behind by a process that is gone, so the history was not read |',
+    ],
+    [
+      'one that is presumably lost',
+      { state: 'expired' },
+      2,
+      'CRITICAL - a freeze is presumably no longer held by Windows, and was not thawed, so the history was not read |',
+    ],
+    [
+      'a mutex that another program has taken',
+      { owner: 'other', ownerSid: 'S-1-5-21', history: [good], lastGood: good },
+      2,
+      'CRITICAL - the mutex is taken by another program (S-1-5-21): nothing can be frozen |',
+    ],
   ])('%s', async (_, status, exitCode, said) => {
     const { line, ...rest } = await told(status);
     expect({ exitCode: rest.exitCode, line }).toEqual({ exitCode, line: expect.stringContaining(`QGA-VSS ${said}`) });
@@ -106,6 +125,19 @@ describe('status as a plugin of Nagios', () => {
     });
     expect(await cli.run('status', '--format', 'nagios')).toBe(0);
     expect(asked).toBe(4);
+    expect(cli.opened).toBe(1);
+  });
+
+  test('a warning is told once however often it was asked, where nobody watches', async () => {
+    const warning = notice({ name: 'HOLDER_SILENT', message: 'It runs.' });
+    const status = (context: CallContext) => {
+      context.onWarning?.(warning);
+      return { ...STATUS, state: 'frozen' } as const;
+    };
+    const cli = new Cli({ clock, script: { status } });
+    expect(await cli.run('status', '--format', 'nagios')).toBe(3);
+    expect(cli.stdout.split('\n')).toHaveLength(2);
+    expect(cli.stderr.match(/HOLDER_SILENT|It runs/g)).toEqual(['HOLDER_SILENT', 'It runs']);
   });
 
   test('what cannot be asked is unknown, on one line, and no bar in it ends the text', async () => {

@@ -106,7 +106,30 @@ describe('a file for a textfile collector', () => {
     const metrics = parseExposition(readFileSync(path, 'utf8'));
     expect(metrics.get('qga_vss_collection_success')?.samples[0]?.value).toBe(0);
     expect([...metrics.keys()]).toHaveLength(2);
-    expect(cli.stderr).toContain('NOT_ELEVATED');
+    expect(cli.stderr).toContain(QgaError.of('NOT_ELEVATED').failure.remedy);
+  });
+
+  it.each([
+    ['frozen', 'FREEZE_IN_PROGRESS'],
+    ['stale', 'STALE_FREEZE'],
+  ] as const)('says nothing of freezes whose history it could not read: %s', async (state, name) => {
+    const cli = new Cli({ clock, script: { status: () => ({ ...STATUS, state }) } });
+    expect(await cli.run('status', '--format', 'prometheus')).toBe(6);
+    const metrics = parseExposition(cli.stdout);
+    expect(metrics.get('qga_vss_collection_success')?.samples[0]?.value).toBe(0);
+    expect([...metrics.keys()]).toHaveLength(2);
+    expect(cli.stderr).toContain(name);
+  });
+
+  it('that cannot be written hides nothing of what could not be asked', async () => {
+    const unasked = () => {
+      throw QgaError.of('NOT_ELEVATED', { detail: 'a\u001bb' });
+    };
+    const cli = new Cli({ clock, script: { status: unasked } });
+    const path = join(folder, 'missing', 'x.prom');
+    expect(await cli.run('status', '--format', 'prometheus', '--output', path)).toBe(7);
+    expect(cli.stderr).toContain('warning: REPORT_NOT_SAVED');
+    expect(cli.stderr).toContain('a\\u001bb');
   });
 
   it('is not written at all where it cannot be written', async () => {

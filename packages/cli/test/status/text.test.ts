@@ -10,6 +10,13 @@ describe('status for people', () => {
     );
   });
 
+  it('says of a mutex that another program has taken what it means, and of no freeze that there is one', async () => {
+    const status = { state: 'thawed', owner: 'other', ownerSid: 'S-1-5-21', volumeCount: 0, simulated: false } as const;
+    const cli = new Cli({ script: { status: () => status } });
+    await cli.run('status');
+    expect(cli.stdout).toBe('THAWED  nothing is frozen\n  Mutex     taken by another program (S-1-5-21): nothing can be frozen\n');
+  });
+
   it('is the result of the contract with --json', async () => {
     const cli = new Cli();
     await cli.run('status', '--json');

@@ -12,7 +12,8 @@ export const DoctorOptions = Type.Object(
 );
 export type DoctorOptions = Static<typeof DoctorOptions>;
 
-export const CHECK_STATES = ['ok', 'warn', 'fail', 'skipped'] as const;
+/** From the least grave to the gravest: what could not be checked is no reason for alarm. */
+export const CHECK_STATES = ['skipped', 'ok', 'warn', 'fail'] as const;
 
 export const CheckResult = Type.Object(
   {

@@ -17,7 +17,7 @@ export interface Script {
   /** How the hold ends by itself; it does not where left out. */
   readonly holdEnd?: () => Promise<AwaitThawResult>;
   readonly doctor?: () => DoctorResult;
-  readonly status?: () => StatusResult | Promise<StatusResult>;
+  readonly status?: (context: CallContext) => StatusResult | Promise<StatusResult>;
   /** What came of ending the host at once. */
   readonly endNow?: string;
   readonly thaw?: () => ThawResult | Promise<ThawResult>;
@@ -71,10 +71,10 @@ export class ScriptedService implements Service {
     return (await this.#script.holdEnd?.()) ?? new Promise(() => {});
   }
 
-  async status(options?: StatusOptions): ReturnType<Service['status']> {
+  async status(options?: StatusOptions, context: CallContext = {}): ReturnType<Service['status']> {
     this.statusOptions = options;
     return (
-      (await this.#script.status?.()) ?? {
+      (await this.#script.status?.(context)) ?? {
         state: 'frozen',
         owner: 'this-process',
         volumeCount: 2,

@@ -1,4 +1,4 @@
-import type { CHECK_STATES, CheckResult, DoctorOptions, DoctorResult } from '../../contract/doctor.ts';
+import { CHECK_STATES, type CheckResult, type DoctorOptions, type DoctorResult } from '../../contract/doctor.ts';
 import { QgaError } from '../../vss/errors.ts';
 import { CHECKS } from './checks.ts';
 import type { Check, Finding } from './finding.ts';
@@ -28,12 +28,9 @@ export const examine = async (look: Look, options: DoctorOptions): Promise<Docto
     context.onProgress?.({ phase: check.name, percent, elapsedMs: machine.clock.monotonic() - began });
     checks.push(...(await resultsOf(check, look, options)));
   }
-  const worst = Math.max(...checks.map(({ state }) => SEVERITY.indexOf(state)));
-  return { state: SEVERITY[worst] ?? 'ok', checks, simulated: machine.simulated };
+  const worst = Math.max(...checks.map(({ state }) => CHECK_STATES.indexOf(state)));
+  return { state: CHECK_STATES[worst] ?? 'ok', checks, simulated: machine.simulated };
 };
-
-/** What could not be checked is no reason for alarm. */
-const SEVERITY: readonly (typeof CHECK_STATES)[number][] = ['skipped', 'ok', 'warn', 'fail'];
 
 const resultsOf = async (check: Check, look: Look, options: DoctorOptions): Promise<readonly CheckResult[]> => {
   try {

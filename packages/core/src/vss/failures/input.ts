@@ -71,7 +71,7 @@ export const INPUT = {
   },
   REPORT_NOT_SAVED: {
     kind: 'usage',
-    meaning: 'The report cannot be saved there.',
+    meaning: 'The file cannot be saved there.',
     retryable: 'no',
     remedy: 'Name a file in a folder that exists and that this account may write to.',
   },
