@@ -31,7 +31,7 @@ function Stop-QgaSnapshot {
     elseif ($Freeze.BackupType -ceq 'copy') { $asked = 'copy' }
     $options.Remove('succeeded')
     if ($script:QgaTold[$Happened].Contains($asked)) { $options['succeeded'] = $script:QgaTold[$Happened][$asked] }
-    if ($script:QgaTold[$Happened].Contains('taken')) { $options['snapshotTaken'] = $script:QgaTold[$Happened]['taken'] }
+    if ($script:QgaTold[$Happened].Contains('copy')) { $options['snapshotTaken'] = $script:QgaTold[$Happened]['copy'] }
     $answer = Invoke-QgaMethod -Method 'thaw' -Options $options -Bound $Bound -Cmdlet $Cmdlet
     if ($answer.Contains('error')) { return New-QgaErrorRecord -Failure $answer['error'] -Target $Freeze.SessionId }
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result

@@ -13,7 +13,7 @@ export class Interrupts implements Disposable {
   readonly #again = Promise.withResolvers<void>();
   readonly #world: Pick<World, 'onInterruption' | 'clock' | 'hurry'>;
   #deaf = false;
-  /** When the first signal came. Epoch milliseconds. */
+  /** When the first signal came, by the monotonic clock. */
   #firstAt: number | undefined;
 
   constructor(world: Pick<World, 'onInterruption' | 'clock' | 'hurry'>) {
@@ -64,10 +64,9 @@ export class Interrupts implements Disposable {
   }
 
   #count(): void {
-    const now = this.#world.clock.now();
+    const now = this.#world.clock.monotonic();
     this.#firstAt ??= now;
-    // Whichever way the clock was set meanwhile.
-    if (Math.abs(now - this.#firstAt) < SAME_MS) return;
+    if (now - this.#firstAt < SAME_MS) return;
     this.#world.hurry?.();
     this.#again.resolve();
   }

@@ -68,24 +68,33 @@ const secondsOf = (name: string, given: unknown, fallback: number): number => {
   return Number(number) * (UNITS[unit] ?? 1);
 };
 
+/** @throws INVALID_ARGUMENT */
+const agesOf = ({ warningAge, criticalAge }: Call['options']): Ages => {
+  const warning = secondsOf('warningAge', warningAge, WARNING_AGE);
+  const critical = secondsOf('criticalAge', criticalAge, CRITICAL_AGE);
+  const itsDefault = criticalAge === undefined ? `, and is ${CRITICAL_AGE / 3600}h where left out` : '';
+  if (critical < warning) throw invalid('criticalAge', `It must not be less than --warning-age${itsDefault}.`);
+  return { warning, critical };
+};
+
+/** The one format that an option is for. */
+const FORMAT_OF = { output: 'prometheus', warningAge: 'nagios', criticalAge: 'nagios' } as const;
+
+/** @throws INVALID_ARGUMENT */
+const refuseOfOthers = (options: Call['options']): void => {
+  for (const [name, format] of Object.entries(FORMAT_OF))
+    if (options[name] !== undefined && options['format'] !== format) throw invalid(name, `It is for --format ${format}.`);
+};
+
 /**
  * What is asked of a command that can speak to a monitoring system; undefined where it is to speak to people.
  * @throws INVALID_ARGUMENT
  */
 export const monitoringOf = ({ options }: Pick<Call, 'options'>): Monitoring | undefined => {
-  const { format, output, warningAge, criticalAge, json, watch } = options;
-  if (format === undefined) {
-    const needless = Object.entries({ output, warningAge, criticalAge }).find(([, value]) => value !== undefined);
-    if (needless !== undefined) throw invalid(needless[0], 'It is for --format.');
-    return undefined;
-  }
+  const { format, output, json, watch } = options;
+  refuseOfOthers(options);
+  if (format === undefined) return undefined;
   if (format !== 'nagios' && format !== 'prometheus') throw invalid('format', 'It must be nagios or prometheus.');
   if (json === true || watch !== undefined) throw invalid('format', 'It goes with neither --json nor --watch.');
-  if (output !== undefined && format !== 'prometheus') throw invalid('output', 'It is for --format prometheus.');
-  const ages = {
-    warning: secondsOf('warningAge', warningAge, WARNING_AGE),
-    critical: secondsOf('criticalAge', criticalAge, CRITICAL_AGE),
-  };
-  if (ages.critical < ages.warning) throw invalid('criticalAge', 'It must not be less than --warning-age.');
-  return { format, output: output === undefined ? undefined : String(output), ages };
+  return { format, output: output === undefined ? undefined : String(output), ages: agesOf(options) };
 };

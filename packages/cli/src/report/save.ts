@@ -2,6 +2,7 @@ import { QgaError, type ReadableReport, type Report } from '@qga-vss/core';
 import { REPORT_FORMAT, REPORT_VERSION } from '@qga-vss/core/internal';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command-line/command.ts';
+import { guestsOf } from '../command-line/common-options.ts';
 import { printWarnings } from '../terminal/warnings.ts';
 import { ReportFile } from './file.ts';
 import { thisMachine } from './machine.ts';
@@ -12,13 +13,13 @@ export const reportFile = ({ options: { report } }: Pick<Call, 'options'>): Repo
 
 /** Saves a report where one was asked for. That it cannot be saved is a warning: what the snapshot is worth stays as it is. */
 export const saveReport = async (
-  { err, options: { guest: guests } }: Pick<Call, 'err' | 'options'>,
+  { err, options }: Pick<Call, 'err' | 'options'>,
   file: ReportFile | undefined,
   document: ReadableReport,
   simulated: boolean,
 ): Promise<void> => {
-  const [guest, ...others] = [guests ?? []].flat();
-  const named = typeof guest === 'string' && others.length === 0 ? { guest } : {};
+  const [guest, ...others] = guestsOf(options);
+  const named = guest !== undefined && others.length === 0 ? { guest } : {};
   const machine = thisMachine();
   const head = {
     format: REPORT_FORMAT,

@@ -33,7 +33,8 @@ export const endNow = async ({ plan, target, interrupts, course }: Interrupted):
   const released = (await target.endNow?.()) ?? '';
   const { freeze, thaw, command } = course;
   const { warnings, asked } = plan;
-  const detail = ['It was interrupted again, and did not wait for the host.', released, fateOf(course)]
+  const awaited = thaw === null ? 'host' : 'command';
+  const detail = [`It was interrupted again, and did not wait for the ${awaited}.`, released, fateOf(course)]
     .filter((part) => part !== '')
     .join(' ');
   if (thaw?.consistency !== undefined && interrupts.error !== undefined)

@@ -11,7 +11,6 @@ import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings, printWarnings } from '../terminal/warnings.ts';
-import { newCourse } from './end-now.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
@@ -65,7 +64,6 @@ const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: Repor
     plan,
     target,
     interrupts,
-    course: newCourse(),
     onProgress: (step) => progress.at(step),
     onThawed: () => progress.rest(),
     onEarlyWarning: (warning) => warnings.tell(warning),

@@ -9,19 +9,18 @@ import {
 } from '@qga-vss/core';
 import { whenLost } from '@qga-vss/core/internal';
 import type { Interrupts } from '../command-line/interrupts.ts';
-import { type Course, endNow } from './end-now.ts';
+import { type Course, endNow, newCourse } from './end-now.ts';
 import type { Running } from './launch.ts';
 import { outlived } from './outlived.ts';
 import type { Plan } from './prepare.ts';
 import { notFrozen, type RunReport } from './report.ts';
 import type { Target } from './target.ts';
 
-export interface Sequence {
+/** What a run is made with. */
+export interface Surroundings {
   readonly plan: Plan;
   readonly target: Target;
   readonly interrupts: Interrupts;
-  /** Kept up to date. */
-  readonly course: Course;
   readonly onProgress: (progress: Progress) => void;
   /** Told what the freeze is warned of before it begins. */
   readonly onEarlyWarning: (warning: Notice) => void;
@@ -29,6 +28,11 @@ export interface Sequence {
   readonly onThawed: () => void;
   /** Told what there is to mind while the command still runs; never while frozen. */
   readonly onWarning: (warning: Notice) => void;
+}
+
+interface Sequence extends Surroundings {
+  /** Kept up to date. */
+  readonly course: Course;
 }
 
 interface CommandEnd {
@@ -144,7 +148,8 @@ const runUnfrozen = async ({ plan, interrupts, course, onWarning }: Sequence, er
 };
 
 /** Freeze, run, thaw; whatever happens comes back as a report. A second interruption ends it in the middle. */
-export const freezeRunThaw = async (sequence: Sequence): Promise<RunReport> => {
+export const freezeRunThaw = async (surroundings: Surroundings): Promise<RunReport> => {
+  const sequence = { ...surroundings, course: newCourse() };
   const report = (await Promise.race([inOrder(sequence), sequence.interrupts.again])) ?? (await endNow(sequence));
   const group = sequence.target.group?.();
   return group === undefined ? report : { ...report, freeze: group.worst?.freeze ?? report.freeze, group };

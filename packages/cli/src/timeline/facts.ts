@@ -36,11 +36,15 @@ const when = ({ thaw, freeze, savedAt }: ReadableReport): number | undefined =>
   thaw?.frozenAt ?? freeze?.frozenAt ?? (thaw ?? freeze)?.phases[0]?.startedAt ?? savedAt;
 
 /** Whose report it is. */
-const whereFacts = ({ guest, machine, thaw, freeze }: ReadableReport): readonly (readonly [string, string])[] => [
-  ...fact('Guest', guest ?? (thaw ?? freeze)?.guest),
-  ...fact(guest === undefined ? 'Computer' : 'Hypervisor', machine?.hostName),
-  ...fact('System', machine?.system),
-];
+const whereFacts = ({ guest, guests, machine, thaw, freeze }: ReadableReport): readonly (readonly [string, string])[] => {
+  // Of a group, thaw and freeze are those of its worst guest alone.
+  const named = guest ?? (guests === undefined ? (thaw ?? freeze)?.guest : undefined);
+  return [
+    ...fact('Guest', named),
+    ...fact(named === undefined && guests === undefined ? 'Computer' : 'Hypervisor', machine?.hostName),
+    ...fact('System', machine?.system),
+  ];
+};
 
 const programOf = ({ command }: ReadableReport): string | undefined =>
   command?.program === undefined ? undefined : [command.program, ...(command.arguments ?? [])].join(' ');

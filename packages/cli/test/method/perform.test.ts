@@ -18,7 +18,7 @@ const processWith = (done: string[]): { readonly world: World; readonly screen: 
     argv: [],
     env: {},
     platform: 'linux',
-    clock: { now: () => 0, sleep: async () => {} },
+    clock: { now: () => 0, monotonic: () => 0, sleep: async () => {} },
     stdout: output,
     stderr: output,
     connect: async () => service,

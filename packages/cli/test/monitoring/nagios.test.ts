@@ -5,7 +5,7 @@ import { notice } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it, test } from 'vitest';
 
 /** Sleeps take no time. */
-const clock = { now: () => NOW, sleep: async () => {} };
+const clock = { now: () => NOW, monotonic: () => 0, sleep: async () => {} };
 
 const STATUS = { state: 'thawed', volumeCount: 0, simulated: false } as const;
 
@@ -192,6 +192,9 @@ describe('what does not go together', () => {
     [['--warning-age', '26h'], '--warning-age'],
     [['--format', 'nagios', '--warning-age', '26 hours'], '--warning-age'],
     [['--format', 'nagios', '--warning-age', '3d', '--critical-age', '2d'], '--critical-age'],
+    [['--format', 'nagios', '--warning-age', '3d'], 'It must not be less than --warning-age, and is 50h where left out.'],
+    [['--format', 'prometheus', '--warning-age', '26h'], '--warning-age'],
+    [['--format', 'prometheus', '--critical-age', '26h'], '--critical-age'],
   ])('%j', async (argv, object) => {
     const cli = new Cli();
     expect(await cli.run('status', ...argv)).toBe(2);

@@ -8,7 +8,7 @@ import { entry, HOUR_MS, NOW } from '@qga-vss/test-kit/src/command/history.ts';
 import { exposition } from 'qga-vss/src/monitoring/prometheus.ts';
 import { afterAll, describe, expect, it, test } from 'vitest';
 
-const clock = { now: () => NOW, sleep: async () => {} };
+const clock = { now: () => NOW, monotonic: () => 0, sleep: async () => {} };
 const STATUS = { state: 'thawed', volumeCount: 0, simulated: false } as const;
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-prometheus-'));
 afterAll(() => rmSync(folder, { recursive: true }));

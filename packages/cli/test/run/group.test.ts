@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type CallContext, type GroupOptions, type GuestReport, QgaError, readReport, type ThawResult } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core/internal';
 import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
 import { type GroupScript, guestReport, ScriptedGroup } from '@qga-vss/test-kit/src/command/group.ts';
@@ -23,7 +25,10 @@ const unheard = (guest: string): GuestReport =>
 const running = (thawn: GroupScript['thaw'] = () => [good('libvirt:web01'), good('libvirt:web02')]) => {
   const opened: GroupOptions[] = [];
   const group = new ScriptedGroup({ thaw: thawn, skew: SKEW });
+  let ms = 0;
   const cli = new Cli({
+    // Each signal comes later than what counts as one interruption.
+    clock: { ...systemClock, monotonic: () => (ms += 150) },
     group: (options) => {
       opened.push(options);
       return group;
@@ -83,12 +88,12 @@ describe('run with more than one --guest', () => {
   });
 
   it('a second interruption says that nobody knows what the guests are worth, and what thaws them', async () => {
-    using command = new EndlessCommand({ stubborn: true });
+    using command = new EndlessCommand({ deaf: true });
     const { cli, group } = running(() => new Promise<never>(() => {}));
     const code = cli.run('run', ...GUESTS, ...command.line);
     await command.begun();
     cli.interrupt({ signal: 'SIGTERM' });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    while (!group.calls.includes('thaw')) await setTimeout(5);
     cli.interrupt({ signal: 'SIGTERM' });
     expect(await code).toBe(4);
     expect(group.calls).toEqual(['freeze', 'thaw', 'endNow', 'dispose']);

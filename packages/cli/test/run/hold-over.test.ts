@@ -55,7 +55,7 @@ describe('a hold that ends before the command', () => {
   });
 
   it.each([
-    { argv: [], words: /exit code 0, after \d.*, \d+ min \d+ s of that after the hold was over$/m },
+    { argv: [], words: /exit code 0, after \d.*, \d+ d( \d+ h)? of that after the hold was over$/m },
     { argv: ['--kill-on-expiry'], words: /ended by SIGTERM \(--kill-on-expiry\), after \d/m },
   ])('is told of in the report, too: $argv', async ({ argv, words }) => {
     using command = new EndlessCommand();

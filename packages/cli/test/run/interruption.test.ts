@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { QgaError, type ThawResult } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core/internal';
 import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
 import { frozen, notice, thawed, watched } from '@qga-vss/test-kit/src/command/results.ts';
@@ -157,21 +159,22 @@ describe('an interruption', () => {
 
 describe('a second interruption', () => {
   const RELEASED = 'What it left frozen was released at once.';
-  /** Longer than what counts as one interruption. */
-  const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+  let ms = 0;
+  /** Each signal comes later than what counts as one interruption. */
+  const clock = { ...systemClock, monotonic: () => (ms += 150) };
   /** An interruption before that would have nobody to hear it: on a busy computer the command is still being loaded. */
   const called = async (cli: Cli, method: string): Promise<void> => {
-    while (!cli.service.calls.includes(method)) await later();
+    while (!cli.service.calls.includes(method)) await setTimeout(5);
   };
 
   it('while thaw is not answered ends the host, says what is known, and exits with 4', async () => {
     // It is ended by force after three seconds, in this process that goes on.
     using command = new EndlessCommand({ deaf: true });
-    const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
+    const cli = new Cli({ clock, script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
     const code = cli.run('run', '--json', ...command.line);
     await command.begun();
     cli.interrupt({ signal: 'SIGTERM' });
-    await later();
+    await called(cli, 'thaw');
     cli.interrupt({ signal: 'SIGTERM' });
     expect(await code).toBe(4);
     expect(cli.service.calls).toEqual(['freeze', 'thaw', 'endNow', 'dispose']);
@@ -180,11 +183,10 @@ describe('a second interruption', () => {
   });
 
   it('while freeze is not answered is no success either', async () => {
-    const cli: Cli = new Cli({ script: { freeze: () => new Promise(() => {}) } });
+    const cli: Cli = new Cli({ clock, script: { freeze: () => new Promise(() => {}) } });
     const code = cli.run('run', '--json', ...SUCCESS);
     await called(cli, 'freeze');
     cli.interrupt({ signal: 'SIGINT' });
-    await later();
     cli.interrupt({ signal: 'SIGINT' });
     expect(await code).toBe(4);
     expect(cli.json()).toMatchObject({ outcome: 'unknown', command: null, error: { name: 'HOST_LOST' } });
@@ -192,23 +194,24 @@ describe('a second interruption', () => {
   });
 
   it('after thaw was confirmed tells its outcome, and does not wait for the command', async () => {
-    using command = new EndlessCommand({ stubborn: true });
-    const cli = new Cli({ script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
+    using command = new EndlessCommand({ deaf: true });
+    const cli = new Cli({ clock, script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
     const code = cli.run('run', '--json', ...command.line);
     await command.begun();
     cli.interrupt({ signal: 'SIGTERM' });
-    await later();
+    await called(cli, 'thaw');
     cli.interrupt({ signal: 'SIGTERM' });
     expect(await code).toBe(130);
     expect(cli.json()).toMatchObject({ outcome: 'crash', thaw: { consistency: 'crash' } });
+    expect(cli.stdout).toContain('It was interrupted again, and did not wait for the command.');
   });
 
   it('counts also where the first one changed nothing, because the command had ended', async () => {
     const cli: Cli = new Cli({
+      clock,
       script: {
         thaw: async () => {
           cli.interrupt({ signal: 'SIGINT' });
-          await later();
           cli.interrupt({ signal: 'SIGINT' });
           return await new Promise(() => {});
         },
@@ -218,9 +221,10 @@ describe('a second interruption', () => {
     expect(cli.json()).toMatchObject({ outcome: 'unknown', command: { exitCode: 0 } });
   });
 
-  it('is not the same one that two have passed on', async () => {
+  it('is not the same one that two have passed on, though somebody sets the clock meanwhile', async () => {
     using command = new EndlessCommand();
-    const cli = new Cli({ script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
+    const clock = { ...systemClock, now: () => (ms += 3_600_000), monotonic: () => 0 };
+    const cli = new Cli({ clock, script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
     const code = cli.run('run', '--json', ...command.line);
     await command.begun();
     cli.interrupt({ signal: 'SIGINT' });
@@ -230,11 +234,10 @@ describe('a second interruption', () => {
   });
 
   it('ends thaw, too', async () => {
-    const cli = new Cli({ script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
+    const cli = new Cli({ clock, script: { thaw: () => new Promise(() => {}), endNow: RELEASED } });
     const code = cli.run('thaw', '--json');
     await called(cli, 'thaw');
     cli.interrupt({ signal: 'SIGINT' });
-    await later();
     cli.interrupt({ signal: 'SIGINT' });
     expect(await code).toBe(4);
     expect(cli.service.calls).toEqual(['thaw', 'endNow', 'dispose']);

@@ -1,4 +1,5 @@
 import type { StatusResult } from '@qga-vss/core';
+import { systemClock } from '@qga-vss/core/internal';
 import { Cli, type CliOptions } from '@qga-vss/test-kit/src/command/cli.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -21,6 +22,7 @@ const watch = async (states: readonly StatusResult[], argv: readonly string[], o
     script: { status: () => left.shift() ?? Promise.reject(new Error('a look too many')) },
     clock: {
       now: () => Date.UTC(2026, 0, 1) + waits.length * 1000,
+      monotonic: () => waits.length * 1000,
       sleep: async (ms, signal) => {
         waits.push(ms);
         written.push(cli.stdout.slice(written.join('').length));
@@ -87,12 +89,12 @@ describe('status --watch where no terminal is', () => {
   });
 
   it('ends when nobody reads any more', async () => {
-    const cli: Cli = new Cli({ closed: true, clock: { now: Date.now, sleep: async () => {} } });
+    const cli: Cli = new Cli({ closed: true, clock: { ...systemClock, sleep: async () => {} } });
     expect(await cli.run('status', '--watch')).toBe(0);
   });
 
   it('ends with an error that nobody caught, as every command does', async () => {
-    const cli: Cli = new Cli({ clock: { now: Date.now, sleep: async () => cli.interrupt({ error: new Error('a defect') }) } });
+    const cli: Cli = new Cli({ clock: { ...systemClock, sleep: async () => cli.interrupt({ error: new Error('a defect') }) } });
     expect(await cli.run('status', '--watch')).toBe(1);
     expect(cli.stderr).toContain('a defect');
   });

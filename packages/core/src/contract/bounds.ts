@@ -46,7 +46,7 @@ interface Schema {
   readonly properties: Readonly<Record<string, { readonly default?: number }>>;
 }
 
-/** A limit that was not given. */
+/** What a limit is where it was not given. */
 const defaultLimit = (name: LimitName): number => (CONTRACT.prepare.options as unknown as Schema).properties[name]?.default ?? 0;
 
 /** The sum of limits, and a grace. @param given those that are not their defaults */

@@ -33,7 +33,7 @@ export const PrepareOptions = Type.Object(
       Type.String({
         minLength: 1,
         description:
-          'The session prepared with `level metadata` of which the writers are to be prepared now; with `prepareHoldMs` at most.',
+          'The session prepared with `level metadata` of which the writers are to be prepared now. Beside it only `prepareHoldMs` may be given.',
       }),
     ),
   },

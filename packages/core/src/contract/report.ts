@@ -1,5 +1,6 @@
 import { FreezeResult } from './freeze.ts';
-import { CONSISTENCIES, described, Failure, instant, orNull } from './parts.ts';
+import { OUTCOMES } from './history.ts';
+import { described, Failure, instant, orNull } from './parts.ts';
 import { REPORT_FORMAT, REPORT_VERSION } from './report-format.ts';
 import { type Static, Type } from './schema.ts';
 import { ThawResult } from './thaw.ts';
@@ -25,7 +26,7 @@ export const CommandResult = Type.Object(
 );
 export type CommandResult = Static<typeof CommandResult>;
 
-const outcome = Type.Enum([...CONSISTENCIES, 'not-frozen'], {
+const outcome = Type.Enum([...OUTCOMES], {
   description: 'What the snapshot is worth; not-frozen where there is none.',
 });
 

@@ -1,6 +1,6 @@
 import { HistoryEntry, LAST_MOST } from './history.ts';
 import type { Method } from './method.ts';
-import { CONSISTENCIES, ENDINGS } from './parts.ts';
+import { CONSISTENCIES, described, ENDINGS } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 
 const FREEZE_STATES = ['thawed', 'preparing', 'prepared', 'freezing', 'frozen', 'expired', 'thawing', 'foreign', 'stale'] as const;
@@ -65,7 +65,7 @@ export const StatusResult = Type.Object(
         description: 'The last freezes, the newest first, where they were asked for. Left out while the disks may be frozen.',
       }),
     ),
-    lastGood: Type.Optional(HistoryEntry),
+    lastGood: Type.Optional(described(HistoryEntry, 'The last good one, where there is any.')),
     simulated: Type.Boolean({ description: 'A machine in memory.' }),
   },
   { additionalProperties: false, title: 'FreezeStatus', description: 'Whether the machine is frozen, and by whom.' },

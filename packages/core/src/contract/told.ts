@@ -4,19 +4,20 @@ import type { ThawOptions } from './thaw.ts';
 export interface Told {
   /** What it is in documents. */
   readonly what: string;
-  /** Nothing was asked for, and the backup type is copy, which changes nothing for the writers. */
+  /**
+   * Nothing was asked for, and the backup type is copy, which changes nothing for the writers. For the history it is whether the snapshot
+   * was taken, whatever was asked for.
+   */
   readonly copy?: boolean;
   /** Nothing was asked for, and the backup type is another: told of success, databases may truncate their logs. */
   readonly others?: boolean;
   /** `succeeded` was given as true, or as false. */
   readonly yes?: boolean;
   readonly no?: boolean;
-  /** Whether the snapshot was taken, as far as that can be told: for the history, whatever was asked for. */
-  readonly taken?: boolean;
 }
 
-const succeeded = (what: string): Told => ({ what, copy: true, yes: true, no: false, taken: true });
-const failed = (what: string): Told => ({ what, copy: false, yes: false, no: false, taken: false });
+const succeeded = (what: string): Told => ({ what, copy: true, yes: true, no: false });
+const failed = (what: string): Told => ({ what, copy: false, yes: false, no: false });
 const untold = (what: string): Told => ({ what });
 
 /**
@@ -54,6 +55,6 @@ export const toldToWriters = (
   const told = asked === undefined ? own : asked ? row.yes : row.no;
   return {
     ...(told === undefined ? {} : { succeeded: told }),
-    ...(row.taken === undefined ? {} : { snapshotTaken: row.taken }),
+    ...(row.copy === undefined ? {} : { snapshotTaken: row.copy }),
   };
 };

@@ -7,7 +7,7 @@ import type { SimulatedProcess } from './process.ts';
 import { waitAny } from './signal.ts';
 import type { World } from './world.ts';
 
-/** The guest agent runs as SYSTEM. */
+/** Whose the events of others are: those of the guest agent, which runs as SYSTEM, or of any other program. */
 const OWNERS = { agent: SID.system, stranger: 'S-1-5-21-1004336348-1177238915-682003330-1001' } as const;
 /** The mutex and three events. */
 const HANDLES_OF_A_SET = 4;

@@ -96,7 +96,8 @@ export const GUEST = {
   },
   HYPERVISOR_FREEZES: {
     kind: 'partial',
-    meaning: 'Ours is over, and now the hypervisor has frozen the guest through its agent: what it takes now is not what ours was for.',
+    meaning:
+      'Our freeze is over, and now the hypervisor has frozen the guest through its agent: a snapshot it takes now is not covered by our outcome.',
     retryable: 'conditional',
     remedy:
       'Switch its freeze off for this guest; where it does not thaw, do so ("virsh domfsthaw" of libvirt, "qm guest cmd VMID fsfreeze-thaw" of Proxmox VE).',
