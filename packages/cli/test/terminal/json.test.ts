@@ -37,7 +37,7 @@ describe('--json', () => {
     const cli: Cli = new Cli({
       platform: 'win32',
       script: { status: () => ({ state: 'prepared', volumeCount: 0, simulated: false, sessionId: NAME }) },
-      clock: { now: () => 0, sleep: async () => cli.interrupt({ signal: 'SIGINT' }) },
+      clock: { now: () => 0, monotonic: () => 0, sleep: async () => cli.interrupt({ signal: 'SIGINT' }) },
     });
     await cli.run('status', '--watch', '--json');
     expect(cli.stdout).toMatch(ALL_ASCII);
