@@ -35,7 +35,7 @@ export const stderrTail = (stderr: string): string => {
     .filter((line) => !NOISE.test(line));
   const error = lines.findLastIndex((line) => /^(?:Uncaught )?\w*Error\b/.test(line));
   return lines
-    .slice(error < 0 ? 0 : error)
+    .slice(Math.max(error, 0))
     .slice(-LINES)
     .map((line) => (line.length > CHARACTERS ? `${line.slice(0, CHARACTERS)}…` : line.trim()))
     .join(' / ');
