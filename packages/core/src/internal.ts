@@ -1,3 +1,8 @@
+import type { Service } from './contract/service.ts';
+import type { ConnectOptions } from './host/connect.ts';
+import type { EarlyHost } from './host/early-host.ts';
+import { hostFile } from './host-file.ts';
+
 // What the packages of this workspace take of core beside what users do; it is not published. Every command loads it: what only
 // some need is a path of its own in package.json.
 export { PATIENCE } from './contract/bounds.ts';
@@ -12,7 +17,9 @@ export { REPORT_FORMAT, REPORT_VERSION } from './contract/report-format.ts';
 export { TOLD, type Told } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
 export { whenLost } from './contract/when-lost.ts';
-export { checkNodeVersion, HOST_ENVIRONMENT } from './host/node-runtime.ts';
+export type { EarlyHost } from './host/early-host.ts';
+export { HOST_ENVIRONMENT } from './host/host-environment.ts';
+export { checkNodeVersion } from './host/node-runtime.ts';
 export type { Clock } from './platform/clock.ts';
 export { systemClock } from './platform/system-clock.ts';
 export { explain } from './requester/inspection/explain.ts';
@@ -28,6 +35,11 @@ export { TRUST_RULE } from './windows/weaknesses.ts';
  * @returns the exit code of the process
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => (await import('./host/main.ts')).hostMain(argv);
+/** `connect`, with a host that was started before it was known for what. @throws as connect */
+export const connectEarly = async ({ simulate }: Pick<ConnectOptions, 'simulate'>, early: EarlyHost): Promise<Service> => {
+  const { connectTo } = await import('./host/connect.ts');
+  return await connectTo({ ...(simulate === undefined ? {} : { simulate }), host: hostFile(), early });
+};
 export { TERMINATION_SIGNALS } from './platform/signals.ts';
 export { WRITES_HELD_MS } from './vss/enums.ts';
 export { OLDEST_NODE } from './vss/node-version.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostEnvironment } from '@qga-vss/core/src/host/node-runtime.ts';
+import { hostEnvironment } from '@qga-vss/core/src/host/host-environment.ts';
 import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import type { Calls } from '@qga-vss/core/src/contract/calls.ts';
 import { type Service, serviceOf } from '@qga-vss/core/src/contract/service.ts';
 import { AttachedHost } from '@qga-vss/core/src/host/attached-host.ts';
-import { hostEnvironment } from '@qga-vss/core/src/host/node-runtime.ts';
+import { hostEnvironment } from '@qga-vss/core/src/host/host-environment.ts';
 import { startHost } from '@qga-vss/core/src/host/start-host.ts';
 import { Requester } from '@qga-vss/core/src/requester/service.ts';
 import { Library } from '@qga-vss/core/src/windows/library.ts';

@@ -1,5 +1,5 @@
 import { connect, connectGroup } from '@qga-vss/core';
-import { systemClock, TERMINATION_SIGNALS } from '@qga-vss/core/internal';
+import { connectEarly, type EarlyHost, systemClock, TERMINATION_SIGNALS } from '@qga-vss/core/internal';
 import { processOutput } from '../terminal/process-output.ts';
 import type { Interruption, World } from './world.ts';
 
@@ -18,15 +18,25 @@ const onInterruption = (listener: (interruption: Interruption) => void): Disposa
   };
 };
 
-/** This process as it is. @param hurry called once it has been interrupted twice */
-export const processWorld = (hurry: () => void): World => ({
+/** A host that was started for this machine is taken for it; a guest has its own. */
+const connectBy =
+  (early: EarlyHost | undefined): World['connect'] =>
+  (options) =>
+    early === undefined || options.guest !== undefined ? connect(options) : connectEarly(options, early);
+
+/**
+ * This process as it is.
+ * @param hurry called once it has been interrupted twice
+ * @param early a host that was started before the rest was loaded
+ */
+export const processWorld = (hurry: () => void, early: EarlyHost | undefined): World => ({
   argv: process.argv.slice(2),
   env: process.env,
   platform: process.platform,
   clock: systemClock,
   stdout: processOutput(1),
   stderr: processOutput(2),
-  connect,
+  connect: connectBy(early),
   connectGroup,
   onInterruption,
   hurry,

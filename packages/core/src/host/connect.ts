@@ -2,7 +2,9 @@ import { type Service, serviceOf } from '../contract/service.ts';
 import { resolveScenarioName, scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { AttachedHost } from './attached-host.ts';
+import type { EarlyHost } from './early-host.ts';
 import { findHolder, holdersOf } from './holder.ts';
+import type { HostProcess } from './host-process.ts';
 import { checkNodeVersion } from './node-runtime.ts';
 import { openRequester, ownerOf } from './open.ts';
 import { routed, type SessionOwner } from './router.ts';
@@ -15,18 +17,25 @@ export interface ConnectOptions {
   readonly inProcess?: boolean;
 }
 
+interface Connecting extends ConnectOptions {
+  /** The host's bundle. */
+  readonly host: string;
+  /** A host that has been started for this process. */
+  readonly early?: EarlyHost | undefined;
+}
+
 /**
  * The product in processes of its own: the machine's holder for what is detached, and a host attached to this process, started when
  * first needed.
- * @param host the host's bundle
  * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO; INVALID_ARGUMENT where the real machine is to be frozen in this process
  */
-export const connectTo = async ({ simulate: named, inProcess, host }: ConnectOptions & { readonly host: string }): Promise<Service> => {
+export const connectTo = async ({ simulate: named, inProcess, host, early: started }: Connecting): Promise<Service> => {
   // What is wrong is said here, not by a host that does not come up: it runs with the Node of this process.
   checkNodeVersion(process.versions.node);
   const simulate = named === undefined ? undefined : resolveScenarioName(named);
   if (simulate !== undefined) scenarioOf(simulate);
-  const local = inProcess ? await openInProcess(simulate) : new AttachedHost((signal) => startHost({ host, simulate, signal }));
+  const early = (): HostProcess | undefined => started?.take(named);
+  const local = inProcess ? await openInProcess(simulate) : new AttachedHost((signal) => startHost({ host, simulate, signal, early }));
   const endNow = local instanceof AttachedHost ? () => local.endNow() : undefined;
   return serviceOf(routed(local, holdersOf(host, simulate)), async () => await local[Symbol.asyncDispose](), endNow);
 };

@@ -3,6 +3,7 @@ import type { Channel, Listener } from '../platform/channel.ts';
 import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { onKoffi } from './open.ts';
+import { pipeName } from './pipe-name.ts';
 import { connectToSocket, listenOnSocket, socketPath } from './unix-socket.ts';
 
 /** Where a machine's holder listens and its clients find it. */
@@ -12,9 +13,6 @@ export interface Endpoint {
   /** @returns undefined where there is no holder. @throws PIPE_NOT_TRUSTED, PIPE_BUSY */
   find(): Promise<Channel | undefined>;
 }
-
-const pipeName = (simulated: string | undefined): string =>
-  simulated === undefined ? '\\\\.\\pipe\\qga-vss' : `\\\\.\\pipe\\qga-vss-sim-${simulated}`;
 
 const onWindows = async (simulated: string | undefined): Promise<Endpoint> => {
   const [{ listen }, { connect }, { processPipes }] = await onKoffi(() =>

@@ -6,11 +6,12 @@ import { VERSION } from '../version.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type Connection, connectionOver } from './connection.ts';
 import { addressOf, endpointOf } from './endpoint.ts';
+import { simulateArgs } from './host-arguments.ts';
 import { type LaunchedHolder, launchHolder } from './launch-holder.ts';
 import type { HolderConnection, Holders } from './router.ts';
 import { callWatched, lives } from './silence.ts';
 import { checkBundle, startFailure, startSilence } from './start-failure.ts';
-import { type HostStart, START_MS, simulateArgs } from './start-host.ts';
+import { type HostStart, START_MS } from './start-host.ts';
 
 const silent = (detail: string): QgaError => QgaError.of('HOLDER_SILENT', { detail });
 

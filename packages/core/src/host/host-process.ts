@@ -1,10 +1,9 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { withLimit } from '../platform/limit.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import { hostEnvironment } from './node-runtime.ts';
+import { hostEnvironment } from './host-environment.ts';
 
 /** Bytes of its standard error that are kept: more than the report of an uncaught error takes. */
 const KEPT = 8192;
@@ -36,6 +35,9 @@ export class HostProcess {
 
   /** @param stdin,stdout what the process gets for them; its standard error is a pipe */
   constructor(node: string, args: readonly string[], [stdin, stdout]: readonly ['pipe' | 'ignore', 'pipe' | 'ignore']) {
+    // Every command has this in its first file, and few start a process: for them these would take a third of an empty Node's start.
+    const { spawn } = process.getBuiltinModule('node:child_process');
+    const { tmpdir } = process.getBuiltinModule('node:os');
     const options: SpawnOptions = {
       detached: true,
       windowsHide: true,
@@ -61,9 +63,7 @@ export class HostProcess {
     this.kill();
     await withLimit(systemClock, KILLED_MS, this.ended);
     if (this.#hasEnded) return await this.ended;
-    this.child.stdin?.destroy();
-    this.child.stdout?.destroy();
-    this.release();
+    this.abandon();
     return { stays: true, stderr: this.#stderr.toString() };
   }
 
@@ -75,6 +75,13 @@ export class HostProcess {
   release(): void {
     this.child.stderr?.destroy();
     this.child.unref();
+  }
+
+  /** Nothing is said to it, or heard of it, any more. */
+  abandon(): void {
+    this.child.stdin?.destroy();
+    this.child.stdout?.destroy();
+    this.release();
   }
 
   #listen(stderr: Readable | null | undefined): void {

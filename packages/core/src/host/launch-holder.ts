@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { QgaError } from '../vss/errors.ts';
+import { hostEnvironment } from './host-environment.ts';
 import type { ProcessEnd } from './host-process.ts';
-import { hostEnvironment } from './node-runtime.ts';
 import { onKoffi } from './open.ts';
 import { startProcess } from './start-host.ts';
 

@@ -5,6 +5,7 @@ import { streamTransport } from '../rpc/stream-transport.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { HostConnection } from './attached-host.ts';
 import { type Connection, clientOf } from './connection.ts';
+import { attachedArgs } from './host-arguments.ts';
 import { HostProcess, type ProcessEnd } from './host-process.ts';
 import { windowsRescue } from './rescue.ts';
 import { checkBundle, describeEnd, startFailure, startSilence } from './start-failure.ts';
@@ -31,6 +32,8 @@ export interface AttachedStart extends HostStart {
   readonly routes?: boolean;
   /** Ends it where it has not answered yet. */
   readonly signal?: AbortSignal;
+  /** The process, where it has been started already. */
+  readonly early?: () => HostProcess | undefined;
 }
 
 /**
@@ -39,19 +42,20 @@ export interface AttachedStart extends HostStart {
  * @returns a connection to it once it answers
  * @throws KOFFI_UNAVAILABLE, HOST_NOT_STARTABLE, HOST_START_FAILED, PROTOCOL_ERROR, CANCELLED
  */
-export const startHost = async ({ host, simulate, routes = false, signal, ...start }: AttachedStart): Promise<HostConnection> => {
+export const startHost = async ({ host, simulate, routes = false, signal, early, ...start }: AttachedStart): Promise<HostConnection> => {
   const { node = process.execPath, startMs = START_MS } = start;
   // First: where it is not to be had, no host must be left behind.
   const rescue = simulate === undefined && process.platform === 'win32' ? await windowsRescue() : undefined;
-  checkBundle(host);
-  const args = ['--caller', String(process.pid), ...(routes ? [] : ['--local']), ...simulateArgs(simulate)];
-  const started = await startProcess(node, [host, ...args], ['pipe', 'pipe']);
+  const started = early?.() ?? (await startAttached(node, host, attachedArgs(simulate, routes)));
   const connection = connectionTo(started);
   await untilUp(connection, started, host, startMs, signal);
   return { ...connection, pid: started.child.pid, rescue: rescue?.(() => !started.hasEnded) };
 };
 
-export const simulateArgs = (simulate: string | undefined): readonly string[] => (simulate === undefined ? [] : ['--simulate', simulate]);
+const startAttached = async (node: string, host: string, args: readonly string[]): Promise<HostProcess> => {
+  checkBundle(host);
+  return await startProcess(node, [host, ...args], ['pipe', 'pipe']);
+};
 
 /** @throws HOST_NOT_STARTABLE, HOST_START_FAILED where the system says at once that it cannot be started. */
 export const startProcess = async (...[node, args, streams]: ConstructorParameters<typeof HostProcess>): Promise<HostProcess> => {

@@ -7,7 +7,7 @@ import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectTo } from '../../src/host/connect.ts';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
-import { hostEnvironment } from '../../src/host/node-runtime.ts';
+import { hostEnvironment } from '../../src/host/host-environment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-end-'));
 const host = join(folder, 'host.cjs');

@@ -8,7 +8,7 @@ import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { type Service, serviceOf } from '../../src/contract/service.ts';
 import { connectTo } from '../../src/host/connect.ts';
 import { findHolder, type Holder, startHolder } from '../../src/host/holder.ts';
-import { hostEnvironment } from '../../src/host/node-runtime.ts';
+import { hostEnvironment } from '../../src/host/host-environment.ts';
 import { type HostStart, startHost } from '../../src/host/start-host.ts';
 import { readLines } from '../../src/rpc/line-decoder.ts';
 import type { QgaError } from '../../src/vss/errors.ts';

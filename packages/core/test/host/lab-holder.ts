@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { findHolder } from '../../src/host/holder.ts';
-import { hostEnvironment } from '../../src/host/node-runtime.ts';
+import { hostEnvironment } from '../../src/host/host-environment.ts';
 
 /** The machine's holder as a child of this process, so that it can be killed. */
 export const startHolder = async (host: string): Promise<ChildProcess> => {

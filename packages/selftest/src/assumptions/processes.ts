@@ -33,6 +33,16 @@ export const PROCESSES: Area = {
         'end `qga-vss run -- timeout 30` in the task manager: its node.exe host goes on for a moment, and `qga-vss status` says thawed',
     },
     {
+      id: 'pipe-looked-for',
+      assumed:
+        "whether a pipe's name exists can be asked without opening it for use: its server sees at most a client that comes and goes, which the holder takes for none",
+      where: [`${HOST}/early-host.ts`, `${WINDOWS}/pipe-server.ts`],
+      source: "libuv's source: GetFileAttributesW; measured under Wine",
+      ifWrong: '`run` starts a host that it does not need, and ends it; or starts the one it needs later than it could',
+      byHand:
+        '`qga-vss prepare`, then `qga-vss run -- cmd /c exit 0`: one node.exe of `run` in the task manager, and what was prepared is frozen',
+    },
+    {
       id: 'counter-as-callback',
       assumed:
         "QueryPerformanceCounter's address works as callback of a registered wait and writes to the context it is given; performance.now() counts with the same clock",
@@ -183,7 +193,7 @@ export const PROCESSES: Area = {
       id: 'wow64-environment',
       assumed:
         'a 64-bit node.exe that a 32-bit process starts (a 32-bit guest agent, an installer) sees System32 itself, and finds ProgramFiles and ProgramW6432 set for 64 bits',
-      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/node-runtime.ts`],
+      where: ['packages/cli/src/powershell/editions.ts', 'packages/cli/src/module/places.ts', `${HOST}/host-environment.ts`],
       source: "Microsoft's documentation of WOW64",
       ifWrong:
         "the module is installed below Program Files (x86), where PowerShell does not look; writers' components seem to lie outside the set",
