@@ -59,8 +59,13 @@ const prepareGuest = async (): Promise<Prepared> => {
     'libvirt-clients': '/usr/bin/virsh',
     jq: '/usr/bin/jq',
     shellcheck: '/usr/bin/shellcheck',
+    zsh: '/usr/bin/zsh',
+    fish: '/usr/bin/fish',
   };
-  ensurePackages(packages, "guests that are driven through QEMU's guest agent, and the script that does so");
+  ensurePackages(
+    packages,
+    "guests that are driven through QEMU's guest agent, the script that does so, and completion in the shells of their hypervisor",
+  );
   return { close: () => {} };
 };
 

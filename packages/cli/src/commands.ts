@@ -1,5 +1,5 @@
 import type { Command } from './command-line/command.ts';
-import { completionCommand } from './completion/command.ts';
+import { completionCommands } from './completion/command.ts';
 import { doctorView } from './doctor/view.ts';
 import { explainView } from './explain/view.ts';
 import { hostCommand } from './host/command.ts';
@@ -39,5 +39,5 @@ export const COMMANDS: readonly Command[] = [
   ...MODULE_COMMANDS,
   timelineCommand,
   hostCommand,
-  completionCommand(() => COMMANDS),
+  ...completionCommands(() => COMMANDS),
 ];

@@ -26,6 +26,8 @@ export interface Command {
   readonly operands?: string;
   /** What may stand there, where that is known. */
   readonly operandValues?: readonly string[];
+  /** A file of this machine stands there. */
+  readonly operandIsPath?: boolean;
   /** What follows the first operand is not ours. */
   readonly passThrough?: boolean;
   readonly options: readonly OptionSpec[];

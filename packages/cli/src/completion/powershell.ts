@@ -1,4 +1,4 @@
-import type { Place, Word } from './table.ts';
+import type { Place, Table, Value, Word } from './table.ts';
 
 /** A literal of PowerShell, in ASCII whatever code page the file will be read with. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "''").replaceAll(/[^\x20-\x7e]/g, '?')}'`;
@@ -8,12 +8,13 @@ const listed = (texts: readonly string[]): string => `@(${texts.map(quoted).join
 /** Words as texts at even places, and what each does after it. */
 const words = (all: readonly Word[]): string => listed(all.flatMap(({ text, does }) => [text, does]));
 
-const valueLine = ([flag, values]: readonly [string, readonly string[]]): string => `        ${quoted(flag)} = ${listed(values)}`;
+const valueLine = ([flag, { offers }]: readonly [string, Value]): string => `        ${quoted(flag)} = ${listed(offers)}`;
 
 const placeLines = ([path, { words: next, flags, values }]: readonly [string, Place]): readonly string[] => [
   `    ${quoted(path)} = @{`,
   `      Words = ${words(next)}`,
   `      Flags = ${words(flags)}`,
+  `      Optional = ${listed(Object.entries(values).flatMap(([flag, { isOptional }]) => (isOptional ? [flag] : [])))}`,
   '      Values = @{',
   ...Object.entries(values).map(valueLine),
   '      }',
@@ -48,8 +49,8 @@ const COMPLETER = `
   }
   if ($place.Values.ContainsKey($last)) {
     foreach ($value in $place.Values[$last]) { & $offer $value $value 'ParameterValue' }
-    # A scenario may be left out.
-    if ($last -cne '--simulate' -or $prefix -cne '') { return }
+    # It may be left out.
+    if ($place.Optional -cnotcontains $last -or $prefix -cne '') { return }
   }
   if ($prefix -cne '') { return }
   if (-not $typed.StartsWith('-')) {
@@ -60,7 +61,7 @@ const COMPLETER = `
 `;
 
 /** A script that makes Windows PowerShell 5.1 and PowerShell 7 complete the command. */
-export const powershellCompletion = (table: Readonly<Record<string, Place>>, version: string): string =>
+export const powershellCompletion = (table: Table, version: string): string =>
   [
     `# Completion of qga-vss ${version} for Windows PowerShell 5.1 and PowerShell 7, made by "qga-vss completion powershell".`,
     "Register-ArgumentCompleter -Native -CommandName 'qga-vss', 'qga-vss.cmd', 'qga-vss.ps1' -ScriptBlock {",

@@ -18,6 +18,7 @@ export const timelineCommand: Command = {
     'The page needs nothing else and runs no script; it can be read by keyboard and screen reader, by day and by night, and on paper. It takes what --report saved, or what "qga-vss run --json" printed.',
   ],
   operands: '<report>',
+  operandIsPath: true,
   options: [HTML, VERBOSE, COLOR],
   examples: [{ does: 'Draws what "qga-vss run --report run.json" has saved.', cli: 'qga-vss timeline run.json --html run.html' }],
   exitCodes: [EXIT.done, EXIT.unexpected, EXIT.usage],
