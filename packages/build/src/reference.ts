@@ -1,6 +1,7 @@
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
 import { EVENT_SOURCE, FREEZE_EVENTS } from '@qga-vss/core/src/contract/history-events.ts';
 import { HOST_CONTRACT, ProgressNotification, WarningNotification } from '@qga-vss/core/src/contract/host.ts';
+import { withIsoInstants } from '@qga-vss/core/src/contract/iso-instants.ts';
 import { COMMON_ERRORS, type Example, type Method } from '@qga-vss/core/src/contract/method.ts';
 import { CommandResult, Report } from '@qga-vss/core/src/contract/report.ts';
 import { CATALOGUE } from '@qga-vss/core/src/simulator/catalogue.ts';
@@ -109,6 +110,8 @@ export const referencePage = (): string =>
     '',
     'Every method by its name in JSON, as JSON-RPC and TypeScript have it. The command line has its options in `--kebab-case` ([commands](commands.md)), PowerShell in `-PascalCase` ([cmdlets](cmdlets.md)). What can go wrong is in [errors](errors.md).',
     '',
+    'With `--json` the command line rounds: instants to milliseconds, durations to tenths of one. Beside each instant it says the same in ISO 8601 (`frozenAt`, `frozenAtIso`); so do reports.',
+    '',
     `Any method may also fail with ${COMMON_ERRORS.map((name) => `\`${name}\``).join(', ')}, or with a code of VSS or COM.`,
     '',
     ...Object.entries<Method>(CONTRACT).flatMap(methodSection),
@@ -139,7 +142,7 @@ export const referencePage = (): string =>
     '',
     '# Reports',
     '',
-    '`--report FILE` of `run` and `thaw` saves one, and `qga-vss timeline` draws it. What `run --json` prints is the same without the first five members. The published package has it as `schema/report.json`.',
+    '`--report FILE` of `run` and `thaw` saves one, and `qga-vss timeline` draws it. What `run --json` prints is the same without what a report says of itself, from `format` to `guest`. The published package has it as `schema/report.json`.',
     '',
     ...memberLines(Report as TSchema as Shape),
     '',
@@ -166,5 +169,5 @@ export const schemaFiles = (): Readonly<Record<string, TSchema & { readonly $sch
       Object.entries({ options, result }).map(([part, schema]) => [`${name}.${part}.json`, { $schema: DIALECT, ...(schema as TSchema) }]),
     ),
     ['scenario.json', { $schema: DIALECT, ...ScenarioFile }],
-    ['report.json', { $schema: DIALECT, ...Report }],
+    ['report.json', { $schema: DIALECT, ...withIsoInstants(Report) }],
   ]);

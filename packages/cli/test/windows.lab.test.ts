@@ -176,7 +176,7 @@ describe('the shipped command on Windows', () => {
   it('finds a command by its name on the path, without its extension', async () => {
     const { code, document } = await run('healthy', 'run', '--json', '--', 'cmd', '/c', 'exit 3');
     expect(code).toBe(3);
-    expect(document).toMatchObject({ outcome: 'application', command: { exitCode: 3 }, freeze: { simulated: false } });
+    expect(document).toMatchObject({ outcome: 'application', command: { exitCode: 3 }, thaw: { simulated: false } });
   });
 
   it('runs a batch file with its arguments', async () => {
@@ -266,7 +266,7 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
     expect(await lab.trace()).toEqual([]);
     const allowed = await attempt('--allow-untrusted-paths');
     expect(allowed.exitCode).toBe(0);
-    expect(JSON.parse(allowed.stdout).freeze.warnings).toContainEqual(expect.objectContaining({ name: 'UNTRUSTED_PATH' }));
+    expect(JSON.parse(allowed.stdout).thaw.warnings).toContainEqual(expect.objectContaining({ name: 'UNTRUSTED_PATH' }));
   });
 
   it.each([

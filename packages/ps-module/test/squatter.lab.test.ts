@@ -72,8 +72,8 @@ describe.each([
   test('a freeze for one command is held and thawed, in Node and in PowerShell', async () => {
     await opened.stage.lab.play(scenarioNamed('healthy'));
     const { document } = await node('run', '--backup-type', 'copy', '--', 'cmd', '/c', 'exit 0');
-    expect(document).toMatchObject({ outcome: 'application', freeze: { warnings: [{ name }] } });
-    says(JSON.stringify(document.freeze.warnings));
+    expect(document).toMatchObject({ outcome: 'application', thaw: { warnings: [{ name }] } });
+    says(JSON.stringify(document.thaw.warnings));
     const other = await powershell('Invoke-QgaSnapshot -BackupType copy -PassThru { }');
     expect(other.object).toMatchObject({ Consistency: 'application' });
     says(other.warned);

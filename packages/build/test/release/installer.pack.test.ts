@@ -172,7 +172,7 @@ describe('the package for Windows', () => {
     expect(await command('--version')).toMatchObject({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
     await lab.play(scenarioNamed('healthy'));
     const { exitCode, stdout } = await command('run', '--json', '--backup-type', 'copy', '--', NODE, '-e', 'process.exit(9)');
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', command: { exitCode: 9 }, freeze: { simulated: false } });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', command: { exitCode: 9 }, thaw: { simulated: false } });
     expect(exitCode).toBe(9);
   });
 

@@ -27,7 +27,7 @@ describe('npm install --global', () => {
 
   test('which freezes and thaws a simulated machine, through a host of its own', () => {
     const { status, stdout } = command('run', '--simulate', 'healthy', '--json', '--', process.execPath, '-e', '');
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', freeze: { simulated: true } });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', thaw: { simulated: true } });
     expect(status).toBe(0);
   });
 });

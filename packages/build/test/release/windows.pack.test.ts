@@ -48,14 +48,14 @@ describe('npm packages, installed for Windows', () => {
 
   test('a rehearsal', async () => {
     const { exitCode, stdout } = await command('run', '--simulate', 'healthy', '--json', ...snapshot);
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', freeze: { simulated: true } });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', thaw: { simulated: true } });
     expect(exitCode).toBe(0);
   });
 
   test('a run against VSS', async () => {
     await lab.play(scenarioNamed('healthy'));
     const { exitCode, stdout } = await command('run', '--json', ...snapshot);
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', freeze: { simulated: false, volumeCount: 5 } });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'application', thaw: { simulated: false, volumeCount: 5 } });
     expect(exitCode).toBe(0);
     expect((await lab.trace()).some((call) => call.includes('DoSnapshotSet'))).toBe(true);
   });

@@ -31,6 +31,7 @@ interface Judged {
   readonly error: object | null;
   readonly asked: { readonly fileSystemsOnly: boolean };
   readonly freeze?: object | null;
+  readonly thaw?: object | null;
   readonly command?: object | null;
 }
 
@@ -41,11 +42,11 @@ const UNFROZEN: Words = {
 };
 
 /** The verdict on a run, for whatever shows it. */
-export const verdictWords = ({ outcome, error, asked, freeze, command }: Judged): Words => {
+export const verdictWords = ({ outcome, error, asked, freeze, thaw, command }: Judged): Words => {
   if (outcome === 'not-frozen' && error === null)
     return { word: 'DRY RUN', tone: 'strong', meaning: 'This would be frozen; nothing was started.' };
   // Of a command that ran, null says that there was no freeze; thaw alone has no command.
-  if (outcome === 'crash' && freeze === null && (command ?? null) !== null) return UNFROZEN;
+  if (outcome === 'crash' && freeze === null && thaw === null && (command ?? null) !== null) return UNFROZEN;
   const words = VERDICTS[outcome];
   return outcome === 'filesystem' && !asked.fileSystemsOnly ? { ...words, tone: 'doubtful' } : words;
 };

@@ -3,6 +3,7 @@ import { REPORT_FORMAT, REPORT_VERSION } from '@qga-vss/core/internal';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Call } from '../command-line/command.ts';
 import { guestsOf } from '../command-line/common-options.ts';
+import { readable } from '../terminal/readable.ts';
 import { printWarnings } from '../terminal/warnings.ts';
 import { ReportFile } from './file.ts';
 import { thisMachine } from './machine.ts';
@@ -32,7 +33,7 @@ export const saveReport = async (
   } as const;
   const report: Report = { ...head, ...document };
   try {
-    await file?.save(`${JSON.stringify(report, null, 2)}\n`);
+    await file?.save(`${JSON.stringify(report, readable, 2)}\n`);
   } catch (thrown) {
     printWarnings(err, [QgaError.from(thrown).toJSON()]);
   }

@@ -45,12 +45,29 @@ export const notFrozen = (asked: Asked, error: QgaError | null, rest: Partial<Ru
   ...rest,
 });
 
-/** The JSON of `run --json`; our own warnings stand with those of the freeze. */
+type Session = Pick<GuestReport, 'freeze' | 'thaw'>;
+
+/** A session told once: thaw's answer has all that freeze's had, but for what the way to that was warned of. */
+const once = <S extends Session>(session: S): S => {
+  const { freeze, thaw } = session;
+  if (freeze === null || thaw === null) return session;
+  const known = new Set(thaw.warnings.map(({ message }) => message));
+  const warnings = [...freeze.warnings.filter(({ message }) => !known.has(message)), ...thaw.warnings];
+  return { ...session, freeze: null, thaw: { ...thaw, warnings } };
+};
+
+const groupJson = ({ guests, worst, skew }: GroupReport): Partial<ReadableReport> => ({
+  guests: guests.map(once),
+  ...(worst === undefined ? {} : { worst: worst.guest }),
+  ...(skew === undefined ? {} : { skew }),
+});
+
+/** The JSON of `run --json`, which says nothing twice. */
 export const toJson = ({ outcome, command, freeze, thaw, error, warnings, group }: RunReport): ReadableReport => ({
   outcome,
   command,
-  freeze: freeze === null ? null : { ...freeze, warnings: [...warnings, ...freeze.warnings] },
-  thaw,
+  ...(group === undefined ? once({ freeze, thaw }) : { freeze: null, thaw: null }),
   error: error === null ? null : error.toJSON(),
-  ...(group === undefined ? {} : { guests: [...group.guests], ...(group.skew === undefined ? {} : { skew: group.skew }) }),
+  warnings: [...warnings],
+  ...(group === undefined ? {} : groupJson(group)),
 });

@@ -19,6 +19,7 @@ import { ReportFile } from '../report/file.ts';
 import { thisMachine } from '../report/machine.ts';
 import { traceLines } from '../terminal/failure.ts';
 import { printJson } from '../terminal/json.ts';
+import { readable } from '../terminal/readable.ts';
 import { printWarnings } from '../terminal/warnings.ts';
 import { terminalAsk } from './ask.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -37,7 +38,7 @@ export interface Surroundings {
 
 /** What is to be saved, and where: by the options that name a file. */
 const DOCUMENTS = {
-  report: (report: SelftestReport) => `${JSON.stringify(report, null, 2)}\n`,
+  report: (report: SelftestReport) => `${JSON.stringify(report, readable, 2)}\n`,
   html: selftestPage,
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Output } from './output.ts';
+import { readable } from './readable.ts';
 
 /** What JSON allows in a text, and some terminals take for the beginning of a command. */
 const CONTROLS = /[\u007f-\u009f]/g;
@@ -20,7 +21,7 @@ interface Destination {
  * opens it. Whoever reads JSON reads it the same.
  */
 const json = ({ stdout, platform }: Destination, value: unknown, indent: number): string =>
-  `${JSON.stringify(value, null, indent).replaceAll(platform === 'win32' && !stdout.isTerminal ? NOT_ASCII : CONTROLS, escaped)}\n`;
+  `${JSON.stringify(value, readable, indent).replaceAll(platform === 'win32' && !stdout.isTerminal ? NOT_ASCII : CONTROLS, escaped)}\n`;
 
 /** A document in one line. */
 export const jsonLine = (to: Destination, value: unknown): string => json(to, value, 0);

@@ -24,11 +24,11 @@ const sectionsOf = (report: ReadableReport): readonly Section[] => {
 };
 
 /** What a writer's failure or a reason has said already is not said again. */
-const warningsOf = ({ error, freeze, thaw }: ReadableReport) => {
+const warningsOf = ({ error, warnings = [], freeze, thaw }: ReadableReport) => {
   const told = [...(thaw?.reasons ?? []), ...((thaw ?? freeze)?.writers.flatMap(({ failure }) => failure ?? []) ?? [])].map(
     ({ message }) => message,
   );
-  return [...(error?.warnings ?? []), ...(freeze?.warnings ?? []), ...(thaw?.warnings ?? [])].filter(
+  return [...(error?.warnings ?? []), ...warnings, ...(freeze?.warnings ?? []), ...(thaw?.warnings ?? [])].filter(
     ({ message }) => !told.includes(message),
   );
 };
@@ -46,15 +46,23 @@ ${isSimulated(report) ? SIMULATED : undefined}
 <dl class="facts">${factsOf(report).map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`;
 };
 
+/** A report of a group says of each guest how it fared: what is drawn of one is drawn of the worst. */
+const ofWorst = (report: ReadableReport): ReadableReport => {
+  const worst = report.guests?.find(({ guest }) => guest === report.worst);
+  return worst === undefined ? report : { ...report, freeze: worst.freeze, thaw: worst.thaw };
+};
+
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no image. Every text in it is shown as text. What is drawn
  * can be reached by keyboard and is there as a table as well.
  */
-export const timelinePage = (report: ReadableReport): string =>
-  page({
+export const timelinePage = (saved: ReadableReport): string => {
+  const report = ofWorst(saved);
+  return page({
     title: [verdictOfReport(report).word, nameOf(report), 'qga-vss timeline'].filter((part) => part !== undefined).join(' - '),
     head: headOf(report),
     sections: sectionsOf(report),
     foot: "Times are of the guest's clock. Windows holds writes for 10 s at most, counted from frozen; a bar may be drawn wider than it is, so that it can be seen.",
     style: STYLE,
   });
+};

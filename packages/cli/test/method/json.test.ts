@@ -1,5 +1,6 @@
 import type { MethodName } from '@qga-vss/core';
 import { CONTRACT, SCENARIO_NAMES } from '@qga-vss/core/internal';
+import { withIsoInstants } from '@qga-vss/core/src/contract/iso-instants.ts';
 import { Failure } from '@qga-vss/core/src/contract/parts.ts';
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
@@ -28,7 +29,7 @@ describe('--json', () => {
     expect(cli.stderr).toBe('');
     const document = cli.json() as { readonly error?: Failure };
     if (document.error === undefined) {
-      expect([...Value.Errors(CONTRACT[method].result, document)]).toEqual([]);
+      expect([...Value.Errors(withIsoInstants(CONTRACT[method].result), document)]).toEqual([]);
       return;
     }
     expect(Object.keys(document)).toEqual(['error']);

@@ -41,7 +41,7 @@ describe('a hold that ends before the command', () => {
     expect(cli.json()).toMatchObject({
       outcome: 'crash',
       command: { exitCode: 0 },
-      freeze: { warnings: [{ name: 'COMMAND_OUTLIVED_HOLD' }] },
+      warnings: [{ name: 'COMMAND_OUTLIVED_HOLD' }],
     });
     expect(cli.json()).not.toHaveProperty('command.stopped');
   });

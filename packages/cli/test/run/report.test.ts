@@ -17,9 +17,15 @@ describe('run --report', () => {
   it('saves what --json prints, and what it is', async () => {
     const cli = new Cli();
     expect(await cli.run('run', '--json', '--report', folder.file(), ...exits(9))).toBe(9);
-    const head = { format: 'qga-vss-report', version: 1, product: expect.any(String), savedAt: expect.any(Number), simulated: false };
+    const head = {
+      format: 'qga-vss-report',
+      version: 1,
+      product: expect.any(String),
+      savedAt: expect.any(Number),
+      savedAtIso: expect.any(String),
+    };
     const machine = { hostName: hostname(), system: expect.stringContaining(release()), timeZone: expect.stringMatching(/./) };
-    expect(folder.saved()).toEqual({ ...head, machine, ...(cli.json() as object) });
+    expect(folder.saved()).toEqual({ ...head, simulated: false, machine, ...(cli.json() as object) });
     expect(readdirSync(folder.path)).toEqual(['freeze.json']);
   });
 

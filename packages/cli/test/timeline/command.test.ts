@@ -28,14 +28,18 @@ describe('timeline', () => {
   });
 
   it('names each guest of a group, and draws the worst', async () => {
-    const of = (guest: string, outcome: string) => ({ guest, outcome, freeze: null, thaw: null, error: null });
-    const guests = [of('libvirt:web01', 'application'), of('libvirt:web02', 'partial')];
-    const worst = { outcome: 'partial', thaw: thawed('partial', { guest: 'libvirt:web02' }) };
+    const of = (guest: string, outcome: 'application' | 'partial', heldMs: number) => {
+      const thaw = thawed(outcome, { guest, heldMs });
+      return { guest, outcome, freeze: null, thaw, error: null };
+    };
+    const guests = [of('libvirt:web01', 'application', 250), of('libvirt:web02', 'partial', 1700)];
+    const worst = { outcome: 'partial', thaw: null, worst: 'libvirt:web02' };
     const machine = { hostName: 'kvm7', system: 'Linux', timeZone: 'UTC' };
     folder.save({ ...whole, ...worst, machine, guests, skew: { atLeastMs: 0, atMostMs: 35 } });
     const cli = new Cli();
     expect(await cli.run('timeline', folder.file())).toBe(0);
     expect(cli.stdout).not.toContain('<dt>Guest</dt>');
+    expect(cli.stdout).toContain('<dt>Held</dt><dd>1.7 s</dd>');
     expect(cli.stdout).toContain('<dt>Hypervisor</dt><dd>kvm7</dd>');
     expect(cli.stdout).toContain('<dd>libvirt:web01: application, libvirt:web02: partial</dd>');
     expect(cli.stdout).toContain('<dt>Frozen within</dt><dd>35 ms</dd>');

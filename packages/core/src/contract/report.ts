@@ -1,6 +1,6 @@
 import { FreezeResult } from './freeze.ts';
 import { OUTCOMES } from './history.ts';
-import { described, Failure, instant, orNull } from './parts.ts';
+import { described, Failure, instant, Notice, orNull } from './parts.ts';
 import { REPORT_FORMAT, REPORT_VERSION } from './report-format.ts';
 import { type Static, Type } from './schema.ts';
 import { ThawResult } from './thaw.ts';
@@ -69,12 +69,14 @@ const MachineFacts = Type.Object(
 const document = {
   outcome,
   command: orNull(CommandResult, 'How the command of run fared; null where none was run.'),
-  freeze: orNull(FreezeResult, 'What freeze answered.'),
-  thaw: orNull(ThawResult, 'What thaw answered.'),
+  freeze: orNull(FreezeResult, 'What freeze answered, where there is no answer of thaw, which has all of it; null also of a group.'),
+  thaw: orNull(ThawResult, 'What thaw answered; null also of a group.'),
   error: orNull(Failure, 'What went wrong outright.'),
-  guests: Type.Optional(
-    Type.Array(GuestReport, { description: 'Each guest of a group; outcome, freeze, thaw and error are then those of the worst.' }),
+  warnings: Type.Optional(
+    Type.Array(Notice, { description: 'What run itself warns of, beside what freeze and thaw do. Left out by thaw.' }),
   ),
+  guests: Type.Optional(Type.Array(GuestReport, { description: 'Each guest of a group; what it is worth as a whole is what `worst` is.' })),
+  worst: Type.Optional(Type.String({ description: 'The guest of a group that decides the outcome. Left out where none has answered.' })),
   skew: Type.Optional(described(Skew, 'How far apart the guests of a group were frozen.')),
 };
 
