@@ -1,12 +1,12 @@
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
 import { EVENT_SOURCE, FREEZE_EVENTS } from '@qga-vss/core/src/contract/history-events.ts';
 import { HOST_CONTRACT, ProgressNotification, WarningNotification } from '@qga-vss/core/src/contract/host.ts';
-import { withIsoInstants } from '@qga-vss/core/src/contract/iso-instants.ts';
 import { COMMON_ERRORS, type Example, type Method } from '@qga-vss/core/src/contract/method.ts';
 import { CommandResult, Report } from '@qga-vss/core/src/contract/report.ts';
 import { CATALOGUE } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { ScenarioFile } from '@qga-vss/core/src/simulator/scenario-schema.ts';
 import type { TSchema } from 'typebox';
+import { withIsoInstants } from './iso-instants.ts';
 import { cell, code, table } from './markdown.ts';
 
 /** What is read of a schema; the contract makes no others. */

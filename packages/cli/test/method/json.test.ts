@@ -1,6 +1,6 @@
+import { withIsoInstants } from '@qga-vss/build/src/iso-instants.ts';
 import type { MethodName } from '@qga-vss/core';
 import { CONTRACT, SCENARIO_NAMES } from '@qga-vss/core/internal';
-import { withIsoInstants } from '@qga-vss/core/src/contract/iso-instants.ts';
 import { Failure } from '@qga-vss/core/src/contract/parts.ts';
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';

@@ -31,7 +31,9 @@ describe('numbers that are printed go by the names of the contract', () => {
   });
 
   it('and no other number has fractions', () => {
-    const others = MEMBERS.filter(([name, member]) => member.type === 'number' && !('const' in member) && !/(At|Ms)$/.test(name)).map(([name]) => name);
+    const others = MEMBERS.filter(([name, member]) => member.type === 'number' && !('const' in member) && !/(At|Ms)$/.test(name)).map(
+      ([name]) => name,
+    );
     expect(others).toEqual([]);
   });
 });

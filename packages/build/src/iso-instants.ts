@@ -1,4 +1,4 @@
-import type { TSchema } from './schema.ts';
+import type { TSchema } from '@qga-vss/core/src/contract/schema.ts';
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node & { readonly unit?: string }>>;
@@ -18,7 +18,7 @@ const expanded = ({ properties = {} }: Node): object =>
     ),
   );
 
-/** The schema of what the command line prints or saves: beside each instant it says the same in ISO 8601. @seam */
+/** The schema of what the command line prints or saves: beside each instant it says the same in ISO 8601. */
 export const withIsoInstants = (schema: TSchema): TSchema =>
   JSON.parse(
     JSON.stringify(schema, (_, value: unknown) =>
