@@ -26,6 +26,7 @@ function Complete-QgaCall {
     param([hashtable] $Call)
     $cmdlet = $Call.Cmdlet
     $method = $Call.Method
+    foreach ($preference in @(Get-QgaPreference -Cmdlet $cmdlet)) { $ExecutionContext.SessionState.PSVariable.Set($preference.Name, $preference.Value) }
     Resolve-QgaSimulation -Bound $Call.Bound -Cmdlet $cmdlet
     $options = Get-QgaOption -Bound $Call.Bound -Options $method.Options
     if ($method.ShouldProcess -and -not (Confirm-QgaCall -Call $Call -Options $options)) { return }
@@ -33,22 +34,25 @@ function Complete-QgaCall {
         $answer = Invoke-QgaMethod -Method $method.Name -Options $options -Bound $Call.Bound -Cmdlet $cmdlet
         if ($answer.Contains('error')) {
             Write-QgaFailureWarning -Failure $answer['error'] -Cmdlet $cmdlet
-            $cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId']))
+            Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId']) -Cmdlet $cmdlet
         }
         if ($script:QgaShapes[$method.Result].Count -eq 0) { return }
         $object = ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
         Confirm-QgaClaim -Bound $Call.Bound
     }
     finally { Stop-QgaUnclaimed -Bound $Call.Bound }
-    # While frozen nothing is warned of: it has been, before.
-    Write-QgaNotice -Result $object -StepsOnly ($method.Name -ceq 'freeze' -and -not $options['dryRun']) -Cmdlet $cmdlet
+    # First what came of it: a warning may end this, where it is to.
     try {
         if ($method.Emits -ceq '') { $cmdlet.WriteObject($object) }
         elseif ($Call.Bound['Quiet']) { $cmdlet.WriteObject($method.Findings.Well -ccontains $object.($method.Findings.Member)) }
         else { $cmdlet.WriteObject((Get-QgaItem -Object $object -Method $method), $true) }
     }
     # The next command of the pipeline may have ended it.
-    finally { if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet } }
+    finally {
+        # While frozen nothing is warned of: it has been, before.
+        Write-QgaNotice -Result $object -StepsOnly ($method.Name -ceq 'freeze' -and -not $options['dryRun']) -Cmdlet $cmdlet
+        if ($method.Name -ceq 'thaw') { Write-QgaOutcome -Thaw $object -Cmdlet $cmdlet }
+    }
 }
 
 # The items of a result that a cmdlet puts out, findings the worst first. What the result says of all of them, each says of itself.
@@ -79,7 +83,7 @@ function Confirm-QgaCall {
             $plan['dryRun'] = $true
         }
         $answer = Invoke-QgaMethod -Method $planned -Options $plan -Bound $Call.Bound -Cmdlet $Call.Cmdlet
-        if ($answer.Contains('error')) { $Call.Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $answer['error'])) }
+        if ($answer.Contains('error')) { Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $answer['error']) -Cmdlet $Call.Cmdlet }
         $target = Get-QgaPlanText -Plan $answer['result']
     }
     return $Call.Cmdlet.ShouldProcess($target, $Call.Method.Cmdlet)

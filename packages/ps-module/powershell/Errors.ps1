@@ -12,6 +12,15 @@ $script:QgaCategories = @{
     well = 'NotSpecified'
 }
 
+# Preferences of a caller, and the parameter that comes before each.
+$script:QgaPreferences = @{
+    ErrorActionPreference = 'ErrorAction'
+    WarningPreference = 'WarningAction'
+    VerbosePreference = 'Verbose'
+    ProgressPreference = 'ProgressAction'
+    WhatIfPreference = 'WhatIf'
+}
+
 # A failure as data, as the host sends it: one of the module's own.
 function New-QgaFailure {
     param([string] $Name, [string] $Detail = '', [string] $Object = '')
@@ -43,4 +52,22 @@ function New-QgaErrorRecord {
     $record.ErrorDetails = [Management.Automation.ErrorDetails]::new($message)
     $record.ErrorDetails.RecommendedAction = $remedy
     return $record
+}
+
+# Ends a cmdlet with an error. One that ends a statement is none that -ErrorAction Stop ends a script for, and one that is written is.
+function Stop-QgaCmdlet {
+    param([Management.Automation.ErrorRecord] $Record, [Management.Automation.PSCmdlet] $Cmdlet)
+    if ([string] $Cmdlet.MyInvocation.BoundParameters['ErrorAction'] -ceq 'Stop') { $Cmdlet.WriteError($Record) }
+    $Cmdlet.ThrowTerminatingError($Record)
+}
+
+# What the caller of a cmdlet prefers, by the names of the variables: a module sees those of the session by itself, and not those that a
+# script or a function has set for itself, as runbooks do. What a parameter says comes before it, and is there already.
+function Get-QgaPreference {
+    param([Management.Automation.PSCmdlet] $Cmdlet)
+    foreach ($entry in $script:QgaPreferences.GetEnumerator()) {
+        if ($Cmdlet.MyInvocation.BoundParameters.ContainsKey($entry.Value)) { continue }
+        $value = $Cmdlet.SessionState.PSVariable.GetValue($entry.Key)
+        if ($null -ne $value) { @{ Name = $entry.Key; Value = $value } }
+    }
 }

@@ -1,5 +1,6 @@
     end {
         $qgaBound = $PSBoundParameters
+        foreach ($qgaPreference in @(Get-QgaPreference -Cmdlet $PSCmdlet)) { $ExecutionContext.SessionState.PSVariable.Set($qgaPreference.Name, $qgaPreference.Value) }
         Resolve-QgaSimulation -Bound $qgaBound -Cmdlet $PSCmdlet
         $qgaFreezeResult = $null
         $qgaThawed = $null

@@ -11,7 +11,7 @@ function Start-QgaSnapshot {
     if ($answer.Contains('error')) {
         $failure = $answer['error']
         Write-QgaFailureWarning -Failure $failure -Cmdlet $Cmdlet
-        if (-not $Bound['EvenIfNotFrozen'] -or -not $failure['unfrozen']) { $Cmdlet.ThrowTerminatingError((New-QgaErrorRecord -Failure $failure)) }
+        if (-not $Bound['EvenIfNotFrozen'] -or -not $failure['unfrozen']) { Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $failure) -Cmdlet $Cmdlet }
         $why = New-QgaFailure -Name 'RUN_UNFROZEN' -Detail "$($failure['name']): $($failure['message'])"
         $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($why['name']): $($why['message'])"))
         return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = [System.Collections.Generic.List[object]] @($why) } -Type $script:QgaMethods['thaw'].Result
@@ -56,7 +56,7 @@ function Complete-QgaSnapshot {
             $Cmdlet.WriteWarning("$($failed['name']): $($failed['message']) $($failed['remedy'])")
         }
         if ($isError -and ($enough -or $null -ne $Failure)) { $Cmdlet.WriteError($Thaw) }
-        elseif ($isError) { $Cmdlet.ThrowTerminatingError($Thaw) }
+        elseif ($isError) { Stop-QgaCmdlet -Record $Thaw -Cmdlet $Cmdlet }
         else {
             Write-QgaNotice -Result $Thaw -Cmdlet $Cmdlet
             Write-QgaOutcome -Thaw $Thaw -Cmdlet $Cmdlet

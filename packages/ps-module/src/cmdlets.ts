@@ -1,3 +1,4 @@
+import { onlineHelp } from './links.ts';
 import type { CmdletMethod } from './methods.ts';
 import type { Parameter } from './parameters.ts';
 import { constant, literal } from './quote.ts';
@@ -22,16 +23,16 @@ export const paramBlock = (parameters: readonly Parameter[]): readonly string[] 
   '    )',
 ];
 
-export const bindingAttribute = (impact: 'low' | 'medium' | undefined): string =>
-  impact === undefined
-    ? '[CmdletBinding(PositionalBinding = $false)]'
-    : `[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = '${IMPACTS[impact]}', PositionalBinding = $false)]`;
+export const bindingAttribute = (cmdlet: string, impact: 'low' | 'medium' | undefined): string => {
+  const confirms = impact === undefined ? '' : `SupportsShouldProcess = $true, ConfirmImpact = '${IMPACTS[impact]}', `;
+  return `[CmdletBinding(${confirms}PositionalBinding = $false, HelpUri = ${constant(onlineHelp(cmdlet))})]`;
+};
 
 /** A cmdlet: nothing but its parameters and three calls. */
 export const cmdletFunction = (of: CmdletMethod, parameters: readonly Parameter[]): string =>
   [
     `function ${of.method.cmdlet.name} {`,
-    `    ${bindingAttribute(of.method.cmdlet.impact)}`,
+    `    ${bindingAttribute(of.method.cmdlet.name, of.method.cmdlet.impact)}`,
     `    [OutputType(${constant(outputType(of))})]`,
     ...paramBlock(parameters),
     `    begin { $qgaCall = New-QgaCall -Cmdlet $PSCmdlet -Method ${literal(of.name)} }`,

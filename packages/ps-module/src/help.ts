@@ -1,4 +1,5 @@
 import type { Example } from '@qga-vss/core/internal';
+import { type Link, linksOf } from './links.ts';
 import { type Parameter, plain } from './parameters.ts';
 import { xml } from './quote.ts';
 
@@ -39,6 +40,9 @@ ${isSwitch ? '' : `<command:parameterValue required="true">${xml(typeText(type))
 const exampleXml = ({ does, powershell = '' }: Example, index: number): string =>
   `<command:example><maml:title>Example ${index + 1}: ${xml(does)}</maml:title><dev:code>${xml(powershell)}</dev:code><dev:remarks>${para('')}</dev:remarks></command:example>`;
 
+const linkXml = ({ text, uri = '' }: Link): string =>
+  `<maml:navigationLink><maml:linkText>${xml(text)}</maml:linkText><maml:uri>${xml(uri)}</maml:uri></maml:navigationLink>`;
+
 const verbAndNoun = (name: string): readonly [string, string] => {
   const [verb = '', noun = ''] = name.split('-');
   return [verb, noun];
@@ -56,6 +60,7 @@ const commandXml = (topic: HelpTopic): string => {
 <command:parameters>${parameters.map(parameterXml).join('\n')}</command:parameters>
 <command:returnValues><command:returnValue><dev:type><maml:name>${xml(output)}</maml:name></dev:type></command:returnValue></command:returnValues>
 <command:examples>${examples.map(exampleXml).join('\n')}</command:examples>
+<command:relatedLinks>${linksOf(name).map(linkXml).join('')}</command:relatedLinks>
 </command:command>`;
 };
 

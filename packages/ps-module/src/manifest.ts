@@ -1,9 +1,8 @@
+import { REPOSITORY } from './links.ts';
 import { constant } from './quote.ts';
 
 /** Of the module for ever. */
 const MODULE_GUID = '7c1f5c3e-1c0b-4d0e-9a37-6a8a4d1e52b9';
-
-const REPOSITORY = 'https://github.com/qga-vss/qga-vss';
 
 /** What the module says of itself, in its manifest and in the package of the Gallery. @seam */
 export const MODULE = {

@@ -5,6 +5,7 @@ import { cmdletFunction, outputType } from './cmdlets.ts';
 import { type HelpTopic, helpFile } from './help.ts';
 import { manifest } from './manifest.ts';
 import { type CmdletMethod, cmdletMethods } from './methods.ts';
+import { NOTES } from './notes.ts';
 import { OWN_FAILURES } from './own-failures.ts';
 import { allParameters, commonParameters, methodParameters } from './parameters.ts';
 import { literal } from './quote.ts';
@@ -43,9 +44,9 @@ const SNAPSHOT_EXAMPLES: readonly Example[] = [
     powershell: "Invoke-QgaSnapshot -BackupType copy -PassThru { 'take the snapshot here' }",
   },
   {
-    does: 'Keeps the outcome in a variable, and fails where the snapshot is not as good as it should be.',
+    does: 'As a runbook does it: whatever fails ends it here, and so does a snapshot that is not as good as it should be.',
     powershell:
-      "Invoke-QgaSnapshot -BackupType copy -ResultVariable outcome -ErrorAction Stop { $id = $QgaFreeze.SnapshotSetId }\nif ($outcome.Consistency -ne 'application') { throw $outcome.Reasons[0].Message }",
+      "$ErrorActionPreference = 'Stop'\nInvoke-QgaSnapshot -BackupType copy -ResultVariable outcome { $id = $QgaFreeze.SnapshotSetId }\nif ($outcome.Consistency -ne 'application') { throw $outcome.Reasons[0].Message }",
   },
 ];
 
@@ -54,8 +55,9 @@ const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
   summary: 'Freezes, runs a script block, thaws whatever happens in it, and says what the snapshot it made is worth.',
   description: [
     'The block runs in the scope of the caller, so what it assigns stays; $QgaFreeze has the result of the freeze. Its output is collected and emitted after thaw, because a pipeline may write to a frozen disk. An error, break, exit or Ctrl+C in it thaws first.',
-    'A hold that was lost is an error. With the backup type copy the writers are told whether the block succeeded; with other types only with -Succeeded, and never that a block succeeded which did not: one that ended with an error, was left before its end, or whose last program ended with an exit code other than 0. Of such a program, which is no error of PowerShell, a warning tells.',
+    'With the backup type copy the writers are told whether the block succeeded; with other types only with -Succeeded, and never that a block succeeded which did not: one that ended with an error, was left before its end, or whose last program ended with an exit code other than 0. Of such a program, which is no error of PowerShell, a warning tells.',
     '$LASTEXITCODE is 0 when the block begins. Afterwards it is that of the last program in the block, or what it was before where the block ran none.',
+    ...(NOTES['Invoke-QgaSnapshot'] ?? []),
   ],
   parameters: snapshotParameters(scenarios),
   confirms: true,
@@ -66,7 +68,7 @@ const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
 const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => ({
   name: of.method.cmdlet.name,
   summary: of.method.summary,
-  description: of.method.description,
+  description: [...of.method.description, ...(NOTES[of.method.cmdlet.name] ?? [])],
   parameters: allParameters(methodParameters(of), commonParameters(scenarios)),
   confirms: of.method.cmdlet.impact !== undefined,
   examples: of.method.examples.filter(({ powershell }) => powershell !== undefined),

@@ -36,7 +36,7 @@ const typeOf = (shape: Shape): string => {
 
 const limits = ({ enum: values, minimum, maximum, unit }: Shape): readonly string[] => [
   ...(values === undefined ? [] : [`[ValidateSet(${values.map((value) => constant(value)).join(', ')})]`]),
-  ...(unit !== undefined || minimum === undefined || maximum === undefined ? [] : [`[ValidateRange(${minimum}, ${maximum})]`]),
+  ...(unit === 'epoch-ms' || minimum === undefined || maximum === undefined ? [] : [`[ValidateRange(${minimum}, ${maximum})]`]),
 ];
 
 /** An instant is a date here, whatever JSON makes of it. */

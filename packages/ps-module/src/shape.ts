@@ -14,6 +14,7 @@ export interface Shape {
   readonly prose?: boolean;
   readonly singular?: string;
   readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
 }
@@ -30,6 +31,9 @@ export const parameterName = (name: string, { singular = name }: Shape): string 
 export type Kind = 'text' | 'prose' | 'integer' | 'number' | 'boolean' | 'instant' | 'list' | 'object';
 
 export const kindOf = (shape: Shape): Kind => {
+  // A value, or null.
+  const [value] = shape.anyOf ?? [];
+  if (value !== undefined) return kindOf(value);
   if (shape.unit === 'epoch-ms') return 'instant';
   if (shape.prose === true) return 'prose';
   if (shape.items !== undefined) return 'list';

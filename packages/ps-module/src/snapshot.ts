@@ -56,7 +56,7 @@ export const snapshotParameters = (scenarios: readonly string[]): readonly Param
 export const snapshotFunction = (parameters: readonly Parameter[], body: string): string =>
   [
     'function Invoke-QgaSnapshot {',
-    `    ${bindingAttribute('medium')}`,
+    `    ${bindingAttribute('Invoke-QgaSnapshot', 'medium')}`,
     "    [OutputType('Qga.ThawResult')]",
     ...paramBlock(parameters),
     body.trimEnd(),

@@ -1,3 +1,4 @@
+import { FAILURES } from '@qga-vss/core/internal';
 import { outputType } from './cmdlets.ts';
 import type { CmdletMethod } from './methods.ts';
 import { xml } from './quote.ts';
@@ -7,7 +8,7 @@ import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'Qga.FreezeResult': ['SessionId', 'VolumeCount', 'BackupType', 'FrozenAt', 'HoldExpiresAt', 'Changed', 'Simulated'],
   'Qga.PrepareResult': ['SessionId', 'BackupType', 'PreparedAt', 'PrepareExpiresAt', 'Changed', 'Simulated'],
-  'Qga.ThawResult': ['Consistency', 'EndedBy', 'HeldMs', 'VolumeCount', 'SessionId', 'Changed', 'Simulated'],
+  'Qga.ThawResult': ['Consistency', 'HeldMs', 'Volumes', 'Warnings', 'Reasons'],
   'Qga.FreezeStatus': ['State', 'Owner', 'SessionId', 'HeldMs', 'LeftMs', 'Simulated'],
   'Qga.Volume': ['MountPaths', 'Label', 'FileSystem', 'SnapshotId'],
   'Qga.VolumeInfo': ['MountPaths', 'Label', 'FileSystem', 'DriveType', 'FrozenByDefault'],
@@ -22,18 +23,41 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'Qga.Registration': ['Registered', 'Changed', 'Agent'],
 };
 
-/** What a list shows of types that have much more to say. */
+/** What a list shows of types that have much more to say, in its order. */
 const LINES: Readonly<Record<string, readonly string[]>> = {
+  'Qga.ThawResult': [
+    ...['Consistency', 'Reasons', 'EndedBy', 'HeldMs', 'FrozenAt', 'ThawedAt', 'Volumes', 'SkippedVolumes', 'Writers', 'ExcludedWriters'],
+    ...['BackupType', 'Warnings', 'SessionId', 'SnapshotSetId', 'Rescued', 'Changed', 'Simulated'],
+  ],
   'Qga.Notice': ['Name', 'Message', 'Remedy'],
 };
 
 /** Widths of columns that would else leave no room for what stands beside them. */
 const WIDTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'Qga.Check': { State: 7, Title: 36 },
+  'Qga.ThawResult': { Consistency: 11, HeldMs: 6, Volumes: 15, Warnings: 8 },
 };
 
-/** Cells of a table that say more than their member, as PowerShell. */
+/** Which of its names a volume is told by, as PowerShell. */
+const VOLUME_NAME = 'if ($_.MountPaths) { $_.MountPaths[0] } elseif ($_.Label) { $_.Label } else { $_.GuidPath }';
+
+/** The objects of a list as one text, as PowerShell. */
+const toldOneByOne = (property: string, as: string, between = ', '): string =>
+  `[string]::Join("${between}", @($_.${property} | ForEach-Object { ${as} }))`;
+
+/** The same of notices, a line each, without one whose message is part of one before: a reason has its cause behind it. */
+const toldOnce = (property: string, as: string): string =>
+  `$said = ''; foreach ($one in $_.${property}) { if (-not $said.Contains($one.Message)) { $said += ${as} + "\`n" } }; $said.TrimEnd()`;
+
+/** Cells of a table that say something else than their member, as PowerShell. */
 const CELLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Qga.ThawResult': {
+    Consistency: 'if ($_.Simulated) { "$($_.Consistency)`n(simulated)".Trim() } else { $_.Consistency }',
+    // A name broken in two is hard to read.
+    Volumes: toldOneByOne('Volumes', VOLUME_NAME, '`n'),
+    Warnings: '@($_.Warnings).Count',
+    Reasons: `if (-not $_.Changed -and -not $_.Reasons) { 'Nothing was frozen.' } else { ${toldOnce('Reasons', '$one.Message')} }`,
+  },
   // Beside what was found a column would be too narrow to be read.
   'Qga.Check': { Found: 'if ($_.Remedy) { "$($_.Found)`nRemedy: $($_.Remedy)" } else { $_.Found }' },
 };
@@ -44,8 +68,14 @@ const shapesIn = (shape: Shape): readonly Shape[] => [
   ...(shape.items === undefined ? [] : shapesIn(shape.items)),
 ];
 
-/** Lists of objects that are few, and must not be overlooked: by name. */
-const NAMED: ReadonlySet<string> = new Set(['ExcludedWriters']);
+/** Objects of a list that are told in a line, by their type, as PowerShell. */
+const TOLD: Readonly<Record<string, (property: string) => string>> = {
+  'Qga.ExcludedWriter': (property) => toldOneByOne(property, '$_.Name'),
+  'Qga.Volume': (property) => toldOneByOne(property, VOLUME_NAME),
+  // What is well needs no remedy.
+  'Qga.Notice': (property) =>
+    toldOnce(property, `"$($one.Message) $(if ($one.Remedy -cne '${FAILURES.ALL_WELL.remedy}') { $one.Remedy })"`),
+};
 
 /** Lists in a cell or line: their items, or how many objects there are. */
 const cellOf = (name: string, shape: Shape, inTable = false): string => {
@@ -53,10 +83,13 @@ const cellOf = (name: string, shape: Shape, inTable = false): string => {
   // In a table it is of these minutes.
   if (inTable && kindOf(shape) === 'instant')
     return `<ScriptBlock>$_.${property}.LocalDateTime</ScriptBlock><FormatString>{0:T}</FormatString>`;
-  if (kindOf(shape) === 'number') return `<PropertyName>${property}</PropertyName><FormatString>{0:0.#}</FormatString>`;
+  if (kindOf(shape) === 'number') return `<PropertyName>${property}</PropertyName><FormatString>{0:0}</FormatString>`;
   if (kindOf(shape) !== 'list') return `<PropertyName>${property}</PropertyName>`;
-  if (NAMED.has(property)) return `<ScriptBlock>[string]::Join(', ', @($_.${property} | ForEach-Object { $_.Name }))</ScriptBlock>`;
-  if (shape.items?.properties !== undefined) return `<ScriptBlock>@($_.${property}).Count</ScriptBlock>`;
+  if (shape.items?.properties !== undefined) {
+    const told = TOLD[typeName(shape.items)];
+    if (told === undefined) return `<ScriptBlock>@($_.${property}).Count</ScriptBlock>`;
+    return `<ScriptBlock>${xml(told(property))}</ScriptBlock>`;
+  }
   return `<ScriptBlock>[string]::Join(', ', @($_.${property}))</ScriptBlock>`;
 };
 
@@ -90,6 +123,7 @@ const tableControl = (shape: Shape, columns: readonly string[]): string => {
 const listControl = (shape: Shape, lines: readonly string[] | undefined, more: Readonly<Record<string, Shape>>): string =>
   `      <ListControl><ListEntries><ListEntry><ListItems>${Object.entries({ ...shape.properties, ...more })
     .filter(([name]) => lines?.includes(pascal(name)) ?? true)
+    .sort(([one], [other]) => (lines?.indexOf(pascal(one)) ?? 0) - (lines?.indexOf(pascal(other)) ?? 0))
     .map(([name, member]) => `<ListItem><Label>${pascal(name)}</Label>${cellOf(name, member)}</ListItem>`)
     .join('')}</ListItems></ListEntry></ListEntries></ListControl>`;
 

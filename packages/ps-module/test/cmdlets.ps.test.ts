@@ -154,10 +154,35 @@ describe('Test-QgaVss', () => {
 });
 
 describe('what a person sees', () => {
-  test('tables say first what matters', async () => {
-    const { text } = await opened.session.render('$null = Invoke-QgaFreeze -BackupType copy; Invoke-QgaThaw');
-    expect(text).toMatch(/Consistency\s+EndedBy\s+HeldMs/);
-    expect(text).toMatch(/application\s+caller/);
+  test('an outcome: what it is worth, how long it was held, of what, and why', async () => {
+    const { text } = await opened.session.render('$null = Invoke-QgaFreeze C:, D: -BackupType copy -SystemState no; Invoke-QgaThaw');
+    expect(text).toMatch(/^Consistency HeldMs Volumes +Warnings Reasons *$/m);
+    expect(text).toMatch(
+      /^application +\d+ +C:\\ +\d+ +SqlServerWriter|^(application|partial) +\d+ +C:\\ +\d+ +\S.*\n\(simulated\) +D:\\/m,
+    );
+  });
+
+  test('a reason is told once, and not again for its cause', async () => {
+    const { text } = await opened.session.render('Invoke-QgaSnapshot -BackupType copy -PassThru -Simulate sql-writer-fails { } 3>$null');
+    expect(text.split('The writer failed')).toHaveLength(2);
+  });
+
+  test('a thaw of nothing says so', async () => {
+    expect((await opened.session.render('Invoke-QgaThaw')).text).toMatch(/^\(simulated\) +0 +Nothing was frozen\. *$/m);
+  });
+
+  test('a list of an outcome has more: names, warnings, and what to do', async () => {
+    const other = await opened.stage.session();
+    await other.run(EVERYDAY_MODULES);
+    const snapshot = 'Invoke-QgaSnapshot -BackupType copy -PassThru';
+    const { text } = await other.render(`${snapshot} -Simulate sql-writer-fails -ExcludeWriter 'wmi writer' { } 3>$null | Format-List`);
+    const well = await other.render(`${snapshot} -Simulate healthy { } | Format-List`);
+    await other.close();
+    expect(text).toMatch(/^Volumes +: System Reserved, C:\\, D:\\, L:\\ *$/m);
+    expect(text).toMatch(/^ExcludedWriters : WMI Writer *$/m);
+    expect(text).toMatch(/^Reasons +: SqlServerWriter: The writer failed/m);
+    expect(text.split('Look at the Application log')).toHaveLength(3);
+    expect(well.text).toMatch(/^Reasons +: Held in time, and every writer with data of the snapshot is well\. *$/m);
   });
 
   test('volumes and writers are lines of a table', async () => {

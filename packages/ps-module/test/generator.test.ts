@@ -25,6 +25,15 @@ describe('the files of the module', () => {
     expect(FILES['QgaVss.psd1']).toContain("ModuleVersion = '1.2.3'");
   });
 
+  test('the about topic tells of every category that an error of the module may have', () => {
+    const categories = [...(FILES['QgaVss.psm1'] ?? '').matchAll(/^ {4}\w+ = '(\w+)'\r$|ErrorCategory\]::(\w+)/gm)].map(
+      ([, one, other]) => one ?? other,
+    );
+    const known = categories.filter((name) => /^(Invalid|Resource|Operation|NotSpecified)/.test(name ?? ''));
+    expect(new Set(known).size).toBe(7);
+    for (const name of known) expect(FILES['en-US/about_QgaVss.help.txt']).toMatch(new RegExp(`^ {8}${name} +\\S`, 'm'));
+  });
+
   test('the about topic fits into a console', () => {
     for (const line of (FILES['en-US/about_QgaVss.help.txt'] ?? '').split('\r\n')) expect(line.length).toBeLessThanOrEqual(80);
   });

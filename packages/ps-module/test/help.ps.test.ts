@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONTRACT, HOST_CONTRACT } from '@qga-vss/core/internal';
 import { defaults, stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
+import { slug } from 'github-slugger';
 import { describe, expect, test } from 'vitest';
 import { helpTopics } from '../src/module-files.ts';
 
@@ -51,6 +54,33 @@ describe('what Get-Help shows', () => {
   });
 });
 
+describe('related links', () => {
+  const DOCS = join(import.meta.dirname, '..', '..', '..', 'docs');
+  const HEADINGS = new Set(
+    [...readFileSync(join(DOCS, 'cmdlets.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => slug(heading)),
+  );
+  const ADDRESS = /^https:\/\/github\.com\/qga-vss\/qga-vss\/blob\/main\/docs\/([a-z-]+\.md)(?:#(.+))?$/;
+
+  test.each(TOPICS.map(({ name }) => name))(
+    '%s: the page of the cmdlet, other topics that there are, pages that there are',
+    async (name) => {
+      const { output } = await run(
+        `(Get-Command ${name}).HelpUri; (Get-Help ${name}).relatedLinks.navigationLink | ForEach-Object { "$($_.linkText)|$($_.uri)" }`,
+      );
+      const [address = '', ...links] = output as string[];
+      const [, page, anchor = ''] = ADDRESS.exec(address) ?? [];
+      expect([page, HEADINGS.has(anchor)]).toEqual(['cmdlets.md', true]);
+      expect(links[0]).toBe(`Online Version:|${address}`);
+      const known = new Set(['about_QgaVss', ...TOPICS.map((topic) => topic.name)]);
+      const broken = links.filter((link) => {
+        const [text = '', uri = ''] = link.split('|');
+        return uri === '' ? !known.has(text) : !existsSync(join(DOCS, ADDRESS.exec(uri)?.[1] ?? ''));
+      });
+      expect(broken).toEqual([]);
+    },
+  );
+});
+
 describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, topic) => {
   test('has its help: synopsis, every parameter, two examples', async () => {
     const { output } = await run(
@@ -67,7 +97,7 @@ describe.each(TOPICS.map((topic) => [topic.name, topic] as const))('%s', (name, 
   });
 
   test.each(topic.examples.map(({ does, powershell }) => [does, powershell ?? ''] as const))('%s', async (_does, code) => {
-    const { errors, thrown } = await run(code);
+    const { errors, thrown } = await run(`& {\n${code}\n}`);
     expect({ errors, thrown }).toEqual({ errors: [], thrown: null });
     await run('$null = Invoke-QgaThaw');
   });

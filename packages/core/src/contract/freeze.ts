@@ -49,7 +49,8 @@ export const freeze = {
   examples: [
     {
       does: 'Freezes all fixed volumes for a copy that leaves the logs of databases alone, and thaws them.',
-      powershell: "$freeze = Invoke-QgaFreeze -BackupType copy\n'take the snapshot here'\nInvoke-QgaThaw -SessionId $freeze.SessionId",
+      powershell:
+        "$ErrorActionPreference = 'Stop'\n$freeze = Invoke-QgaFreeze -BackupType copy\n'take the snapshot here'\nInvoke-QgaThaw -SessionId $freeze.SessionId",
     },
     {
       does: 'Freezes all fixed volumes for a copy that leaves the logs of databases alone, until "qga-vss thaw".',

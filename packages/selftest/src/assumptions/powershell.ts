@@ -30,6 +30,16 @@ export const POWERSHELL: Area = {
       byHand: '5.1: `qga-vss completion powershell | Out-String | Invoke-Expression`, then `qga-vss freeze --ba` and Tab',
     },
     {
+      id: 'ps51-preferences',
+      assumed:
+        '5.1 gives a function of a module the preferences of a script by `$PSCmdlet.SessionState`, and ends a script for an error that is written with -ErrorAction Stop',
+      where: [`${MODULE}/Errors.ps1`, `${MODULE}/Call.ps1`],
+      source: 'modules for both editions rely on it; the engine of 7 does so',
+      ifWrong: 'a runbook that sets $ErrorActionPreference goes on after a hold that was lost',
+      byHand:
+        "5.1: a script of two lines, `$ErrorActionPreference = 'Stop'` and `Invoke-QgaSnapshot -Simulate hold-expires -BackupType copy { Start-Sleep 1 }; 'on'`, never says on",
+    },
+    {
       id: 'ps51-event-rights',
       assumed: 'on 5.1 `[Threading.EventWaitHandle]::OpenExisting` takes rights, and the handle has `GetAccessControl()`',
       where: [`${MODULE}/ThawEvent.ps1`],
