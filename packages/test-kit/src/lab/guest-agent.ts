@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Lab, WINDOWS } from './setup.ts';
-import type { Program } from './wine.ts';
+import { howEnded, type Program } from './wine.ts';
 
 export interface GuestAgentOptions {
   /** Commands that it refuses. */
@@ -18,6 +18,11 @@ const AGENT_MS = 600_000;
 const listening = async (server: Server, where: ListenOptions): Promise<void> => {
   server.listen(where);
   await once(server, 'listening');
+};
+
+/** @throws Error once the program has ended */
+const neverConnected = async (program: Program): Promise<never> => {
+  throw new Error(`guest-agent.exe has ended before it was connected: ${howEnded(await program.result())}`);
 };
 
 /**
@@ -54,8 +59,9 @@ export class GuestAgentInLab implements AsyncDisposable {
   async start({ blocked = [], readAtMost }: GuestAgentOptions = {}): Promise<void> {
     const { port } = this.#toGuest.address() as AddressInfo;
     const args = [String(port), blocked.join(','), ...(readAtMost === undefined ? [] : [String(readAtMost)])];
-    this.#program = this.#lab.start(WINDOWS.guestAgent, args, { timeoutMs: AGENT_MS });
-    const [agent]: Socket[] = await once(this.#toGuest, 'connection');
+    const program = this.#lab.start(WINDOWS.guestAgent, args, { timeoutMs: AGENT_MS });
+    this.#program = program;
+    const [agent]: Socket[] = await Promise.race([once(this.#toGuest, 'connection'), neverConnected(program)]);
     this.#agent = agent;
     agent?.on('data', (said: Buffer) => this.heard(said).forEach((piece) => void this.say(piece)));
     // An agent that is killed breaks its channel.

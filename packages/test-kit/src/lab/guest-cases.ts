@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleForGuest } from './guest-program.ts';
 import { ensureLab, type Lab } from './setup.ts';
+import { howEnded } from './wine.ts';
 
 /** How one case went on the Windows side: one line of JSON each. */
 export interface CaseReport {
@@ -27,11 +28,15 @@ const LIMIT_MS = 400_000;
 /** Runs the cases in the lab's Windows and makes each a test here. */
 export const testInGuest = ({ program, groups }: GuestCases): void => {
   const reports = new Map<string, CaseReport>();
+  /** How each process of cases has ended. */
+  const endings: string[] = [];
   let lab: Lab;
   let bundle: string;
 
   const run = async (...args: string[]): Promise<void> => {
-    const { stdout, stderr } = await lab.run('node', [bundle, ...args], { timeoutMs: LIMIT_MS });
+    const result = await lab.run('node', [bundle, ...args], { timeoutMs: LIMIT_MS });
+    const { stdout, stderr } = result;
+    endings.push(`${args[0] ?? 'the cases that share a process'}: ${howEnded(result)}`);
     for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
       const report = JSON.parse(line) as CaseReport;
       reports.set(report.name, report);
@@ -53,7 +58,7 @@ export const testInGuest = ({ program, groups }: GuestCases): void => {
       for (const { name } of cases) {
         test(name, () => {
           const report = reports.get(name);
-          expect(report, 'it did not come to an end').toBeDefined();
+          expect(report, `it did not come to an end; ${endings.join('; ')}`).toBeDefined();
           expect(report?.error).toBeUndefined();
         });
       }

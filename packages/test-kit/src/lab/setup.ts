@@ -8,7 +8,7 @@ import { ensurePrefix } from './prefix.ts';
 import { type ScenarioTextOptions, scenarioText } from './scenario-text.ts';
 import { ensureTools } from './tools.ts';
 import { ensureWindowsNode } from './windows-node.ts';
-import { type Program, type RunOptions, type RunResult, start, wineserver } from './wine.ts';
+import { howEnded, type Program, type RunOptions, type RunResult, start, wineserver } from './wine.ts';
 
 export type { RunResult } from './wine.ts';
 
@@ -58,9 +58,9 @@ const programOf = (exe: string): string => (exe === 'node' ? WINDOWS.node : exe 
 const openLab = (prefix: string): Lab => {
   const folder = join(prefix, 'drive_c', 'lab');
   const coordinator = async (...args: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await start(prefix, WINDOWS.coordinator, args).result();
-    if (exitCode !== 0) throw new Error(`vss-coordinator ${args[0]}: ${stderr}`);
-    return stdout;
+    const result = await start(prefix, WINDOWS.coordinator, args).result();
+    if (result.exitCode !== 0) throw new Error(`vss-coordinator ${args[0]}: ${howEnded(result)}`);
+    return result.stdout;
   };
   return {
     prefix,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,13 +16,14 @@ export interface RunOptions {
 export interface RunResult {
   /** Undefined where the program was killed. */
   readonly exitCode: number | undefined;
+  /** What killed it. */
+  readonly signal?: NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** A Windows program that was started. */
 export interface Program {
-  readonly child: ChildProcess;
   /** What it has written so far. */
   stdout(): string;
   /** Ends it as TerminateProcess would. */
@@ -30,6 +31,18 @@ export interface Program {
   /** Waits for its end. */
   result(): Promise<RunResult>;
 }
+
+/** For the failure of a test whose program has ended otherwise than it should: code or signal, and the last that it said. */
+export const howEnded = ({ exitCode, signal, stderr }: Omit<RunResult, 'stdout'>): string => {
+  const said = stderr.trim().slice(-2000);
+  return `${signal ?? `exit code ${exitCode}`}, ${said === '' ? 'and it said nothing' : `and it said last: ${said}`}`;
+};
+
+/** Node's way to tell how a process has ended, in the lab's. */
+export const ending = (code: number | null, signal: NodeJS.Signals | null): Pick<RunResult, 'exitCode' | 'signal'> => ({
+  exitCode: code ?? undefined,
+  ...(signal === null ? {} : { signal }),
+});
 
 const { HOME = '/', PATH = '' } = process.env;
 
@@ -60,15 +73,19 @@ export const start = (prefix: string, exe: string, args: readonly string[], opti
   const ended = once(child, 'exit');
   const kill = (): void => void child.kill('SIGKILL');
   const timer = setTimeout(kill, options.timeoutMs ?? 60_000).unref();
+  const toEnd = async (): Promise<RunResult> => {
+    const [code, signal] = await ended;
+    clearTimeout(timer);
+    const texts = { stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
+    rmSync(folder, { recursive: true, force: true });
+    return { ...ending(code, signal), ...texts };
+  };
+  let result: Promise<RunResult> | undefined;
   return {
-    child,
     stdout: () => readFileSync(stdout, 'utf8'),
     kill,
-    result: async () => {
-      const [code] = await ended;
-      clearTimeout(timer);
-      const result = { exitCode: code ?? undefined, stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
-      rmSync(folder, { recursive: true, force: true });
+    result: () => {
+      result ??= toEnd();
       return result;
     },
   };
@@ -76,13 +93,14 @@ export const start = (prefix: string, exe: string, args: readonly string[], opti
 
 /** Like `start` and `result`, for setting up: throws where the program fails. */
 export const runSync = (prefix: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void => {
-  const { status, stderr } = spawnSync(WINE, args, {
+  const { status, signal, stdout, stderr } = spawnSync(WINE, args, {
     cwd: join(prefix, '..'),
     env: wineEnvironment(prefix, env),
     encoding: 'utf8',
     timeout: 180_000,
   });
-  if (status !== 0) throw new Error(`wine64 ${args.join(' ')} ended with ${status}: ${stderr}`);
+  // Programs of Wine say on standard output, too, what went wrong.
+  if (status !== 0) throw new Error(`wine64 ${args.join(' ')}: ${howEnded({ ...ending(status, signal), stderr: stderr + stdout })}`);
 };
 
 /** `-p` keeps the server of this prefix alive between programs; `-k` ends it and all its programs, `-w` waits for its end. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { locked } from '@qga-vss/build/src/lock.ts';
@@ -9,7 +10,7 @@ import { DOTNET_ENVIRONMENT, dotnet, outside } from '../dotnet.ts';
 import { PATHS } from '../lab/paths.ts';
 import { type Lab, WINDOWS } from '../lab/setup.ts';
 import { WINE } from '../lab/tools.ts';
-import { wineEnvironment } from '../lab/wine.ts';
+import { ending, howEnded, wineEnvironment } from '../lab/wine.ts';
 
 const SOURCES = import.meta.dirname;
 const FOLDER = join(PATHS.lab, 'engine');
@@ -120,20 +121,21 @@ export class EngineSession {
 export class Engine implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  /** Why nobody is answered any more. */
+  #end: Error | undefined;
   #last = 0;
 
-  constructor(process: ChildProcess) {
+  /** @param errors what it has written to its standard error, taken once it has ended */
+  constructor(process: ChildProcess, errors: () => string) {
     this.#process = process;
     createInterface({ input: process.stdout as NodeJS.ReadableStream }).on('line', (line) => this.#answered(JSON.parse(line) as Answer));
     // The engine is ending: its exit rejects what waits.
     process.stdin?.on('error', () => {});
-    process.once('exit', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('The engine has ended.'));
+    process.once('exit', (code, signal) => {
+      const end = new Error(`The engine has ended: ${howEnded({ ...ending(code, signal), stderr: errors() })}`);
+      this.#end = end;
+      for (const { reject } of this.#waiting.values()) reject(end);
     });
-  }
-
-  get #hasEnded(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
 
   get pid(): number {
@@ -155,7 +157,7 @@ export class Engine implements AsyncDisposable {
   }
 
   ask(op: string, session: string, rest: object = {}): Promise<unknown> {
-    if (this.#hasEnded) return Promise.reject(new Error('The engine has ended.'));
+    if (this.#end !== undefined) return Promise.reject(this.#end);
     const id = ++this.#last;
     const answer = Promise.withResolvers<unknown>();
     this.#waiting.set(id, answer);
@@ -169,7 +171,7 @@ export class Engine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#hasEnded) return;
+    if (this.#end !== undefined) return;
     this.#process.stdin?.end();
     await once(this.#process, 'exit');
   }
@@ -197,10 +199,29 @@ export const placeEngineInGuest = async (lab: Lab): Promise<void> => {
   }
 };
 
+/** Starts a program that is an engine. Its standard error is a file: holders that outlive it may keep it open. */
+const startEngine = (
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv },
+): Engine => {
+  const folder = mkdtempSync(join(tmpdir(), 'qga-vss-engine-'));
+  const file = join(folder, 'stderr');
+  const stderr = openSync(file, 'w');
+  const child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', stderr] });
+  closeSync(stderr);
+  return new Engine(child, () => {
+    const text = readFileSync(file, 'utf8');
+    rmSync(folder, { recursive: true });
+    process.stderr.write(text);
+    return text;
+  });
+};
+
 /** Starts the engine. @param env variables of its process besides this one's */
 export const openEngine = async (env: Readonly<Record<string, string>> = {}): Promise<Engine> => {
   await ensureEngine();
-  return new Engine(spawn('dotnet', [PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...DOTNET_ENVIRONMENT, ...env } }));
+  return startEngine('dotnet', [PROGRAM], { env: { ...DOTNET_ENVIRONMENT, ...env } });
 };
 
 /** The same as a Windows program in a guest of the lab, where it finds what else is there: `C:\\lab`, Windows Node, the double. */
@@ -215,5 +236,5 @@ export const openEngineInGuest = async (lab: Lab): Promise<Engine> => {
     QGA_VSS_NODE: WINDOWS.node,
     DOTNET_EnableWriteXorExecute: '0',
   });
-  return new Engine(spawn(WINE, ['C:\\lab\\engine\\engine.exe'], { cwd: lab.folder, stdio: ['pipe', 'pipe', 'inherit'], env }));
+  return startEngine(WINE, ['C:\\lab\\engine\\engine.exe'], { cwd: lab.folder, env });
 };
