@@ -28,15 +28,15 @@ const LIMIT_MS = 400_000;
 /** Runs the cases in the lab's Windows and makes each a test here. */
 export const testInGuest = ({ program, groups }: GuestCases): void => {
   const reports = new Map<string, CaseReport>();
-  /** How each process of cases has ended. */
-  const endings: string[] = [];
+  /** How each process of cases has ended, by the case that it had to itself; of those that share one by nothing. */
+  const endings = new Map<string | undefined, string>();
   let lab: Lab;
   let bundle: string;
 
-  const run = async (...args: string[]): Promise<void> => {
-    const result = await lab.run('node', [bundle, ...args], { timeoutMs: LIMIT_MS });
+  const run = async (name?: string): Promise<void> => {
+    const result = await lab.run('node', [bundle, ...(name === undefined ? [] : [name])], { timeoutMs: LIMIT_MS });
     const { stdout, stderr } = result;
-    endings.push(`${args[0] ?? 'the cases that share a process'}: ${howEnded(result)}`);
+    endings.set(name, howEnded(result));
     for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
       const report = JSON.parse(line) as CaseReport;
       reports.set(report.name, report);
@@ -55,10 +55,10 @@ export const testInGuest = ({ program, groups }: GuestCases): void => {
 
   for (const [group, cases] of Object.entries(groups)) {
     describe(group, () => {
-      for (const { name } of cases) {
+      for (const { name, ownProcess } of cases) {
         test(name, () => {
           const report = reports.get(name);
-          expect(report, `it did not come to an end; ${endings.join('; ')}`).toBeDefined();
+          expect(report, `it did not come to an end; its process did: ${endings.get(ownProcess ? name : undefined)}`).toBeDefined();
           expect(report?.error).toBeUndefined();
         });
       }

@@ -46,6 +46,19 @@ export const ending = (code: number | null, signal: NodeJS.Signals | null): Pick
 
 const { HOME = '/', PATH = '' } = process.env;
 
+const SETARCH = '/usr/bin/setarch';
+
+/** Containers may forbid it; then one start in 8000 fails. */
+export const canFixAddresses = spawnSync(SETARCH, ['-R', 'true']).status === 0;
+
+/**
+ * What starts a Windows program. Wine's loader lies at a fixed address and has its heap at a random one above, within a gigabyte in
+ * which Windows has a page at 0x7ffe0000: a heap that lies across it ended the program with 1, and not a word. So nothing is random,
+ * neither for the program nor for those that it starts.
+ */
+export const wineCommand = (args: readonly string[]): readonly [program: string, args: readonly string[]] =>
+  canFixAddresses ? [SETARCH, ['-R', WINE, ...args]] : [WINE, args];
+
 /** The variables under which a Windows program starts in this prefix. */
 export const wineEnvironment = (prefix: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   HOME,
@@ -53,7 +66,8 @@ export const wineEnvironment = (prefix: string, extra: Readonly<Record<string, s
   WINEPREFIX: prefix,
   // Arguments and variables are UTF-8.
   LC_ALL: 'C.UTF-8',
-  WINEDEBUG: '-all',
+  // Of what Wine says for itself only why a program could not start, or was ended.
+  WINEDEBUG: '-all,err+virtual,err+module,err+seh',
   WINEDLLOVERRIDES: 'vssapi=n,b;mshtml=',
   ...extra,
 });
@@ -64,7 +78,7 @@ export const start = (prefix: string, exe: string, args: readonly string[], opti
   const stdout = join(folder, 'stdout');
   const stderr = join(folder, 'stderr');
   const files = [openSync(stdout, 'w'), openSync(stderr, 'w')];
-  const child = spawn(WINE, [exe, ...args], {
+  const child = spawn(...wineCommand([exe, ...args]), {
     cwd: options.cwd ?? join(prefix, 'drive_c', 'lab'),
     env: wineEnvironment(prefix, options.env),
     stdio: ['ignore', ...files],
@@ -93,7 +107,7 @@ export const start = (prefix: string, exe: string, args: readonly string[], opti
 
 /** Like `start` and `result`, for setting up: throws where the program fails. */
 export const runSync = (prefix: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void => {
-  const { status, signal, stdout, stderr } = spawnSync(WINE, args, {
+  const { status, signal, stdout, stderr } = spawnSync(...wineCommand(args), {
     cwd: join(prefix, '..'),
     env: wineEnvironment(prefix, env),
     encoding: 'utf8',

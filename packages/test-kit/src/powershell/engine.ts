@@ -9,8 +9,7 @@ import { digest, unlessDone } from '@qga-vss/build/src/stamp.ts';
 import { DOTNET_ENVIRONMENT, dotnet, outside } from '../dotnet.ts';
 import { PATHS } from '../lab/paths.ts';
 import { type Lab, WINDOWS } from '../lab/setup.ts';
-import { WINE } from '../lab/tools.ts';
-import { ending, howEnded, wineEnvironment } from '../lab/wine.ts';
+import { ending, howEnded, wineCommand, wineEnvironment } from '../lab/wine.ts';
 
 const SOURCES = import.meta.dirname;
 const FOLDER = join(PATHS.lab, 'engine');
@@ -236,5 +235,5 @@ export const openEngineInGuest = async (lab: Lab): Promise<Engine> => {
     QGA_VSS_NODE: WINDOWS.node,
     DOTNET_EnableWriteXorExecute: '0',
   });
-  return startEngine(WINE, ['C:\\lab\\engine\\engine.exe'], { cwd: lab.folder, env });
+  return startEngine(...wineCommand(['C:\\lab\\engine\\engine.exe']), { cwd: lab.folder, env });
 };

@@ -1,27 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenario } from '@qga-vss/core/src/simulator/scenario.ts';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { bundleForGuest } from '../../src/lab/guest-program.ts';
 import { PATHS } from '../../src/lab/paths.ts';
 import { ensureLab } from '../../src/lab/setup.ts';
+import { canFixAddresses } from '../../src/lab/wine.ts';
 
 const lab = await ensureLab();
 afterAll(() => lab.close());
 
 const FIXED = 3;
 
+/** Nothing of a process that is gone. */
+const ofProcess = (pid: string, what: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, 'utf8').trim();
+  } catch {
+    return '';
+  }
+};
+
 /** Processes whose environment names this guest. */
-const running = (prefix: string): number =>
+const running = (prefix: string): readonly string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`WINEPREFIX=${prefix}\0`);
-      } catch {
-        return false;
-      }
-    }).length;
+    .filter((pid) => ofProcess(pid, 'environ').includes(`WINEPREFIX=${prefix}\0`));
+
+const NOT_RANDOM = 0x40000;
 
 describe('the guest', () => {
   it('has five fixed drives and no other volume', async () => {
@@ -42,6 +48,25 @@ describe('the guest', () => {
     });
   });
 
+  // A heap at a random address may lie across a page that every program of Windows has.
+  it.runIf(canFixAddresses)('has no program with random addresses, whoever has started it', async () => {
+    const child = "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30_000)'])";
+    const parent = lab.start('node', ['-e', `${child}; console.log('started'); setTimeout(() => {}, 30_000)`]);
+    const programs = (): readonly string[] => running(lab.prefix).filter((pid) => ofProcess(pid, 'comm') === 'node.exe');
+    await vi.waitFor(() => expect(programs()).toHaveLength(2), { timeout: 20_000 });
+    const personalities = programs().map((pid) => Number.parseInt(ofProcess(pid, 'personality'), 16));
+    expect(personalities.map((flags) => flags & NOT_RANDOM)).toEqual([NOT_RANDOM, NOT_RANDOM]);
+    parent.kill();
+    await parent.result();
+  });
+
+  it.runIf(canFixAddresses)('says why a program could not be started, which it could not say itself', async () => {
+    // The heap reaches from where it begins to beyond the page.
+    const { exitCode, stderr } = await lab.run('node', ['-e', ''], { env: { GLIBC_TUNABLES: 'glibc.malloc.top_pad=60000000' } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('failed to map the shared user data');
+  });
+
   it('kills a program that takes too long', async () => {
     const { exitCode } = await lab.run('node', ['-e', 'setTimeout(() => {}, 30_000)'], { timeoutMs: 1500 });
     expect(exitCode).toBeUndefined();
@@ -59,8 +84,8 @@ describe('the guest', () => {
   });
 
   it('leaves nothing running when it is closed', async () => {
-    expect(running(lab.prefix)).toBeGreaterThan(0);
+    expect(running(lab.prefix)).not.toEqual([]);
     lab.close();
-    expect(running(lab.prefix)).toBe(0);
+    expect(running(lab.prefix)).toEqual([]);
   });
 });
