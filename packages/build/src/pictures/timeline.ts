@@ -1,8 +1,8 @@
 import type { ReadableReport } from '@qga-vss/core';
 import { html } from 'qga-vss/src/html/markup.ts';
 import { COLOURS } from 'qga-vss/src/html/style.ts';
-import type { Chart } from 'qga-vss/src/timeline/chart.ts';
 import { holdChart, stepsChart } from 'qga-vss/src/timeline/charts.ts';
+import { folded } from 'qga-vss/src/timeline/fold.ts';
 import { STYLE } from 'qga-vss/src/timeline/style.ts';
 import { heightOf, svg } from 'qga-vss/src/timeline/svg.ts';
 
@@ -11,19 +11,12 @@ const PAD = 24;
 const HEADING = 30;
 
 const HERE = `
-svg { font-family: system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; min-width: 0; }
+svg { font-family: system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 .card { fill: var(--card); stroke: var(--line); } text.heading { font-size: 17px; font-weight: 700; }`;
-
-/** Without the steps that take less than a hundredth of all: on a page they are there to be looked for, here they hide the others. */
-const brief = (chart: Chart): Chart => {
-  const rows = chart.rows.filter(({ from, to }) => to - from >= (chart.to - chart.from) / 100);
-  const left = rows.length === chart.rows.length ? '' : ' Those that take less than a hundredth of it are left out.';
-  return { ...chart, rows, description: `${chart.description}${left}` };
-};
 
 /** The charts of a timeline as a picture that stands by itself. */
 export const timelinePicture = (report: ReadableReport): string => {
-  const charts = [holdChart(report), stepsChart(report)].flatMap((chart) => (chart === undefined ? [] : [brief(chart)]));
+  const charts = [holdChart(report), stepsChart(report)].flatMap((chart) => (chart === undefined ? [] : [folded(chart).chart]));
   let y = PAD;
   const drawn = charts.map((chart) => {
     const { markup } = svg(chart);
@@ -32,7 +25,7 @@ export const timelinePicture = (report: ReadableReport): string => {
     y += HEADING + height + PAD;
     return html`
 <text class="heading" x="${PAD}" y="${top + 14}">${chart.title}</text>
-${{ markup: markup.trimStart().replace('<svg ', `<svg x="0" y="${top + HEADING}" width="${WIDTH}" height="${height}" `) }}`;
+${{ markup: markup.trimStart().replace('<svg width="100%"', `<svg x="${PAD}" y="${top + HEADING}" width="${WIDTH - 2 * PAD}"`) }}`;
   });
   return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" height="${y}" role="img" aria-label="${charts.map(({ description }) => description).join(' ')}">
 <style>${{ markup: `${COLOURS}${STYLE}${HERE}` }}

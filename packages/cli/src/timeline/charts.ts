@@ -48,6 +48,25 @@ const commandRow = ({ command }: ReadableReport, origin: number, since: string):
 const holdRow = (hold: Hold | undefined, origin: number, since: string): readonly Row[] =>
   hold === undefined ? [] : [row('Writes held', hold.tone, hold.frozenAt, hold.thawedAt, origin, since)];
 
+/** How much of the time that there was has been left: a few words, and the sentence that goes with them. */
+interface Spare {
+  readonly figure: string;
+  readonly words: string;
+}
+
+/** What was to spare until the earlier of the two limits; undefined where nothing was held. */
+export const spareOf = (report: ReadableReport): Spare | undefined => {
+  const hold = holdOf(report);
+  if (hold === undefined) return undefined;
+  const { frozenAt, thawedAt, limitAt, tone } = hold;
+  const heldMs = report.thaw?.heldMs ?? thawedAt - frozenAt;
+  const own = limitAt === undefined ? WRITES_HELD_MS : limitAt - frozenAt;
+  const words = `Writes were held for ${duration(heldMs)}; ${own < WRITES_HELD_MS ? `the hold limit was ${duration(own)}, and ` : ''}Windows holds them for 10 s at most.`;
+  if (heldMs > WRITES_HELD_MS) return { figure: `${duration(heldMs - WRITES_HELD_MS)} too long`, words };
+  const left = Math.max(0, Math.min(own, WRITES_HELD_MS) - heldMs);
+  return { figure: tone === 'held' ? `${duration(left)} to spare` : 'The hold was lost', words };
+};
+
 /** The hold against the time that Windows grants; undefined where nothing was held. */
 export const holdChart = (report: ReadableReport): Chart | undefined => {
   const hold = holdOf(report);
@@ -64,7 +83,7 @@ export const holdChart = (report: ReadableReport): Chart | undefined => {
   const last = Math.max(...rows.map(({ to }) => to), WRITES_HELD_MS, own ?? 0);
   return {
     id: 'hold',
-    title: "The hold against Windows' limit",
+    title: 'The hold against its limits',
     description: `From frozen on, time goes to the right. Writes were held for ${duration(thawedAt - frozenAt)}; Windows holds them for 10 s at most.`,
     from: Math.min(0, ...rows.map(({ from }) => from)),
     to: Math.min(last * 1.04, LONGEST_CLOSE_UP),

@@ -1,20 +1,19 @@
 import type { ReadableReport } from '@qga-vss/core';
 import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
-import { holdChart, stepsChart } from './charts.ts';
+import { stepsChart } from './charts.ts';
 import { factsOf, nameOf, verdictOfReport } from './facts.ts';
-import { chartSection, excludedSection, noticesSection, volumesSection, writersSection } from './sections.ts';
+import { chartSection, excludedSection, holdSection, noticesSection, volumesSection, writersSection } from './sections.ts';
 import { STYLE } from './style.ts';
 
 const sectionsOf = (report: ReadableReport): readonly Section[] => {
   const { error, freeze, thaw } = report;
   const session = thaw ?? freeze;
-  const hold = holdChart(report);
   const steps = stepsChart(report);
   return [
+    ...holdSection(report),
     ...noticesSection('error', 'What went wrong', error === null ? [] : [error]),
     ...noticesSection('reasons', 'Why it is worth that', report.outcome === 'application' ? [] : (thaw?.reasons ?? [])),
-    ...(hold === undefined ? [] : [chartSection(hold)]),
     ...(steps === undefined ? [] : [chartSection(steps)]),
     ...writersSection(session?.writers ?? []),
     ...excludedSection(session?.excludedWriters ?? []),

@@ -5,28 +5,47 @@ import { type Cell, table } from '../html/table.ts';
 import { ownWords } from '../outcome/writers.ts';
 import { duration } from '../terminal/duration.ts';
 import { withFlags } from '../terminal/flags.ts';
-import type { Chart } from './chart.ts';
+import type { Chart, Row } from './chart.ts';
+import { holdChart, spareOf } from './charts.ts';
+import { folded, smallWords } from './fold.ts';
 import { svg } from './svg.ts';
 
-/** A chart, and the same as a table. */
-export const chartSection = (chart: Chart): Section => ({
-  id: chart.id,
-  title: chart.title,
-  content: html`
-<figure>
-<div class="scroll" role="region" aria-label="${chart.title}, drawn" tabindex="0">${svg(chart)}</div>
-</figure>
+const HEAD = ['What', 'Begins', 'Takes'] as const;
+
+const cellsOf = ({ label, from, took }: Row): readonly Cell[] => [label, signed(from), took];
+
+const smallPhases = ({ title }: Chart, small: readonly Row[]): Markup | undefined =>
+  small.length === 0
+    ? undefined
+    : html`<details class="small"><summary>${smallWords(small)}</summary>
+${table(`${title}, phases below 1 %`, HEAD, small.map(cellsOf))}
+</details>`;
+
+/** A chart, what is too small to be seen in it, and all of it as a table. @param lead what there is to say before */
+export const chartSection = (whole: Chart, lead?: Markup): Section => {
+  const { chart, small } = folded(whole);
+  return {
+    id: chart.id,
+    title: chart.title,
+    content: html`${lead}
+<figure>${svg(chart)}</figure>
+${smallPhases(chart, small)}
 <details><summary>The same as a table</summary>
-${table(
-  `${chart.title}, as a table`,
-  ['What', 'Begins', 'Takes'],
-  [
-    ...chart.rows.map(({ label, from, took }): readonly Cell[] => [label, signed(from), took]),
-    ...chart.marks.map(({ label, at }): readonly Cell[] => [label, signed(at), '']),
-  ],
-)}
+${table(`${chart.title}, as a table`, HEAD, [
+  ...whole.rows.map(cellsOf),
+  ...whole.marks.map(({ label, at }): readonly Cell[] => [label, signed(at), '']),
+])}
 </details>`,
-});
+  };
+};
+
+/** The hold against its limits: what was to spare is said before it is drawn. */
+export const holdSection = (report: ReadableReport): readonly Section[] => {
+  const chart = holdChart(report);
+  const spare = spareOf(report);
+  if (chart === undefined || spare === undefined) return [];
+  return [chartSection(chart, html`<p class="spare"><strong>${spare.figure}</strong> ${spare.words}</p>`)];
+};
 
 const signed = (ms: number): string => (ms < 0 ? `\u2212${duration(-ms)}` : `+${duration(ms)}`);
 

@@ -108,10 +108,11 @@ describe.each(Object.entries(REPORTS))('the page of %s', (_, document) => {
 
   it('draws what can be reached by keyboard and says what it is, inside the drawing, and has it as a table', () => {
     for (const svg of page.all('svg')) {
-      const [, , width = 0, height = 0] = (attribute(svg, 'viewBox') ?? attribute(svg, 'viewbox') ?? '').split(' ').map(Number);
+      expect(attribute(svg, 'width')).toBe('100%');
+      const height = Number(attribute(svg, 'height'));
       expect(svg.childNodes.filter((child) => ['title', 'desc'].includes(child.nodeName))).toHaveLength(2);
       for (const rect of elementsBelow(svg).filter(({ tagName }) => tagName === 'rect'))
-        expect(inside(rect, width, height), JSON.stringify(rect.attrs)).toBe(true);
+        expect(inside(rect, height), JSON.stringify(rect.attrs)).toBe(true);
     }
     for (const row of page.withClass('row'))
       expect([attribute(row, 'tabindex'), (attribute(row, 'aria-label') ?? '') !== '']).toEqual(['0', true]);
@@ -121,9 +122,14 @@ describe.each(Object.entries(REPORTS))('the page of %s', (_, document) => {
   });
 });
 
-const inside = (rect: Element, width: number, height: number): boolean => {
-  const [x = -1, y = -1, w = -1, h = -1] = ['x', 'y', 'width', 'height'].map((name) => Number(attribute(rect, name)));
-  return x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= width + 3 && y + h <= height;
+/** A share of the width, in hundredths; no number where it is anything else. */
+const share = (element: Element, name: string): number => Number(/^([\d.]+)%$/.exec(attribute(element, name) ?? '')?.[1]);
+
+/** As wide as the page may be, all of it is in sight. */
+const inside = (rect: Element, height: number): boolean => {
+  const [x, w] = [share(rect, 'x'), share(rect, 'width')];
+  const [y = -1, h = -1] = ['y', 'height'].map((name) => Number(attribute(rect, name)));
+  return x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= 100.01 && y + h <= height;
 };
 
 const verdictOn = (document: ReadableReport) =>
@@ -182,15 +188,14 @@ const bars = (page: Page, id: string): Readonly<Record<string, readonly [number,
     rows.map((row) => {
       const within = elementsBelow(row);
       const bar = within.find((each) => attribute(each, 'class')?.startsWith('bar ')) as Element;
-      const [x, width] = [Number(attribute(bar, 'x')), Number(attribute(bar, 'width'))];
+      const [x, width] = [share(bar, 'x'), share(bar, 'width')];
       return [textOf(within.find((each) => attribute(each, 'class') === 'label') as Element), [x, x + width]];
     }),
   );
 };
 
 /** Where a vertical line of a drawing stands. */
-const line = (page: Page, name: string): number =>
-  Number(attribute(page.withClass(name).find(({ tagName }) => tagName === 'line') as Element, 'x1'));
+const line = (page: Page, name: string): number => share(page.withClass(name).find(({ tagName }) => tagName === 'line') as Element, 'x1');
 
 test("the hold is drawn against Windows' limit and its own, to scale", () => {
   const page = pageOf(
@@ -203,6 +208,58 @@ test("the hold is drawn against Windows' limit and its own, to scale", () => {
   expect((ran[0] - origin) / perSecond).toBeCloseTo(2.5, 1);
   expect(ran[1]).toBeCloseTo(held[1], 0);
   expect((line(page, 'own-limit') - origin) / perSecond).toBeCloseTo(9.5, 1);
+});
+
+const spare = (document: ReadableReport): string =>
+  pageOf(document)
+    .withClass('spare')
+    .map((each) => textOf(each).replaceAll(/\s+/g, ' ').trim())
+    .join();
+
+test.each([
+  [
+    { thawedAt: 1400, heldMs: 400 },
+    '9.1 s to spare Writes were held for 400 ms; the hold limit was 9.5 s, and Windows holds them for 10 s at most.',
+  ],
+  [
+    { thawedAt: 3000, heldMs: 2000, holdExpiresAt: 31_000 },
+    '8.0 s to spare Writes were held for 2.0 s; Windows holds them for 10 s at most.',
+  ],
+  [
+    { thawedAt: 13_000, heldMs: 12_000, holdExpiresAt: 31_000 },
+    '2.0 s too long Writes were held for 12.0 s; Windows holds them for 10 s at most.',
+  ],
+])('says first what was to spare: %j', (special, words) => {
+  const document = report({ thaw: thawed('application', { phases, ...special }) });
+  expect(spare(document)).toBe(words);
+  expect(attribute(pageOf(document).all('section')[0] as Element, 'id')).toBe('hold-section');
+});
+
+test('of a hold that was lost nothing was to spare, and of none nothing is said', () => {
+  expect(spare(report({ outcome: 'crash', thaw: thawed('crash', { endedBy: 'caller-lost' }) }))).toMatch(
+    /^The hold was lost Writes were held for 250 ms;/,
+  );
+  const limit = thawed('crash', { endedBy: 'hold-limit', thawedAt: 10_504, heldMs: 9504 });
+  expect(spare(report({ outcome: 'crash', thaw: limit }))).toMatch(/^The hold was lost Writes were held for 9.5 s; the hold limit was 9.5 s,/);
+  expect(spare(REPORTS['not-frozen'] as ReadableReport)).toBe('');
+});
+
+test('phases below one per cent of the whole are folded into one line; what was held and the command never are', () => {
+  const many = [
+    { name: 'gather', startedAt: 500, durationMs: 400 },
+    ...['volumes', 'com'].map((name) => ({ name, startedAt: 900, durationMs: 4 })),
+  ];
+  const thaw = thawed('application', { thawedAt: 1002, heldMs: 2, phases: many });
+  const page = pageOf(report({ thaw, command: { ...command, startedAt: 1000, endedAt: 1001 } }));
+  expect(Object.keys(bars(page, 'steps'))).toEqual(['Gathering the metadata of the writers', 'Writes held', 'The command']);
+  const [small] = page.withClass('small') as readonly [Element];
+  expect(small.tagName).toBe('details');
+  expect(
+    elementsBelow(small)
+      .filter(({ tagName }) => tagName === 'summary')
+      .map(textOf),
+  ).toEqual(['2 phases below 1 % (8 ms)']);
+  expect(textOf(small)).toMatch(/Looking for volumes[\s\S]*Starting COM/);
 });
 
 test('steps are in the order in which they began, what was held among them', () => {
@@ -285,7 +342,7 @@ it.each(HOSTILE)('shows %s as it is, wherever it stands', (text) => {
   };
   const thaw = thawed('crash', {
     ...session,
-    phases: [{ name: text, startedAt: 1, durationMs: 1 }],
+    phases: [{ name: text, startedAt: 1, durationMs: 5000 }],
     reasons: [{ ...hostile, message: `${text};` }],
   });
   const page = pageOf(
@@ -310,7 +367,7 @@ it.each([0, 1e-9, 1e15, 1e300])('draws steps of %d ms', (durationMs) => {
   const numbers = page.elements
     .flatMap(({ attrs }) => attrs)
     .filter(({ name }) => ['x', 'y', 'x1', 'x2', 'width', 'height'].includes(name));
-  expect(numbers.filter(({ value }) => !Number.isFinite(Number(value)))).toEqual([]);
+  expect(numbers.filter(({ value }) => !Number.isFinite(Number(value.replace(/%$/, ''))))).toEqual([]);
 });
 
 describe('fifty pages are told apart', () => {
