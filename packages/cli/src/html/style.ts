@@ -31,6 +31,7 @@ p { margin: .3rem 0; }
 dt { color: var(--soft); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 1.5rem 0 0; padding: 0; list-style: none; }
 section { margin: 1.25rem 0; padding: 1.3rem 1.4rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+summary { cursor: pointer; color: var(--focus); width: fit-content; } details > .notices { margin-top: 1rem; }
 .scroll { overflow-x: auto; }
 table { width: 100%; min-width: 38rem; border-collapse: collapse; margin-top: .5rem; }
 th, td { padding: .5rem .9rem .5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
@@ -45,6 +46,7 @@ footer { padding-bottom: 2.5rem; color: var(--soft); font-size: .9rem; }
 @media (max-width: 34rem) { section { padding: 1rem; } h1 .verdict { font-size: 1.3rem; } }
 @media (forced-colors: active) { .verdict, .chip { border: 1px solid; } }
 @media print {
-  :root { color-scheme: light; } body { background: none; font-size: 11pt; } nav, a.skip { display: none; }
+  :root { color-scheme: light; } body { background: none; font-size: 11pt; } nav, a.skip, summary { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   section { break-inside: avoid; border: 0; padding: .3rem 0; } .scroll { overflow: visible; } .verdict, .chip { print-color-adjust: exact; } }
 `;

@@ -4,7 +4,7 @@ import { page, type Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
 import { duration } from '../terminal/duration.ts';
 import { instant } from '../terminal/instant.ts';
-import { headlineOf } from './headline.ts';
+import { answerOf, headlineOf } from './headline.ts';
 
 const STYLE = `
 .notice.bad, .notice.good, .notice.doubtful, .notice.hand { color: inherit; background: none; }
@@ -64,10 +64,14 @@ ${facts(FACTS[lookOf(assumption)](assumption))}</li>`;
 
 const assumptionsSection = (look: Look, title: string, { assumptions }: SelftestReport): readonly Section[] => {
   const items = assumptions.filter((one) => lookOf(one) === look).map(item);
-  return items.length === 0
-    ? []
-    : [{ id: look, title: `${title} (${items.length})`, content: html`<ul class="notices" role="list">${items}</ul>` }];
+  const list = html`<ul class="notices" role="list">${items}</ul>`;
+  return items.length === 0 ? [] : [{ id: look, title: `${title} (${items.length})`, content: FOLDED.has(look) ? fold(list) : list }];
 };
+
+/** What asks nothing of its reader: what is well, and what is the same on every guest. */
+const FOLDED: ReadonlySet<Look> = new Set(['good', 'hand']);
+
+const fold = (content: Markup): Markup => html`<details><summary>Show them</summary>${content}</details>`;
 
 const outcomeOf = ({ error, skipped, durationMs }: ExperimentReport): Cell => {
   if (skipped !== undefined) return `not made: ${skipped}`;
@@ -109,10 +113,9 @@ const NOT_REAL = html`<p class="simulated">simulated: nothing real was frozen, a
 const INTERRUPTED = html`<p class="simulated">interrupted: what had not been done by then was left</p>`;
 
 const head = (report: SelftestReport): Markup => {
-  const { version, startedAt, durationMs, simulated, interrupted, volumes, architecture, account, counts, assumptions, doctor } = report;
+  const { version, startedAt, durationMs, simulated, interrupted, volumes, architecture, account, doctor } = report;
   const { hostName, system, timeZone } = report;
   const { words, tone } = headlineOf(report);
-  const byHand = assumptions.filter((one) => lookOf(one) === 'hand').length;
   const known: readonly Fact[] = [
     ['Windows', doctor?.checks.find(({ name }) => name === 'windows')?.found ?? system],
     ['Computer', hostName],
@@ -124,8 +127,8 @@ const head = (report: SelftestReport): Markup => {
     ['Version', `qga-vss ${version}`],
   ];
   return html`
-<h1>What qga-vss assumes of Windows, and what this guest is like: <span class="verdict ${tone}">${words}</span></h1>
-<p class="meaning">${counts.holds} hold, ${counts['does-not-hold']} do not, ${counts['not-checked'] - byHand} could not be checked here; ${byHand} no program can check.</p>
+<h1>May I rely on this guest? <span class="verdict ${tone}">${words}</span></h1>
+<p class="meaning">${answerOf(report)}</p>
 ${simulated ? NOT_REAL : undefined}${interrupted ? INTERRUPTED : undefined}
 <dl class="facts">${known.map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`;
 };
@@ -138,8 +141,8 @@ export const selftestPage = (report: SelftestReport): string =>
     sections: [
       ...errorSection(report),
       ...assumptionsSection('bad', 'Does not hold', report),
-      ...assumptionsSection('good', 'Holds', report),
       ...assumptionsSection('doubtful', 'Could not be checked here', report),
+      ...assumptionsSection('good', 'Holds', report),
       ...assumptionsSection('hand', 'No program can check', report),
       experimentsSection(report),
       ...doctorSection(report),

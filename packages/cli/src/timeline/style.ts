@@ -15,9 +15,9 @@ svg line.mark { stroke: var(--limit); stroke-width: 1.5; } svg line.own-limit { 
 svg text.mark { fill: var(--limit); font-size: 12px; } svg text.own-limit { fill: var(--soft); }
 svg .focus { fill: none; } svg .row:hover .focus { fill: var(--hover); } svg .row:focus { outline: none; }
 svg .row:focus-visible .focus { fill: var(--hover); stroke: var(--focus); stroke-width: 2; }
-details { margin-top: .9rem; } summary { cursor: pointer; color: var(--focus); width: fit-content; }
+details { margin-top: .9rem; }
 #warnings-section .notice { border-color: var(--doubtful); }
 .where { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; margin: .4rem 0 0; } .where div { display: flex; gap: .45rem; align-items: baseline; }
 @media (forced-colors: active) { svg rect.bar { fill: CanvasText; } svg text { fill: CanvasText; } }
-@media print { svg rect { print-color-adjust: exact; } details::details-content { content-visibility: visible; block-size: auto; } summary { display: none; } }
+@media print { svg rect { print-color-adjust: exact; } }
 `;

@@ -6,7 +6,7 @@ import { SimulatedGuest, type Twist } from '@qga-vss/test-kit/src/selftest/simul
 import { selftest } from '@qga-vss/test-kit/src/selftest/trial.ts';
 import { describe, expect, test } from 'vitest';
 import { selftestPage } from '../../src/selftest/page.ts';
-import { attribute, Page, textOf } from '../support/document.ts';
+import { attribute, elementsBelow, Page, textOf } from '../support/document.ts';
 
 const reportOf = async (twist: Twist = {}): Promise<SelftestReport> => await selftest(new SimulatedGuest(twist), { long: true });
 
@@ -57,6 +57,55 @@ describe.each(Object.entries(REPORTS))('the page of %s', (_, report) => {
         true,
       ]);
   });
+});
+
+describe('May I rely on this guest?', () => {
+  const opening = (name: string): string => {
+    const page = new Page(selftestPage(REPORTS[name] as SelftestReport));
+    return [...page.all('h1'), ...page.withClass('meaning')].map((each) => textOf(each).replaceAll(/\s+/g, ' ').trim()).join(' ');
+  };
+
+  test.each([
+    [
+      'a guest on which all holds',
+      /^May I rely on this guest\? ALL THAT COULD BE CHECKED HOLDS Yes, as far as a program can tell: all \d+ that could be checked hold; /,
+    ],
+    [
+      'a guest on which something does not hold',
+      /\? 2 ASSUMPTIONS DO NOT HOLD Not as it is: 2 of the assumptions that qga-vss rests on do not hold\. /,
+    ],
+    [
+      'a guest that could not be frozen',
+      /\? WHAT COULD BE CHECKED HOLDS, AND MUCH COULD NOT Nobody can say yet: .*VSS_E_BAD_STATE|VSS_E_UNEXPECTED/,
+    ],
+    ['a machine in memory, interrupted', /\? REHEARSED, AND NOTHING SEEN OF WINDOWS This does not say: it was a rehearsal/],
+    ['a guest whose doctor was not heard', /Nobody can say yet: .*HOST_LOST kept much from being checked\./],
+  ])('%s', (name, words) => {
+    expect(opening(name)).toMatch(words);
+  });
+
+  test('a guest whose self-test was interrupted is not relied on', () => {
+    const page = new Page(selftestPage({ ...(REPORTS['a guest on which all holds'] as SelftestReport), interrupted: true }));
+    expect(page.withClass('meaning').map(textOf).join()).toMatch(/^Nobody can say yet: it was interrupted\./);
+  });
+});
+
+test('what holds is folded, after what failed and what is unclear, and so is what no program can check', () => {
+  const report = REPORTS['a guest on which something does not hold'] as SelftestReport;
+  const page = new Page(selftestPage(report));
+  const sections = page
+    .all('section')
+    .map((section) => [
+      attribute(section, 'id')?.replace('-section', ''),
+      elementsBelow(section).some(({ tagName }) => tagName === 'details'),
+    ]);
+  const looks = sections.filter(([id]) => ['bad', 'doubtful', 'good', 'hand'].includes(String(id)));
+  expect(looks).toEqual([
+    ['bad', false],
+    ['doubtful', false],
+    ['good', true],
+    ['hand', true],
+  ]);
 });
 
 test('what does not hold comes first, with all that follows from it; a tone is never alone in saying so', () => {

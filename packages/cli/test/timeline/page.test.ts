@@ -240,7 +240,9 @@ test('of a hold that was lost nothing was to spare, and of none nothing is said'
     /^The hold was lost Writes were held for 250 ms;/,
   );
   const limit = thawed('crash', { endedBy: 'hold-limit', thawedAt: 10_504, heldMs: 9504 });
-  expect(spare(report({ outcome: 'crash', thaw: limit }))).toMatch(/^The hold was lost Writes were held for 9.5 s; the hold limit was 9.5 s,/);
+  expect(spare(report({ outcome: 'crash', thaw: limit }))).toMatch(
+    /^The hold was lost Writes were held for 9.5 s; the hold limit was 9.5 s,/,
+  );
   expect(spare(REPORTS['not-frozen'] as ReadableReport)).toBe('');
 });
 
