@@ -1,12 +1,10 @@
 import { type Service, serviceOf } from '../contract/service.ts';
-import { resolveScenarioName, scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { AttachedHost } from './attached-host.ts';
 import type { EarlyHost } from './early-host.ts';
 import { findHolder, holdersOf } from './holder.ts';
 import type { HostProcess } from './host-process.ts';
 import { checkNodeVersion } from './node-runtime.ts';
-import { openRequester, ownerOf } from './open.ts';
 import { routed, type SessionOwner } from './router.ts';
 import { startHost } from './start-host.ts';
 
@@ -32,12 +30,19 @@ interface Connecting extends ConnectOptions {
 export const connectTo = async ({ simulate: named, inProcess, host, early: started }: Connecting): Promise<Service> => {
   // What is wrong is said here, not by a host that does not come up: it runs with the Node of this process.
   checkNodeVersion(process.versions.node);
-  const simulate = named === undefined ? undefined : resolveScenarioName(named);
-  if (simulate !== undefined) scenarioOf(simulate);
+  const simulate = named === undefined ? undefined : await checkedScenario(named);
   const early = (): HostProcess | undefined => started?.take(named);
   const local = inProcess ? await openInProcess(simulate) : new AttachedHost((signal) => startHost({ host, simulate, signal, early }));
   const endNow = local instanceof AttachedHost ? () => local.endNow() : undefined;
   return serviceOf(routed(local, holdersOf(host, simulate)), async () => await local[Symbol.asyncDispose](), endNow);
+};
+
+/** What `--simulate` names, for other processes. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO */
+const checkedScenario = async (named: string): Promise<string> => {
+  const { resolveScenarioName, scenarioOf } = await import('../simulator/scenario-file.ts');
+  const simulate = resolveScenarioName(named);
+  scenarioOf(simulate);
+  return simulate;
 };
 
 /** The process that owns what was detached, of a machine. */
@@ -48,11 +53,12 @@ export interface HolderProcess extends AsyncDisposable {
 
 /** The holder of a machine, where it has one. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY */
 export const holderOf = async (simulate: string | undefined): Promise<HolderProcess | undefined> =>
-  await findHolder(simulate === undefined ? undefined : resolveScenarioName(simulate));
+  await findHolder(simulate === undefined ? undefined : await checkedScenario(simulate));
 
 /** COM security is per process, a native library can end one, and callers get killed: what is real lives in a host. */
 const openInProcess = async (simulate: string | undefined): Promise<SessionOwner & AsyncDisposable> => {
   if (simulate === undefined) throw QgaError.of('INVALID_ARGUMENT', { object: 'inProcess', detail: 'Only a simulated machine can be.' });
+  const { openRequester, ownerOf } = await import('./open.ts');
   const requester = await openRequester({ simulate });
   return Object.assign(ownerOf(requester), { [Symbol.asyncDispose]: () => requester[Symbol.asyncDispose]() });
 };

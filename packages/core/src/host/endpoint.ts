@@ -1,10 +1,8 @@
 import { PATIENCE } from '../contract/bounds.ts';
 import type { Channel, Listener } from '../platform/channel.ts';
-import { scenarioOf } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
-import { onKoffi } from './open.ts';
+import { onKoffi } from './on-koffi.ts';
 import { pipeName } from './pipe-name.ts';
-import { connectToSocket, listenOnSocket, socketPath } from './unix-socket.ts';
 
 /** Where a machine's holder listens and its clients find it. */
 export interface Endpoint {
@@ -14,21 +12,28 @@ export interface Endpoint {
   find(): Promise<Channel | undefined>;
 }
 
+// Each of these is loaded where it is needed: a command that asks the holder is over sooner than it would have read the rest.
+
+/** What the holder of a simulated machine is found by. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO */
+const machineOf = async (simulate: string | undefined): Promise<string | undefined> =>
+  simulate === undefined ? undefined : (await import('../simulator/scenario-file.ts')).scenarioOf(simulate).machine;
+
 const onWindows = async (simulated: string | undefined): Promise<Endpoint> => {
-  const [{ listen }, { connect }, { processPipes }] = await onKoffi(() =>
-    Promise.all([import('../windows/pipe-server.ts'), import('../windows/pipe-client.ts'), import('../windows/pipes.ts')]),
-  );
+  const { processPipes } = await onKoffi(() => import('../windows/pipes.ts'));
   const io = processPipes();
   const name = pipeName(simulated);
   const audience = simulated === undefined ? 'administrators' : 'user';
-  return { listen: async () => listen(io, name, { audience }), find: () => connect(io, name, { audience, timeoutMs: PATIENCE.findMs }) };
+  return {
+    listen: async () => (await import('../windows/pipe-server.ts')).listen(io, name, { audience }),
+    find: async () => (await import('../windows/pipe-client.ts')).connect(io, name, { audience, timeoutMs: PATIENCE.findMs }),
+  };
 };
 
 /** The address of that endpoint, served or not; undefined where the machine can have none. */
-export const addressOf = (simulate: string | undefined): string | undefined => {
-  const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;
+export const addressOf = async (simulate: string | undefined): Promise<string | undefined> => {
+  const simulated = await machineOf(simulate);
   if (process.platform === 'win32') return pipeName(simulated);
-  return simulated === undefined ? undefined : socketPath(simulated);
+  return simulated === undefined ? undefined : (await import('./unix-socket.ts')).socketPath(simulated);
 };
 
 /**
@@ -36,8 +41,9 @@ export const addressOf = (simulate: string | undefined): string | undefined => {
  * @throws NOT_WINDOWS, KOFFI_UNAVAILABLE, UNKNOWN_SCENARIO, INVALID_SCENARIO
  */
 export const endpointOf = async (simulate: string | undefined): Promise<Endpoint> => {
-  const simulated = simulate === undefined ? undefined : scenarioOf(simulate).machine;
+  const simulated = await machineOf(simulate);
   if (process.platform === 'win32') return await onWindows(simulated);
   if (simulated === undefined) throw QgaError.of('NOT_WINDOWS');
+  const { listenOnSocket, connectToSocket } = await import('./unix-socket.ts');
   return { listen: () => listenOnSocket(simulated), find: () => connectToSocket(simulated) };
 };

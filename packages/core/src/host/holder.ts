@@ -7,7 +7,7 @@ import { QgaError } from '../vss/errors.ts';
 import { type Connection, connectionOver } from './connection.ts';
 import { addressOf, endpointOf } from './endpoint.ts';
 import { simulateArgs } from './host-arguments.ts';
-import { type LaunchedHolder, launchHolder } from './launch-holder.ts';
+import type { LaunchedHolder } from './launch-holder.ts';
 import type { HolderConnection, Holders } from './router.ts';
 import { callWatched, lives } from './silence.ts';
 import { checkBundle, startFailure, startSilence } from './start-failure.ts';
@@ -110,7 +110,7 @@ export const versionOfHolder = async (simulate: string | undefined): Promise<Pic
 
 /** What a host that knows of the holder says of itself. */
 export const aboutWithHolder = async (simulate: string | undefined): Promise<AboutResult> => {
-  const endpoint = addressOf(simulate);
+  const endpoint = await addressOf(simulate);
   if (endpoint === undefined) return { version: VERSION };
   const holder = await unlessSilent(versionOfHolder(simulate));
   return { version: VERSION, endpoint, ...(holder === undefined ? {} : { holderVersion: holder.version }) };
@@ -126,6 +126,7 @@ export const startHolder = async ({ host, simulate, node = process.execPath, sta
   const found = await findHolder(simulate);
   if (found !== undefined) return found;
   checkBundle(host);
+  const { launchHolder } = await import('./launch-holder.ts');
   const launched = await launchHolder(node, [host, '--holder', ...simulateArgs(simulate)]);
   try {
     return await untilFound(launched, { host, simulate, startMs });

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { QgaError } from '../vss/errors.ts';
 import { hostEnvironment } from './host-environment.ts';
 import type { ProcessEnd } from './host-process.ts';
-import { onKoffi } from './open.ts';
+import { onKoffi } from './on-koffi.ts';
 import { startProcess } from './start-host.ts';
 
 /** A process that is to become the machine's holder. */

@@ -6,6 +6,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import type { FindHolder } from '../requester/inspection/look.ts';
 import { Requester } from '../requester/service.ts';
 import { QgaError } from '../vss/errors.ts';
+import { onKoffi } from './on-koffi.ts';
 import type { SessionOwner } from './router.ts';
 
 export interface OpenOptions {
@@ -47,25 +48,6 @@ const openMachine = async (simulate: string | undefined): Promise<Machine> => {
   if (process.platform !== 'win32') return unsupportedMachine(QgaError.of('NOT_WINDOWS'));
   const windows = await onKoffi(() => import('../windows/machine.ts')).catch((thrown: unknown) => QgaError.from(thrown));
   return windows instanceof QgaError ? unsupportedMachine(windows) : windows.openWindowsMachine();
-};
-
-/**
- * Loads what stands on koffi, which is of another make than all else: its library may be missing, or be refused by Windows.
- * @throws KOFFI_UNAVAILABLE
- */
-export const onKoffi = async <T>(load: () => Promise<T>): Promise<T> => {
-  try {
-    return await load();
-  } catch (thrown) {
-    throw QgaError.of('KOFFI_UNAVAILABLE', { detail: wordsOf(thrown) }, { cause: thrown });
-  }
-};
-
-/** All lines of a loader's message, of which a later one may be the cause; without its list of who required what. */
-const wordsOf = (thrown: unknown): string => {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const lines = (message.split('Require stack:', 1)[0] ?? '').split(/\r?\n/).map((line) => line.trim());
-  return lines.filter((line) => line !== '').join(' ');
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Events } from '../platform/events.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { QgaError } from '../vss/errors.ts';
-import { onKoffi } from './open.ts';
+import { onKoffi } from './on-koffi.ts';
 
 /** Milliseconds for which Windows may still be ending the host: until then its mutex still looks owned. */
 const ENDING_MS = 3000;
@@ -31,8 +31,10 @@ export type Rescue = (held: { readonly own: boolean }) => Promise<Released>;
  * @throws KOFFI_UNAVAILABLE
  */
 export const windowsRescue = async (): Promise<(hostLives: () => boolean) => Rescue> => {
-  const { openWindowsMachine } = await onKoffi(() => import('../windows/machine.ts'));
-  const { events } = openWindowsMachine();
+  const [{ WindowsEvents }, { processPipes }] = await onKoffi(() =>
+    Promise.all([import('../windows/events.ts'), import('../windows/pipes.ts')]),
+  );
+  const events = new WindowsEvents(processPipes().library);
   events.probe();
   return (hostLives) => rescueBy(events, systemClock, hostLives);
 };
