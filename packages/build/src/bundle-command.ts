@@ -7,8 +7,13 @@ import { ROOT } from './process.ts';
 
 const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
 
-/** All that asking takes. */
-const ASKING = join(ROOT, 'packages/cli/src/method/perform.ts');
+/** All that asking takes: a command like any other, and whom it asks. */
+const ASKING = ['packages/cli/src/method/perform.ts', 'packages/core/src/host/connect.ts'].map((file) => join(ROOT, file));
+
+const WINDOWS = join(ROOT, 'packages/core/src/windows/');
+
+/** What asks the holder on Windows. All of it stands on koffi, so that nothing else may be with it. */
+const ON_KOFFI = ['pipes', 'pipe-client'].map((file) => join(WINDOWS, `${file}.ts`));
 
 /** What makes a command of a method; the text of its results lies in a file beside each use. */
 const METHOD_COMMAND = join(ROOT, 'packages/cli/src/method/command.ts');
@@ -52,15 +57,15 @@ const loadedWith = (roots: readonly string[], graph: Graph): ReadonlySet<string>
   return found;
 };
 
-/** A file for all that is loaded with some modules. The files of higher priority come first. */
-const fileFor = (name: string, rootsIn: (graph: Graph) => readonly string[], priority: number) => {
+/** A file for all that is loaded with some modules, or what of it lies in a folder. The files of higher priority come first. */
+const fileFor = (name: string, rootsIn: (graph: Graph) => readonly string[], priority: number, folder = '') => {
   let modules: ReadonlySet<string> | undefined;
   return {
     debugName: name,
     priority,
     name: (id: string, graph: Graph): string | null => {
       modules ??= loadedWith(rootsIn(graph), graph);
-      return modules.has(id) || id === RUNTIME ? name : null;
+      return (modules.has(id) && id.startsWith(folder)) || id === RUNTIME ? name : null;
     },
   };
 };
@@ -103,7 +108,11 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
     chunkFileNames: `${name}-[name]-[hash].cjs`,
     codeSplitting: {
       includeDependenciesRecursively: false,
-      groups: [fileFor(name, () => [ENTRY], 2), fileFor('ask', (graph) => [ASKING, ...textsOfMethods(graph)], 1)],
+      groups: [
+        fileFor(name, () => [ENTRY], 3),
+        fileFor('ask', (graph) => [...ASKING, ...textsOfMethods(graph)], 2),
+        fileFor('pipe', () => ON_KOFFI, 1, WINDOWS),
+      ],
     },
   });
   await bundle.close();
