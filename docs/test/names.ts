@@ -29,7 +29,7 @@ const OTHERS: Readonly<Record<'flags' | 'parameters' | 'constants', readonly str
   ],
 };
 
-const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT }, scenarios: [] });
+const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT } });
 const FLAGS = new Map(COMMANDS.map(({ name, options }) => [name, new Set([...options.flatMap(flagsOf), '--help'])] as const));
 const ANY_FLAG = new Set(['--version', ...[...FLAGS.values()].flatMap((flags) => [...flags])]);
 const PARAMETERS = new Map(TOPICS.map(({ name, parameters }) => [name, new Set(parameters.map((one) => `-${one.name}`))] as const));

@@ -33,5 +33,5 @@ export const cmdletsPage = (): string =>
     '',
     'The module QgaVss, for Windows PowerShell 5.1 and PowerShell 7. `Get-Help NAME -Full` shows the same. Every cmdlet has the common parameters of PowerShell; those that change something have `-WhatIf` and `-Confirm`. Where a parameter takes a list, its plural is an alias: `-Volume` is `Volumes`, too.',
     '',
-    ...helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT }, scenarios: [] }).flatMap(topicSection),
+    ...helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT } }).flatMap(topicSection),
   ].join('\n');

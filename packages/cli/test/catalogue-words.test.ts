@@ -17,9 +17,7 @@ import { screenOf } from '../src/terminal/screen.ts';
 const ALL = { ...CONTRACT, ...HOST_CONTRACT };
 const POWERSHELL = wordingOf(cmdletMethods(ALL));
 const FLAGS = new Set(['--help', ...COMMANDS.flatMap(({ options }) => options.flatMap(flagsOf))]);
-const PARAMETERS = new Set(
-  helpTopics({ contract: ALL, scenarios: [] }).flatMap(({ parameters }) => parameters.map(({ name }) => `-${name}`)),
-);
+const PARAMETERS = new Set(helpTopics({ contract: ALL }).flatMap(({ parameters }) => parameters.map(({ name }) => `-${name}`)));
 
 /** Lines without an end. */
 const SCREEN = screenOf({ isTerminal: false, isClosed: false, columns: undefined, write: () => {} }, { platform: 'linux', env: {} }, {});

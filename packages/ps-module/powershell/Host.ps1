@@ -13,6 +13,18 @@ function Get-QgaHostConnection {
     param([string] $Simulate, [string] $NodePath, [bool] $AllowUntrusted, [Management.Automation.PSCmdlet] $Cmdlet)
     $known = $script:QgaHosts[$Simulate]
     if ($null -ne $known -and $known.Started) { return $known }
+    # One that is known was being waited for when its caller was stopped.
+    if ($null -eq $known) { $known = Open-QgaHost -Simulate $Simulate -NodePath $NodePath -AllowUntrusted $AllowUntrusted -Cmdlet $Cmdlet }
+    if ($known.ContainsKey('Failure')) { return $known }
+    $script:QgaHosts[$Simulate] = $known
+    $failure = Wait-QgaHostStart -Connection $known
+    if ($null -ne $failure) { return @{ Failure = $failure } }
+    return $known
+}
+
+# A host that has been started and has not answered yet. A failure as data where none can be.
+function Open-QgaHost {
+    param([string] $Simulate, [string] $NodePath, [bool] $AllowUntrusted, [Management.Automation.PSCmdlet] $Cmdlet)
     if (-not (Test-Qga64Bit)) { return @{ Failure = New-QgaFailure -Name 'NOT_64_BIT' } }
     $node = Find-QgaNode -NodePath $NodePath
     if ($null -eq $node) { return @{ Failure = New-QgaFailure -Name 'NODE_NOT_FOUND' } }
@@ -21,13 +33,7 @@ function Get-QgaHostConnection {
         if (-not $AllowUntrusted) { return @{ Failure = New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted } }
         if ($null -ne $Cmdlet) { $Cmdlet.WriteWarning((New-QgaFailure -Name 'UNTRUSTED_PATH' -Detail $untrusted)['message']) }
     }
-    # One that is known was being waited for when its caller was stopped.
-    if ($null -eq $known) { $known = Start-QgaHost -Node $node -Simulate $Simulate }
-    if ($known.ContainsKey('Failure')) { return $known }
-    $script:QgaHosts[$Simulate] = $known
-    $failure = Wait-QgaHostStart -Connection $known
-    if ($null -ne $failure) { return @{ Failure = $failure } }
-    return $known
+    return Start-QgaHost -Node $node -Simulate $Simulate
 }
 
 # 32-bit PowerShell on 64-bit Windows sees other system folders and another registry than the host.

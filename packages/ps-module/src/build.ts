@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  CATALOGUE,
   CONTRACT,
   EVENT_NAMES,
   EVENT_SDDL,
@@ -8,7 +9,6 @@ import {
   type Method,
   OUR_SIDS,
   OWNER_MUTEX_NAME,
-  SCENARIO_NAMES,
 } from '@qga-vss/core/internal';
 import packageJson from '../package.json' with { type: 'json' };
 import { type ModuleSource, moduleFiles } from './module-files.ts';
@@ -25,7 +25,7 @@ export type Copies = Readonly<Record<string, string>>;
 export const moduleSource = (contract: Readonly<Record<string, Method>>, otherFiles: readonly string[]): ModuleSource => ({
   contract,
   version: MODULE_VERSION,
-  scenarios: SCENARIO_NAMES,
+  scenarios: Object.fromEntries(CATALOGUE.map(({ name, description }) => [name, description])),
   hold: { Thaw: EVENT_NAMES.thaw, Owner: OWNER_MUTEX_NAME, Descriptor: EVENT_SDDL, Owners: OUR_SIDS },
   otherFiles,
 });

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Example, type Method, OLDEST_NODE, type Wording, worded } from '@qga-vss/core/internal';
 import { cmdletFunction, outputType } from './cmdlets.ts';
+import { completionTables } from './completion.ts';
 import { type HelpTopic, helpFile } from './help.ts';
 import { manifest } from './manifest.ts';
 import { type CmdletMethod, cmdletMethods } from './methods.ts';
 import { NOTES } from './notes.ts';
 import { OWN_FAILURES } from './own-failures.ts';
-import { allParameters, commonParameters, methodParameters } from './parameters.ts';
+import { allParameters, COMMON_PARAMETERS, methodParameters } from './parameters.ts';
 import { literal } from './quote.ts';
 import { roleCapability } from './role.ts';
 import { snapshotFunction, snapshotParameters } from './snapshot.ts';
@@ -19,8 +20,8 @@ import { wordingOf } from './wording.ts';
 export interface ModuleSource {
   readonly contract: Readonly<Record<string, Method>>;
   readonly version: string;
-  /** Names for -Simulate. */
-  readonly scenarios: readonly string[];
+  /** Names for -Simulate, and what each machine is. */
+  readonly scenarios: Readonly<Record<string, string>>;
   /** Names of the event that thaws and of the mutex that says whose the events are, the descriptor of both, and who may own them. */
   readonly hold: { readonly Thaw: string; readonly Owner: string; readonly Descriptor: string; readonly Owners: readonly string[] };
   /** Files besides those made here, by their paths in the module. */
@@ -50,7 +51,7 @@ const SNAPSHOT_EXAMPLES: readonly Example[] = [
   },
 ];
 
-const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
+const snapshotTopic = (): HelpTopic => ({
   name: 'Invoke-QgaSnapshot',
   summary: 'Freezes, runs a script block, thaws whatever happens in it, and says what the snapshot it made is worth.',
   description: [
@@ -59,17 +60,17 @@ const snapshotTopic = (scenarios: readonly string[]): HelpTopic => ({
     '$LASTEXITCODE is 0 when the block begins. Afterwards it is that of the last program in the block, or what it was before where the block ran none.',
     ...(NOTES['Invoke-QgaSnapshot'] ?? []),
   ],
-  parameters: snapshotParameters(scenarios),
+  parameters: snapshotParameters(),
   confirms: true,
   examples: SNAPSHOT_EXAMPLES,
   output: 'Qga.ThawResult',
 });
 
-const topicOf = (of: CmdletMethod, scenarios: readonly string[]): HelpTopic => ({
+const topicOf = (of: CmdletMethod): HelpTopic => ({
   name: of.method.cmdlet.name,
   summary: of.method.summary,
   description: [...of.method.description, ...(NOTES[of.method.cmdlet.name] ?? [])],
-  parameters: allParameters(methodParameters(of), commonParameters(scenarios)),
+  parameters: allParameters(methodParameters(of), COMMON_PARAMETERS),
   confirms: of.method.cmdlet.impact !== undefined,
   examples: of.method.examples.filter(({ powershell }) => powershell !== undefined),
   output: outputType(of),
@@ -82,10 +83,10 @@ const inPowerShell = ({ description, parameters, ...rest }: HelpTopic, wording: 
 });
 
 /** What help says of every command. @seam */
-export const helpTopics = ({ contract, scenarios }: Pick<ModuleSource, 'contract' | 'scenarios'>): readonly HelpTopic[] => {
+export const helpTopics = ({ contract }: Pick<ModuleSource, 'contract'>): readonly HelpTopic[] => {
   const methods = cmdletMethods(contract);
   const wording = wordingOf(methods);
-  return [...methods.map((of) => topicOf(of, scenarios)), snapshotTopic(scenarios)].map((topic) => inPowerShell(topic, wording));
+  return [...methods.map(topicOf), snapshotTopic()].map((topic) => inPowerShell(topic, wording));
 };
 
 const scriptModule = ({ contract, scenarios, hold }: ModuleSource): string => {
@@ -93,10 +94,11 @@ const scriptModule = ({ contract, scenarios, hold }: ModuleSource): string => {
   return [
     `$script:QgaHold = ${literal(hold)}`,
     dataTables(methods, OWN_FAILURES, wordingOf(methods)),
+    completionTables(scenarios),
     read('_header.ps1'),
     ...handWritten(),
-    ...methods.map((of) => cmdletFunction(of, allParameters(methodParameters(of), commonParameters(scenarios)))),
-    snapshotFunction(snapshotParameters(scenarios), read(BODY)),
+    ...methods.map((of) => cmdletFunction(of, allParameters(methodParameters(of), COMMON_PARAMETERS))),
+    snapshotFunction(snapshotParameters(), read(BODY)),
     read('_footer.ps1'),
   ].join('\n\n');
 };

@@ -1,5 +1,6 @@
+import { completers } from './completion.ts';
 import type { CmdletMethod } from './methods.ts';
-import { constant, literal } from './quote.ts';
+import { constant } from './quote.ts';
 import { kindOf, parameterName, pascal, type Shape, shapeOf } from './shape.ts';
 
 /** A parameter of a cmdlet. */
@@ -68,7 +69,7 @@ const optionParameters = (of: CmdletMethod): readonly Parameter[] => {
     return {
       name: parameterName(name, shape),
       type,
-      attributes: [...bindingOf(of, name, shape, mandatory), ...limits(shape)],
+      attributes: [...bindingOf(of, name, shape, mandatory), ...limits(shape), ...completers(parameterName(name, shape))],
       description: descriptionOf(shape),
       ...(shape.default === undefined ? {} : { defaultValue: String(shape.default) }),
       isSwitch: type === 'switch',
@@ -96,16 +97,13 @@ export const methodParameters = (of: CmdletMethod): readonly Parameter[] => {
   return [...optionParameters(of), ...(findings === undefined ? [] : [plain('Quiet', 'switch', findings.quiet)])];
 };
 
-/** What every cmdlet of the module has besides. @param scenarios offered by completion */
-export const commonParameters = (scenarios: readonly string[]): readonly Parameter[] => [
+/** What every cmdlet of the module has besides. */
+export const COMMON_PARAMETERS: readonly Parameter[] = [
   plain(
     'Simulate',
     'string',
     'Rehearse on a machine in memory, by the name of a scenario such as healthy or a file that ends in .json; nothing real is frozen.',
-    [
-      '[Parameter()]',
-      `[ArgumentCompleter({ param($command, $parameter, $word) @(${scenarios.map((name) => literal(name)).join(', ')}) -like "$word*" })]`,
-    ],
+    ['[Parameter()]', ...completers('Simulate')],
   ),
   plain('NodePath', 'string', 'Full path of the Node.js program to run the host with; found by itself where left out.'),
   plain(

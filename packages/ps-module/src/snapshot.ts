@@ -1,6 +1,6 @@
 import { CONTRACT, type Method } from '@qga-vss/core/internal';
 import { bindingAttribute, paramBlock } from './cmdlets.ts';
-import { allParameters, commonParameters, methodParameters, type Parameter } from './parameters.ts';
+import { allParameters, COMMON_PARAMETERS, methodParameters, type Parameter } from './parameters.ts';
 
 /** What only makes sense where freeze and thaw are cmdlets of their own. */
 const NOT_OF_SNAPSHOT: ReadonlySet<string> = new Set([
@@ -49,8 +49,8 @@ const optionsOf = (name: string, method: Method & { readonly cmdlet: NonNullable
     }));
 
 /** The parameters of Invoke-QgaSnapshot: those of freeze and thaw that make sense in one command, and its own. */
-export const snapshotParameters = (scenarios: readonly string[]): readonly Parameter[] =>
-  allParameters([...OWN, ...optionsOf('freeze', CONTRACT.freeze), ...optionsOf('thaw', CONTRACT.thaw)], commonParameters(scenarios));
+export const snapshotParameters = (): readonly Parameter[] =>
+  allParameters([...OWN, ...optionsOf('freeze', CONTRACT.freeze), ...optionsOf('thaw', CONTRACT.thaw)], COMMON_PARAMETERS);
 
 /** The function, around the body that is written by hand. */
 export const snapshotFunction = (parameters: readonly Parameter[], body: string): string =>

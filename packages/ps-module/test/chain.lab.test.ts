@@ -37,6 +37,12 @@ describe('the module on Windows', () => {
     expect(providers).toBe(1);
   });
 
+  test('Tab offers volumes and writers from VSS itself', async () => {
+    await output('& (Get-Module QgaVss) { $script:QgaTabMs = 60000 }');
+    expect(await opened.session.complete('Invoke-QgaFreeze -Volume c')).toEqual(['C:']);
+    expect(await opened.session.complete('Invoke-QgaFreeze -RequireWriter Sql')).toEqual(['SqlServerWriter']);
+  });
+
   test('works in a folder with any name', async () => {
     const path = opened.stage.copyTo("it's `a` $(x) $y \u2018b\u2019 \u201a\u201b \u201cc\u201d # & ; {0} %TEMP% [d]");
     const other = await opened.stage.engine.open();

@@ -6,7 +6,7 @@ import { slug } from 'github-slugger';
 import { describe, expect, test } from 'vitest';
 import { helpTopics } from '../src/module-files.ts';
 
-const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT }, scenarios: [] });
+const TOPICS = helpTopics({ contract: { ...CONTRACT, ...HOST_CONTRACT } });
 
 const opened = stageForFile(defaults({ Simulate: 'healthy' }));
 const { run } = opened;

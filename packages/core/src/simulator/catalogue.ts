@@ -40,7 +40,7 @@ const server = (special: Partial<Omit<Scenario, 'delays'>> & { readonly delays?:
     delays: { gather: 400, prepare: 250, status: 30, freeze: 150, thaw: 80, complete: 60, ...special.delays },
   });
 
-/** The machines a user can name with `--simulate`, the first one by default. @seam */
+/** The machines a user can name with `--simulate`, the first one by default. */
 export const CATALOGUE: readonly Scenario[] = [
   server({ name: 'healthy', description: 'A server with SQL Server on which everything goes well.' }),
   server({

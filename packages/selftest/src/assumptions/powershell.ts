@@ -30,6 +30,14 @@ export const POWERSHELL: Area = {
       byHand: '5.1: `qga-vss completion powershell | Out-String | Invoke-Expression`, then `qga-vss freeze --ba` and Tab',
     },
     {
+      id: 'ps51-completers',
+      assumed: '5.1 runs the script block of an ArgumentCompleter attribute with the five arguments that 7 gives it, outside the module',
+      where: ['packages/ps-module/src/completion.ts', `${MODULE}/Completion.ps1`],
+      source: 'documented for 5.0 and later; the engine of 7 does so',
+      ifWrong: 'Tab offers files instead of volumes and writers',
+      byHand: '5.1: `Invoke-QgaFreeze -RequireWriter` and Tab, `Invoke-QgaFreeze -Simulate healthy -Volume` and Tab',
+    },
+    {
       id: 'ps51-preferences',
       assumed:
         '5.1 gives a function of a module the preferences of a script by `$PSCmdlet.SessionState`, and ends a script for an error that is written with -ErrorAction Stop',
