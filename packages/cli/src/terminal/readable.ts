@@ -25,7 +25,8 @@ const withIso = (members: object): object =>
  * of a duration; and beside each instant the same in ISO 8601.
  */
 export const readable = (name: string, value: unknown): unknown => {
-  if (isInstant(name, value)) return Math.round(value);
+  // As Date.now() does, so that what came first is first.
+  if (isInstant(name, value)) return Math.floor(value);
   if (name.endsWith('Ms') && typeof value === 'number') return Math.round(value * 10) / 10;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? withIso(value) : value;
 };

@@ -28,7 +28,7 @@ const run = (command: readonly string[]) => {
   return { child, ended: outputOf(child) };
 };
 
-const frozenAt = ({ freeze }: GuestReport): number => freeze?.frozenAt ?? Number.NaN;
+const frozenAt = ({ thaw }: { readonly thaw: ThawResult | null }): number => thaw?.frozenAt ?? Number.NaN;
 const thawedAt = ({ thaw }: { readonly thaw: ThawResult | null }): number => thaw?.thawedAt ?? Number.NaN;
 
 describe('a group of three guests, each behind a real qemu-ga', () => {

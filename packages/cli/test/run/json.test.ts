@@ -62,7 +62,7 @@ describe('run --json', () => {
   });
 
   it('has numbers with no more digits than are known', async () => {
-    const phases = [{ name: 'gather', startedAt: 999.4217, durationMs: 0.123_456_7 }];
+    const phases = [{ name: 'gather', startedAt: 999.9217, durationMs: 0.123_456_7 }];
     const cli = new Cli({ script: { thaw: () => thawed('application', { phases, frozenAt: 1e300, heldMs: 250.0499 }) } });
     await cli.run('run', '--json', ...SUCCESS);
     const said = { startedAt: 999, startedAtIso: '1970-01-01T00:00:00.999Z', durationMs: 0.1 };
