@@ -1,5 +1,8 @@
 // Runs every tier, or those named on the command line, and sums up. With CI=true a tier that cannot run has failed.
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { type Choice, choose } from './workspace/choice.ts';
 import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
@@ -62,6 +65,18 @@ const runTests = async (tier: Tier, words: readonly string[]): Promise<Outcome> 
   }
 };
 
+/** What the tiers behind the first one need is made while those before them run, by a process that leaves the processors to them. */
+const prepareAhead = (tiers: readonly Tier[]): void => {
+  const names = tiers.slice(1).flatMap(({ name, ahead }) => (ahead === undefined ? [] : [name]));
+  if (names.length === 0) return;
+  const program = join(import.meta.dirname, 'workspace', 'ahead.ts');
+  const child = spawn(process.execPath, [...process.execArgv, program, ...names], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (child.pid !== undefined) setPriority(child.pid, 10);
+  // Without it each tier is prepared when its turn has come.
+  child.on('error', (error) => console.error(`nothing is prepared ahead: ${error.message}`));
+  process.once('exit', () => child.kill());
+};
+
 const USAGE = `npm test -- [TIER…] [PATH, word of a path, or option of vitest]…
 
 Tiers: ${TIERS.map(({ name }) => name).join(', ')}; where none is named first, all of them but those that run only
@@ -86,6 +101,7 @@ const chosen = (args: readonly string[]): Choice<Tier> => {
 };
 
 const { tiers, words: forVitest } = chosen(process.argv.slice(2));
+prepareAhead(tiers);
 const outcomes: Timed[] = [];
 for (const tier of tiers) outcomes.push(await runTier(tier, forVitest));
 

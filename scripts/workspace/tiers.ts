@@ -16,6 +16,11 @@ export interface Tier {
   readonly byName?: true;
   /** Installs and starts what the tier needs. Throws an error with the reason where it cannot run on this machine. */
   prepare?(): Promise<Prepared>;
+  /**
+   * Installs and builds as much of that as may be done by another process while earlier tiers run. It leaves nothing running; whoever
+   * comes second finds it done, or waits for it.
+   */
+  ahead?(): Promise<void>;
   /** @param words which of its test files; all where there are none */
   run(words: readonly string[]): Promise<Counts>;
 }
@@ -31,17 +36,27 @@ const runChecks = async (): Promise<Counts> => {
 };
 
 /** Loaded late: it knows Wine, which only this tier needs. */
+const makeLab = async (): Promise<void> => {
+  const { makeLabs } = await import('@qga-vss/test-kit/src/lab/setup.ts');
+  await makeLabs(LAB_WORKERS);
+};
+
+/** Loaded late, too. */
 const prepareLab = async (): Promise<Prepared> => {
   const { ensureLabs } = await import('@qga-vss/test-kit/src/lab/setup.ts');
   return await ensureLabs(LAB_WORKERS);
 };
 
 /** The .NET SDK is the one thing that has to be there. */
-const prepareEngine = async (): Promise<Prepared> => {
+const makeEngine = async (): Promise<void> => {
   const { ensureEngine } = await import('@qga-vss/test-kit/src/powershell/engine.ts');
   await ensureEngine();
   // For the lab, which has the same engine as a Windows program.
   await ensureEngine('windows');
+};
+
+const prepareEngine = async (): Promise<Prepared> => {
+  await makeEngine();
   return { close: () => {} };
 };
 
@@ -83,6 +98,16 @@ const prepareAnsible = async (): Promise<Prepared> => {
   return await prepareEngine();
 };
 
+/** The guests have the module that is released. */
+const makeAnsible = async (): Promise<void> => {
+  const [{ ensureAnsible }, { releaseForTests }] = await Promise.all([
+    import('@qga-vss/test-kit/src/ansible/install.ts'),
+    import('@qga-vss/test-kit/src/release/for-tests.ts'),
+  ]);
+  await ensureAnsible();
+  await releaseForTests();
+};
+
 /** The .NET SDK restores the packages; the cross-compiler reads the headers. */
 const prepareSdk = async (): Promise<Prepared> => {
   const [{ ensureTools }, { ensureSdk }] = await Promise.all([
@@ -116,15 +141,23 @@ export const TIERS: readonly Tier[] = [
     name: 'powershell',
     what: 'the generated module in the PowerShell engine',
     prepare: prepareEngine,
+    ahead: makeEngine,
     run: (words) => runProject('powershell', words),
   },
   {
     name: 'ansible',
     what: 'the playbooks with Ansible itself, for guests in the PowerShell engine',
     prepare: prepareAnsible,
+    ahead: makeAnsible,
     run: (words) => runProject('ansible', words),
   },
-  { name: 'lab', what: 'Windows Node under Wine, against a double of VSS', prepare: prepareLab, run: (words) => runProject('lab', words) },
+  {
+    name: 'lab',
+    what: 'Windows Node under Wine, against a double of VSS',
+    prepare: prepareLab,
+    ahead: makeLab,
+    run: (words) => runProject('lab', words),
+  },
   {
     name: 'packages',
     what: 'what is published, installed and used, here and in the Windows lab',

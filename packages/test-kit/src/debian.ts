@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const isDebian = (): boolean => existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
 
+/** Two of them at one time would fail: tiers are prepared while others run. */
+const LOCK = join(tmpdir(), 'qga-vss-apt.lock');
+
 export const aptGet = (args: readonly string[], cwd?: string): void => {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env, ...(cwd === undefined ? {} : { cwd }) });
+  execFileSync('flock', [LOCK, 'apt-get', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env, ...(cwd === undefined ? {} : { cwd }) });
 };
 
 const aptInstall = (packages: readonly string[]): void => {

@@ -53,6 +53,8 @@ const { QGA_LAB_MACHINE = 'default', VITEST_POOL_ID = '1' } = process.env;
 /** The guest of one of the test files that run at the same time. */
 const machineOf = (worker: string): string => (worker === '1' ? QGA_LAB_MACHINE : `${QGA_LAB_MACHINE}-${worker}`);
 
+const prefixOf = (machine: string): string => join(PATHS.machines, machine);
+
 const programOf = (exe: string): string => (exe === 'node' ? WINDOWS.node : exe === 'coordinator' ? WINDOWS.coordinator : exe);
 
 const openLab = (prefix: string): Lab => {
@@ -84,6 +86,15 @@ const openLab = (prefix: string): Lab => {
   };
 };
 
+/** Everything that a guest is made of, and the guest; none of its programs runs. */
+const make = (machine: string): Promise<void> =>
+  locked(join(PATHS.lab, 'lock'), async () => {
+    ensureTools();
+    ensureWindowsNode();
+    await buildDouble();
+    ensurePrefix(prefixOf(machine));
+  });
+
 /**
  * The Windows lab, made where it is not there yet (half a minute), brought up to date where its sources have changed,
  * and its Wine server started; at once where nothing has changed.
@@ -92,15 +103,20 @@ const openLab = (prefix: string): Lab => {
  * @throws LabUnavailable where Wine or the compiler is missing and cannot be installed.
  */
 export const ensureLab = async (machine = machineOf(VITEST_POOL_ID)): Promise<Lab> => {
-  const prefix = join(PATHS.machines, machine);
-  await locked(join(PATHS.lab, 'lock'), async () => {
-    ensureTools();
-    ensureWindowsNode();
-    await buildDouble();
-    ensurePrefix(prefix);
-  });
+  await make(machine);
+  const prefix = prefixOf(machine);
   wineserver(prefix, '-p');
   return openLab(prefix);
+};
+
+const machinesFor = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => machineOf(String(index + 1)));
+
+/**
+ * Makes a guest for each of the test files that run at the same time, and starts none.
+ * @throws LabUnavailable where Wine or the compiler is missing and cannot be installed.
+ */
+export const makeLabs = async (count: number): Promise<void> => {
+  for (const machine of machinesFor(count)) await make(machine);
 };
 
 /**
@@ -109,6 +125,6 @@ export const ensureLab = async (machine = machineOf(VITEST_POOL_ID)): Promise<La
  */
 export const ensureLabs = async (count: number): Promise<Pick<Lab, 'close'>> => {
   const labs: Lab[] = [];
-  for (let worker = 1; worker <= count; worker++) labs.push(await ensureLab(machineOf(String(worker))));
+  for (const machine of machinesFor(count)) labs.push(await ensureLab(machine));
   return { close: () => labs.forEach(({ close }) => void close()) };
 };
