@@ -1,6 +1,8 @@
 # Methods, and the session that is prepared or frozen by them in a host of this runspace.
 
 $script:QgaLost = @{}
+# Machines that were prepared from here and not frozen since, by whichever process.
+$script:QgaPrepared = @{}
 
 # Does a method through the host of this runspace, and remembers what that holds: a dictionary with 'result' or 'error'.
 function Invoke-QgaMethod {
@@ -19,11 +21,15 @@ function Invoke-QgaMethod {
     if ($connection.ContainsKey('Failure')) { return @{ error = $connection.Failure } }
     $begins = ($Method -ceq 'freeze' -or $Method -ceq 'prepare') -and -not $Options['dryRun'] -and -not $Options['detach']
     # What is continued was warned of when it was prepared.
-    if ($Method -ceq 'prepare' -or ($Method -ceq 'freeze' -and $null -eq $connection.Held)) { $script:QgaWarned.Clear() }
+    if ($Method -ceq 'prepare' -or ($Method -ceq 'freeze' -and $null -eq $connection.Held -and -not $script:QgaPrepared.Contains($simulate))) { $script:QgaWarned.Clear() }
     # Until it is known to have failed it may hold something, and until its caller has the result nobody would thaw it.
     if ($begins -and $null -eq $connection.Held) { $connection.Held = 'unknown' }
     if ($begins -and $null -eq $connection.BegunFor) { $connection.BegunFor = $Bound }
     $answer = Invoke-QgaRequest -Connection $connection -Method $Method -Options $Options -Cmdlet $Cmdlet
+    if ($answer.Contains('result') -and -not $Options['dryRun']) {
+        if ($Method -ceq 'prepare') { $script:QgaPrepared[$simulate] = $true }
+        elseif ($Method -ceq 'freeze' -or $Method -ceq 'thaw') { $script:QgaPrepared.Remove($simulate) }
+    }
     if ($begins) { Set-QgaHeld -Connection $connection -Answer $answer -Bound $Bound }
     elseif ($Method -ceq 'thaw' -and $answer.Contains('result')) {
         $connection.Held = $null

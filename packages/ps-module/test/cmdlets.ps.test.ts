@@ -100,6 +100,16 @@ describe('cmdlets', () => {
     expect(verbose).toContainEqual(expect.stringMatching(/^gather: [\d.]+ ms$/));
   });
 
+  test.each([
+    ['in one command', 'Invoke-QgaSnapshot { }'],
+    ['in two', 'Invoke-QgaFreeze; Invoke-QgaThaw'],
+    ['in three', 'Initialize-QgaFreeze; Invoke-QgaFreeze; Invoke-QgaThaw'],
+    ['of the holder, too', 'Initialize-QgaFreeze -Detach; Invoke-QgaFreeze -Detach; Invoke-QgaThaw'],
+  ])('what there is to mind is warned of once %s, and again when it is done again', async (_what, script) => {
+    const { warnings } = await run(`$null = & { ${script} }; $null = & { ${script} }`);
+    expect(warnings).toEqual([expect.stringMatching(/^BACKUP_TYPE_MOVES_LOGS: /), expect.stringMatching(/^BACKUP_TYPE_MOVES_LOGS: /)]);
+  });
+
   test('a wait of more than a second shows progress, and takes it away', async () => {
     const { progress } = await run(
       '$null = Invoke-QgaFreeze -Simulate slow-prepare -BackupType copy; $null = Invoke-QgaThaw -Simulate slow-prepare',
