@@ -1,5 +1,6 @@
 import type { Command } from './command-line/command.ts';
 import { completionCommands } from './completion/command.ts';
+import { configCommand } from './config/command.ts';
 import { doctorView } from './doctor/view.ts';
 import { explainView } from './explain/view.ts';
 import { hostCommand } from './host/command.ts';
@@ -39,5 +40,6 @@ export const COMMANDS: readonly Command[] = [
   ...MODULE_COMMANDS,
   timelineCommand,
   hostCommand,
+  configCommand,
   ...completionCommands(() => COMMANDS),
 ];

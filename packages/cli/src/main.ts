@@ -50,10 +50,15 @@ const codeOfOutput = ({ world, err }: Call, code: number): number => {
   return failures.length > 0 && code === EXIT.done ? EXIT.unexpected : code;
 };
 
+/** Who types nothing else asks what there is; and what is a command may be typed as the option that others have for it. */
+const spelledOut = (argv: readonly string[]): readonly string[] => {
+  if (argv.length === 0) return ['--help'];
+  return argv[0] === '--show-config' ? ['show-config', ...argv.slice(1)] : argv;
+};
+
 /** The whole of `qga-vss` but its process. Resolves with the exit code; rejects never. */
 export const main = async (started: World): Promise<number> => {
-  // Who types nothing else asks what there is.
-  const world = started.argv.length === 0 ? { ...started, argv: ['--help'] } : started;
+  const world = { ...started, argv: spelledOut(started.argv) };
   const unread = callOf(world, givenAnyway(world), []);
   return codeOfOutput(unread, await perform(world, unread));
 };

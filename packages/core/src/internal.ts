@@ -1,5 +1,6 @@
 import type { Service } from './contract/service.ts';
 import type { ConnectOptions } from './host/connect.ts';
+import type { DefaultsFile } from './host/defaults-file.ts';
 import type { EarlyHost } from './host/early-host.ts';
 import { hostFile } from './host-file.ts';
 
@@ -17,6 +18,7 @@ export { REPORT_FORMAT, REPORT_VERSION } from './contract/report-format.ts';
 export { TOLD, type Told } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
 export { whenLost } from './contract/when-lost.ts';
+export type { DefaultsFile } from './host/defaults-file.ts';
 export type { EarlyHost } from './host/early-host.ts';
 export { HOST_ENVIRONMENT } from './host/host-environment.ts';
 export { checkNodeVersion } from './host/node-runtime.ts';
@@ -40,6 +42,8 @@ export const connectEarly = async ({ simulate }: Pick<ConnectOptions, 'simulate'
   const { connectTo } = await import('./host/connect.ts');
   return await connectTo({ ...(simulate === undefined ? {} : { simulate }), host: hostFile(), early });
 };
+/** The defaults file of this machine. @throws DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID, KOFFI_UNAVAILABLE */
+export const readDefaultsFile = async (): Promise<DefaultsFile> => (await import('./host/defaults-file.ts')).readDefaultsFile();
 export { TERMINATION_SIGNALS } from './platform/signals.ts';
 export { WRITES_HELD_MS } from './vss/enums.ts';
 export { OLDEST_NODE } from './vss/node-version.ts';

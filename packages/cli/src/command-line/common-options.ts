@@ -43,6 +43,14 @@ export const COLOR: OptionSpec = {
   group: COMMON_GROUP,
 };
 
+/** What every command takes that begins or ends a freeze. */
+export const NO_DEFAULTS: OptionSpec = {
+  name: 'defaults',
+  kind: 'off',
+  description: 'Take nothing from the defaults file; "qga-vss show-config" says what is in it.',
+  group: COMMON_GROUP,
+};
+
 /** What every command takes that asks a machine something. */
 export const COMMON_OPTIONS: readonly OptionSpec[] = [SIMULATE, JSON_OUTPUT, QUIET, VERBOSE, COLOR];
 

@@ -26,6 +26,8 @@ export interface OptionSpec {
   readonly bounds?: Bounds;
   /** What stands for the value in help. */
   readonly placeholder?: string;
+  /** It is decided each time: no defaults file may say it. */
+  readonly eachTime?: boolean;
   /** What it stands under in help. */
   readonly group?: string;
 }

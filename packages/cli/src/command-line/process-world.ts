@@ -1,5 +1,5 @@
 import { connect, connectGroup } from '@qga-vss/core';
-import { connectEarly, type EarlyHost, systemClock, TERMINATION_SIGNALS } from '@qga-vss/core/internal';
+import { connectEarly, type EarlyHost, readDefaultsFile, systemClock, TERMINATION_SIGNALS } from '@qga-vss/core/internal';
 import { processOutput } from '../terminal/process-output.ts';
 import type { Interruption, World } from './world.ts';
 
@@ -38,6 +38,7 @@ export const processWorld = (hurry: () => void, early: EarlyHost | undefined): W
   stderr: processOutput(2),
   connect: connectBy(early),
   connectGroup,
+  defaultsFile: readDefaultsFile,
   onInterruption,
   hurry,
 });

@@ -1,5 +1,5 @@
 import type { GroupOptions, GuestGroup, Service } from '@qga-vss/core';
-import type { Clock } from '@qga-vss/core/internal';
+import type { Clock, DefaultsFile } from '@qga-vss/core/internal';
 import type { Output } from '../terminal/output.ts';
 import type { Opening } from './common-options.ts';
 
@@ -17,6 +17,8 @@ export interface World {
   readonly stderr: Output;
   /** The product in processes of its own, which outlive this one where they are asked to. */
   readonly connect: (options: Opening) => Promise<Service>;
+  /** What the machine's administrators have decided for every freeze. @throws DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID, KOFFI_UNAVAILABLE */
+  readonly defaultsFile: () => Promise<DefaultsFile>;
   /** Guests that are frozen together. */
   readonly connectGroup: (options: GroupOptions) => Promise<GuestGroup>;
   /** Calls the listener at each interruption, instead of ending the process, until disposed of. */

@@ -1,5 +1,5 @@
 import type { Command } from '../command-line/command.ts';
-import { COMMON_OPTIONS } from '../command-line/common-options.ts';
+import { COMMON_OPTIONS, NO_DEFAULTS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
 import { GUEST_ERRORS, GUEST_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
@@ -8,6 +8,7 @@ import { REPORT } from '../report/option.ts';
 import { placeholderOf } from './operand.ts';
 import { isRequired, optionsOf } from './options.ts';
 import { type Shape, shapeOf } from './shape.ts';
+import { takesDefaults } from './takes-defaults.ts';
 import type { CommandMethod, View } from './view.ts';
 
 /** What is said of the options that the command has already decided. */
@@ -37,6 +38,7 @@ export const methodCommand = <M extends CommandMethod>(method: M, view: View<M>)
       ...specs.filter((spec) => !(required && spec === operand)),
       ...ownOptions(view),
       ...(view.offline === undefined ? GUEST_OPTIONS : []),
+      ...(takesDefaults(shape) ? [NO_DEFAULTS] : []),
       ...COMMON_OPTIONS,
     ],
     examples,

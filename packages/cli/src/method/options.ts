@@ -14,6 +14,8 @@ interface Property {
   readonly maximum?: number;
   /** What it is where it is given without a value, where the front-end has such a thing. */
   readonly bare?: number;
+  /** It is decided each time. */
+  readonly eachTime?: boolean;
   readonly description?: string;
 }
 
@@ -57,6 +59,7 @@ const specOf = (name: string, property: Property): OptionSpec => ({
   ...(property.enum === undefined ? {} : { choices: property.enum }),
   ...(property.default === undefined ? {} : { default: property.default }),
   ...(property.bare === undefined ? {} : { bare: property.bare }),
+  ...(property.eachTime === true ? { eachTime: true } : {}),
 });
 
 interface Shape {

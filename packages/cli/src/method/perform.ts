@@ -10,8 +10,10 @@ import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings } from '../terminal/warnings.ts';
+import { defaultsLines, type UsedDefault, withDefaults } from './defaults.ts';
 import { withOperands } from './operand.ts';
 import type { Shape } from './shape.ts';
+import { takesDefaults } from './takes-defaults.ts';
 import { contractValues } from './values.ts';
 import type { CommandMethod, Text } from './view.ts';
 
@@ -42,28 +44,35 @@ const endedNow = async (service: Service): Promise<never> => {
   throw QgaError.of('HOST_LOST', { detail: `It was interrupted again, and did not wait for the host. ${released}`.trim() });
 };
 
+/** What a method is asked for, once it is known of whom. */
+type Settle<M extends CommandMethod> = (service?: Service) => Promise<Options<M>>;
+
 /** A way to ask, as often as is needed, of what is opened for it once. */
 const asking = async <M extends CommandMethod, T>(
   shape: Shape<M>,
-  options: Options<M>,
+  settle: Settle<M>,
   call: Call,
   warnings: EarlyWarnings,
   use: (ask: () => Promise<Result<M>>) => Promise<T>,
 ): Promise<T> => {
   const { offline } = shape.view;
   const open = openOptions(call.options);
-  if (offline !== undefined && open.simulate === undefined) return await use(async () => offline(options));
+  if (offline !== undefined && open.simulate === undefined) return await use(async () => offline(await settle()));
   await using service = await call.world.connect(open);
-  return await use(() => askService(service, shape, options, call, warnings));
+  return await use(async () => await askService(service, shape, await settle(service), call, warnings));
 };
 
 const tell = async <M extends CommandMethod>(shape: Shape<M>, monitoring: Monitoring, call: Call, values: Options<M>): Promise<number> => {
   const { monitoring: told } = shape.view;
   const view = (await told?.view()) as MonitoringView<Result<M>>;
   const warnings = new EarlyWarnings(call);
-  const end = await asking(shape, { ...told?.asks, ...values }, call, warnings, (ask) => askForMonitoring(view, call, ask)).catch(
-    QgaError.from,
-  );
+  const end = await asking(
+    shape,
+    async () => ({ ...told?.asks, ...values }),
+    call,
+    warnings,
+    (ask) => askForMonitoring(view, call, ask),
+  ).catch(QgaError.from);
   // For Prometheus an error says itself what had been warned of.
   if (!(end instanceof QgaError) || monitoring.format === 'nagios') warnings.tellRest({});
   return await tellMonitoring(view, monitoring, call, end instanceof QgaError ? warnings.restOf(end) : end);
@@ -73,7 +82,8 @@ const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases'
 
 /** Asks, prints, and resolves with the exit code. */
 export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, call: Call): Promise<number> => {
-  const given = withOperands(shape.operand, call);
+  const typed = withOperands(shape.operand, call);
+  const { options: given, used } = takesDefaults(shape) ? await withDefaults(call, shape.specs, typed) : { options: typed, used: [] };
   const values = contractValues(shape.method, shape.specs, given);
   const { instead, report } = shape.view;
   const monitoring = shape.view.monitoring === undefined ? undefined : monitoringOf(call);
@@ -81,8 +91,14 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   if (instead !== undefined && instead.option.name in call.options) return await instead.act(call, values);
   const text = await shape.view.text();
   const warnings = new EarlyWarnings(call);
-  const end = await asking(shape, { ...values, ...shape.always }, call, warnings, (ask) => ask()).catch(QgaError.from);
-  if (!(end instanceof QgaError)) show(text, call, given, end, warnings);
+  let told: readonly UsedDefault[] = used;
+  const settle: Settle<M> = async (service) => {
+    if (used.length === 0 || !(await continuesPrepared(shape, service))) return { ...values, ...shape.always };
+    told = [];
+    return { ...contractValues(shape.method, shape.specs, typed), ...shape.always };
+  };
+  const end = await asking(shape, settle, call, warnings, (ask) => ask()).catch(QgaError.from);
+  if (!(end instanceof QgaError)) show(text, call, { given, used: told }, end, warnings);
   if (report !== undefined) {
     const { reportFile, saveReport } = await import('../report/save.ts');
     await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
@@ -91,16 +107,25 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   return shape.view.exitCode?.(end) ?? EXIT.done;
 };
 
+/** What continues a prepared freeze takes none of its options again, and none of those that it was prepared with by default. */
+const continuesPrepared = async <M extends CommandMethod>({ contract }: Shape<M>, service: Service | undefined): Promise<boolean> =>
+  contract.session === 'continues' && service !== undefined && (await service.status()).state === 'prepared';
+
+interface Given {
+  readonly given: Call['options'];
+  readonly used: readonly UsedDefault[];
+}
+
 const show = <M extends CommandMethod>(
   text: Text<M>,
   call: Call,
-  given: Call['options'],
+  { given, used }: Given,
   result: Result<M>,
   warnings: EarlyWarnings,
 ): void => {
   const { json, verbose } = call.options;
-  if (json === true) printJson(call.world, result);
-  else call.out.print(text(clean(warnings.rest(result)), call.out, given));
+  if (json === true) printJson(call.world, used.length === 0 ? result : { ...result, defaults: used });
+  else call.out.print([...text(clean(warnings.rest(result)), call.out, given), ...defaultsLines(used, call.out)]);
   warnings.tellRest(result);
   if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
 };

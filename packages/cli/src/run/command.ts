@@ -1,6 +1,6 @@
 import { CONTRACT } from '@qga-vss/core/internal';
 import type { Command } from '../command-line/command.ts';
-import { COMMON_OPTIONS } from '../command-line/common-options.ts';
+import { COMMON_OPTIONS, NO_DEFAULTS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
 import { GROUP_OPTIONS } from '../command-line/guest-options.ts';
 import type { OptionSpec } from '../command-line/option.ts';
@@ -36,6 +36,7 @@ export const runCommand: Command = {
     REPORT,
     RECORD_ARGUMENTS,
     ...GROUP_OPTIONS,
+    NO_DEFAULTS,
     ...COMMON_OPTIONS,
   ],
   examples: [

@@ -3,6 +3,7 @@ import type { Call } from '../command-line/command.ts';
 import { groupOptions, openOptions } from '../command-line/common-options.ts';
 import { EXIT_OF_KIND } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
+import { callWithDefaults, defaultsLines, type UsedDefault } from '../method/defaults.ts';
 import type { ReportFile } from '../report/file.ts';
 import { reportFile, saveReport } from '../report/save.ts';
 import { clean } from '../terminal/clean.ts';
@@ -12,6 +13,7 @@ import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings, printWarnings } from '../terminal/warnings.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { FREEZE_OPTIONS, THAW_OPTIONS } from './options.ts';
 import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
@@ -43,7 +45,7 @@ const print = ({ world, out, err, options: { json, verbose } }: Call, report: Ru
   if (json === true) printJson(world, toJson(report));
   else if (outcome === 'not-frozen' && error !== null)
     err.print([...failureLines(warnings.restOf(error), err, asked), ...failedGuestLines(shown, err)]);
-  else out.print(runLines(shown, out));
+  else out.print([...runLines(shown, out), ...defaultsLines(report.asked.defaults, out)]);
   if (verbose !== true) return;
   err.print(phaseLines((thaw ?? freeze)?.phases ?? [], err));
   if (error !== null) err.print(traceLines(error, err));
@@ -80,21 +82,24 @@ const open = async ({ world, options }: Call, plan: Plan): Promise<Target> => {
 };
 
 /** Freezes, runs the command, thaws, says what came of it; resolves with the exit code. */
-export const performRun = async (call: Call): Promise<number> => {
+export const performRun = async (given: Call): Promise<number> => {
+  let call = given;
+  let used: readonly UsedDefault[] = [];
   let plan: Plan;
   let opened: Target;
   let file: ReportFile | undefined;
   try {
     reportFile(call)?.check();
     file = reportFile(call);
-    plan = await prepareRun(call);
+    ({ call, used } = await callWithDefaults(given, [...FREEZE_OPTIONS, ...THAW_OPTIONS]));
+    plan = await prepareRun(call, used);
     if (plan.asked.guests.length > 0 && plan.asked.simulated && call.options['quiet'] !== true) call.err.print([REALLY_RUNS]);
     printWarnings(call.err, plan.warnings);
     opened = await open(call, plan);
   } catch (thrown) {
     // Its JSON has the same members whatever fails, and wherever.
     const error = QgaError.from(thrown);
-    await tell(call, file, notFrozen(whatWasAsked(call.options), error));
+    await tell(call, file, notFrozen(whatWasAsked(call.options, used), error));
     return EXIT_OF_KIND[error.failure.kind];
   }
   await using target = opened;

@@ -1,6 +1,7 @@
 import { type FreezeOptions, type Notice, QgaError, type ThawOptions } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { guestsOf } from '../command-line/common-options.ts';
+import type { UsedDefault } from '../method/defaults.ts';
 import { contractValues } from '../method/values.ts';
 import { flagOf } from '../terminal/flags.ts';
 import { findExecutable } from './executable.ts';
@@ -23,10 +24,11 @@ export interface Plan {
   readonly asked: Asked;
 }
 
-export const whatWasAsked = (options: Call['options']): Asked => ({
+export const whatWasAsked = (options: Call['options'], defaults: readonly UsedDefault[]): Asked => ({
   guests: guestsOf(options),
   simulated: options['simulate'] !== undefined,
   fileSystemsOnly: options['writers'] === 'none',
+  defaults,
 });
 
 /** What a group does not take: it chooses its instant, and a guest that is not frozen ends it. */
@@ -43,12 +45,15 @@ const refuseOfGroup = (options: Call['options']): void => {
  * Checks the input and loads what the command needs, while the machine still runs freely.
  * @throws INVALID_ARGUMENT, COMMAND_NOT_FOUND, COMMAND_FREEZES
  */
-export const prepareRun = async ({ world, options, operands: [command = '', ...args] }: Call): Promise<Plan> => {
+export const prepareRun = async (
+  { world, options, operands: [command = '', ...args] }: Call,
+  defaults: readonly UsedDefault[] = [],
+): Promise<Plan> => {
   refuseOfGroup(options);
   const freeze = contractValues('freeze', FREEZE_OPTIONS, options);
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
   const { json, recordArguments, killOnExpiry, evenIfNotFrozen } = options;
-  const asked = whatWasAsked(options);
+  const asked = whatWasAsked(options, defaults);
   return {
     freeze,
     thaw,

@@ -1,4 +1,5 @@
 import type { CommandResult, FreezeResult, GuestReport, Notice, QgaError, ReadableReport, Skew, ThawResult } from '@qga-vss/core';
+import type { UsedDefault } from '../method/defaults.ts';
 import type { Outcome } from '../outcome/verdict.ts';
 
 /** Why a command was made to end: this process was interrupted, or the hold ended first (`--kill-on-expiry`). */
@@ -32,6 +33,8 @@ export interface Asked {
   readonly guests: readonly string[];
   /** No application was to take part. */
   readonly fileSystemsOnly: boolean;
+  /** Options that nobody gave here: they are those of the defaults file. */
+  readonly defaults?: readonly UsedDefault[];
 }
 
 export const notFrozen = (asked: Asked, error: QgaError | null, rest: Partial<RunReport> = {}): RunReport => ({
@@ -63,11 +66,12 @@ const groupJson = ({ guests, worst, skew }: GroupReport): Partial<ReadableReport
 });
 
 /** The JSON of `run --json`, which says nothing twice. */
-export const toJson = ({ outcome, command, freeze, thaw, error, warnings, group }: RunReport): ReadableReport => ({
+export const toJson = ({ outcome, command, freeze, thaw, error, warnings, group, asked }: RunReport): ReadableReport => ({
   outcome,
   command,
   ...(group === undefined ? once({ freeze, thaw }) : { freeze: null, thaw: null }),
   error: error === null ? null : error.toJSON(),
   warnings: [...warnings],
   ...(group === undefined ? {} : groupJson(group)),
+  ...(asked.defaults === undefined || asked.defaults.length === 0 ? {} : { defaults: [...asked.defaults] }),
 });

@@ -23,6 +23,7 @@ const processWith = (done: string[]): { readonly world: World; readonly screen: 
     stderr: output,
     connect: async () => service,
     connectGroup: () => Promise.reject(new Error('nobody asks for a group here')),
+    defaultsFile: async () => ({ path: '/etc/qga-vss/defaults.json' }),
     onInterruption: () => ({ [Symbol.dispose]: () => {} }),
   } as const satisfies World;
   return { world, screen: screenOf(output, world, {}) };

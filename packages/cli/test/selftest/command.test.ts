@@ -58,6 +58,7 @@ const run = async (options: Record<string, unknown>, { answer, twist = {}, inter
     stderr: output('stderr'),
     connect: () => guest.connect(),
     connectGroup: () => Promise.reject(new Error('nobody asks for a group here')),
+    defaultsFile: async () => ({ path: '/etc/qga-vss/defaults.json' }),
     onInterruption: (listener: (interruption: Interruption) => void) => {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

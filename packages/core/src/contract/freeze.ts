@@ -10,12 +10,18 @@ export const FreezeOptions = Type.Object(
     ...sessionOptions,
     ...hostOptions,
     dryRun: Type.Optional(
-      Type.Boolean({ default: false, description: 'Only say what would be frozen: volumes, writers, components, backup type.' }),
+      Type.Boolean({
+        default: false,
+        eachTime: true,
+        description: 'Only say what would be frozen: volumes, writers, components, backup type.',
+      }),
     ),
-    sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The prepared session to continue.' })),
-    freezeAt: Type.Optional(instant('Prepare at once, and freeze at this instant; an error where it was missed by more than a second.')),
+    sessionId: Type.Optional(Type.String({ minLength: 1, eachTime: true, description: 'The prepared session to continue.' })),
+    freezeAt: Type.Optional(
+      instant('Prepare at once, and freeze at this instant; an error where it was missed by more than a second.', { eachTime: true }),
+    ),
     releaseAfterMs: Type.Optional(
-      milliseconds('A planned thaw this long after frozen, below `holdMs`.', { minimum: 100, maximum: 59_900 }),
+      milliseconds('A planned thaw this long after frozen, below `holdMs`.', { minimum: 100, maximum: 59_900, eachTime: true }),
     ),
   },
   { additionalProperties: false, description: 'Options of freeze.' },

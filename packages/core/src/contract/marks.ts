@@ -8,6 +8,7 @@ export const OTHER_COMMANDS: Readonly<Record<string, string | undefined>> = {
   run: 'Invoke-QgaSnapshot',
   host: undefined,
   'module install': undefined,
+  'show-config': undefined,
 };
 
 /** The names, as JSON has them, by which a text may name an option. */

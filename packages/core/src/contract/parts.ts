@@ -1,10 +1,16 @@
 import { type Static, type TSchema, Type } from './schema.ts';
 
-/** A member or option that is an instant, in epoch milliseconds. */
-export const instant = (description: string) =>
-  Type.Number({ minimum: 0, unit: 'epoch-ms', description: `${description} Epoch milliseconds.`.trim() });
+/** What else is said of an option. */
+interface Words {
+  /** It is decided each time: no file of defaults may say it. */
+  readonly eachTime?: true;
+}
 
-interface Bounds {
+/** A member or option that is an instant, in epoch milliseconds. */
+export const instant = (description: string, words: Words = {}) =>
+  Type.Number({ ...words, minimum: 0, unit: 'epoch-ms', description: `${description} Epoch milliseconds.`.trim() });
+
+interface Bounds extends Words {
   readonly minimum: number;
   readonly maximum: number;
   readonly default?: number;

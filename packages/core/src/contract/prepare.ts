@@ -32,6 +32,7 @@ export const PrepareOptions = Type.Object(
     sessionId: Type.Optional(
       Type.String({
         minLength: 1,
+        eachTime: true,
         description:
           'The session prepared with `level metadata` of which the writers are to be prepared now. Beside it only `prepareHoldMs` may be given.',
       }),

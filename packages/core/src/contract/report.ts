@@ -65,6 +65,16 @@ const MachineFacts = Type.Object(
   { additionalProperties: false, title: 'ReportMachine', description: 'The computer on which it was saved.' },
 );
 
+/** An option that nobody gave, and that was not left at its default. */
+const UsedDefault = Type.Object(
+  {
+    option: Type.String({ description: 'Its name.' }),
+    value: Type.String({ description: 'What it was, as it would be typed.' }),
+    file: Type.String({ description: 'The file that says so.' }),
+  },
+  { additionalProperties: false, title: 'UsedDefault', description: 'An option that was taken from the defaults file.' },
+);
+
 /** All there is to say of a freeze, whether or not it came to be. */
 const document = {
   outcome,
@@ -77,6 +87,7 @@ const document = {
   ),
   guests: Type.Optional(Type.Array(GuestReport, { description: 'Each guest of a group; what it is worth as a whole is what `worst` is.' })),
   worst: Type.Optional(Type.String({ description: 'The guest of a group that decides the outcome. Left out where none has answered.' })),
+  defaults: Type.Optional(Type.Array(UsedDefault, { description: 'Options that were taken from the defaults file of the command.' })),
   skew: Type.Optional(described(Skew, 'How far apart the guests of a group were frozen.')),
 };
 

@@ -84,13 +84,16 @@ export const sessionOptions = {
   freezeTimeoutMs: limit(60_000, 'Limit from the freeze command to frozen.'),
   completeTimeoutMs: limit(60_000, 'Limit for each step after thaw.'),
   abortTimeoutMs: limit(15_000, 'Limit for calling a backup off.'),
-  recover: Type.Optional(Type.Boolean({ default: false, description: 'First release a freeze that a dead process left behind.' })),
+  recover: Type.Optional(
+    Type.Boolean({ default: false, eachTime: true, description: 'First release a freeze that a dead process left behind.' }),
+  ),
   noHistory: Type.Optional(
     Type.Boolean({ default: false, description: "Leave nothing about this freeze in the machine's history and event log." }),
   ),
   allowUntrustedPaths: Type.Optional(
     Type.Boolean({
       default: false,
+      eachTime: true,
       description: 'Run although others than administrators can replace what runs elevated: Node, the bundle or its library.',
     }),
   ),
@@ -101,6 +104,7 @@ export const hostOptions = {
   detach: Type.Optional(
     Type.Boolean({
       default: false,
+      eachTime: true,
       description: 'A holder of its own keeps it, so that it outlives the caller and any later process can thaw.',
     }),
   ),

@@ -5,22 +5,32 @@ import { sessionMembers } from './session.ts';
 
 export const ThawOptions = Type.Object(
   {
-    sessionId: Type.Optional(Type.String({ minLength: 1, description: 'The session to thaw, or whose outcome is wanted.' })),
+    sessionId: Type.Optional(
+      Type.String({ minLength: 1, eachTime: true, description: 'The session to thaw, or whose outcome is wanted.' }),
+    ),
     succeeded: Type.Optional(
       Type.Boolean({
+        eachTime: true,
         description:
           'What the writers are told about the backup; they are told nothing where left out. With backup types other than copy, true lets databases truncate their logs.',
       }),
     ),
     snapshotTaken: Type.Optional(
       Type.Boolean({
+        eachTime: true,
         description:
           "Whether the snapshot was taken: with it the machine's history tells a good one from one that nobody knows of. The writers are not told; `succeeded` is for them.",
       }),
     ),
-    rescue: Type.Optional(Type.Boolean({ default: false, description: 'Release a freeze that a dead process left behind.' })),
+    rescue: Type.Optional(
+      Type.Boolean({ default: false, eachTime: true, description: 'Release a freeze that a dead process left behind.' }),
+    ),
     force: Type.Optional(
-      Type.Boolean({ default: false, description: "With `rescue`: even if it is another program's, whose backup is then lost." }),
+      Type.Boolean({
+        default: false,
+        eachTime: true,
+        description: "With `rescue`: even if it is another program's, whose backup is then lost.",
+      }),
     ),
     includeDocuments: Type.Optional(
       Type.Boolean({ default: false, description: "Return the backup document and the writers' documents; a restore needs both." }),

@@ -29,7 +29,7 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
 }
 
-const WORDS = new Set(['title', 'description', 'default', 'unit', 'prose', 'bare', 'singular']);
+const WORDS = new Set(['title', 'description', 'default', 'unit', 'prose', 'bare', 'singular', 'eachTime']);
 const JUDGED = new Set(
   'type const enum pattern minLength maxLength minimum maximum minItems items properties required additionalProperties anyOf'.split(' '),
 );

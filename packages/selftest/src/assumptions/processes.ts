@@ -86,6 +86,16 @@ export const PROCESSES: Area = {
       byHand: 'end node.exe of a held `qga-vss freeze` in the task manager: `qga-vss status` says stale, not foreign',
     },
     {
+      id: 'defaults-file',
+      assumed:
+        'a folder that an administrator makes in ProgramData lets all users add files until that is taken from them, and the three commands of `DEFAULTS_NOT_TRUSTED` take it from them and keep the file readable for an elevated process',
+      where: [`${WINDOWS}/defaults-file.ts`, `${WINDOWS}/trust.ts`],
+      source: "Microsoft's page on icacls; the access list of ProgramData as it is known; Wine keeps none",
+      ifWrong: 'a defaults file is refused though only administrators can change it, and nothing is frozen',
+      byHand:
+        'as an administrator make `%ProgramData%\\qga-vss\\defaults.json` with `{}` in it: `qga-vss show-config` says DEFAULTS_NOT_TRUSTED and Users; after the commands it says that the file is used',
+    },
+    {
       id: 'mutex-dies',
       assumed: 'a mutex of a process is gone within 3 s of its end',
       where: [`${HOST}/rescue.ts`, `${WINDOWS}/events.ts`],

@@ -33,12 +33,13 @@ export const withoutWriters = ({ options }: Bench): Bench['options'] => ({ ...op
 /** Whether the volume that holds Windows is among those frozen: without it nothing that Windows does itself can stall. */
 export const freezesSystem = ({ volumes, guest }: Bench): boolean => !guest.simulated && volumes.some(({ boot }) => boot);
 
-/** Options as a command line. */
+/** Options as a command line, and no others: what is tried must not depend on a file. */
 export const flagsOf = ({ volumes, backupType, holdMs, writers, allowUntrustedPaths }: Bench['options']): readonly string[] => [
   ...volumes.flatMap((volume) => ['--volumes', volume]),
   ...(backupType === undefined ? [] : ['--backup-type', backupType]),
   ...(writers === undefined ? [] : ['--writers', writers]),
   ...(allowUntrustedPaths ? ['--allow-untrusted-paths'] : []),
+  '--no-defaults',
   '--hold-ms',
   String(holdMs),
 ];

@@ -1,5 +1,5 @@
 import type { GroupOptions, GuestGroup, Service } from '@qga-vss/core';
-import { systemClock } from '@qga-vss/core/internal';
+import { type DefaultsFile, systemClock } from '@qga-vss/core/internal';
 import type { Interruption, World } from 'qga-vss/src/command-line/world.ts';
 import { main } from 'qga-vss/src/main.ts';
 import type { Output } from 'qga-vss/src/terminal/output.ts';
@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly env?: World['env'];
   /** Instead of the service that plays the script. */
   readonly connect?: World['connect'];
+  /** What the defaults file of this machine says, or that it is not trusted; there is none where left out. */
+  readonly defaults?: () => DefaultsFile;
   /** What a group of guests is opened as. */
   readonly group?: (options: GroupOptions) => GuestGroup;
   /** The time of this computer where left out. */
@@ -51,6 +53,7 @@ export class Cli {
       stdout: this.#output('stdout'),
       stderr: this.#output('stderr'),
       connect: this.#options.connect ?? (() => this.#open()),
+      defaultsFile: async () => this.#options.defaults?.() ?? { path: '/etc/qga-vss/defaults.json' },
       connectGroup: async (options) => this.#openGroup(options),
       onInterruption: (listener) => {
         this.#listeners.add(listener);

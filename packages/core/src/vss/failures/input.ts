@@ -14,6 +14,19 @@ export const INPUT = {
     retryable: 'no',
     remedy: '"qga-vss help" lists the commands, "qga-vss help" with the name of one says what it takes.',
   },
+  DEFAULTS_NOT_TRUSTED: {
+    kind: 'usage',
+    meaning: 'The defaults file, or a folder it lies in, can be changed by others than administrators, so nothing of it is used.',
+    retryable: 'no',
+    remedy:
+      'Look at what it says, then give it to administrators alone. On Windows: icacls "%ProgramData%\\qga-vss" /setowner *S-1-5-32-544 /T, and icacls "%ProgramData%\\qga-vss" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F, and icacls "%ProgramData%\\qga-vss\\defaults.json" /reset. Elsewhere: chown -R root:root /etc/qga-vss && chmod -R go-w /etc/qga-vss',
+  },
+  DEFAULTS_INVALID: {
+    kind: 'usage',
+    meaning: 'The defaults file cannot be used.',
+    retryable: 'no',
+    remedy: 'Correct what the message names, or remove the file. `qga-vss show-config` says where it is and what holds.',
+  },
   VOLUME_NOT_FOUND: {
     kind: 'usage',
     meaning: 'No volume of this machine has that name.',

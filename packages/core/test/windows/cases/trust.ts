@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseDescriptor } from '../../../src/windows/access-list.ts';
+import { windowsDefaultsFile } from '../../../src/windows/defaults-file.ts';
 import { type Answer, Library } from '../../../src/windows/library.ts';
 import { Block } from '../../../src/windows/memory.ts';
 import { WindowsProcesses } from '../../../src/windows/processes.ts';
@@ -45,6 +47,7 @@ const withProtections = (sddls: readonly string[]): { library: Library; asked: (
   return { library, asked: () => asked };
 };
 
+const NOBODY = 'O:SYD:';
 const USERS = 'Users (S-1-5-32-545)';
 
 /** The beginning of BY_HANDLE_FILE_INFORMATION. */
@@ -183,6 +186,35 @@ export const TRUST_CASES: readonly Case[] = [
         [['C:\\real', USERS]],
       );
       assert.equal(library.openHandles(), 0);
+    },
+  },
+  {
+    name: 'the defaults file is where the registry has ProgramData, whatever the environment says, and trusted as programs are',
+    run: () => {
+      const named = process.env['ProgramData'];
+      process.env['ProgramData'] = 'C:\\lab\\elsewhere';
+      const { path } = windowsDefaultsFile();
+      if (named !== undefined) process.env['ProgramData'] = named;
+      assert.equal(path.toLowerCase(), 'c:\\programdata\\qga-vss\\defaults.json');
+      const folder = dirname(path);
+      const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
+      writeFileSync(path, '{}');
+      try {
+        const users = 'O:SYD:(A;;0x6;;;BU)';
+        assert.equal(windowsDefaultsFile(withProtections([]).library).doubt(), undefined);
+        // The drive, ProgramData, where users may make folders, the folder, the file.
+        assert.equal(windowsDefaultsFile(withProtections([users, users]).library).doubt(), undefined);
+        assert.match(
+          windowsDefaultsFile(withProtections([NOBODY, NOBODY, users]).library).doubt() ?? '',
+          /qga-vss can be changed by Users/,
+        );
+        assert.match(
+          windowsDefaultsFile(withProtections([NOBODY, NOBODY, NOBODY, users]).library).doubt() ?? '',
+          /defaults\.json can be changed by Users/,
+        );
+      } finally {
+        rmSync(isNew ? folder : path, { recursive: true });
+      }
     },
   },
   {
