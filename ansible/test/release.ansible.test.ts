@@ -18,7 +18,8 @@ const read = (path: string) => readFileSync(join(COLLECTION, path), 'utf8');
 /** ansible.windows as it is, with nothing laid over it. */
 const real = (program: string, args: readonly string[]) => stage.guests.ansible(program, args);
 
-describe('the collection', () => {
+// Programs that each take one processor for seconds, and change nothing.
+describe.concurrent('the collection', () => {
   test.each(PLAYBOOKS)('%s has no mistake in its syntax', async (name) => {
     const { code, stdout, stderr } = await real('ansible-playbook', [
       '--syntax-check',
@@ -63,7 +64,7 @@ describe('the collection', () => {
   });
 });
 
-describe('tasks of Windows modules', () => {
+describe.concurrent('tasks of Windows modules', () => {
   const tasks = scriptsOf(COLLECTION);
 
   test('are there', () => expect(tasks.length).toBeGreaterThan(10));
