@@ -19,7 +19,7 @@ export const INPUT = {
     meaning: 'The defaults file, or a folder it lies in, can be changed by others than administrators, so nothing of it is used.',
     retryable: 'no',
     remedy:
-      'Look at what it says, then give it to administrators alone. On Windows: icacls "%ProgramData%\\qga-vss" /setowner *S-1-5-32-544 /T, and icacls "%ProgramData%\\qga-vss" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F, and icacls "%ProgramData%\\qga-vss\\defaults.json" /reset. Elsewhere: chown -R root:root /etc/qga-vss && chmod -R go-w /etc/qga-vss',
+      'Look at what it says, then give it to administrators alone. On Windows, in an elevated cmd: icacls "%ProgramData%\\qga-vss" /setowner *S-1-5-32-544 /T, and icacls "%ProgramData%\\qga-vss" /inheritance:r /grant:r "*S-1-5-18:(OI)(CI)F" "*S-1-5-32-544:(OI)(CI)F", and icacls "%ProgramData%\\qga-vss\\defaults.json" /reset. Elsewhere: chown -R root:root /etc/qga-vss && chmod -R go-w /etc/qga-vss',
   },
   DEFAULTS_INVALID: {
     kind: 'usage',
