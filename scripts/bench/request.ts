@@ -56,8 +56,6 @@ export interface Cycle {
   readonly woken: number;
   /** From the call of thaw until the provider sees the event. */
   readonly thawSeen: number;
-  /** Part of `freeze` that was spent in listing the volumes; the native requester lists none. */
-  readonly listing: number;
 }
 
 /** What it answers. */

@@ -48,7 +48,7 @@ double thawSeenAt() {
 
 extern "C" {
 
-/** @param volumes each with its final backslash and a NUL, and another NUL at the end. @param us 0: the call to frozen. */
+/** @param volumes mount paths, each with its final backslash and a NUL, and another NUL at the end. @param us 0: the call to frozen. */
 HRESULT __stdcall BaselineFreeze(wchar_t *volumes, int backupType, double *us) {
   const double began = now();
   const HRESULT hr = guarded([&] { session = std::make_unique<Session>(listOf(volumes), static_cast<VSS_BACKUP_TYPE>(backupType)); });

@@ -2,6 +2,8 @@
 
 #include <sddl.h>
 
+#include <string>
+
 namespace {
 
 /** APP_ROLLBACK, TRANSPORTABLE, NO_AUTORECOVERY, TXF_RECOVERY. */
@@ -32,6 +34,37 @@ PSECURITY_DESCRIPTOR descriptor() {
   return made;
 }
 
+/** A list of texts, each ended by NUL, the whole ended by another. Empty where they cannot be read. */
+std::vector<std::wstring> mountPaths(const wchar_t *volume) {
+  std::vector<wchar_t> buffer(MAX_PATH);
+  DWORD needed = 0;
+  while (!GetVolumePathNamesForVolumeNameW(volume, buffer.data(), static_cast<DWORD>(buffer.size()), &needed)) {
+    if (GetLastError() != ERROR_MORE_DATA) return {};
+    buffer.resize(needed);
+  }
+  std::vector<std::wstring> result;
+  for (const wchar_t *at = buffer.data(); *at; at += wcslen(at) + 1) result.emplace_back(at);
+  return result;
+}
+
+/** The names of the volumes that are mounted at these paths, in the order of the paths. All are listed and asked what they are. */
+std::vector<std::wstring> volumesAt(const std::vector<wchar_t *> &paths) {
+  std::vector<std::wstring> result(paths.size());
+  wchar_t name[MAX_PATH];
+  const HANDLE search = FindFirstVolumeW(name, MAX_PATH);
+  if (search == INVALID_HANDLE_VALUE) throw Failure{HRESULT_FROM_WIN32(GetLastError())};
+  do {
+    GetDriveTypeW(name);
+    for (const std::wstring &mount : mountPaths(name))
+      for (size_t each = 0; each < paths.size(); each++)
+        if (_wcsicmp(mount.c_str(), paths[each]) == 0) result[each] = name;
+  } while (FindNextVolumeW(search, name, MAX_PATH));
+  FindVolumeClose(search);
+  for (const std::wstring &found : result)
+    if (found.empty()) throw Failure{HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND)};
+  return result;
+}
+
 HANDLE created(const wchar_t *name) {
   static PSECURITY_DESCRIPTOR const security = descriptor();
   SECURITY_ATTRIBUTES attributes = {sizeof attributes, security, FALSE};
@@ -48,7 +81,8 @@ Events::~Events() {
   for (const HANDLE event : {frozen, thaw, timeout}) CloseHandle(event);
 }
 
-Session::Session(const std::vector<wchar_t *> &volumes, VSS_BACKUP_TYPE type) {
+Session::Session(const std::vector<wchar_t *> &paths, VSS_BACKUP_TYPE type) {
+  std::vector<std::wstring> volumes = volumesAt(paths);
   Com<IVssBackupComponents> first;
   ok(entryPoint()(first.out()));
   ok(first->QueryInterface(IID_IVssBackupComponentsEx3, reinterpret_cast<void **>(backup_.out())));
@@ -59,7 +93,7 @@ Session::Session(const std::vector<wchar_t *> &volumes, VSS_BACKUP_TYPE type) {
   VSS_ID id;
   ok(backup_->StartSnapshotSet(&id));
   events_.emplace();
-  for (wchar_t *volume : volumes) ok(backup_->AddToSnapshotSet(volume, PROVIDER, &id));
+  for (std::wstring &volume : volumes) ok(backup_->AddToSnapshotSet(volume.data(), PROVIDER, &id));
   Com<IVssAsync> preparing;
   ok(backup_->PrepareForBackup(preparing.out()));
   finish(preparing);

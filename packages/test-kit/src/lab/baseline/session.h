@@ -53,8 +53,8 @@ class Events {
 /** One freeze. */
 class Session {
  public:
-  /** Returns when the disks are frozen. */
-  Session(const std::vector<wchar_t *> &volumes, VSS_BACKUP_TYPE type);
+  /** Returns when the disks are frozen. @param paths where the volumes are mounted, with the final backslash */
+  Session(const std::vector<wchar_t *> &paths, VSS_BACKUP_TYPE type);
   /** Sets thaw and sees the backup to its end. */
   void thaw();
 
