@@ -42,7 +42,7 @@ const ending = ({ outcome, failure, snapshotTaken }: SessionEnd): Ending => {
   };
 };
 
-/** The line before StartSnapshotSet. */
+/** The line before the disks are frozen. */
 export const begunLine = (record: SessionRecord, asker: ProcessIdentity, at: number): string =>
   textOf({ event: 'begun', at, ...common(record, asker) });
 

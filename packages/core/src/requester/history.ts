@@ -35,7 +35,7 @@ const notKept = (thrown: unknown): QgaError => {
 const isFrozen = ({ events, frozen, thaw }: EventProbe): boolean => events !== 'none' && frozen && !thaw;
 
 /**
- * The freezes of a machine, noted by whoever holds them: a line before the snapshot set is started, another once all is over. Lines
+ * The freezes of a machine, noted by whoever holds them: a line before the disks are frozen, another once all is over. Lines
  * are written one after the other, off the event loop, and none while the machine is known to be frozen, by whomever.
  */
 export class History {

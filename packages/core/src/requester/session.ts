@@ -41,7 +41,7 @@ export interface SessionRequest {
   readonly onWarning?: CallContext['onWarning'];
   /** The process whose death thaws. */
   readonly caller?: ProcessWatch;
-  /** Told just before the snapshot set is started. @returns what there is to mind */
+  /** Told just before the snapshot set is started, and waited for before anything is frozen. Never rejects. @returns what there is to mind */
   readonly onBegin?: (record: SessionRecord) => Promise<readonly QgaError[]>;
 }
 
@@ -215,8 +215,9 @@ export class Session {
     const early = settings.level === 'metadata' ? await this.#preparation.commandOrWriters() : this.#request.command;
     await this.#preparation.approach(early?.instant);
 
+    const noted = this.#noteBegin();
+    await using _noted = { [Symbol.asyncDispose]: () => noted };
     await using set = new SnapshotSet(this.#machine, backup.components, phases, record.warnings);
-    record.warnings.push(...((await this.#request.onBegin?.(record)) ?? []));
     record.snapshotSetId = await phases.run(PHASES.start, (phase) => set.start(phase, settings.retryMs));
     using _caller = this.#watchCaller(set);
     await phases.run(PHASES.add, async (phase) => {
@@ -228,8 +229,14 @@ export class Session {
       await checkWriters(backup.components, phase, record, 'before-freeze');
       requireHealth(record);
     });
+    // It had all the time that VSS took to prepare, and nothing is frozen before it is over.
+    await noted;
     await this.#freezeAndHold(set, await this.#preparation.command());
     await this.#completeSnapshot(backup.components, set);
+  }
+
+  async #noteBegin(): Promise<void> {
+    this.record.warnings.push(...((await this.#request.onBegin?.(this.record)) ?? []));
   }
 
   #watchCaller(set: SnapshotSet): Disposable | undefined {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readFile, rename, rmdir } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -43,6 +44,7 @@ const isAbsent = (thrown: unknown): boolean => thrown instanceof Error && 'code'
  */
 export class WindowsHistory implements HistoryStore {
   readonly #library: Library;
+  #made: Protection | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -57,9 +59,11 @@ export class WindowsHistory implements HistoryStore {
     const folder = this.#folder();
     const file = win32.join(folder, FILE);
     try {
-      if (!(await this.#isThere(folder, 'folder'))) await this.#make(folder, 'folder');
-      await this.#rotate(folder, Buffer.byteLength(line));
-      if (!(await this.#isThere(file, 'file'))) await this.#make(file, 'file');
+      if ((await this.#find(folder, 'folder')) === undefined) await this.#make(folder, 'folder');
+      const found = await this.#find(file, 'file');
+      const isFull = found !== undefined && found.size + Buffer.byteLength(line) > LARGEST;
+      if (isFull) await rename(file, win32.join(folder, OLDER));
+      if (found === undefined || isFull) await this.#make(file, 'file');
       await appendLine(file, line);
     } catch (thrown) {
       throw failed('HISTORY_NOT_KEPT', file, thrown);
@@ -69,7 +73,7 @@ export class WindowsHistory implements HistoryStore {
   async read(): Promise<readonly string[]> {
     const folder = this.#folder();
     try {
-      if (!(await this.#isThere(folder, 'folder'))) return [];
+      if ((await this.#find(folder, 'folder')) === undefined) return [];
       const texts = await Promise.all([OLDER, FILE].map((name) => this.#textOf(win32.join(folder, name))));
       return texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
     } catch (thrown) {
@@ -82,20 +86,20 @@ export class WindowsHistory implements HistoryStore {
   }
 
   async #textOf(file: string): Promise<string> {
-    return (await this.#isThere(file, 'file')) ? await readFile(file, 'utf8') : '';
+    return (await this.#find(file, 'file')) === undefined ? '' : await readFile(file, 'utf8');
   }
 
-  /** @throws QgaError where it is of another kind, or not ours */
-  async #isThere(path: string, kind: Kind): Promise<boolean> {
+  /** What is there, if anything. @throws Error where it is of another kind, or not ours */
+  async #find(path: string, kind: Kind): Promise<Stats | undefined> {
     const found = await lstat(path).catch((thrown: unknown) => {
       if (isAbsent(thrown)) return undefined;
       throw thrown;
     });
-    if (found === undefined) return false;
+    if (found === undefined) return undefined;
     if (kind === 'folder' ? !found.isDirectory() : !found.isFile() || found.nlink !== 1)
       throw new Error(`${path} is no ${kind} of its own`);
     if (!(await this.#isOurs(path))) throw new Error(`${path} belongs to others than Administrators and SYSTEM, or lets others in`);
-    return true;
+    return found;
   }
 
   /**
@@ -104,11 +108,17 @@ export class WindowsHistory implements HistoryStore {
    */
   async #isOurs(path: string): Promise<boolean> {
     const found = await this.#protectionOf(path);
-    return isOurs(found, undefined, FILE_ALL_ACCESS) || isDeepStrictEqual(found, await this.#protectionNow());
+    return isOurs(found, undefined, FILE_ALL_ACCESS) || isDeepStrictEqual(found, await this.#protectionMade());
   }
 
-  /** What a folder has that is made now with our descriptor; it is gone again. */
-  async #protectionNow(): Promise<Protection> {
+  /** What a folder has that is made with our descriptor, which this file system always keeps alike. */
+  async #protectionMade(): Promise<Protection> {
+    this.#made ??= await this.#makeToLook();
+    return this.#made;
+  }
+
+  /** Makes a folder, which is gone again. */
+  async #makeToLook(): Promise<Protection> {
     const path = `${this.#folder()}.${randomUUID()}`;
     if (!(await this.#makeFolder(path))) throw new Error(`${path} cannot be made`);
     try {
@@ -132,7 +142,7 @@ export class WindowsHistory implements HistoryStore {
   /** With our own protection from the first moment. Where somebody else has been faster, it is looked at like what was there before. */
   async #make(path: string, kind: Kind): Promise<void> {
     await (kind === 'folder' ? this.#makeFolder(path) : this.#makeFile(path));
-    if (!(await this.#isThere(path, kind))) throw new Error(`${path} cannot be made`);
+    if ((await this.#find(path, kind)) === undefined) throw new Error(`${path} cannot be made`);
   }
 
   async #makeFolder(path: string): Promise<boolean> {
@@ -146,14 +156,6 @@ export class WindowsHistory implements HistoryStore {
     using attributes = new SecurityAttributes(this.#library, HISTORY_SDDL);
     const value = await callAsync(CreateFileW, path, GENERIC_WRITE, FILE_SHARE_ALL, attributes.address, CREATE_NEW, 0, 0);
     if (value !== INVALID_HANDLE_VALUE) new Handle(this.#library, value)[Symbol.dispose]();
-  }
-
-  /** Room for so many bytes more. */
-  async #rotate(folder: string, bytes: number): Promise<void> {
-    const file = win32.join(folder, FILE);
-    if (!(await this.#isThere(file, 'file'))) return;
-    const { size } = await lstat(file);
-    if (size + bytes > LARGEST) await rename(file, win32.join(folder, OLDER));
   }
 }
 

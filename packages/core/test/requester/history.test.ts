@@ -36,6 +36,25 @@ test('a store that does not answer holds up a freeze for two seconds, and neithe
   expect((await requester.thaw()).consistency).toBe('application');
 });
 
+test('the first line is written while VSS prepares, and nothing is frozen before it is there', async () => {
+  const freezeWith = async (appendMs: number) => {
+    const { clock, machine } = open({ delays: { ...healthy().delays, prepare: 1000 } });
+    let snapshotsBefore = -1;
+    const append = async (): Promise<void> => {
+      await clock.sleep(appendMs);
+      if (snapshotsBefore < 0) snapshotsBefore = machine.trace().filter((call) => call === 'DoSnapshotSet').length;
+    };
+    const requester = new Requester({ ...machine, history: storeOf(append) });
+    const began = clock.monotonic();
+    await requester.freeze();
+    const tookMs = clock.monotonic() - began;
+    await requester.thaw();
+    return { tookMs, snapshotsBefore };
+  };
+  expect(await freezeWith(400)).toEqual({ ...(await freezeWith(0)), snapshotsBefore: 0 });
+  expect(await freezeWith(1600)).toEqual({ tookMs: 1600, snapshotsBefore: 0 });
+});
+
 test('the answer of thaw does not wait for the end to be noted; what that fails with is told with the next freeze, once', async () => {
   const { machine } = open();
   const written = Promise.withResolvers<void>();
