@@ -4,6 +4,10 @@ import type { QgaError } from '../vss/errors.ts';
 export interface Volumes {
   /** Every volume of the machine, in the order Windows lists them. */
   list(): Promise<readonly Volume[]>;
+  /** The same without `label` and `fileSystem`, which have to be asked of the devices. */
+  find(): Promise<readonly Volume[]>;
+  /** What was found, in the same order, with them. */
+  name(found: readonly Volume[]): Promise<readonly Volume[]>;
   /** A path with `%variables%` filled in from this process's environment. */
   expandEnvironment(path: string): string;
 }

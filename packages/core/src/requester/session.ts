@@ -201,7 +201,7 @@ export class Session {
       record.warnings.push(...checkPermission(this.#machine.processes, settings));
       await checkOwnership(this.#machine, phase, settings);
     });
-    await planVolumes(this.#machine, phases, record);
+    await using names = await planVolumes(this.#machine, phases, record);
     await phases.run(PHASES.com, async () => {
       record.warnings.push(...vss.initialize());
     });
@@ -210,7 +210,7 @@ export class Session {
     await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
     await prepareBackup(vss, backup.components, phases, record, listing);
     using _metadata = await gatherWriters(backup.components, phases, record);
-    await planWriters(this.#machine, backup.components, phases, record);
+    await planWriters(this.#machine, backup.components, names, phases, record);
     if (settings.dryRun) return this.#frozen.resolve(freezeResult(record, phases.done));
     const early = settings.level === 'metadata' ? await this.#preparation.commandOrWriters() : this.#request.command;
     await this.#preparation.approach(early?.instant);

@@ -37,6 +37,14 @@ export class SimulatedVolumes implements Volumes {
     return this.#volumes;
   }
 
+  async find(): Promise<readonly Volume[]> {
+    return this.#volumes.map(({ label: _label, fileSystem: _fileSystem, ...volume }) => volume);
+  }
+
+  async name(): Promise<readonly Volume[]> {
+    return this.#volumes;
+  }
+
   expandEnvironment(path: string): string {
     return path.replace(/%([^%]+)%/g, (variable, name: string) => ENVIRONMENT[name.toLowerCase()] ?? variable);
   }

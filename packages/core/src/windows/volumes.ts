@@ -21,6 +21,12 @@ interface Origin {
   readonly systemDevice: string | undefined;
 }
 
+const someAtOnce = async <T>(all: readonly T[], ask: (one: T) => Promise<Volume>): Promise<readonly Volume[]> => {
+  const volumes: Volume[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) volumes.push(...(await Promise.all(all.slice(from, from + AT_ONCE).map(ask))));
+  return volumes;
+};
+
 /** The volumes of this Windows. What can touch a device runs off the event loop. */
 export class WindowsVolumes implements Volumes {
   readonly #library: Library;
@@ -31,14 +37,18 @@ export class WindowsVolumes implements Volumes {
 
   /** @throws the Win32 error of listing the volumes. */
   async list(): Promise<readonly Volume[]> {
+    return await this.name(await this.find());
+  }
+
+  /** @throws the Win32 error of listing the volumes. */
+  async find(): Promise<readonly Volume[]> {
     const guidPaths = this.#guidPaths();
     const origin = { boot: this.#bootVolume(), systemDevice: readText(this.#library, 'SYSTEM\\Setup', 'SystemPartition') };
-    const volumes: Volume[] = [];
-    for (let from = 0; from < guidPaths.length; from += AT_ONCE) {
-      const some = guidPaths.slice(from, from + AT_ONCE);
-      volumes.push(...(await Promise.all(some.map((guidPath) => this.#describe(guidPath, origin)))));
-    }
-    return volumes;
+    return await someAtOnce(guidPaths, (guidPath) => this.#describe(guidPath, origin));
+  }
+
+  name(found: readonly Volume[]): Promise<readonly Volume[]> {
+    return someAtOnce(found, (volume) => this.#name(volume));
   }
 
   /** @throws the Win32 error of the expansion. */
@@ -75,11 +85,9 @@ export class WindowsVolumes implements Volumes {
   async #describe(guidPath: string, origin: Origin): Promise<Volume> {
     const mounts = this.#mounts(guidPath);
     const driveType = await this.#driveType(guidPath, mounts.mountPaths[0]);
-    const named = UNASKED.has(driveType) ? {} : await this.#names(guidPath);
     const boot = guidPath.toLowerCase() === origin.boot?.toLowerCase();
-    const device = this.#device(guidPath);
-    const system = device !== undefined && device.toLowerCase() === origin.systemDevice?.toLowerCase();
-    return { guidPath, ...mounts, driveType, ...named, boot, system };
+    const system = origin.systemDevice !== undefined && this.#device(guidPath)?.toLowerCase() === origin.systemDevice.toLowerCase();
+    return { guidPath, ...mounts, driveType, boot, system };
   }
 
   /** One odd volume must not stop the others: where its mount paths cannot be read none are known, and it says why. */
@@ -118,20 +126,18 @@ export class WindowsVolumes implements Volumes {
     return (type === 'unknown' || type === 'no-root') && mountPath !== undefined ? typeOf(mountPath) : type;
   }
 
-  /** Nothing where the volume does not answer: it may be locked, raw or without a medium. */
-  #names(guidPath: string): Promise<{ readonly label?: string; readonly fileSystem?: string }> {
+  /** Nothing is added where the volume does not answer: it may be locked, raw or without a medium. */
+  async #name(volume: Volume): Promise<Volume> {
+    if (UNASKED.has(volume.driveType)) return volume;
     const { GetVolumeInformationW } = this.#library.kernel32;
     const fileSystemAt = MAX_PATH * 2;
-    const buffer = new Block(fileSystemAt + MAX_PATH * 2);
-    const asked = callAsync(GetVolumeInformationW, guidPath, buffer.address, MAX_PATH, 0, 0, 0, buffer.address + fileSystemAt, MAX_PATH);
     // Freed once the call has come back, and never before.
-    return asked
-      .then((answer) => {
-        if (answer === 0) return {};
-        const [label, fileSystem] = [buffer.textToNul(0), buffer.textToNul(fileSystemAt)];
-        return { ...(label === '' ? {} : { label }), ...(fileSystem === '' ? {} : { fileSystem }) };
-      })
-      .finally(() => buffer[Symbol.dispose]());
+    using buffer = new Block(fileSystemAt + MAX_PATH * 2);
+    const [{ address }, size] = [buffer, MAX_PATH];
+    const answer = await callAsync(GetVolumeInformationW, volume.guidPath, address, size, 0, 0, 0, address + fileSystemAt, size);
+    if (answer === 0) return volume;
+    const [label, fileSystem] = [buffer.textToNul(0), buffer.textToNul(fileSystemAt)];
+    return { ...volume, ...(label === '' ? {} : { label }), ...(fileSystem === '' ? {} : { fileSystem }) };
   }
 
   /** The volume that holds Windows; undefined where Windows cannot say. */

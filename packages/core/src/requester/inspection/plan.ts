@@ -22,10 +22,10 @@ export const inspectPlan = (from: Look, options: DoctorOptions): Promise<Inspect
   withBackup(from, options, async ({ backup, phases, record }) => {
     // What COM said is about this process, and a check of its own.
     const before = record.warnings.all.length;
-    await planVolumes(from.machine, phases, record);
+    await using names = await planVolumes(from.machine, phases, record);
     await prepareBackup(from.machine.vss, backup, phases, record, undefined);
     using _metadata = await gatherWriters(backup, phases, record);
-    await planWriters(from.machine, backup, phases, record);
+    await planWriters(from.machine, backup, names, phases, record);
     const warnings = record.warnings.all.slice(before);
     await phases.run(PHASES.check, (phase) => checkWriters(backup, phase, record, 'outside-freeze'));
     return { warnings, writers: record.writers.results() };

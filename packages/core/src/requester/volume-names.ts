@@ -1,0 +1,44 @@
+import type { Clock } from '../platform/clock.ts';
+import { LATE, withLimit } from '../platform/limit.ts';
+import type { Volume, Volumes } from '../platform/volumes.ts';
+import type { Phase, Phases } from './phases.ts';
+import type { SessionRecord } from './record.ts';
+
+const CALL = 'GetVolumeInformation';
+
+/** Milliseconds for which the way out waits for a device that has not answered. */
+const ANSWER_MS = 1000;
+
+/** Labels and file systems of the machine's volumes, asked of their devices while VSS gathers. */
+export class VolumeNames implements AsyncDisposable {
+  readonly #clock: Clock;
+  readonly #phases: Phases;
+  readonly #named: Promise<readonly Volume[]>;
+  #entered = false;
+
+  constructor(volumes: Volumes, phases: Phases, { machineVolumes }: SessionRecord) {
+    this.#clock = phases.clock;
+    this.#phases = phases;
+    this.#named = volumes.name(machineVolumes);
+    // Thrown where it is waited for.
+    this.#named.catch(() => {});
+  }
+
+  /** Notes them. Volumes are other objects from here on, so this comes before anything else is noted of one. */
+  async enter(phase: Phase, record: SessionRecord): Promise<void> {
+    const named = await phase.call(CALL, this.#named);
+    record.volumes = record.volumes.map((volume) => named[record.machineVolumes.indexOf(volume)] ?? volume);
+    record.machineVolumes = named;
+    this.#entered = true;
+  }
+
+  /** A device that never answers keeps a thread, and this process is of no more use. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#entered || this.#phases.stuck !== undefined) return;
+    const settled = this.#named.then(
+      () => undefined,
+      () => undefined,
+    );
+    if ((await withLimit(this.#clock, ANSWER_MS, settled)) === LATE) this.#phases.stuck = CALL;
+  }
+}
