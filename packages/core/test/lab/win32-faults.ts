@@ -4,7 +4,7 @@ import { Requester } from '../../src/requester/service.ts';
 import { hex } from '../../src/vss/codes.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { hresultOfWin32 } from '../../src/vss/hresults.ts';
-import { EVENT_SDDL } from '../../src/vss/ids.ts';
+import { EVENT_SDDL, HISTORY_SDDL } from '../../src/vss/ids.ts';
 import type { Answer, Intercept } from '../../src/windows/library.ts';
 import type { LabBehaviour, LabStage } from './lab-behaviour.ts';
 
@@ -55,8 +55,7 @@ const ROWS: readonly Row[] = [
   fails('CreateFileW', 'ownership', { result: () => -1, name: 'UNTRUSTED_PATH' }),
   fails('GetFileInformationByHandle', 'ownership', { name: 'UNTRUSTED_PATH' }),
   fails('GetKernelObjectSecurity', 'ownership', { name: 'UNTRUSTED_PATH' }),
-  // The first is for the folder of the history; how many more are for it depends on what is there already.
-  { call: CONVERT, phase: 'start', outcome: 'warns', name: 'HISTORY_NOT_KEPT' },
+  { call: CONVERT, phase: 'start', outcome: 'warns', name: 'HISTORY_NOT_KEPT', of: HISTORY_SDDL },
   fails(CONVERT, 'start', { of: EVENT_SDDL }),
   fails('OpenMutexW', 'ownership', { name: 'OWNER_MUTEX_TAKEN' }),
   fails('OpenEventW', 'ownership', { name: 'FREEZE_IN_PROGRESS' }),
