@@ -6,4 +6,6 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after about `ms` milliseconds of the monotonic clock, or at once (never rejecting) when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `fire` after about `ms` milliseconds of the monotonic clock; disposing calls it off. */
+  timer(ms: number, fire: () => void): Disposable;
 }

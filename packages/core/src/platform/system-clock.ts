@@ -15,5 +15,10 @@ const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', done, { once: true });
   });
 
+const timer = (ms: number, fire: () => void): Disposable => {
+  const set = setTimeout(fire, Math.min(ms, LONGEST_MS));
+  return { [Symbol.dispose]: () => clearTimeout(set) };
+};
+
 /** The time of this computer. */
-export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now(), sleep };
+export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now(), sleep, timer };

@@ -11,6 +11,7 @@ const CALLER_LOOK_MS = 100;
 export class Interrupt implements Disposable {
   readonly #controller = new AbortController();
   readonly #over = new AbortController();
+  readonly #listeners = new Set<() => void>();
   #reason: QgaError | undefined;
 
   constructor(clock: Clock, cancel: AbortSignal | undefined, caller: ProcessWatch | undefined) {
@@ -27,6 +28,13 @@ export class Interrupt implements Disposable {
     return this.#controller.signal;
   }
 
+  /** Calls this when the interrupt fires, or at once where it has; disposing forgets it. */
+  onFire(listener: () => void): Disposable {
+    if (this.#reason === undefined) this.#listeners.add(listener);
+    else listener();
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
   /** Fires when the signal is aborted: with its reason where that is an error of ours, else with CANCELLED. */
   listenTo(cancel: AbortSignal): void {
     const cancelled = (): void => this.fire(cancel.reason instanceof QgaError ? cancel.reason : QgaError.of('CANCELLED'));
@@ -38,6 +46,7 @@ export class Interrupt implements Disposable {
     if (this.#reason !== undefined || this.#over.signal.aborted) return;
     this.#reason = reason;
     this.#controller.abort();
+    for (const listener of this.#listeners) listener();
   }
 
   async #look(clock: Clock, caller: ProcessWatch): Promise<void> {

@@ -98,9 +98,9 @@ export class Phase implements Disposable {
   readonly #interrupt: Interrupt | undefined;
   readonly #deadline: number;
   #breathed: number;
-  readonly #over = new AbortController();
   /** Rejects when no call of this phase is waited for any longer. */
-  readonly #timedOut: Promise<never>;
+  readonly #timedOut = Promise.withResolvers<never>();
+  readonly #waiting: Disposable[] = [];
 
   constructor(phases: Phases, spec: PhaseSpec, limitMs: number, interrupt: Interrupt | undefined) {
     this.#phases = phases;
@@ -108,9 +108,10 @@ export class Phase implements Disposable {
     this.#interrupt = interrupt;
     this.#breathed = phases.clock.monotonic();
     this.#deadline = this.#breathed + limitMs;
-    this.#timedOut = this.#rejectOnTimeout(limitMs);
     // Avoids an unhandled rejection: each call of the phase races it, and a phase without calls cannot be late.
-    this.#timedOut.catch(() => {});
+    this.#timedOut.promise.catch(() => {});
+    this.#giveUpAfter(limitMs + GRACE_MS);
+    if (interrupt !== undefined) this.#waiting.push(interrupt.onFire(() => this.#giveUpAfter(GRACE_MS)));
   }
 
   get name(): string {
@@ -159,7 +160,7 @@ export class Phase implements Disposable {
     };
     work.then(arrive, arrive);
     try {
-      return await Promise.race([work, this.#timedOut]);
+      return await Promise.race([work, this.#timedOut.promise]);
     } catch (thrown) {
       if (came) throw thrown;
       this.#phases.stuck ??= name;
@@ -215,26 +216,13 @@ export class Phase implements Disposable {
     return this.#interrupt?.reason ?? (this.remainingMs > 0 ? undefined : QgaError.of(this.#spec.timeout));
   }
 
-  async #rejectOnTimeout(limitMs: number): Promise<never> {
+  #giveUpAfter(ms: number): void {
     const { clock } = this.#phases;
-    const over = this.#over.signal;
-    const late = clock.sleep(limitMs + GRACE_MS, over);
-    const interrupted =
-      this.#interrupt === undefined ? undefined : aborted(this.#interrupt.signal, over).then(() => clock.sleep(GRACE_MS, over));
-    await (interrupted === undefined ? late : Promise.race([late, interrupted]));
-    if (over.aborted) return new Promise<never>(() => {});
-    throw this.#reasonToStop() ?? QgaError.of('CALL_HUNG');
+    const giveUp = (): void => this.#timedOut.reject(this.#reasonToStop() ?? QgaError.of('CALL_HUNG'));
+    this.#waiting.push(clock.timer(ms, giveUp));
   }
 
   [Symbol.dispose](): void {
-    // Without a reason of its own, abort makes an error with a stack, which is costly and never shown.
-    this.#over.abort('over');
+    for (const each of this.#waiting) each[Symbol.dispose]();
   }
 }
-
-/** Resolves when the signal is aborted; never, once the other one was. */
-const aborted = (signal: AbortSignal, over: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
-  });

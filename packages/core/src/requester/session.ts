@@ -273,9 +273,7 @@ export class Session {
   }
 
   #endHoldOnInterrupt(hold: Hold): void {
-    const end = (): void => void hold.end(this.#interrupt.reason?.name === 'CALLER_LOST' ? 'caller-lost' : 'cancel');
-    if (this.#interrupt.signal.aborted) end();
-    else this.#interrupt.signal.addEventListener('abort', end, { once: true });
+    this.#interrupt.onFire(() => void hold.end(this.#interrupt.reason?.name === 'CALLER_LOST' ? 'caller-lost' : 'cancel'));
   }
 
   async #completeSnapshot(backup: BackupComponents, set: SnapshotSet): Promise<void> {

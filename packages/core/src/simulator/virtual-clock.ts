@@ -34,21 +34,25 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer: Timer = {
-        at: this.#elapsed + Math.max(0, ms),
-        fire: () => {
-          signal?.removeEventListener('abort', aborted);
-          resolve();
-        },
-      };
-      const aborted = (): void => {
-        this.#timers = this.#timers.filter((other) => other !== timer);
+      const done = (): void => {
+        timer[Symbol.dispose]();
+        signal?.removeEventListener('abort', done);
         resolve();
       };
-      signal?.addEventListener('abort', aborted, { once: true });
-      // A sleep without end is no reason to leave time behind.
-      if (timer.at !== Number.POSITIVE_INFINITY) this.#add(timer);
+      const timer = this.timer(ms, done);
+      signal?.addEventListener('abort', done, { once: true });
     });
+  }
+
+  timer(ms: number, fire: () => void): Disposable {
+    const timer: Timer = { at: this.#elapsed + Math.max(0, ms), fire };
+    // What never comes is no reason to leave time behind.
+    if (timer.at !== Number.POSITIVE_INFINITY) this.#add(timer);
+    return {
+      [Symbol.dispose]: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
   }
 
   /** Somebody sets the wall clock, forward or back; nothing else changes. */
@@ -61,7 +65,7 @@ export class VirtualClock implements Clock {
     this.#elapsed += ms;
   }
 
-  /** Sleeps with an end that have neither ended nor been aborted. */
+  /** Sleeps and timers with an end that have neither ended nor been called off. */
   get pending(): number {
     return this.#timers.length;
   }

@@ -57,6 +57,7 @@ export class WindowsGuest implements GuestAgent {
       now: this.#now,
       monotonic: () => clock.monotonic(),
       sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+      timer: (ms: number, fire: () => void) => clock.timer(ms, fire),
     };
     this.machine = openSimulatedMachine(scenario, own);
     this.#holder = new Requester(this.machine);

@@ -127,6 +127,7 @@ test('the instant is waited for asleep, not by looking at the clock again and ag
       sleeps += 1;
       return clock.sleep(ms, signal);
     },
+    timer: (ms, fire) => clock.timer(ms, fire),
   };
   const { instant } = freezeCommand(counting, { freezeAt: clock.now() + HOUR });
   using interrupt = new Interrupt(counting, undefined, undefined);

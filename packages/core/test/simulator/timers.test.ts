@@ -29,7 +29,7 @@ test('infinity is no matter for a clock: a system timer would take it for a mill
     asked.push(ms);
     return Promise.resolve();
   };
-  const timers = new Timers({ now: () => 0, monotonic: () => 0, sleep });
+  const timers = new Timers({ now: () => 0, monotonic: () => 0, sleep, timer: () => ({ [Symbol.dispose]: () => {} }) });
   for (const ms of [5, Number.POSITIVE_INFINITY]) timers.after(ms, () => undefined);
   expect(asked).toEqual([5]);
 });
