@@ -41,19 +41,26 @@ const notNull = (pointer: number, call: string): number => {
 
 const pointerIn = (words: Uint32Array, offset: number): number => (words[offset / 4] ?? 0) + (words[offset / 4 + 1] ?? 0) * 0x1_0000_0000;
 
+/** How many components are read between two looks whether it is others' turn: a look costs a tenth of reading one. */
+const BETWEEN_LOOKS = 16;
+
+const NO_FILES: readonly string[] = [];
+
 type FileCounts = readonly (readonly [call: 'GetFile' | 'GetDatabaseFile' | 'GetDatabaseLogFile', count: number])[];
 
-/** Of the component whose info lies in the scratch block; empty where it has no files. */
-const fileCountsIn = (words: Uint32Array): FileCounts => {
-  const countAt = (offset: number): number => words[(INFO + offset) / 4] ?? 0;
+const countIn = (words: Uint32Array, offset: number): number => words[(INFO + offset) / 4] ?? 0;
+
+/** Of the component whose info lies in the scratch block. */
+const hasFiles = (words: Uint32Array): boolean => {
   const { fileCount, databases, logFiles } = COMPONENT_INFO;
-  const counts: FileCounts = [
-    ['GetFile', countAt(fileCount)],
-    ['GetDatabaseFile', countAt(databases)],
-    ['GetDatabaseLogFile', countAt(logFiles)],
-  ];
-  return counts.filter(([, count]) => count > 0);
+  return (countIn(words, fileCount) | countIn(words, databases) | countIn(words, logFiles)) !== 0;
 };
+
+const fileCountsIn = (words: Uint32Array): FileCounts => [
+  ['GetFile', countIn(words, COMPONENT_INFO.fileCount)],
+  ['GetDatabaseFile', countIn(words, COMPONENT_INFO.databases)],
+  ['GetDatabaseLogFile', countIn(words, COMPONENT_INFO.logFiles)],
+];
 
 /**
  * The components of one writer, held between reading and adding because their choice needs the writer's whole tree and
@@ -102,12 +109,10 @@ export class HeldComponents implements Disposable {
       const info = notNull(pointerIn(words, OUT), 'GetComponentInfo');
       this.#infos.push(info);
       RtlMoveMemory(infoCopy, info, COMPONENT_INFO.size);
-      const fileCounts = withFiles ? fileCountsIn(words) : undefined;
-      const component = this.#decode(words);
-      this.#components.push(
-        fileCounts === undefined ? component : { ...component, files: await this.#readFiles(pointer, fileCounts, breathe) },
-      );
-      const others = breathe();
+      const counts = withFiles && hasFiles(words) ? fileCountsIn(words) : undefined;
+      const component = this.#decode(words, withFiles);
+      this.#components.push(counts === undefined ? component : { ...component, files: await this.#readFiles(pointer, counts, breathe) });
+      const others = index % BETWEEN_LOOKS === 0 ? breathe() : undefined;
       if (others !== undefined) await others;
     }
     return this.#components;
@@ -171,8 +176,8 @@ export class HeldComponents implements Disposable {
     return pointer;
   }
 
-  /** The component whose info lies in the scratch block. */
-  #decode(words: Uint32Array): ComponentInfo {
+  /** The component whose info lies in the scratch block, its files not yet read. */
+  #decode(words: Uint32Array, withFiles: boolean): ComponentInfo {
     const logicalPathAt = pointerIn(words, INFO + COMPONENT_INFO.logicalPath);
     const nameAt = pointerIn(words, INFO + COMPONENT_INFO.name);
     this.#logicalPaths.push(logicalPathAt);
@@ -182,7 +187,7 @@ export class HeldComponents implements Disposable {
     const name = textAt(nameAt);
     // The third byte of its word: one of four booleans of a byte each.
     const selectable = ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0;
-    return { type, logicalPath, name, selectable };
+    return withFiles ? { type, logicalPath, name, selectable, files: NO_FILES } : { type, logicalPath, name, selectable };
   }
 
   /** Folders of a component. The scratch block is anybody's whenever others have run. */

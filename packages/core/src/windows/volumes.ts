@@ -86,7 +86,8 @@ export class WindowsVolumes implements Volumes {
     const mounts = this.#mounts(guidPath);
     const driveType = await this.#driveType(guidPath, mounts.mountPaths[0]);
     const boot = guidPath.toLowerCase() === origin.boot?.toLowerCase();
-    const system = origin.systemDevice !== undefined && this.#device(guidPath)?.toLowerCase() === origin.systemDevice.toLowerCase();
+    const device = this.#device(guidPath);
+    const system = device !== undefined && device.toLowerCase() === origin.systemDevice?.toLowerCase();
     return { guidPath, ...mounts, driveType, boot, system };
   }
 
