@@ -1,4 +1,6 @@
+import { rehearse } from '@qga-vss/core/src/host/rehearse.ts';
 import { Requester } from '@qga-vss/core/src/requester/service.ts';
+import { InFlight } from '@qga-vss/core/src/rpc/in-flight.ts';
 import { openWindowsMachine, type WindowsMachine } from '@qga-vss/core/src/windows/machine.ts';
 import { baseline } from '@qga-vss/test-kit/src/lab/guest/baseline.ts';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
@@ -7,7 +9,7 @@ import { microseconds, ticks } from './ticks.ts';
 
 /** One of the two requesters that are compared. */
 export interface Side {
-  /** What a host does when it starts. */
+  /** What a host does while it is idle after its start. */
   prepare(): Promise<void>;
   cycle(): Promise<Cycle>;
 }
@@ -25,7 +27,7 @@ export class Ours implements Side {
   readonly #requester = new Requester(this.machine);
 
   async prepare(): Promise<void> {
-    await this.machine.vss.initialize();
+    await rehearse(this.#requester, new InFlight(), this.machine.clock);
   }
 
   async cycle(): Promise<Cycle> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { hostFile } from '../host-file.ts';
 import { TERMINATION_SIGNALS } from '../platform/signals.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import type { InFlight } from '../rpc/in-flight.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { resolveScenarioName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -10,6 +11,7 @@ import { endpointOf } from './endpoint.ts';
 import { aboutWithHolder, holdersOf, versionOfHolder } from './holder.ts';
 import { checkNodeVersion } from './node-runtime.ts';
 import { openRequester, ownerOf } from './open.ts';
+import { rehearse } from './rehearse.ts';
 import { routed } from './router.ts';
 import { serveHolder } from './serve-holder.ts';
 import { serveHost } from './serve-host.ts';
@@ -53,7 +55,8 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     const owner = ownerOf(requester);
     const call = local ? owner.call : routed(owner, comFirst(holdersOf(hostFile(), simulate), requester));
     const about = local ? {} : { about: () => aboutWithHolder(simulate) };
-    return await serveHost({ ...parts, ...about, call, batch, transport: streamTransport(process.stdin, process.stdout) });
+    const whileIdle = simulate === undefined ? (inFlight: InFlight) => void rehearse(requester, inFlight, systemClock) : undefined;
+    return await serveHost({ ...parts, ...about, call, batch, whileIdle, transport: streamTransport(process.stdin, process.stdout) });
   } catch (thrown) {
     const { name, message, failure } = QgaError.from(thrown);
     process.stderr.write(`${name}: ${message}\n`);

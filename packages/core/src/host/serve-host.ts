@@ -24,6 +24,8 @@ export interface HostParts {
   readonly clock: Clock;
   /** Whether requests are answered although the input has ended: it was all there is to say, not a caller who is gone. */
   readonly batch?: boolean | undefined;
+  /** What a host does while it is idle. */
+  readonly whileIdle?: ((inFlight: InFlight) => void) | undefined;
   /** Resolves when the process is told to end: a signal, or an error nobody caught. */
   readonly shutdown: Promise<QgaError>;
 }
@@ -33,13 +35,14 @@ export interface HostParts {
  * guest is thawed before anything else, and the process ends within a second, whatever calls still hang in VSS.
  * @returns the exit code of the process.
  */
-export const serveHost = async ({ transport, requester, call, about, clock, batch, shutdown }: HostParts): Promise<number> => {
+export const serveHost = async ({ transport, requester, call, about, clock, batch, whileIdle, shutdown }: HostParts): Promise<number> => {
   const asked = Promise.withResolvers<QgaError>();
   const close = new AbortController();
   const methods = hostMethods(requester, call, asked.resolve, about);
   const inFlight = new InFlight();
   const reader = batch ? untilAnswered(transport.reader, inFlight) : transport.reader;
   const served = serve(reader, transport.writer, methods, { signal: close.signal, inFlight });
+  whileIdle?.(inFlight);
   const reason = await Promise.race([served.then(lost), shutdown, asked.promise]);
   const released = requester.release(reason);
   close.abort('over');

@@ -24,6 +24,7 @@ import { lostSession, rescue } from './left-behind.ts';
 import { Outcomes } from './outcomes.ts';
 import { refuseToLeaveFrozen } from './ownership.ts';
 import type { SessionRecord } from './record.ts';
+import { rehearsalOf } from './rehearsal.ts';
 import { endResult, nothingThawed } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { checkCommand, continued, inProgress, wrongSession } from './session-in-progress.ts';
@@ -86,6 +87,11 @@ export class Requester implements Service {
     } catch {
       // Whatever needs VSS makes the same call, and tells what it failed with.
     }
+  }
+
+  /** What a first freeze does that can be done before it is asked for, step by step. */
+  rehearsal(): AsyncGenerator<void, void, void> {
+    return rehearsalOf(this.#machine);
   }
 
   async prepare(options: PrepareOptions = {}, context: CallContext = {}): Promise<PrepareResult> {

@@ -28,8 +28,8 @@ export class WindowsProcesses implements Processes {
   readonly #library: Library;
   /** A process stays what it was started as. */
   #elevated: boolean | undefined;
-  /** What is loaded has been loaded: rights taken or given since change nothing. */
-  #untrusted: readonly UntrustedPath[] | undefined;
+  /** What is loaded has been loaded: rights taken or given since change nothing. What is loaded later is looked at then, with the rest. */
+  #checked: { readonly files: number; readonly untrusted: readonly UntrustedPath[] } | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -42,8 +42,9 @@ export class WindowsProcesses implements Processes {
   }
 
   untrustedPaths(): readonly UntrustedPath[] {
-    this.#untrusted ??= untrustedPaths(this.#library, runningFiles());
-    return this.#untrusted;
+    const files = runningFiles();
+    if (this.#checked?.files !== files.length) this.#checked = { files: files.length, untrusted: untrustedPaths(this.#library, files) };
+    return this.#checked.untrusted;
   }
 
   watch(pid: number): ProcessWatch {
