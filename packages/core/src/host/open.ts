@@ -19,7 +19,7 @@ export interface OpenOptions {
 }
 
 /**
- * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze. Where there
+ * The requester in this process, on the real machine or on one in memory. Neither touches COM before the first freeze or its rehearsal. Where there
  * is no Windows, what needs it fails with NOT_WINDOWS; where there is and koffi cannot be loaded, with KOFFI_UNAVAILABLE.
  * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, CALLER_LOST
  */
