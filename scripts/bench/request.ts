@@ -21,8 +21,15 @@ export type Request =
       readonly before: number;
       /** DoSnapshotSet takes a random time between these, in milliseconds, so that no cycle meets the same slice of a wait. */
       readonly freezeMs?: readonly [number, number];
+      /** Whose stacks calls off the event loop have; ours where left out. */
+      readonly stacks?: 'koffi';
     } & Setting)
-  | ({ readonly kind: 'first'; readonly side: SideName } & Setting)
+  | ({
+      readonly kind: 'first';
+      readonly side: SideName;
+      /** Whether the host has been idle before; otherwise it freezes as its first act. */
+      readonly idle: boolean;
+    } & Setting)
   | ({ readonly kind: 'memory'; readonly cycles: number; readonly settled: number } & Setting)
   | ({ readonly kind: 'remote'; readonly cycles: number; readonly before: number } & Setting)
   | ({ readonly kind: 'host-memory'; readonly cycles: number; readonly settled: number } & Setting)

@@ -1,4 +1,5 @@
 /** The Windows side of the benchmarks: measures what its argument asks for, and answers with one line of JSON. */
+import './stacks.ts';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
@@ -43,11 +44,13 @@ const cycles = async ({ size, place, cycles, before, freezeMs }: Asked<'cycles'>
   return samples;
 };
 
-const first = async ({ size, place, side }: Asked<'first'>): Promise<Answers['first']> => {
+const first = async ({ size, place, side, idle }: Asked<'first'>): Promise<Answers['first']> => {
   load(size, place);
   const chosen = side === 'ours' ? new Ours() : new Native();
-  await chosen.prepare();
-  await sleep(HOST_WAITS_MS);
+  if (idle) {
+    await chosen.prepare();
+    await sleep(HOST_WAITS_MS);
+  }
   return chosen.cycle();
 };
 
