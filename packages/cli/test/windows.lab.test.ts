@@ -23,11 +23,22 @@ const timer = process.argv.includes('run') ? setInterval(look, 20) : undefined;
 timer?.unref();
 `;
 
+/** Notes what the command starts. */
+const WATCHED = ['-r', 'C:\\lab\\watch-starts.cjs'];
+const WATCH = `const processes = require('node:child_process');
+const { spawn } = processes;
+processes.spawn = (file, args, options) => {
+  require('node:fs').appendFileSync('C:\\\\lab\\\\started', file + '\\n');
+  return spawn(file, args, options);
+};
+`;
+
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
   await bundleProgram(lab.folder);
   writeFileSync(join(lab.folder, 'interrupt.cjs'), INTERRUPT);
+  writeFileSync(join(lab.folder, 'watch-starts.cjs'), WATCH);
 });
 afterAll(() => lab?.close());
 
@@ -302,10 +313,22 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
     const prepared = await run('healthy', 'prepare', '--json', '--backup-type', 'copy');
     const { sessionId } = prepared.document as { sessionId: string };
     expect(prepared.code).toBe(0);
-    const frozen = await lab.run('node', [BUNDLE, 'freeze', '--json']);
+    rmSync(join(lab.folder, 'started'), { force: true });
+    const frozen = await lab.run('node', [...WATCHED, BUNDLE, 'freeze', '--json', '--session-id', sessionId]);
     expect(JSON.parse(frozen.stdout)).toMatchObject({ sessionId, volumeCount: 5 });
-    const thawed = await lab.run('node', [BUNDLE, 'thaw', sessionId, '--json']);
+    const status = await lab.run('node', [...WATCHED, BUNDLE, 'status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({ sessionId, state: 'frozen' });
+    const thawed = await lab.run('node', [...WATCHED, BUNDLE, 'thaw', sessionId, '--json']);
     expect(JSON.parse(thawed.stdout)).toMatchObject({ sessionId, consistency: 'application' });
+    // No second process.
+    expect(existsSync(join(lab.folder, 'started'))).toBe(false);
+  });
+
+  it('run freezes what was prepared', async () => {
+    const prepared = await run('healthy', 'prepare', '--json', '--backup-type', 'copy');
+    const { sessionId } = prepared.document as { sessionId: string };
+    const frozen = await lab.run('node', [BUNDLE, 'run', '--json', ...ends(0)]);
+    expect(JSON.parse(frozen.stdout)).toMatchObject({ outcome: 'application', thaw: { sessionId } });
   });
 
   it('a hold that was lost is told of by status as well: 4', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { hostFile } from '../host-file.ts';
 import { attachedArgs } from './host-arguments.ts';
 import { HostProcess } from './host-process.ts';
@@ -32,13 +32,26 @@ export class EarlyHost implements Disposable {
   }
 }
 
+/** Where Windows lists the pipes of this computer, with nobody's server noticing. */
+const PIPES = '\\\\.\\pipe\\';
+
+/** Whether somebody serves the holder's pipe. To look at the pipe itself would be to open it, before it is known whose it is. */
+const isServed = (): boolean => {
+  try {
+    return readdirSync(PIPES).some((name) => PIPES + name === pipeName(undefined));
+  } catch {
+    // Wine lists none. A host that is not needed after all is ended unasked.
+    return false;
+  }
+};
+
 /**
  * Starts a host for this process, with as little loaded as that takes. Never throws: the start that is made without it says what is wrong.
  * @param simulate name or file of a simulated machine; the real one where left out
  * @returns undefined where the host cannot be started, or is not known to be needed: the machine's holder may have prepared
  */
 export const startEarlyHost = (simulate: string | undefined, host = hostFile()): EarlyHost | undefined => {
-  if (simulate === undefined && (process.platform !== 'win32' || existsSync(pipeName(undefined)))) return undefined;
+  if (simulate === undefined && (process.platform !== 'win32' || isServed())) return undefined;
   try {
     if (statSync(host).size === 0) return undefined;
     const started = new HostProcess(process.execPath, [host, ...attachedArgs(simulate, false)], ['pipe', 'pipe']);

@@ -33,14 +33,12 @@ export const PROCESSES: Area = {
         'end `qga-vss run -- timeout 30` in the task manager: its node.exe host goes on for a moment, and `qga-vss status` says thawed',
     },
     {
-      id: 'pipe-looked-for',
-      assumed:
-        "whether a pipe's name exists can be asked without opening it for use: its server sees at most a client that comes and goes, which the holder takes for none",
-      where: [`${HOST}/early-host.ts`, `${WINDOWS}/pipe-server.ts`],
-      source: "libuv's source: GetFileAttributesW; measured under Wine",
-      ifWrong: '`run` starts a host that it does not need, and ends it; or starts the one it needs later than it could',
-      byHand:
-        '`qga-vss prepare`, then `qga-vss run -- cmd /c exit 0`: one node.exe of `run` in the task manager, and what was prepared is frozen',
+      id: 'pipes-are-listed',
+      assumed: 'the folder of all pipes can be read as any other, without opening one of them, and names that of the holder',
+      where: [`${HOST}/early-host.ts`],
+      source: "Microsoft's documentation of Pipelist; Wine lists none",
+      ifWrong: '`run` starts a host that it does not need where the holder has prepared, and ends it unasked',
+      byHand: '`qga-vss prepare`, then `qga-vss run -- timeout 30`: two node.exe in the task manager, of the holder and of `run`',
     },
     {
       id: 'counter-as-callback',

@@ -1,0 +1,54 @@
+import { type Line, line } from './line.ts';
+import type { OneShot, ToHolder } from './request.ts';
+import type { Row } from './rows.ts';
+import { quantile, spread } from './statistics.ts';
+
+const SIZE = { writers: 30, components: 10 };
+const RUNS = 15;
+
+const median = (samples: readonly number[]): number => quantile(samples, 0.5);
+
+/** `run` from its start to its end: what it takes longer than a native program that does the same, in empty Nodes. */
+const oneShot: Row = {
+  name: 'one-shot',
+  measure: async (guest): Promise<Line[]> => {
+    const { ours, native, node } = await guest.measure({ kind: 'one-shot', size: SIZE, place: 'process', runs: RUNS });
+    const longer = ours.map(({ wall }, each) => wall - (native[each]?.wall ?? Number.NaN));
+    const walls = [ours, native].map((side) => median(side.map(({ wall }) => wall)).toFixed(0));
+    const hold = (part: 'before' | 'after') => {
+      const of = (side: readonly OneShot[]) => spread(side.map((one) => one[part]));
+      return { ours: of(ours), native: of(native) };
+    };
+    return [
+      {
+        ...line('run -- cmd /c exit 0, beyond a native program', 'ratio', 2, { ours: spread(longer), native: spread(node) }),
+        note: `beside it: an empty Node; the whole took ${walls.join(' ms, natively ')} ms`,
+      },
+      line("run: frozen to the command's first act", 'over', 5, hold('before')),
+      line("run: the command's last act to thaw", 'over', 5, hold('after')),
+    ];
+  },
+};
+
+/** Each in a process of its own, as a script or another program calls them. */
+const toHolder: Row = {
+  name: 'to-holder',
+  measure: async (guest): Promise<Line[]> => {
+    const samples = await guest.measure({ kind: 'to-holder', size: SIZE, place: 'process', runs: RUNS });
+    const of = (what: keyof ToHolder) => spread(samples.map((one) => one[what]));
+    const against = (row: string, what: keyof ToHolder): Line => ({
+      ...line(row, 'ratio', 1.5, { ours: of(what), native: of('node') }),
+      note: 'beside it: an empty Node',
+    });
+    return [
+      against('freeze --session-id: start to frozen', 'frozen'),
+      against('thaw ID: start to the thaw event', 'thawed'),
+      against('freeze --session-id, its whole process', 'freeze'),
+      against('thaw ID, its whole process', 'thaw'),
+      against('status through the holder, its whole process', 'status'),
+    ];
+  },
+};
+
+/** What users run. */
+export const COMMAND_ROWS: readonly Row[] = [oneShot, toHolder];
