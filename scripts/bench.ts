@@ -1,5 +1,6 @@
 // Measures the product in the Windows lab against a native requester, as ratios and differences taken in one run.
 import { cpus, loadavg } from 'node:os';
+import { COMMAND_ROWS } from './bench/command-rows.ts';
 import { type Guest, openGuest } from './bench/guest.ts';
 import { HOST_ROWS } from './bench/host-rows.ts';
 import { HYPERVISOR_ROWS } from './bench/hypervisor-rows.ts';
@@ -14,7 +15,7 @@ const machine = (): string => {
   return `${all.length} x ${all[0]?.model.trim()}, load ${load.toFixed(1)}, Windows Node under Wine; milliseconds, median [quartiles]`;
 };
 
-const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
+const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...COMMAND_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
 
 /** A row that cannot be measured says so and stops no other: figures never fail a build. */
 const linesOf = async (row: Row, guest: Guest): Promise<Line[]> => {

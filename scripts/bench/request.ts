@@ -36,8 +36,33 @@ export type Request =
   | ({ readonly kind: 'calls'; readonly cycles: number; readonly before: number } & Setting)
   | { readonly kind: 'start'; readonly runs: number }
   | { readonly kind: 'empty' }
+  | ({ readonly kind: 'one-shot'; readonly runs: number } & Setting)
+  | ({ readonly kind: 'to-holder'; readonly runs: number } & Setting)
   | ({ readonly kind: 'word'; readonly runs: number } & Setting)
   | ({ readonly kind: 'instant'; readonly runs: number; readonly aheadMs: number } & Setting);
+
+export type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
+
+/** A freeze, a command and the thaw as one program. Milliseconds. */
+export interface OneShot {
+  /** Of the whole process. */
+  readonly wall: number;
+  /** From frozen to the command's first act. */
+  readonly before: number;
+  /** From its last act to the thaw event. */
+  readonly after: number;
+}
+
+/** Commands to the holder, one after the other, beside an empty Node of that moment. Milliseconds of whole processes. */
+export interface ToHolder {
+  readonly node: number;
+  readonly freeze: number;
+  readonly status: number;
+  readonly thaw: number;
+  /** From the start of `freeze` to frozen, and of `thaw` to the thaw event. */
+  readonly frozen: number;
+  readonly thawed: number;
+}
 
 /** What a pair of calls took, in microseconds. */
 export interface Pair {
@@ -87,6 +112,8 @@ export interface Answers {
   readonly start: Readonly<Record<'host' | 'version' | 'explain' | 'node', readonly number[]>>;
   /** Milliseconds of a whole process of an empty Node. */
   readonly empty: number;
+  readonly 'one-shot': { readonly ours: readonly OneShot[]; readonly native: readonly OneShot[]; readonly node: readonly number[] };
+  readonly 'to-holder': readonly ToHolder[];
   /** Milliseconds from the word to frozen, after prepare; and of a plain freeze. */
   readonly word: { readonly prepared: readonly number[]; readonly plain: number };
   /** Milliseconds from the instant asked for to frozen. */

@@ -5,12 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import { empty } from '../empty.ts';
-import type { Answers, Cycle, Place, Request } from '../request.ts';
+import type { Answers, Asked, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
+import { oneShot, toHolder } from './commands.ts';
 import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';
 import { Native, Ours, type Side } from './sides.ts';
-
-type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
 
 /** A host that has started waits for its first request. */
 const HOST_WAITS_MS = 200;
@@ -100,6 +99,12 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
       return start(request.runs);
     case 'empty':
       return empty();
+    case 'one-shot':
+      load(request.size, request.place);
+      return oneShot(request);
+    case 'to-holder':
+      load(request.size, request.place);
+      return toHolder(request);
     case 'word':
       load(request.size, request.place);
       return word(request.runs);

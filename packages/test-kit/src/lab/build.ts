@@ -29,6 +29,7 @@ const PRODUCTS = [
   { file: 'vss-coordinator.exe', folder: PATHS.double, sources: [...COORDINATOR, 'coordinator_main'] },
   { file: 'guest-agent.exe', folder: PATHS.double, sources: GUEST_AGENT },
   { file: 'baseline.dll', folder: PATHS.baseline, sources: ['components', 'session', 'exports'], definition: 'baseline.def' },
+  { file: 'baseline.exe', folder: PATHS.baseline, sources: ['components', 'session', 'program'], flags: ['-municode'] },
 ] as const;
 
 const compiler = async (args: readonly string[]): Promise<void> => {
@@ -78,7 +79,8 @@ export const buildDouble = async (): Promise<void> => {
   for (const product of PRODUCTS) {
     const objects = product.sources.map((name) => join(PATHS.build, basename(product.folder), `${name}.o`));
     const shared = 'definition' in product ? ['-shared', join(product.folder, product.definition)] : [];
-    await compiler([...LINK, ...objects, ...shared, ...LIBRARIES, '-o', join(PATHS.build, product.file)]);
+    const flags = 'flags' in product ? product.flags : [];
+    await compiler([...LINK, ...flags, ...objects, ...shared, ...LIBRARIES, '-o', join(PATHS.build, product.file)]);
   }
   writeFileSync(stampFile, stamp);
 };

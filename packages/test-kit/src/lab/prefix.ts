@@ -61,6 +61,7 @@ const install = (prefix: string): void => {
     ['vss-coordinator.exe', 'lab/vss-coordinator.exe'],
     ['guest-agent.exe', 'lab/guest-agent.exe'],
     ['baseline.dll', 'lab/baseline.dll'],
+    ['baseline.exe', 'lab/baseline.exe'],
   ];
   for (const [file, place] of products) {
     // A new file rather than new contents: the old one may be in use.
