@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,7 @@ import { ANSIBLE_WINDOWS } from '@qga-vss/test-kit/src/ansible/install.ts';
 import { COLLECTION } from '@qga-vss/test-kit/src/ansible/scripts.ts';
 import { type Engine, EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { parse, stringify } from 'yaml';
-import { type GuestTask, STAND_INS, type TaskResult } from './stand-ins.ts';
+import { argumentSpec, type GuestTask, STAND_INS, type TaskResult } from './stand-ins.ts';
 
 export interface Played {
   readonly code: number | null;
@@ -49,17 +49,19 @@ export interface Place {
   done(engine: Engine): Promise<void>;
   /** What each session begins with. */
   readonly prelude: string;
-  /** Writes a script where PowerShell finds it; returns its path there. */
-  file(name: string, script: string): string;
+  /** Ansible.Basic, compiled, by its path there. */
+  readonly basic: string;
   close(): Promise<void>;
 }
 
-/** The collections as ansible-playbook finds them: ansible.windows with what stands in for its modules laid over it. */
-const layWindows = (folder: string): void => {
-  const windows = join(folder, 'ansible_collections', 'ansible', 'windows');
-  cpSync(ANSIBLE_WINDOWS, windows, { recursive: true });
-  for (const name of Object.keys(STAND_INS))
-    cpSync(join(import.meta.dirname, 'stand-ins', 'action.py'), join(windows, 'plugins', 'action', `${name}.py`));
+/** Lays over the collections what stands in for the way of their modules to a guest. */
+const layStandIns = (folder: string): void => {
+  for (const name of Object.keys(STAND_INS)) {
+    const [namespace = '', collection = '', module = ''] = name.split('.');
+    const actions = join(folder, 'ansible_collections', namespace, collection, 'plugins', 'action');
+    mkdirSync(actions, { recursive: true });
+    cpSync(join(import.meta.dirname, 'stand-ins', 'action.py'), join(actions, `${module}.py`));
+  }
 };
 
 /**
@@ -87,7 +89,7 @@ export class Guests implements AsyncDisposable {
   /** With our collection as it is shipped: built, and installed from what was built. */
   static async open(folder: string, place: Place): Promise<Guests> {
     const guests = new Guests(folder, place);
-    layWindows(folder);
+    cpSync(ANSIBLE_WINDOWS, join(folder, 'ansible_collections', 'ansible', 'windows'), { recursive: true });
     for (const args of [
       ['build', COLLECTION],
       ['install', '--no-deps', '--offline', '-p', folder, `qga-vss-${MODULE_VERSION}.tar.gz`],
@@ -95,6 +97,7 @@ export class Guests implements AsyncDisposable {
       const { code, stdout, stderr } = await guests.ansible('ansible-galaxy', ['collection', ...args]);
       if (code !== 0) throw new Error(`ansible-galaxy ${args[0]}: ${stdout}${stderr}`);
     }
+    layStandIns(folder);
     return guests;
   }
 
@@ -123,11 +126,24 @@ export class Guests implements AsyncDisposable {
     try {
       const variables = Object.entries(task.environment).map(([name, value]) => `$env:${name} = ${literal(value)}`);
       await session.run([this.#place.prelude, EVERYDAY_MODULES, ...variables].join('\n'));
-      return await standIn({ session, file: (script) => this.#place.file(`task-${++this.#files}.ps1`, script) }, task);
+      return await standIn({ session, basic: this.#place.basic }, task);
     } finally {
       await session.close();
       await this.#place.done(engine);
     }
+  }
+
+  /** Writes the argument specifications of our modules, as they give them to Ansible.Basic, into files of their names. */
+  async argumentSpecs(names: readonly string[], folder: string): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    const engine = await this.#place.engine();
+    for (const name of names) {
+      const session = await engine.open();
+      const printed = await argumentSpec(session, this.#place.basic, join(this.folder, 'ansible_collections/qga/vss/plugins'), name);
+      writeFileSync(join(folder, `${name}.json`), printed);
+      await session.close();
+    }
+    await this.#place.done(engine);
   }
 
   /** A file that describes a machine. */
@@ -149,6 +165,26 @@ export class Guests implements AsyncDisposable {
     });
     writeFileSync(file(name), stringify(changed));
     return name;
+  }
+
+  /** Plays tasks for one guest, whatever fails; resolves with the result of each. @param machine that is simulated */
+  async playTasks(machine: string, tasks: readonly Readonly<Record<string, unknown>>[]): Promise<readonly TaskResult[]> {
+    const name = `tasks_${++this.#files}`;
+    const results = join(this.folder, `${name}.json`);
+    const registered = tasks.map((_, index) => `result_${index}`);
+    const play = {
+      hosts: 'windows',
+      gather_facts: false,
+      module_defaults: { 'group/qga.vss.all': { simulate: machine } },
+      tasks: [
+        ...tasks.map((task, index) => ({ ignore_errors: true, ...task, register: registered[index] })),
+        { 'ansible.builtin.copy': { content: `{{ [${registered.join(', ')}] | to_json }}`, dest: results }, check_mode: false },
+      ],
+    };
+    writeFileSync(join(this.folder, 'ansible_collections/qga/vss/playbooks', `${name}.yml`), stringify([play]));
+    const { code, stdout, stderr } = await this.play(name, { guest: {} });
+    if (code !== 0) throw new Error(stdout + stderr);
+    return JSON.parse(readFileSync(results, 'utf8')) as readonly TaskResult[];
   }
 
   /** Plays a playbook of the collection. */

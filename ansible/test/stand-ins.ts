@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Data, literal } from '@qga-vss/ps-module/src/quote.ts';
 import { ANSIBLE_WINDOWS } from '@qga-vss/test-kit/src/ansible/install.ts';
-import type { EngineError, EngineRun, EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
+import { type EngineError, type EngineSession, EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 
 /** A task of a Windows module, as Ansible would have sent it to a guest. */
 export interface GuestTask {
@@ -12,6 +12,16 @@ export interface GuestTask {
   readonly args: Readonly<Record<string, Data>>;
   readonly check: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of a module of ours: what Ansible sends to the guest. */
+  readonly payload?: Payload;
+}
+
+/** Ansible's manifest of a module, as far as its wrapper on the guest reads it; what is code is in Base64. */
+interface Payload {
+  readonly module_entry: string;
+  readonly module_args: Readonly<Record<string, unknown>>;
+  readonly powershell_modules: Readonly<Record<string, string>>;
+  readonly csharp_utils_module: readonly string[];
 }
 
 export type TaskResult = Readonly<Record<string, unknown>>;
@@ -19,8 +29,8 @@ export type TaskResult = Readonly<Record<string, unknown>>;
 /** Where a guest's scripts run. */
 export interface Guest {
   readonly session: EngineSession;
-  /** A script in a file that PowerShell there can read; returns its path there. */
-  file(script: string): string;
+  /** Ansible.Basic, compiled, by its path there. */
+  readonly basic: string;
 }
 
 /** What win_powershell makes of results is its own: this function is taken out of it. */
@@ -60,21 +70,43 @@ const winPowershell = async ({ session }: Guest, { args, check }: GuestTask): Pr
   return { result, changed, failed: failed || thrown !== null, error, warning: warnings, host_out: shown, output: [] };
 };
 
-const exitCode = async (session: EngineSession, { thrown }: EngineRun): Promise<number> =>
-  thrown === null ? Number((await session.run('$global:LASTEXITCODE')).output[0]) : 1;
+const decoded = (code: string): string => Buffer.from(code, 'base64').toString('utf8');
 
-/** Windows PowerShell runs it as -EncodedCommand, in the global scope; `exit` ends it with its code. */
-const winShell = async ({ session, file }: Guest, { args, check }: GuestTask): Promise<TaskResult> => {
-  if (check) return { changed: false, skipped: true, msg: 'remote module does not support check mode' };
-  const ran = await session.render(`$global:LASTEXITCODE = 0; . ${literal(file(String(args['_raw_params'])))}`);
-  const rc = await exitCode(session, ran);
-  return {
-    changed: true,
-    rc,
-    stdout: ran.text,
-    stderr: ran.thrown?.message ?? '',
-    ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
-  };
+/**
+ * What Ansible's wrapper does on a guest: it brings the module what it requires, and runs it under its preferences. C# is compiled
+ * already.
+ */
+const ourModule = async ({ session, basic }: Guest, { payload }: GuestTask): Promise<TaskResult> => {
+  if (payload === undefined) throw new Error('A module of ours came without itself.');
+  if (payload.csharp_utils_module.join() !== 'Ansible.Basic') throw new Error(`Nothing has compiled ${payload.csharp_utils_module}.`);
+  const modules = Object.entries(payload.powershell_modules).map(
+    ([name, code]) => `New-Module -Name ${literal(name)} -ScriptBlock ([scriptblock]::Create(${literal(decoded(code))})) | Import-Module`,
+  );
+  const prepared = await session.run(`Set-StrictMode -Version 2
+    $ErrorActionPreference = 'Stop'
+    Add-Type -Path ${literal(basic)}
+    [QgaVss.Lab.ModuleOutput]::Keep()
+    $global:complex_args = ConvertFrom-Json -AsHashtable -InputObject ${literal(JSON.stringify(payload.module_args))}
+    ${modules.join('\n')}`);
+  const { thrown, errors } = await session.run(decoded(payload.module_entry));
+  const problem = [prepared.thrown, ...prepared.errors, thrown, ...errors].find((error) => error !== null);
+  if (problem !== undefined)
+    return { failed: true, msg: `Unhandled exception while executing module: ${problem.message}`, exception: problem.line };
+  const [printed] = (await session.run('$global:module_output')).output;
+  return JSON.parse(String(printed)) as TaskResult;
+};
+
+/** The argument specification of a module as JSON: what ansible-test has PowerShell do for it. @param plugins the collection's */
+export const argumentSpec = async (session: EngineSession, basic: string, plugins: string, name: string): Promise<string> => {
+  const utils = ['Contract', 'Command'].map((util) => literal(join(plugins, 'module_utils', `${util}.psm1`)));
+  await session.run(`${EVERYDAY_MODULES}
+    Add-Type -Path ${literal(basic)}
+    [Ansible.Basic.AnsibleModule]::_DebugArgSpec = $true
+    foreach ($util in ${utils.join(', ')}) { Import-Module $util }`);
+  await session.run(readFileSync(join(plugins, 'modules', `${name}.ps1`), 'utf8'));
+  const { output } = await session.run(`[Ansible.Basic.AnsibleModule]::_DebugArgSpec = $false
+    ConvertTo-Json -InputObject $global:ansibleTestArgSpec -Compress -Depth 99`);
+  return String(output[0]);
 };
 
 const winTempfile = async (): Promise<TaskResult> => ({ changed: true, path: mkdtempSync(join(tmpdir(), 'qga-vss-guest-')) });
@@ -90,11 +122,14 @@ const winFile = async (_guest: Guest, { args }: GuestTask): Promise<TaskResult> 
   return { changed: true };
 };
 
-/** The modules of ansible.windows that the collection uses, as far as it does. */
+/** The modules of the collection. */
+export const MODULES = ['snapshot', 'prepare', 'freeze', 'thaw', 'status', 'doctor'] as const;
+
+/** The modules of ansible.windows that the collection uses, as far as it does, and ours. */
 export const STAND_INS: Readonly<Record<string, (guest: Guest, task: GuestTask) => Promise<TaskResult>>> = {
-  win_powershell: winPowershell,
-  win_shell: winShell,
-  win_tempfile: winTempfile,
-  win_copy: winCopy,
-  win_file: winFile,
+  'ansible.windows.win_powershell': winPowershell,
+  'ansible.windows.win_tempfile': winTempfile,
+  'ansible.windows.win_copy': winCopy,
+  'ansible.windows.win_file': winFile,
+  ...Object.fromEntries(MODULES.map((name) => [`qga.vss.${name}`, ourModule])),
 };

@@ -6,7 +6,12 @@ import { ROOT } from '@qga-vss/build/src/process.ts';
 import { unlessDone } from '@qga-vss/build/src/stamp.ts';
 import { aptGet, ensurePackages } from '../debian.ts';
 
-const PACKAGES: Readonly<Record<string, string>> = { 'ansible-core': '/usr/bin/ansible-playbook', 'ansible-lint': '/usr/bin/ansible-lint' };
+/** The last is what validate-modules of ansible-core needs besides. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  'ansible-core': '/usr/bin/ansible-playbook',
+  'ansible-lint': '/usr/bin/ansible-lint',
+  'python3-voluptuous': '/usr/lib/python3/dist-packages/voluptuous',
+};
 
 const CACHE = join(ROOT, '.cache', 'ansible');
 

@@ -9,3 +9,4 @@ function Out-File { param($FilePath, $LiteralPath, [switch] $Append, $Encoding, 
 function ConvertTo-Json { param($InputObject, $Depth, [switch] $Compress) }
 function Invoke-RestMethod { param($Method, $Uri, $Headers, $ContentType, $Body, $TimeoutSec) }
 function Get-ItemProperty { param($Path) }
+function ConvertFrom-Json { param($InputObject) }
