@@ -9,6 +9,7 @@ import GithubSlugger from 'github-slugger';
 import { lexer } from 'marked';
 import { COMMANDS } from 'qga-vss/src/commands.ts';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { BLOCKS, blocksIn, blocksOf, countBlocks, DOCUMENTS, type Document, documentNamed, linksOf, place } from './documents.ts';
 
 /** What is done with a block of each language, and by which test. */
@@ -18,7 +19,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ts: 'type-checked and run, by typescript.test.ts',
   json: 'parsed, below',
   jsonl: 'said to a host, by commands.test.ts',
-  yaml: 'its scripts run, by commands.ps.test.ts',
+  yaml: 'its tasks compared with the documentation of the modules, below',
   sh: 'parsed, and its npm scripts looked up, below',
   text: 'shown: a picture, or output, which commands.test.ts compares',
   mermaid: 'a picture: its lines are of the few kinds used here, and what arrows name is drawn, below',
@@ -80,6 +81,27 @@ test('files of a release are named with the version that there is', () => {
   );
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter(([, version]) => version !== VERSION)).toEqual([]);
+});
+
+type Yaml = Readonly<Record<string, unknown>>;
+
+/** The tasks in a list of plays and tasks. */
+const tasksIn = (entries: readonly Yaml[]): readonly Yaml[] =>
+  entries.flatMap((entry) => [entry, ...tasksIn((entry['tasks'] ?? entry['block'] ?? []) as readonly Yaml[])]);
+
+describe('tasks of Ansible have only options that our modules document', () => {
+  const uses = blocksIn('yaml').flatMap((block) =>
+    tasksIn(parse(block.text)).flatMap((task) =>
+      Object.entries(task).flatMap(([key, options]) => (key.startsWith('qga.vss.') ? [[place(block), key, Object(options)] as const] : [])),
+    ),
+  );
+  test.each(uses)('%s: %s', (_, module, options) => {
+    const file = join(ROOT, 'ansible/plugins/modules', `${module.slice('qga.vss.'.length)}.yml`);
+    const { DOCUMENTATION } = parse(readFileSync(file, 'utf8')) as { DOCUMENTATION: { options: object } };
+    expect(Object.keys(DOCUMENTATION.options)).toEqual(expect.arrayContaining(Object.keys(options)));
+  });
+
+  test('each block has one', () => expect(uses.length).toBeGreaterThanOrEqual(blocksIn('yaml').length));
 });
 
 describe('generated pages', () => {

@@ -5,21 +5,31 @@ export const AUTOMATION: Area = {
   title: 'Ansible, remoting, scheduled tasks',
   assumptions: [
     {
-      id: 'attached-host-ends-with-task',
+      id: 'task-reads-to-end',
       assumed:
-        'a host that a script of win_shell or win_powershell started ends when its PowerShell does, and with it the last handle of the pipes that Ansible reads to their end',
-      where: ['ansible/playbooks/one_guest_win_shell.yml', 'ansible/playbooks/one_guest_win_powershell.yml'],
-      source: "Ansible's modules, read; no test here has WinRM",
-      ifWrong: 'the task hangs after the thaw; nothing is frozen',
-      byHand: '`ansible-playbook qga.vss.one_guest_win_shell` ends within seconds of the snapshot',
+        'a task of Ansible ends when the command that its module started does: a holder that the command leaves behind has none of the handles that Ansible reads to their end',
+      where: ['ansible/plugins/module_utils/Command.psm1'],
+      source: "Ansible's wrapper, read; no test here has WinRM",
+      ifWrong: 'the task of `qga.vss.prepare` or `qga.vss.freeze` hangs until the holder ends; the hold limit thaws',
+      byHand: '`ansible-playbook qga.vss.separate_tasks` ends within seconds of the snapshot',
     },
     {
-      id: 'win-powershell-scope',
-      assumed: 'win_powershell runs a script in the global scope of a runspace of its own, with its error_action as the preference there',
-      where: ['ansible/playbooks/one_guest_win_powershell.yml', 'ansible/test/stand-ins.ts'],
-      source: 'ansible.windows 1.14, read',
-      ifWrong: 'an error of the module does not end the script; the outcome is judged by the next task all the same',
-      byHand: '`ansible-playbook qga.vss.one_guest_win_powershell -e qga_vss_simulate=provider-missing` fails, and says why',
+      id: 'module-while-frozen',
+      assumed:
+        'PowerShell starts, and compiles what modules of Ansible are written with, while the system volume is frozen: what it writes there stays in memory until the thaw',
+      where: ['ansible/playbooks/separate_tasks.yml', 'ansible/playbooks/consistency_group.yml'],
+      source: "inferred; Ansible's source says what it writes",
+      ifWrong: 'the task that thaws waits until the hold limit or the planned release: its outcome is `hold-limit`, and says so',
+      byHand: '`ansible-playbook qga.vss.separate_tasks` with C: among the volumes: `ended_by` is caller',
+    },
+    {
+      id: 'module-result',
+      assumed: 'Windows PowerShell 5.1 reads and writes the JSON of a result as PowerShell 7 does: numbers, empty lists, null',
+      where: ['ansible/plugins/module_utils/Command.psm1'],
+      source: "the engine's source of version 6",
+      ifWrong: 'a member of a result has another form; whether a task fails is decided by texts alone',
+      byHand:
+        '`ansible -m qga.vss.freeze -a simulate=healthy --check`, with Windows PowerShell on the guest: `excluded_writers` is an empty list',
     },
     {
       id: 'remote-session-keeps-host',
