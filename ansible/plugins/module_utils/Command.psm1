@@ -8,8 +8,8 @@ Set-StrictMode -Version 2.0
 # Options that are for the task, and none of the command's.
 $script:ofTask = @('accept', 'argv')
 
-# Members of results that Ansible tells by itself, or that are told otherwise.
-$script:toldOtherwise = @('changed', 'warnings', 'error')
+# Members of results that Ansible tells by itself, that are told otherwise, or that would bury what a failed task says.
+$script:toldOtherwise = @('changed', 'warnings', 'error', 'phases')
 
 # Members that are for people to read, and name options and commands.
 $script:prose = @('message', 'remedy', 'found')

@@ -10,8 +10,8 @@ export interface Returned {
   readonly contains?: Readonly<Record<string, Returned>>;
 }
 
-/** Members that are told otherwise: by Ansible itself, or only to a hypervisor. */
-const OTHERWISE: ReadonlySet<string> = new Set(['changed', 'warnings', 'guest', 'reachedBy', 'aheadMs', 'arguments']);
+/** Members that are told otherwise, by Ansible itself or only to a hypervisor, or not at all: steps would bury what a failed task says. */
+const OTHERWISE: ReadonlySet<string> = new Set(['changed', 'warnings', 'guest', 'reachedBy', 'aheadMs', 'arguments', 'phases']);
 
 const TYPES: Readonly<Record<string, string>> = { integer: 'int', number: 'float', boolean: 'bool', array: 'list', object: 'dict' };
 
