@@ -82,7 +82,6 @@ function Start-Command {
     $start = [Diagnostics.ProcessStartInfo]::new($Program)
     $start.Arguments = @($Arguments | ForEach-Object { ConvertTo-Argument -Text $_ }) -join ' '
     $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
