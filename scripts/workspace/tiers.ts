@@ -93,18 +93,18 @@ const prepareHypervisor = async (): Promise<Prepared> => {
 
 /** Ansible runs its playbooks for guests whose scripts run in the engine. */
 const prepareAnsible = async (): Promise<Prepared> => {
-  const { ensureAnsible } = await import('@qga-vss/test-kit/src/ansible/install.ts');
-  await ensureAnsible();
+  const { ensureBasic } = await import('@qga-vss/test-kit/src/ansible/basic.ts');
+  await ensureBasic();
   return await prepareEngine();
 };
 
 /** The guests have the module that is released. */
 const makeAnsible = async (): Promise<void> => {
-  const [{ ensureAnsible }, { releaseForTests }] = await Promise.all([
-    import('@qga-vss/test-kit/src/ansible/install.ts'),
+  const [{ ensureBasic }, { releaseForTests }] = await Promise.all([
+    import('@qga-vss/test-kit/src/ansible/basic.ts'),
     import('@qga-vss/test-kit/src/release/for-tests.ts'),
   ]);
-  await ensureAnsible();
+  await ensureBasic();
   await releaseForTests();
 };
 

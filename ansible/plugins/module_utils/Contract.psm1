@@ -130,7 +130,7 @@ $script:specs = @{
 }
 
 # What texts of the contract name between backticks, as a task has it.
-$script:pattern = '`(volumes|excludeVolumes|onUnsupportedVolume|backupType|writers|excludeWriters|requireWriters|onWriterFailure|systemState|holdMs|waitReadyMs|retryMs|gatherTimeoutMs|prepareTimeoutMs|freezeTimeoutMs|completeTimeoutMs|abortTimeoutMs|recover|noHistory|allowUntrustedPaths|detach|prepareHoldMs|level|sessionId|dryRun|freezeAt|releaseAfterMs|succeeded|snapshotTaken|rescue|force|includeDocuments|last|components|code|simulate|evenIfNotFrozen|report|guest|guestNode|guestBundle|qga-vss prepare|qga-vss freeze|qga-vss thaw|qga-vss status|qga-vss volumes|qga-vss writers|qga-vss providers|qga-vss doctor|qga-vss explain|qga-vss provider register|qga-vss provider unregister|qga-vss run|qga-vss host|qga-vss module install)((?: [^`]+)?)`'
+$script:pattern = '`(volumes|excludeVolumes|onUnsupportedVolume|backupType|writers|excludeWriters|requireWriters|onWriterFailure|systemState|holdMs|waitReadyMs|retryMs|gatherTimeoutMs|prepareTimeoutMs|freezeTimeoutMs|completeTimeoutMs|abortTimeoutMs|recover|noHistory|allowUntrustedPaths|detach|prepareHoldMs|level|sessionId|dryRun|freezeAt|releaseAfterMs|succeeded|snapshotTaken|rescue|force|includeDocuments|last|components|code|simulate|evenIfNotFrozen|report|guest|guestNode|guestBundle|qga-vss prepare|qga-vss freeze|qga-vss thaw|qga-vss status|qga-vss volumes|qga-vss writers|qga-vss providers|qga-vss doctor|qga-vss explain|qga-vss provider register|qga-vss provider unregister|qga-vss run|qga-vss host|qga-vss module install|qga-vss show-config)((?: [^`]+)?)`'
 $script:words = @{
     'volumes' = 'volumes'
     'excludeVolumes' = 'exclude_volumes'
@@ -187,6 +187,7 @@ $script:words = @{
     'qga-vss run' = 'qga.vss.snapshot'
     'qga-vss host' = '"qga-vss host"'
     'qga-vss module install' = '"qga-vss module install"'
+    'qga-vss show-config' = '"qga-vss show-config"'
 }
 
 function Get-QgaVssSpec {
