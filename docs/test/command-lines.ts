@@ -1,5 +1,14 @@
 /** Commands whose word is their own, so that no machine has to be simulated for them. */
-const WITHOUT_MACHINE: ReadonlySet<string> = new Set(['explain', 'completion', 'timeline', 'module', '--version', '--help', 'help']);
+const WITHOUT_MACHINE: ReadonlySet<string> = new Set([
+  'explain',
+  'completion',
+  'timeline',
+  'module',
+  'show-config',
+  '--version',
+  '--help',
+  'help',
+]);
 
 /** A program that succeeds at once, for the ones that documents name and this machine has not. */
 const SOME_PROGRAM = [process.execPath, '-e', ''];

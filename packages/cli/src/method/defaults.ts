@@ -1,4 +1,4 @@
-import { type MethodName, QgaError, type ReadableReport } from '@qga-vss/core';
+import { type MethodName, QgaError, type ReadableReport, type Service } from '@qga-vss/core';
 import { CONTRACT, type DefaultsFile, type Method, validate } from '@qga-vss/core/internal';
 import type { Call } from '../command-line/command.ts';
 import { guestsOf } from '../command-line/common-options.ts';
@@ -130,6 +130,9 @@ export const withDefaults = async (
     used: taken.map((spec) => ({ option: spec.name, value: typed(spec, values[spec.name]), file })),
   };
 };
+
+/** Whether a freeze that names no session continues one that was prepared. */
+export const isPrepared = async (service: Pick<Service, 'status'>): Promise<boolean> => (await service.status()).state === 'prepared';
 
 /** The same of a whole call. @throws DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID, KOFFI_UNAVAILABLE */
 export const callWithDefaults = async (

@@ -10,7 +10,7 @@ import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings } from '../terminal/warnings.ts';
-import { defaultsLines, type UsedDefault, withDefaults } from './defaults.ts';
+import { defaultsLines, isPrepared, type UsedDefault, withDefaults } from './defaults.ts';
 import { withOperands } from './operand.ts';
 import type { Shape } from './shape.ts';
 import { takesDefaults } from './takes-defaults.ts';
@@ -109,7 +109,7 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
 
 /** What continues a prepared freeze takes none of its options again, and none of those that it was prepared with by default. */
 const continuesPrepared = async <M extends CommandMethod>({ contract }: Shape<M>, service: Service | undefined): Promise<boolean> =>
-  contract.session === 'continues' && service !== undefined && (await service.status()).state === 'prepared';
+  contract.session === 'continues' && service !== undefined && (await isPrepared(service));
 
 interface Given {
   readonly given: Call['options'];

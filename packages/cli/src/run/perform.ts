@@ -3,7 +3,7 @@ import type { Call } from '../command-line/command.ts';
 import { groupOptions, openOptions } from '../command-line/common-options.ts';
 import { EXIT_OF_KIND } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
-import { callWithDefaults, defaultsLines, type UsedDefault } from '../method/defaults.ts';
+import { callWithDefaults, defaultsLines, isPrepared, type UsedDefault } from '../method/defaults.ts';
 import type { ReportFile } from '../report/file.ts';
 import { reportFile, saveReport } from '../report/save.ts';
 import { clean } from '../terminal/clean.ts';
@@ -14,7 +14,7 @@ import { Progress } from '../terminal/progress.ts';
 import { EarlyWarnings, printWarnings } from '../terminal/warnings.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { FREEZE_OPTIONS, THAW_OPTIONS } from './options.ts';
-import { type Plan, prepareRun, whatWasAsked } from './prepare.ts';
+import { type Plan, prepareRun, whatWasAsked, withoutFreezeDefaults } from './prepare.ts';
 import { notFrozen, type RunReport, toJson } from './report.ts';
 import { freezeRunThaw } from './sequence.ts';
 import { groupTarget, machineTarget, type Target } from './target.ts';
@@ -75,10 +75,24 @@ const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: Repor
   return exitCodeOf(report, ownExitCodes === true);
 };
 
-const open = async ({ world, options }: Call, plan: Plan): Promise<Target> => {
+/** What is frozen, and how. */
+interface Opened {
+  readonly target: Target;
+  readonly plan: Plan;
+}
+
+const open = async ({ world, options }: Call, plan: Plan, given: Call): Promise<Opened> => {
   const group = groupOptions(options);
-  if (group !== undefined) return groupTarget(await world.connectGroup(group), plan.thaw);
-  return machineTarget(await world.connect(openOptions(options)), plan.thaw);
+  if (group !== undefined) return { target: groupTarget(await world.connectGroup(group), plan.thaw), plan };
+  const service = await world.connect(openOptions(options));
+  const target = machineTarget(service, plan.thaw);
+  if (plan.asked.defaults?.length === 0) return { target, plan };
+  try {
+    return { target, plan: (await isPrepared(service)) ? withoutFreezeDefaults(plan, given) : plan };
+  } catch (thrown) {
+    await target[Symbol.asyncDispose]();
+    throw thrown;
+  }
 };
 
 /** Freezes, runs the command, thaws, says what came of it; resolves with the exit code. */
@@ -86,7 +100,7 @@ export const performRun = async (given: Call): Promise<number> => {
   let call = given;
   let used: readonly UsedDefault[] = [];
   let plan: Plan;
-  let opened: Target;
+  let opened: Opened;
   let file: ReportFile | undefined;
   try {
     reportFile(call)?.check();
@@ -95,13 +109,13 @@ export const performRun = async (given: Call): Promise<number> => {
     plan = await prepareRun(call, used);
     if (plan.asked.guests.length > 0 && plan.asked.simulated && call.options['quiet'] !== true) call.err.print([REALLY_RUNS]);
     printWarnings(call.err, plan.warnings);
-    opened = await open(call, plan);
+    opened = await open(call, plan, given);
   } catch (thrown) {
     // Its JSON has the same members whatever fails, and wherever.
     const error = QgaError.from(thrown);
     await tell(call, file, notFrozen(whatWasAsked(call.options, used), error));
     return EXIT_OF_KIND[error.failure.kind];
   }
-  await using target = opened;
-  return await freezeAndTell(call, plan, target, file);
+  await using target = opened.target;
+  return await freezeAndTell(call, opened.plan, target, file);
 };

@@ -31,6 +31,16 @@ export const whatWasAsked = (options: Call['options'], defaults: readonly UsedDe
   defaults,
 });
 
+/** The plan of what continues a prepared freeze, which has its options. @throws INVALID_ARGUMENT */
+export const withoutFreezeDefaults = (plan: Plan, given: Pick<Call, 'options'>): Plan => ({
+  ...plan,
+  freeze: contractValues('freeze', FREEZE_OPTIONS, given.options),
+  asked: {
+    ...plan.asked,
+    defaults: (plan.asked.defaults ?? []).filter(({ option }) => !FREEZE_OPTIONS.some(({ name }) => name === option)),
+  },
+});
+
 /** What a group does not take: it chooses its instant, and a guest that is not frozen ends it. */
 const NOT_OF_GROUPS = ['freezeAt', 'evenIfNotFrozen'] as const;
 

@@ -79,6 +79,15 @@ describe('what the defaults file says', () => {
     expect(cli.json()).not.toHaveProperty('defaults');
   });
 
+  it('is not for the freeze of a run that continues what was prepared, and is for its thaw', async () => {
+    const status = () => ({ state: 'prepared', volumeCount: 0, simulated: false }) as const;
+    const cli = saying({ ...NIGHTLY, includeDocuments: true }, { script: { status } });
+    expect(await cli.run('run', '--json', ...SUCCESS)).toBe(0);
+    expect(cli.service.freezeOptions).toEqual({});
+    expect(cli.service.thawOptions).toMatchObject({ includeDocuments: true });
+    expect(cli.json()).toMatchObject({ defaults: [{ option: 'includeDocuments' }] });
+  });
+
   it('is not for a session that is named: it has its options', async () => {
     const cli = saying(NIGHTLY);
     await cli.run('freeze', '--session-id', 'x');
