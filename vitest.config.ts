@@ -93,8 +93,8 @@ export default defineConfig({
           include: ['ansible/test/**/*.ansible.test.ts'],
           exclude,
           globalSetup: 'packages/test-kit/src/release/set-up.ts',
-          // A group that is frozen at one instant is not disturbed by other files; what is concurrent in a file waits most of its time.
-          fileParallelism: false,
+          // A group that is frozen at one instant is disturbed by one other file at most; what is concurrent in a file waits most of its time.
+          maxWorkers: 2,
           maxConcurrency: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,

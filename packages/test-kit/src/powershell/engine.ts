@@ -21,19 +21,8 @@ export const ENGINE_PROGRAM = join(FOLDER, 'linux', 'engine');
 const PROJECT = join(SOURCES, 'engine.csproj');
 
 const BUILDS = {
-  linux: ['build', PROJECT, '-c', 'Release', '-o', join(FOLDER, 'linux'), ...outside(FOLDER, 'linux')],
-  windows: [
-    'publish',
-    PROJECT,
-    '-c',
-    'Release',
-    '-r',
-    'win-x64',
-    '--self-contained',
-    '-o',
-    join(FOLDER, 'windows'),
-    ...outside(FOLDER, 'windows'),
-  ],
+  linux: ['--use-current-runtime', '--no-self-contained'],
+  windows: ['-r', 'win-x64', '--self-contained'],
 } as const;
 
 /**
@@ -42,7 +31,11 @@ const BUILDS = {
  * @throws Error where the .NET SDK is missing
  */
 export const ensureEngine = (on: keyof typeof BUILDS = 'linux'): Promise<void> =>
-  locked(join(FOLDER, 'lock'), async () => unlessDone(join(FOLDER, `stamp-${on}`), digest([SOURCES]), () => dotnet(BUILDS[on])));
+  locked(join(FOLDER, 'lock'), async () =>
+    unlessDone(join(FOLDER, `stamp-${on}`), digest([SOURCES]), () =>
+      dotnet(['publish', PROJECT, '-c', 'Release', '-o', join(FOLDER, on), ...BUILDS[on], ...outside(FOLDER, on)]),
+    ),
+  );
 
 /** An ErrorRecord, as far as a test looks at it. */
 export interface EngineError {
