@@ -8,6 +8,12 @@ const failureIn = (said: string): QgaError => {
   return error ? QgaError.ofData(error) : QgaError.of('PROTOCOL_ERROR', { detail: said });
 };
 
+/**
+ * Milliseconds after frozen in which the command has begun. Who is killed while it starts a program leaves one that never begins, and
+ * keeps its file open for good.
+ */
+const COMMAND_RUNS_MS = 500;
+
 /** The command line that holds a freeze is killed. */
 export const client: Experiment<Aftermath> = {
   title: 'Freezes file systems with `run`, and kills that command',
@@ -28,6 +34,7 @@ export const client: Experiment<Aftermath> = {
     );
     if (over !== undefined) throw failureIn(over);
     if (!isFrozen(last)) throw QgaError.of('FREEZE_TIMEOUT');
+    await guest.clock.sleep(COMMAND_RUNS_MS);
     run.kill();
     return await watchAftermath(bench, watcher);
   },
