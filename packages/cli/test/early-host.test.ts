@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Bundle } from '@qga-vss/test-kit/src/command/bundle.ts';
+import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { type Ended, outputOf } from '@qga-vss/test-kit/src/command/output-of.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -73,17 +74,6 @@ const hosts = (): readonly Noted[] => noted().filter(({ starts }) => starts === 
 
 const GONE = { timeout: 10_000 };
 
-/** One that has ended stays listed until who started it, or has inherited it, asks how. */
-const isGone = (pid: number | undefined): boolean => {
-  const stat = `/proc/${pid}/stat`;
-  try {
-    return readFileSync(stat, 'utf8').includes(') Z ');
-  } catch {
-    // It has gone meanwhile.
-    return true;
-  }
-};
-
 const SIMULATED = ['run', '--simulate', 'healthy', '--json'];
 const COMMAND = ['--', process.execPath, '-e', ''];
 
@@ -101,7 +91,7 @@ describe('the host of a run', () => {
     await run([...SIMULATED, ...COMMAND], { QGA_KILL: signal });
     const [started] = hosts();
     expect(started).toBeDefined();
-    await expect.poll(() => isGone(started?.pid), GONE).toBe(true);
+    await expect.poll(() => isGone(Number(started?.pid)), GONE).toBe(true);
   });
 
   test.each([
@@ -130,7 +120,7 @@ describe('a host that nobody needs after all', () => {
     expect(code).toBe(2);
     const [started, ...more] = hosts();
     expect(more).toEqual([]);
-    await expect.poll(() => isGone(started?.pid), GONE).toBe(true);
+    await expect.poll(() => isGone(Number(started?.pid)), GONE).toBe(true);
     const heard = join(process.env['TMPDIR'] ?? '', 'heard');
     expect(existsSync(heard) ? readFileSync(heard, 'utf8') : '').toBe('');
   });

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { EVERYDAY_MODULES } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { stageForFile } from '@qga-vss/test-kit/src/powershell/for-file.ts';
 import { describe, expect, test, vi } from 'vitest';
@@ -68,14 +69,6 @@ describe('Tab offers', () => {
   });
 });
 
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return true;
-  }
-};
 const gone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 8000, interval: 20 });
 
 describe('Tab at a prompt', () => {

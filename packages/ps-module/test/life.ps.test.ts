@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
@@ -11,21 +12,7 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const HOST_ID = "(& (Get-Module QgaVss) { $script:QgaHosts['healthy'].Process.Id })";
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(String(readStat(pid)));
-  } catch {
-    return false;
-  }
-};
-
-const readStat = (pid: number): string => {
-  const { readFileSync } = process.getBuiltinModule('node:fs');
-  return readFileSync(`/proc/${pid}/stat`, 'utf8');
-};
-
-const gone = (pid: number): Promise<unknown> => vi.waitUntil(() => !isAlive(pid), { timeout: 5000, interval: 10 });
+const gone = (pid: number): Promise<unknown> => vi.waitUntil(() => isGone(pid), { timeout: 5000, interval: 10 });
 
 /** A session that has frozen, and the host that holds it. */
 const frozen = async (of: Stage = stage) => {
@@ -38,7 +25,7 @@ const frozen = async (of: Stage = stage) => {
 describe('whatever becomes of PowerShell, its host ends, which thaws', () => {
   test('the module is removed while frozen', async () => {
     const { session, host } = await frozen();
-    expect(isAlive(host)).toBe(true);
+    expect(isGone(host)).toBe(false);
     await session.run('Remove-Module QgaVss');
     await gone(host);
     await session.close();

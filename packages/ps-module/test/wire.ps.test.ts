@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
@@ -30,15 +31,6 @@ const impostor = async (script: string) => {
     `& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaPatience = @{ QueryMs = 300; GraceMs = 300; PingMs = 300 } }`,
   );
   return { session, pid: () => Number(readFileSync(join(folder, 'pid'), 'utf8')) };
-};
-
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return true;
-  }
 };
 
 const gone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 8000, interval: 20 });

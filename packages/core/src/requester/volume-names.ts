@@ -20,7 +20,7 @@ export class VolumeNames implements AsyncDisposable {
     this.#clock = phases.clock;
     this.#phases = phases;
     this.#named = volumes.name(machineVolumes);
-    // Thrown where it is waited for.
+    // Thrown where it is waited for; a freeze that fails before that has a cause of its own.
     this.#named.catch(() => {});
   }
 
@@ -35,6 +35,7 @@ export class VolumeNames implements AsyncDisposable {
   /** A device that never answers keeps a thread, and this process is of no more use. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#entered || this.#phases.stuck !== undefined) return;
+    // Nobody wants the names any more, or why there are none.
     const settled = this.#named.then(
       () => undefined,
       () => undefined,
