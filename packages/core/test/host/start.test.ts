@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
 import { stderrTail } from '../../src/host/start-failure.ts';
 import { type HostStart, startHost } from '../../src/host/start-host.ts';
@@ -160,10 +160,11 @@ test('a start that nobody waits for any more ends its process, long before it wo
   );
   const over = new AbortController();
   const starting = expect(startHost({ host, simulate: 'healthy', signal: over.signal })).rejects.toMatchObject({ name: 'CANCELLED' });
-  await expect.poll(() => existsSync(at('silent-pid')), { timeout: 10_000 }).toBe(true);
+  // The file is there before what is written into it.
+  const pid = await vi.waitUntil(() => existsSync(at('silent-pid')) && Number(readFileSync(at('silent-pid'), 'utf8')), { timeout: 10_000 });
   over.abort();
   await starting;
-  expect(() => process.kill(Number(readFileSync(at('silent-pid'), 'utf8')), 0)).toThrow('ESRCH');
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 describe('what a process said last', () => {
