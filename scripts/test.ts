@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { type Choice, choose } from './workspace/choice.ts';
 import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
+import { failureLines } from './workspace/failures.ts';
 import { TIERS, type Tier } from './workspace/tiers.ts';
 import { tiersWith } from './workspace/vitest.ts';
 
@@ -47,8 +48,8 @@ const runTier = async (tier: Tier, words: readonly string[]): Promise<Timed> => 
   const outcome = { ...(await runTests(tier, words)), seconds: Math.round((performance.now() - began) / 1000) };
   const left = leftBehind(before);
   if (left.length === 0) return outcome;
-  console.error(`failed: left in the workspace: ${left.join(', ')}`);
-  return { ...outcome, counts: { ...outcome.counts, failed: outcome.counts.failed + 1 } };
+  const failures = [{ of: [`left in the workspace by ${tier.name}`], why: left }];
+  return { ...outcome, counts: { ...sum([outcome.counts, { ...NONE, failed: 1, failures }]), groups: outcome.counts.groups ?? {} } };
 };
 
 const runTests = async (tier: Tier, words: readonly string[]): Promise<Outcome> => {
@@ -112,5 +113,7 @@ for (const { tier, counts, missing, seconds } of outcomes) {
   console.log(`${tier.name.padEnd(10)} ${took}  ${missing === undefined ? words(counts) : `not run: ${missing}`}`);
   for (const line of groupWords(counts)) console.log(`${' '.repeat(19)}${line}`);
 }
+// Of a long run often no more than its end is seen.
+for (const line of failureLines(total.failures ?? [], 60)) console.log(line);
 console.log(words(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,3 +1,5 @@
+import type { Failure } from './failures.ts';
+
 /** How many tests ended in which way. */
 export interface Counts {
   readonly passed: number;
@@ -5,6 +7,8 @@ export interface Counts {
   readonly skipped: number;
   /** Passed tests of groups that are worth a figure of their own. */
   readonly groups?: Readonly<Record<string, number>>;
+  /** What failed, as far as it is known one by one. */
+  readonly failures?: readonly Failure[];
 }
 
 export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -13,6 +17,7 @@ export const sum = (all: readonly Counts[]): Counts => ({
   passed: all.reduce((total, { passed }) => total + passed, 0),
   failed: all.reduce((total, { failed }) => total + failed, 0),
   skipped: all.reduce((total, { skipped }) => total + skipped, 0),
+  failures: all.flatMap(({ failures = [] }) => failures),
 });
 
 export const words = ({ passed, failed, skipped }: Counts): string => `${passed} passed, ${failed} failed, ${skipped} skipped`;
