@@ -28,10 +28,25 @@ const WATCHED = ['-r', 'C:\\lab\\watch-starts.cjs'];
 const WATCH = `const processes = require('node:child_process');
 const { spawn } = processes;
 processes.spawn = (file, args, options) => {
-  require('node:fs').appendFileSync('C:\\\\lab\\\\started', file + '\\n');
-  return spawn(file, args, options);
+  const child = spawn(file, args, options);
+  require('node:fs').appendFileSync('C:\\\\lab\\\\started', JSON.stringify({ args, pid: child.pid }) + '\\n');
+  return child;
 };
 `;
+
+interface Started {
+  readonly args: readonly string[];
+  readonly pid: number;
+}
+
+const started = (): readonly Started[] => {
+  const file = join(lab.folder, 'started');
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Started);
+};
 
 let lab: Lab;
 beforeAll(async () => {
@@ -154,18 +169,18 @@ describe('the shipped command on Windows', () => {
   });
 
   it('a command that outlives the hold is ended with --kill-on-expiry', async () => {
-    const alive = join(lab.folder, 'alive');
-    const command = `setInterval(() => require('node:fs').writeFileSync('C:\\\\lab\\\\alive', String(Date.now())), 50)`;
-    const began = Date.now();
-    const argv = ['--hold-ms', '1500', '--kill-on-expiry', '--', WINDOWS.node, '-e', command];
-    const { code, document } = await run('healthy', 'run', '--json', ...argv);
-    expect(document).toMatchObject({ outcome: 'crash', command: { stopped: 'expiry' }, thaw: { endedBy: 'hold-limit' } });
-    expect(code).toBe(4);
-    const last = Number(readFileSync(alive, 'utf8'));
-    expect(last).toBeGreaterThan(began);
-    // Left alive it would have written several times while another process of the guest came and went.
-    await lab.run('node', ['-e', '']);
-    expect(Number(readFileSync(alive, 'utf8'))).toBe(last);
+    rmSync(join(lab.folder, 'started'), { force: true });
+    await lab.play(scenarioNamed('healthy'));
+    const endless = 'setInterval(() => {}, 1000)';
+    const argv = ['--hold-ms', '1500', '--kill-on-expiry', '--', WINDOWS.node, '-e', endless];
+    const { exitCode, stdout } = await lab.run('node', [...WATCHED, BUNDLE, 'run', '--json', ...argv]);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'crash', command: { stopped: 'expiry' }, thaw: { endedBy: 'hold-limit' } });
+    expect(exitCode).toBe(4);
+    const pids = started().flatMap(({ args, pid }) => (args.includes(endless) ? [pid] : []));
+    expect(pids).toEqual([expect.any(Number)]);
+    // Its number is free: nothing of this test depends on how far the command has come by then.
+    const asked = await lab.run('node', ['-e', `process.kill(${pids[0]}, 0)`]);
+    expect({ exitCode: asked.exitCode, stderr: asked.stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('ESRCH') });
   });
 
   it('a call that never comes back after thaw: the outcome is printed, the host ends itself, the exit code is 4', async () => {
@@ -321,7 +336,7 @@ child.on('close', (code) => process.stdout.write(JSON.stringify({ code, sessionI
     const thawed = await lab.run('node', [...WATCHED, BUNDLE, 'thaw', sessionId, '--json']);
     expect(JSON.parse(thawed.stdout)).toMatchObject({ sessionId, consistency: 'application' });
     // No second process.
-    expect(existsSync(join(lab.folder, 'started'))).toBe(false);
+    expect(started()).toEqual([]);
   });
 
   it('run freezes what was prepared', async () => {
