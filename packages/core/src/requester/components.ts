@@ -16,25 +16,25 @@ export const pathOf = ({ logicalPath, name }: Pick<ComponentInfo, 'logicalPath' 
  * with its descendants' files: wholly outside the set it is left out, partly outside it cannot be backed up as a whole.
  */
 export const chooseComponents = (components: readonly ComponentInfo[], inside?: (path: string) => boolean): Choice[] => {
-  if (inside === undefined && components.every((component) => component.logicalPath === '')) return components.map(() => 'chosen');
   const tree = new Tree(components);
   const places = inside === undefined ? undefined : tree.places(inside);
-  const placeOf = (index: number): Place => places?.[index] ?? 'inside';
-  return components.map((component, index) => {
-    const selectable = tree.selectableAbove(component.logicalPath);
-    if (selectable.some((ancestor) => within(placeOf(ancestor)))) return 'implied';
-    const place = placeOf(index);
+  return components.map(({ selectable }, index) => {
+    const above = tree.selectableAbove(index);
+    for (const ancestor of above) if (within(places?.[ancestor])) return 'implied';
+    const place = places?.[index];
     if (place === 'outside' || place === 'split') return place;
     // Only a selectable ancestor could bring in a component that may not be added by itself, and that ancestor is split.
-    return component.selectable || selectable.length === 0 ? 'chosen' : 'split';
+    return selectable || above.length === 0 ? 'chosen' : 'split';
   });
 };
 
 /** Of each component, whether no file of it or of one below it lies elsewhere. */
-export const areWhole = (components: readonly ComponentInfo[], inside: (path: string) => boolean): boolean[] =>
-  new Tree(components).places(inside).map(within);
+export const areWhole = (components: readonly ComponentInfo[], inside: (path: string) => boolean): boolean[] => {
+  const places = new Tree(components).places(inside);
+  return components.map((_, index) => within(places?.[index]));
+};
 
-const within = (place: Place): boolean => place === 'inside' || place === 'nowhere';
+const within = (place: Place = 'nowhere'): boolean => place === 'inside' || place === 'nowhere';
 
 const join = (one: Place, other: Place): Place => (one === 'nowhere' || one === other ? other : other === 'nowhere' ? one : 'split');
 
@@ -47,62 +47,65 @@ const NONE: readonly number[] = [];
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('\\')));
 
-/** Every logical path that a component names, and those above them: only what goes by one of these can be an ancestor. */
-const pathsAbove = (components: readonly ComponentInfo[]): ReadonlySet<string> => {
-  const paths = new Set<string>();
-  for (const { logicalPath } of components) {
-    for (let path = logicalPath; path !== '' && !paths.has(path); path = parentOf(path)) paths.add(path);
-  }
-  return paths;
-};
+/** A logical path: what lies above it is the same for every component that names it. */
+interface Branch {
+  readonly parent: Branch | undefined;
+  /** The component that goes by this path, where there is one. */
+  owner: number | undefined;
+  /** Indexes of the components above, nearest first, that go by this path or one above it; and those that can be selected. */
+  ancestors: readonly number[];
+  selectable: readonly number[];
+}
 
-/** The components of one writer by their logical paths. Writers can have thousands, and siblings share every answer. */
+/** The components of one writer by their logical paths. A writer can have thousands, so each path is looked up once. */
 class Tree {
   readonly #components: readonly ComponentInfo[];
-  /** Those with others below them. */
-  readonly #indexes = new Map<string, number>();
-  readonly #ancestors = new Map<string, readonly number[]>([['', NONE]]);
-  readonly #selectable = new Map<string, readonly number[]>([['', NONE]]);
+  /** Of every path that a component names and of those above it, each behind its parent. Only what goes by one of these can be an ancestor. */
+  readonly #branches = new Map<string, Branch>();
+  /** Of each component; undefined at the top. */
+  readonly #branchOf: (Branch | undefined)[] = [];
 
   constructor(components: readonly ComponentInfo[]) {
     this.#components = components;
-    const above = pathsAbove(components);
-    if (above.size === 0) return;
-    components.forEach((component, index) => {
-      const path = pathOf(component);
-      if (above.has(path)) this.#indexes.set(path, index);
-    });
+    for (const { logicalPath } of components) this.#branchOf.push(this.#branch(logicalPath));
+    if (this.#branches.size > 0) this.#findAncestors();
   }
 
-  /** Indexes of the components above a logical path, nearest first. */
-  ancestors(logicalPath: string): readonly number[] {
-    const known = this.#ancestors.get(logicalPath);
-    if (known !== undefined) return known;
-    const index = this.#indexes.get(logicalPath);
-    const above = this.ancestors(parentOf(logicalPath));
-    const found = index === undefined ? above : [index, ...above];
-    this.#ancestors.set(logicalPath, found);
-    return found;
+  /** Indexes of the components above one that can be selected, nearest first. */
+  selectableAbove(index: number): readonly number[] {
+    return this.#branchOf[index]?.selectable ?? NONE;
   }
 
-  /** Those among them that can be selected. */
-  selectableAbove(logicalPath: string): readonly number[] {
-    const known = this.#selectable.get(logicalPath);
-    if (known !== undefined) return known;
-    const found = this.ancestors(logicalPath).filter((ancestor) => this.#components[ancestor]?.selectable);
-    this.#selectable.set(logicalPath, found);
-    return found;
-  }
-
-  /** Where each component's files lie, its descendants' included. */
-  places(inside: (path: string) => boolean): readonly Place[] {
+  /** Where each component's files lie, its descendants' included; undefined where none has files. */
+  places(inside: (path: string) => boolean): readonly Place[] | undefined {
+    if (this.#components.every(({ files }) => files === undefined || files.length === 0)) return undefined;
     const own = this.#components.map(({ files }) => placeOfFiles(files, inside));
     const places = [...own];
-    this.#components.forEach((component, index) => {
-      for (const ancestor of this.ancestors(component.logicalPath)) {
-        places[ancestor] = join(places[ancestor] ?? 'nowhere', own[index] ?? 'nowhere');
-      }
+    own.forEach((place, index) => {
+      for (const ancestor of this.#branchOf[index]?.ancestors ?? NONE) places[ancestor] = join(places[ancestor] ?? 'nowhere', place);
     });
     return places;
+  }
+
+  #branch(path: string): Branch | undefined {
+    if (path === '') return undefined;
+    const known = this.#branches.get(path);
+    if (known !== undefined) return known;
+    const branch: Branch = { parent: this.#branch(parentOf(path)), owner: undefined, ancestors: NONE, selectable: NONE };
+    this.#branches.set(path, branch);
+    return branch;
+  }
+
+  #findAncestors(): void {
+    this.#components.forEach((component, index) => {
+      const branch = this.#branches.get(pathOf(component));
+      if (branch !== undefined) branch.owner = index;
+    });
+    for (const branch of this.#branches.values()) {
+      const { parent, owner } = branch;
+      const { ancestors = NONE, selectable = NONE } = parent ?? {};
+      branch.ancestors = owner === undefined ? ancestors : [owner, ...ancestors];
+      branch.selectable = owner === undefined || this.#components[owner]?.selectable !== true ? selectable : [owner, ...selectable];
+    }
   }
 }

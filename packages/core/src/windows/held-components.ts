@@ -1,6 +1,7 @@
 import type { AddFailure, Breathe, ComponentInfo } from '../platform/vss.ts';
 import { takeBstr } from './bstr.ts';
 import { ComObject, succeeded } from './com-object.ts';
+import type { ForeignMemory } from './foreign-memory.ts';
 import type { Library } from './library.ts';
 import { textAt } from './memory.ts';
 import type { Method } from './signature.ts';
@@ -22,7 +23,6 @@ export const COMPONENT_INFO = {
 const OUT = 0;
 const INSTANCE = 16;
 const WRITER = 32;
-const INFO = 64;
 const GUID_PAIR_WORDS = 8;
 
 type WMComponent = typeof IVssWMComponent;
@@ -48,19 +48,16 @@ const NO_FILES: readonly string[] = [];
 
 type FileCounts = readonly (readonly [call: 'GetFile' | 'GetDatabaseFile' | 'GetDatabaseLogFile', count: number])[];
 
-const countIn = (words: Uint32Array, offset: number): number => words[(INFO + offset) / 4] ?? 0;
-
-/** Of the component whose info lies in the scratch block. */
-const hasFiles = (words: Uint32Array): boolean => {
-  const { fileCount, databases, logFiles } = COMPONENT_INFO;
-  return (countIn(words, fileCount) | countIn(words, databases) | countIn(words, logFiles)) !== 0;
-};
-
-const fileCountsIn = (words: Uint32Array): FileCounts => [
-  ['GetFile', countIn(words, COMPONENT_INFO.fileCount)],
-  ['GetDatabaseFile', countIn(words, COMPONENT_INFO.databases)],
-  ['GetDatabaseLogFile', countIn(words, COMPONENT_INFO.logFiles)],
+const fileCountsAt = (memory: ForeignMemory, info: number): FileCounts => [
+  ['GetFile', memory.uint32(info + COMPONENT_INFO.fileCount)],
+  ['GetDatabaseFile', memory.uint32(info + COMPONENT_INFO.databases)],
+  ['GetDatabaseLogFile', memory.uint32(info + COMPONENT_INFO.logFiles)],
 ];
+
+const hasFiles = (memory: ForeignMemory, info: number): boolean => {
+  const { fileCount, databases, logFiles } = COMPONENT_INFO;
+  return (memory.uint32(info + fileCount) | memory.uint32(info + databases) | memory.uint32(info + logFiles)) !== 0;
+};
 
 /**
  * The components of one writer, held between reading and adding because their choice needs the writer's whole tree and
@@ -70,11 +67,12 @@ const fileCountsIn = (words: Uint32Array): FileCounts => [
 export class HeldComponents implements Disposable {
   readonly #library: Library;
   readonly #components: ComponentInfo[] = [];
-  /** Of each component: the object, its info, and two strings inside that info. */
+  /** Of each component: the object, and its info, which has the strings. */
   readonly #pointers: number[] = [];
   readonly #infos: number[] = [];
-  readonly #logicalPaths: number[] = [];
-  readonly #names: number[] = [];
+  /** The logical path read last: the info that has it is still held. */
+  #lastPathAt = 0;
+  #lastPath = '';
   /** One class implements a writer's components, so its vtable is looked up once a writer. */
   #methods: Methods | undefined;
 
@@ -92,13 +90,11 @@ export class HeldComponents implements Disposable {
     withFiles: boolean,
     breathe: Breathe,
   ): Promise<readonly ComponentInfo[]> {
-    const { scratch, kernel32 } = this.#library;
+    const { scratch, memory } = this.#library;
     const { words } = scratch;
-    const { RtlMoveMemory } = kernel32;
     const { pointer: writer } = examine;
     const GetComponent = examine.method('GetComponent');
     const out = scratch.address + OUT;
-    const infoCopy = scratch.address + INFO;
     for (let index = 0; index < count; index++) {
       words[OUT / 4] = words[OUT / 4 + 1] = 0;
       succeeded(GetComponent(writer, index, out), 'GetComponent');
@@ -108,9 +104,8 @@ export class HeldComponents implements Disposable {
       succeeded(GetComponentInfo(pointer, out), 'GetComponentInfo');
       const info = notNull(pointerIn(words, OUT), 'GetComponentInfo');
       this.#infos.push(info);
-      RtlMoveMemory(infoCopy, info, COMPONENT_INFO.size);
-      const counts = withFiles && hasFiles(words) ? fileCountsIn(words) : undefined;
-      const component = this.#decode(words, withFiles);
+      const component = this.#decode(info, withFiles);
+      const counts = withFiles && hasFiles(memory, info) ? fileCountsAt(memory, info) : undefined;
       this.#components.push(counts === undefined ? component : { ...component, files: await this.#readFiles(pointer, counts, breathe) });
       const others = index % BETWEEN_LOOKS === 0 ? breathe() : undefined;
       if (others !== undefined) await others;
@@ -120,7 +115,7 @@ export class HeldComponents implements Disposable {
 
   /** AddComponent for each component chosen. @returns those that failed. */
   add(backup: ComObject<typeof IVssBackupComponents>, ids: Uint32Array, chosen: readonly boolean[]): readonly AddFailure[] {
-    const { scratch } = this.#library;
+    const { scratch, memory } = this.#library;
     const { words } = scratch;
     const { pointer } = backup;
     const AddComponent = backup.method('AddComponent');
@@ -132,7 +127,10 @@ export class HeldComponents implements Disposable {
       if (chosen[index] !== true || component === undefined) continue;
       // The callee owns what is passed by value and may change it.
       for (let word = 0; word < GUID_PAIR_WORDS; word++) words[INSTANCE / 4 + word] = ids[word] ?? 0;
-      const hresult = AddComponent(pointer, instanceId, writerId, component.type, this.#logicalPaths[index] ?? 0, this.#names[index] ?? 0);
+      const info = this.#infos[index] ?? 0;
+      const logicalPath = memory.pointer(info + COMPONENT_INFO.logicalPath);
+      const name = memory.pointer(info + COMPONENT_INFO.name);
+      const hresult = AddComponent(pointer, instanceId, writerId, component.type, logicalPath, name);
       if (hresult < 0) failures.push({ index, hresult: hresult >>> 0 });
     }
     return failures;
@@ -154,7 +152,7 @@ export class HeldComponents implements Disposable {
       Release(pointer);
     }
     this.#library.countObjects(-this.#pointers.length);
-    for (const list of [this.#pointers, this.#infos, this.#logicalPaths, this.#names]) list.length = 0;
+    for (const list of [this.#pointers, this.#infos]) list.length = 0;
     succeeded(answer, 'FreeComponentInfo');
   }
 
@@ -176,18 +174,23 @@ export class HeldComponents implements Disposable {
     return pointer;
   }
 
-  /** The component whose info lies in the scratch block, its files not yet read. */
-  #decode(words: Uint32Array, withFiles: boolean): ComponentInfo {
-    const logicalPathAt = pointerIn(words, INFO + COMPONENT_INFO.logicalPath);
-    const nameAt = pointerIn(words, INFO + COMPONENT_INFO.name);
-    this.#logicalPaths.push(logicalPathAt);
-    this.#names.push(nameAt);
-    const type = words[(INFO + COMPONENT_INFO.type) / 4] ?? 0;
-    const logicalPath = textAt(logicalPathAt);
-    const name = textAt(nameAt);
+  /** What an info says, the files not yet read. */
+  #decode(info: number, withFiles: boolean): ComponentInfo {
+    const { memory } = this.#library;
+    const type = memory.uint32(info + COMPONENT_INFO.type);
+    const logicalPath = this.#logicalPath(memory.pointer(info + COMPONENT_INFO.logicalPath));
+    const name = textAt(memory.pointer(info + COMPONENT_INFO.name));
     // The third byte of its word: one of four booleans of a byte each.
-    const selectable = ((words[(INFO + COMPONENT_INFO.selectable - 2) / 4] ?? 0) & 0xff0000) !== 0;
+    const selectable = (memory.uint32(info + COMPONENT_INFO.selectable - 2) & 0xff0000) !== 0;
     return withFiles ? { type, logicalPath, name, selectable, files: NO_FILES } : { type, logicalPath, name, selectable };
+  }
+
+  /** Neighbours often lie below the same one, as the databases of an instance do: to compare is less than to read. */
+  #logicalPath(address: number): string {
+    if (this.#library.memory.isSameText(address, this.#lastPathAt)) return this.#lastPath;
+    this.#lastPathAt = address;
+    this.#lastPath = textAt(address);
+    return this.#lastPath;
   }
 
   /** Folders of a component. The scratch block is anybody's whenever others have run. */

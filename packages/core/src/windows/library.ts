@@ -1,5 +1,6 @@
 import { QgaError } from '../vss/errors.ts';
 import { E_FAIL, hresultOfWin32 } from '../vss/hresults.ts';
+import { ForeignMemory } from './foreign-memory.ts';
 import { koffi, type TypeObject } from './koffi.ts';
 import { Block, BlockPool } from './memory.ts';
 import type { Counted, DllTable, Functions, InterfaceTable, Method, NativeFunction, Parameter, Result, Signature } from './signature.ts';
@@ -44,6 +45,7 @@ export class Library {
   /** For the outputs of synchronous calls: valid until the next one. */
   readonly scratch = new Block(1024);
   readonly blocks = new BlockPool();
+  readonly memory = new ForeignMemory();
   readonly #intercept: Intercept | undefined;
   readonly #calls = new Map<string, number>();
   readonly #prototypes = new Map<string, TypeObject>();

@@ -3,7 +3,6 @@ import { fn } from '../signature.ts';
 export const KERNEL32 = {
   dll: 'kernel32.dll',
   functions: {
-    RtlMoveMemory: fn('void', ['uint64', 'uint64', 'uint64']),
     LocalFree: fn('uint64', ['uint64']),
 
     CloseHandle: fn('int32', ['uint64'], { counted: 'closed' }),

@@ -9,6 +9,7 @@ import { koffi } from '../../../src/windows/koffi.ts';
 import { type Answer, type Intercept, Library } from '../../../src/windows/library.ts';
 import { openWindowsMachine } from '../../../src/windows/machine.ts';
 import { Block, textAt } from '../../../src/windows/memory.ts';
+import { bytesAt } from './bytes-at.ts';
 import type { Case } from './case.ts';
 import { ARGUMENTS, type ChildReport, ENVIRONMENT, PARENT, startChild } from './detached-children.ts';
 
@@ -98,7 +99,7 @@ class FakeStartup implements Disposable {
   giveTo(out: number): void {
     using pointer = new Block(16);
     pointer.setPointer(0, this.#object.address);
-    new Library().kernel32.RtlMoveMemory(out, pointer.address, 8);
+    bytesAt(out, 8).set(pointer.bytes.subarray(0, 8));
   }
 
   [Symbol.dispose](): void {

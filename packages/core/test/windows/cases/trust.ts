@@ -4,12 +4,12 @@ import { dirname } from 'node:path';
 import { parseDescriptor } from '../../../src/windows/access-list.ts';
 import { windowsDefaultsFile } from '../../../src/windows/defaults-file.ts';
 import { type Answer, Library } from '../../../src/windows/library.ts';
-import { Block } from '../../../src/windows/memory.ts';
 import { WindowsProcesses } from '../../../src/windows/processes.ts';
 import { SecurityAttributes } from '../../../src/windows/security.ts';
 import { fn } from '../../../src/windows/signature.ts';
 import { currentUserSid } from '../../../src/windows/token.ts';
 import { untrustedPaths } from '../../../src/windows/trust.ts';
+import { bytesAt, pointerAt } from './bytes-at.ts';
 import type { Case } from './case.ts';
 
 const DESCRIPTORS = {
@@ -23,13 +23,9 @@ const DESCRIPTORS = {
 /** The bytes of a descriptor as Windows makes them of a text. */
 const bytesOf = (library: Library, sddl: string): Uint8Array => {
   using attributes = new SecurityAttributes(library, sddl);
-  using pointer = new Block(16);
-  library.kernel32.RtlMoveMemory(pointer.address, attributes.address + 8, 8);
-  const descriptor = pointer.pointer(0);
+  const descriptor = pointerAt(attributes.address + 8);
   const length = library.functions(DESCRIPTORS).GetSecurityDescriptorLength(descriptor);
-  using copy = new Block(length);
-  library.kernel32.RtlMoveMemory(copy.address, descriptor, length);
-  return copy.bytes.slice(0, length);
+  return bytesAt(descriptor, length).slice();
 };
 
 /** Answers for each object in turn that is asked for its protection, as if it were on a Windows that keeps access lists. */
@@ -39,9 +35,7 @@ const withProtections = (sddls: readonly string[]): { library: Library; asked: (
   const library = new Library((call, _nth, values): Answer | undefined => {
     if (call !== 'GetKernelObjectSecurity') return undefined;
     const bytes = bytesOf(helper, sddls[asked++] ?? 'O:SYD:');
-    using source = new Block(bytes.length);
-    source.bytes.set(bytes);
-    helper.kernel32.RtlMoveMemory(Number(values[2]), source.address, bytes.length);
+    bytesAt(Number(values[2]), bytes.length).set(bytes);
     return { result: 1 };
   });
   return { library, asked: () => asked };
@@ -126,9 +120,7 @@ export const TRUST_CASES: readonly Case[] = [
         const path = `${folder}\\x.exe`;
         writeFileSync(path, '');
         using attributes = new SecurityAttributes(library, 'D:(A;;FA;;;WD)');
-        using pointer = new Block(16);
-        library.kernel32.RtlMoveMemory(pointer.address, attributes.address + 8, 8);
-        assert.notEqual(library.functions(DESCRIPTORS).SetFileSecurityW(path, 4, pointer.pointer(0)), 0);
+        assert.notEqual(library.functions(DESCRIPTORS).SetFileSecurityW(path, 4, pointerAt(attributes.address + 8)), 0);
         const everyone = untrustedPaths(library, [path]).find((one) => one.path === path && one.who === 'Everyone (S-1-1-0)');
         assert.ok(everyone?.rights.includes('write'), JSON.stringify(untrustedPaths(library, [path])));
         assert.equal(library.openHandles(), 0);
@@ -160,9 +152,7 @@ export const TRUST_CASES: readonly Case[] = [
       const helper = new Library();
       const opened: string[] = [];
       const answer = (to: unknown, bytes: Uint8Array): Answer => {
-        using source = new Block(bytes.length);
-        source.bytes.set(bytes);
-        helper.kernel32.RtlMoveMemory(Number(to), source.address, bytes.length);
+        bytesAt(Number(to), bytes.length).set(bytes);
         return { result: 1 };
       };
       const last = (): string => opened.at(-1) ?? '';
