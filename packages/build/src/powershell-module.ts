@@ -5,9 +5,9 @@ import { CLI_BUNDLE, HOST_BUNDLE } from './bundle.ts';
 import { ROOT } from './process.ts';
 import { unpacked } from './registry.ts';
 
-/** What a host needs of koffi besides the native library: its loader. */
-const LOADER = [/^package\.json$/, /^LICENSE/, /^index\.cjs$/, /^src\/koffi\/index\.cjs$/, /^src\/koffi\/src\/static\.cjs$/];
-const NATIVE = [/^package\.json$/, /^index\.js$/, /koffi\.node$/];
+/** What says where koffi is and whose it is; a host loads nothing but the native library. */
+const PACKAGE = [/^package\.json$/, /^LICENSE/];
+const NATIVE = [/^package\.json$/, /koffi\.node$/];
 
 export const ARCHITECTURES = ['x64', 'arm64'] as const;
 
@@ -30,7 +30,7 @@ export const koffiFiles = (architectures: readonly Architecture[]): Copies =>
   Object.fromEntries(
     koffiPackages(architectures).flatMap((name) => {
       const folder = unpacked(name);
-      const wanted = name === 'koffi' ? LOADER : NATIVE;
+      const wanted = name === 'koffi' ? PACKAGE : NATIVE;
       return filesIn(folder)
         .filter((path) => wanted.some((pattern) => pattern.test(path)))
         .map((path) => [`node_modules/${name}/${path}`, join(folder, path)]);

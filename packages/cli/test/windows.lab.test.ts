@@ -378,7 +378,8 @@ describe('where koffi is missing, and everybody has put something of its name in
     mkdirSync(folder(), { recursive: true });
     await bundleProgram(folder());
     for (const name of ['koffi', '@koromix/koffi-win32-x64']) {
-      mkdirSync(join(planted(), name), { recursive: true });
+      mkdirSync(join(planted(), name, 'win32_x64'), { recursive: true });
+      writeFileSync(join(planted(), name, 'win32_x64', 'koffi.node'), 'no library');
       writeFileSync(join(planted(), name, 'package.json'), JSON.stringify({ name, main: './index.cjs' }));
       const mark = "require('node:fs').writeFileSync('C:\\\\without-koffi\\\\planted-was-loaded', '');";
       writeFileSync(join(planted(), name, 'index.cjs'), mark);
@@ -390,7 +391,9 @@ describe('where koffi is missing, and everybody has put something of its name in
     const { exitCode, stdout, stderr } = await lab.run('node', [BARE, argv[0] ?? '', '--json', ...argv.slice(1)]);
     expect(isLoaded()).toBe(false);
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ error: { name: 'KOFFI_UNAVAILABLE', remedy: expect.stringContaining('koffi.node') } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { name: 'KOFFI_UNAVAILABLE', message: expect.stringContaining('is missing'), remedy: expect.stringContaining('koffi.node') },
+    });
     expect(exitCode).toBe(7);
   };
 

@@ -10,6 +10,6 @@ const request = JSON.parse(process.argv[2] ?? '{}') as Partial<Extract<Request, 
 
 if (request.stacks === 'koffi') {
   const folder = import.meta.dirname;
-  const koffi = createRequire(`${folder}/koffi.cjs`)(koffiFile(folder)).default;
+  const koffi = createRequire(`${folder}/koffi.cjs`)(koffiFile(folder));
   koffi.config = () => ({ async_stack_size: Number.POSITIVE_INFINITY });
 }

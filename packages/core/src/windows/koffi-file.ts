@@ -23,12 +23,14 @@ const find = (name: string, folder: string): string => {
 };
 
 /**
- * The full path of koffi's loader, for code in a folder.
- * @throws Error where it or its native library is not there
+ * The full path of koffi's native library, for code in a folder. Its own loader finds the same file, and takes a third of the time that
+ * loading it takes to search for it.
+ * @throws Error where it is not there
  */
 export const koffiFile = (folder: string): string => {
-  const loader = find(path.join('koffi', 'index.cjs'), folder);
-  // The loader searches for the library as Node does, and takes the first, which has to be this one.
-  find(path.join('@koromix', `koffi-${process.platform}-${process.arch}`, 'package.json'), path.dirname(loader));
-  return loader;
+  const { platform, arch } = process;
+  const koffi = find(path.join('koffi', 'package.json'), folder);
+  // Another version of it may lie nearer than the one that npm has installed with this koffi.
+  const native = path.join('@koromix', `koffi-${platform}-${arch}`, `${platform}_${arch}`, 'koffi.node');
+  return find(native, path.dirname(koffi));
 };

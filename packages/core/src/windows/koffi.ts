@@ -4,7 +4,7 @@ import { koffiFile } from './koffi-file.ts';
 const folder = import.meta.dirname;
 
 /** By its full path: what is not there is missing, wherever else something of that name lies. */
-const koffi: typeof import('koffi').default = createRequire(`${folder}/koffi.cjs`)(koffiFile(folder)).default;
+const koffi: typeof import('koffi').default = createRequire(`${folder}/koffi.cjs`)(koffiFile(folder));
 
 /**
  * Bytes of stack for a call off the event loop: what Windows gives a thread unless told otherwise. koffi's own default is 128 KiB,

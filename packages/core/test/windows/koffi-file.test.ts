@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, win32 } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, join, win32 } from 'node:path';
+import koffi from 'koffi';
 import { expect, test } from 'vitest';
 import { koffiFile, modulesOf } from '../../src/windows/koffi-file.ts';
 
@@ -43,7 +44,10 @@ test.each([
 });
 
 test('it is found here, where npm has put it, and nowhere else', () => {
-  expect(existsSync(koffiFile(import.meta.dirname))).toBe(true);
+  const file = koffiFile(import.meta.dirname);
+  expect(basename(file)).toBe('koffi.node');
+  // The same that koffi's own loader takes.
+  expect(createRequire(file)(file)).toBe(koffi);
   const elsewhere = join('/', 'elsewhere', 'host');
-  expect(() => koffiFile(elsewhere)).toThrow(join(elsewhere, 'node_modules', 'koffi', 'index.cjs'));
+  expect(() => koffiFile(elsewhere)).toThrow(join(elsewhere, 'node_modules', 'koffi', 'package.json'));
 });
