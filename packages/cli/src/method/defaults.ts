@@ -121,9 +121,9 @@ export const withDefaults = async (
   specs: readonly OptionSpec[],
   given: Call['options'],
 ): Promise<Completed> => {
-  const { file, values } = await readDefaults(call);
-  // What is named has its options already.
+  // What is named has its options already: the file is not read, and cannot keep a session from being thawed.
   if (given['sessionId'] !== undefined) return { options: given, used: [] };
+  const { file, values } = await readDefaults(call);
   const taken = specs.filter(({ name, eachTime }) => eachTime !== true && name in values && given[name] === undefined);
   return {
     options: { ...given, ...Object.fromEntries(taken.map(({ name }) => [name, values[name]])) },

@@ -94,6 +94,16 @@ describe('what the defaults file says', () => {
     expect(cli.service.freezeOptions).toEqual({ sessionId: 'x', detach: true });
   });
 
+  it.each([
+    ['freeze', '--session-id', 'x'],
+    ['thaw', 'x'],
+  ])('cannot keep a session that is named from %s, for it is not read then', async (...argv) => {
+    const cli = failing('DEFAULTS_NOT_TRUSTED');
+    await cli.run(...argv);
+    expect(cli.stderr).not.toContain('DEFAULTS_NOT_TRUSTED');
+    expect(cli.opened).toBe(1);
+  });
+
   it('may begin with the mark that PowerShell puts before UTF-8', async () => {
     const cli = saying(`\ufeff${JSON.stringify(NIGHTLY)}`);
     expect(await cli.run('freeze')).toBe(0);
