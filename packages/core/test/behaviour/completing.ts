@@ -61,7 +61,7 @@ export const COMPLETING: readonly Behaviour[] = [
   {
     name: 'BackupComplete that takes too long is warned of, and the host goes on',
     run: (stage) =>
-      trial(stage, healthy({ delays: { complete: 2000 } }), async (t) => {
+      trial(stage, healthy({ delays: { complete: 20_000 } }), async (t) => {
         const { thaw } = await cycle(t, { ...drives(1), completeTimeoutMs: 300 });
         stillGood(thaw, 'COMPLETION_FAILED');
         assert.equal(named(thaw.warnings, 'COMPLETE_TIMEOUT')?.phase, 'complete');

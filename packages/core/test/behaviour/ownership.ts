@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Behaviour } from './behaviour.ts';
-import { calls, cycle, drives, failure, trial } from './trial.ts';
+import { calls, cycle, drives, failure, trial, until } from './trial.ts';
 
 /** A user of the machine who takes names of ours. */
 const STRANGER = 'S-1-5-21-1004336348-1177238915-682003330-1001';
@@ -14,7 +14,7 @@ export const OWNERSHIP: readonly Behaviour[] = [
       trial(stage, healthy({ delays: { gather: 400 } }), async ({ requester, subject }) => {
         assert.equal((await requester.status()).state, 'thawed');
         const freezing = requester.freeze(drives(2));
-        await subject.machine.clock.sleep(100);
+        await until(subject, async () => (await requester.status()).state !== 'thawed');
         assert.equal((await requester.status()).state, 'preparing');
         const { sessionId } = await freezing;
         const frozen = await requester.status();
@@ -77,7 +77,7 @@ export const OWNERSHIP: readonly Behaviour[] = [
   {
     name: "the agent's events: foreign, and no freeze beside it; thaw leaves it alone, says whose it is, and is no success",
     run: (stage) =>
-      trial(stage, healthy({ other: { kind: 'agent', goneAfterMs: 4000 } }), async ({ requester, subject }) => {
+      trial(stage, healthy({ other: { kind: 'agent' } }), async ({ requester, subject }) => {
         assert.equal((await requester.status()).state, 'foreign');
         const error = await failure(requester.freeze(drives(1)));
         assert.equal(error.name, 'FREEZE_IN_PROGRESS');
@@ -113,7 +113,7 @@ export const OWNERSHIP: readonly Behaviour[] = [
   {
     name: 'events with our access that another program has made are no stale freeze of ours: never rescued as one, by thaw or by recover',
     run: (stage) =>
-      trial(stage, healthy({ other: { kind: 'events-faked', goneAfterMs: 4000 } }), async ({ requester, subject }) => {
+      trial(stage, healthy({ other: { kind: 'events-faked' } }), async ({ requester, subject }) => {
         const { state, ownerSid } = await requester.status();
         assert.deepEqual({ state, ownerSid }, { state: 'foreign', ownerSid: STRANGER });
         for (const options of [{}, { recover: true }])

@@ -52,6 +52,21 @@ export const cycle = async (
   return { freeze, thaw, trace: subject.trace() };
 };
 
+/** Milliseconds in which a computer that does other things has come to where it must come. */
+const AT_LAST_MS = 30_000;
+
+/** Waits, by the machine's clock, until it is so: how long a step takes in the lab is nobody's claim. */
+export const until = async ({ machine: { clock } }: Subject, isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  const end = clock.monotonic() + AT_LAST_MS;
+  while (!(await isSo())) {
+    assert.ok(clock.monotonic() < end, `it never was so: ${isSo}`);
+    await clock.sleep(10);
+  }
+};
+
+/** Waits until the machine has seen a call. */
+export const called = (subject: Subject, method: string): Promise<void> => until(subject, () => calls(subject.trace(), method) > 0);
+
 /** Options that freeze the first drives of the lab. */
 export const drives = (count: number): FreezeOptions => ({ volumes: ['C:', 'D:', 'E:', 'F:', 'G:'].slice(0, count) });
 

@@ -3,7 +3,7 @@ import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { E_ACCESSDENIED } from '../../src/vss/hresults.ts';
 import { VSS_E_UNEXPECTED } from '../support/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
-import { calls, cycle, drives, failure, trial } from './trial.ts';
+import { calls, cycle, drives, failure, trial, until } from './trial.ts';
 
 /** Operations that have ended when they are first waited for. */
 const AT_ONCE = ['GatherWriterMetadata', 'PrepareForBackup', 'GatherWriterStatus', 'BackupComplete'] as const;
@@ -34,7 +34,7 @@ export const WAITING: readonly Behaviour[] = [
     run: (stage) =>
       trial(stage, healthy({ waitFails: true, holdWritesMs: 200 }), async ({ requester, subject }) => {
         await requester.freeze(drives(1));
-        await subject.machine.clock.sleep(400);
+        await until(subject, () => !subject.isFrozen());
         const { consistency, reasons } = await requester.thaw();
         assert.deepEqual([consistency, reasons.map(({ name }) => name)], ['crash', ['HELD_TOO_LONG', 'VSS_E_HOLD_WRITES_TIMEOUT']]);
         assert.equal(requester.unusable, false);
