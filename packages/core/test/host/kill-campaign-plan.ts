@@ -4,6 +4,9 @@ import { VICTIMS } from './kill-matrix.ts';
 export const CAMPAIGN_VICTIMS = [...VICTIMS, 'provider'] as const;
 export type CampaignVictim = (typeof CAMPAIGN_VICTIMS)[number];
 
+/** A host whose client is left, and a client whose host is, thaw at once. Without a provider nothing is frozen. */
+export const isReleased = (victim: CampaignVictim): boolean => victim !== 'both' && victim !== 'holder';
+
 /** So many milliseconds after the session has begun. */
 export interface CampaignKill {
   readonly victim: CampaignVictim;

@@ -15,20 +15,19 @@ import { findHolder } from '../../src/host/holder.ts';
 import { startHost } from '../../src/host/start-host.ts';
 import { koffi } from '../../src/windows/koffi.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
-import { type CampaignKill, type CampaignVictim, HOLD_MS, STEP_MS } from './kill-campaign-plan.ts';
+import { type CampaignKill, type CampaignVictim, HOLD_MS, isReleased, STEP_MS } from './kill-campaign-plan.ts';
 import type { Aftermath } from './kill-judgement.ts';
 import { startHolder } from './lab-holder.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
 const CLIENT = 'client';
 
-/** Milliseconds within which a process that is left must have thawed; and in which Windows has ended the one that was killed. */
-const AT_ONCE_MS = 1000;
-const ENDED_MS = 5000;
+/** Milliseconds within which a process that is left has thawed, sooner than the hold limit would; Windows has ended the one that was killed. */
+const LIMIT_MS = 20_000;
 
 const DELAYS = { gather: STEP_MS, prepare: STEP_MS, freeze: STEP_MS, thaw: STEP_MS, complete: STEP_MS };
 const SCENARIO = healthy({ delays: DELAYS });
-const OPTIONS: FreezeOptions = { volumes: ['C:'], backupType: 'copy' };
+const OPTIONS: FreezeOptions = { volumes: ['C:'], backupType: 'copy', holdMs: 40_000 };
 
 const kernel32 = koffi.load('kernel32.dll');
 const EnumProcesses = kernel32.func('__stdcall', 'K32EnumProcesses', 'int', ['_Out_ uint32 *', 'uint32', '_Out_ uint32 *']);
@@ -40,7 +39,18 @@ const GetProcessImageFileName = kernel32.func('__stdcall', 'K32GetProcessImageFi
 ]);
 const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 
-const say = (line: string): void => void writeSync(1, `${line}\n`);
+const print = (line: string): void => void writeSync(1, `${line}\n`);
+
+/** What a client says: where it is, or what it was told in the end, and when. */
+interface Said {
+  readonly at: number;
+  readonly word: string;
+  readonly told?: string | undefined;
+}
+
+const say = (word: 'begun' | 'thawing' | 'killed' | 'told', told?: string): void =>
+  print(JSON.stringify({ at: Date.now(), word, told } satisfies Said));
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A session from beginning to end in a process of its own, which tells where it is and kills its host when it is told to. */
@@ -49,6 +59,7 @@ const runClient = async (owner: string): Promise<void> => {
   assert.ok(host !== undefined);
   createInterface(process.stdin).on('line', async (word) => {
     await host.kill();
+    say('killed');
     if (word === 'both') process.kill(process.pid, 'SIGKILL');
   });
   const calls: Calls = callsOf(host.call);
@@ -56,20 +67,19 @@ const runClient = async (owner: string): Promise<void> => {
   say('begun');
   try {
     const { sessionId } = await calls.freeze(OPTIONS);
-    say('frozen');
     await pause(HOLD_MS);
     say('thawing');
-    say(`${(await calls.thaw({ sessionId, succeeded: true })).consistency}`);
+    say('told', (await calls.thaw({ sessionId, succeeded: true })).consistency);
   } catch (thrown) {
-    say(`${(thrown as Error).name}`);
+    say('told', (thrown as Error).name);
   }
 };
 
 /** The client and what it has said. */
 const startClient = async (owner: 'host' | 'holder') => {
   const child = spawn(process.execPath, [process.argv[1] ?? '', CLIENT, owner], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
-  const said: string[] = [];
-  const lines = createInterface(child.stdout).on('line', (line) => void said.push(line));
+  const said: Said[] = [];
+  const lines = createInterface(child.stdout).on('line', (line) => void said.push(JSON.parse(line)));
   const ended = once(child, 'exit').then(([code]) => assert.fail(`the client ended with ${code} before it began`));
   await Promise.race([once(lines, 'line'), ended]);
   // Of its death by us nobody has to be told.
@@ -105,6 +115,15 @@ const until = async (isSo: () => boolean, ms: number): Promise<boolean> => {
   return isSo();
 };
 
+const heard = (said: readonly Said[], word: Said['word']): Said | undefined => said.find((one) => one.word === word);
+
+/**
+ * Whether the client was told of success though it asked only once somebody was dead: an answer that was given before may come after.
+ * @param killedAt in the clock that the client has, too
+ */
+const isFalseSuccess = (said: readonly Said[], killedAt: number): boolean =>
+  heard(said, 'told')?.told === 'application' && (heard(said, 'thawing')?.at ?? killedAt) > killedAt;
+
 const play = (scenario: typeof SCENARIO): void => double.load(scenarioText(scenario));
 
 const killAt = async ({ victim, atMs }: CampaignKill): Promise<Aftermath> => {
@@ -114,14 +133,14 @@ const killAt = async ({ victim, atMs }: CampaignKill): Promise<Aftermath> => {
   const { child, said } = await startClient(holder === undefined ? 'host' : 'holder');
   await pause(atMs);
   const wasFrozen = double.isFrozen();
-  const before = said.length;
   KILLS[victim](child, holder);
-  const released = await until(() => !double.isFrozen() && (events.probe().events === 'none' || events.probe().thaw), AT_ONCE_MS);
-  await until(() => !events.probe().owned, ENDED_MS);
-  const after = said.slice(before);
+  const killedAt = Date.now();
+  const released =
+    isReleased(victim) && (await until(() => !double.isFrozen() && (events.probe().events === 'none' || events.probe().thaw), LIMIT_MS));
+  // Whoever is left has been told how it ended.
+  if (victim !== 'client') await until(() => heard(said, victim === 'both' ? 'killed' : 'told') !== undefined, LIMIT_MS);
   child.kill('SIGKILL');
-  // An answer that was given may come after the death of who gave it; thaw takes longer than its way here.
-  const isOver = said.slice(0, before).includes('thawing');
+  await until(() => !events.probe().owned, LIMIT_MS);
   play(healthy());
   await using service = await connectTo({ host: HOST });
   const { sessionId } = await service.freeze({ ...OPTIONS, recover: true });
@@ -130,7 +149,7 @@ const killAt = async ({ victim, atMs }: CampaignKill): Promise<Aftermath> => {
     wasFrozen,
     stillFrozen: wasFrozen && !released,
     frozenAtEnd: double.isFrozen(),
-    success: !isOver && after.includes('application'),
+    success: isFalseSuccess(said, heard(said, 'killed')?.at ?? killedAt),
     next,
   };
 };
@@ -140,7 +159,7 @@ if (word === CLIENT) await runClient(argument);
 else {
   for (const kill of JSON.parse(word) as readonly CampaignKill[]) {
     const aftermath = await killAt(kill).catch((error: Error) => ({ error: String(error) }));
-    say(JSON.stringify({ ...kill, ...aftermath }));
+    print(JSON.stringify({ ...kill, ...aftermath }));
   }
   process.kill(process.pid, 'SIGKILL');
 }
