@@ -69,7 +69,7 @@ describe('Tab offers', () => {
   });
 });
 
-const gone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 8000, interval: 20 });
+const gone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 20_000, interval: 20 });
 
 describe('Tab at a prompt', () => {
   const HOSTS = '& (Get-Module QgaVss) { $script:QgaHosts.Count }';
@@ -142,7 +142,7 @@ describe('Tab at a prompt', () => {
 
   test('a host that does not answer in time is ended, and nothing is offered', async () => {
     const { session, pids } = await impostor('silent', "process.stdin.removeAllListeners('end');");
-    const { output: found } = await session.run(`& (Get-Module QgaVss) { $script:QgaTabMs = 1500 }; ${COUNT}`);
+    const { output: found } = await session.run(`& (Get-Module QgaVss) { $script:QgaTabMs = 4000 }; ${COUNT}`);
     expect(found).toEqual([0]);
     await gone(pids()[0] ?? 0);
     await session.close();

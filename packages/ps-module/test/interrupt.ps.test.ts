@@ -21,7 +21,7 @@ afterEach(() => session.close());
 const STATE =
   "& (Get-Module QgaVss) { (Invoke-QgaMethod -Method 'status' -Options @{} -Bound @{ Simulate = 'healthy' } -Cmdlet $null)['result']['state'] }";
 
-const isThawed = () => vi.waitUntil(async () => (await session.run(STATE)).output[0] === 'thawed', { timeout: 3000, interval: 20 });
+const isThawed = () => vi.waitUntil(async () => (await session.run(STATE)).output[0] === 'thawed', { timeout: 30_000, interval: 20 });
 
 /** Never ends, and says by a file that it has begun. */
 const endless = (mark: string): string => `[IO.File]::WriteAllText('${mark}', ''); while ($true) { [Threading.Thread]::Sleep(10) }`;

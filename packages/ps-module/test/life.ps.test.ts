@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
@@ -12,7 +12,7 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const HOST_ID = "(& (Get-Module QgaVss) { $script:QgaHosts['healthy'].Process.Id })";
 
-const gone = (pid: number): Promise<unknown> => vi.waitUntil(() => isGone(pid), { timeout: 5000, interval: 10 });
+const gone = (pid: number): Promise<unknown> => vi.waitUntil(() => isGone(pid), { timeout: 20_000, interval: 10 });
 
 /** A session that has frozen, and the host that holds it. */
 const frozen = async (of: Stage = stage) => {
@@ -46,10 +46,10 @@ describe('whatever becomes of PowerShell, its host ends, which thaws', () => {
 
   test('Ctrl+C while it freezes calls the freeze off', async () => {
     const session = await stage.session();
+    const mark = join(stage.folder, 'it freezes');
+    await session.run(`& (Get-Module QgaVss) { function script:Write-QgaProgress { [IO.File]::WriteAllText('${mark}', '') } }`);
     const running = session.run('Invoke-QgaFreeze -BackupType copy -Simulate slow-prepare');
-    const other = await stage.session();
-    await vi.waitUntil(async () => (await other.run("@([Diagnostics.Process]::GetProcessesByName('node')).Count")).output[0] > 0);
-    await other.close();
+    await vi.waitUntil(() => existsSync(mark), { timeout: 20_000, interval: 10 });
     await session.stop();
     expect((await running).state).toBe('Stopped');
     const { output } = await session.run("while ((Get-QgaFreezeStatus -Simulate slow-prepare).State -ne 'thawed') { }; 'thawed'");
@@ -59,14 +59,14 @@ describe('whatever becomes of PowerShell, its host ends, which thaws', () => {
 });
 
 describe('a host that fails is told of in its own words', () => {
-  /** A module whose host is another program. */
-  const impostor = async (script: string) => {
+  /** A module whose host is another program. @param pingMs in which one that lives answers a ping, on a computer that does other things */
+  const impostor = async (script: string, pingMs = 15_000) => {
     const session = await stage.session();
     const folder = join(stage.folder, `impostor ${Math.random()}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'host.cjs'), script);
     await session.run(
-      `& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaPatience = @{ QueryMs = 300; GraceMs = 300; PingMs = 300 } }`,
+      `& (Get-Module QgaVss) { $script:QgaHostFolder = '${folder}'; $script:QgaPatience = @{ QueryMs = 300; GraceMs = 300; PingMs = ${pingMs} } }`,
     );
     return session;
   };
@@ -80,7 +80,7 @@ describe('a host that fails is told of in its own words', () => {
     ['says nothing but that it is there', `${THERE} setInterval(() => {}, 1000)`, 'HOST_SILENT'],
     ['dies while it is asked', `${THERE} process.stdin.on('data', (text) => /"id":1,/.test(text) && process.exit(1))`, 'HOST_LOST'],
   ])('%s', async (_what, script, name) => {
-    const session = await impostor(script);
+    const session = await impostor(script, name === 'HOST_SILENT' ? 300 : undefined);
     const { errors } = await session.run('Get-QgaFreezeStatus -Simulate healthy');
     expect(errors[0]).toMatchObject({ id: `${name},Get-QgaFreezeStatus`, action: expect.stringMatching(/\w{4}/) });
     await session.close();

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostEnvironment } from '@qga-vss/core/src/host/host-environment.ts';
 import type { EngineSession } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { openStage, type Stage } from '@qga-vss/test-kit/src/powershell/stage.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const HOSTILE = {
   NODE_OPTIONS: '--require /nowhere.js',
@@ -57,6 +57,8 @@ describe('a host that does not start is not lost', () => {
     return { own, folder };
   };
 
+  /** Milliseconds in which a Node.js has said a word, on a computer that does other things. */
+  const SILENT_MS = 4000;
   const KEEP = 'setInterval(() => {}, 1000);';
   const HOSTILE_WORDS = String.raw`'\x1b[2J' + 'one \u202e two\n'.repeat(5000) + 'the last\n'`;
 
@@ -86,7 +88,7 @@ describe('a host that does not start is not lost', () => {
     ],
     ['death while it is asked', "process.stdin.once('data', () => process.exit(1))", 'HOST_START_FAILED', /It ended with exit code 1\.$/],
     ['killed', "process.kill(process.pid, 'SIGKILL')", 'HOST_START_FAILED', /It was ended by signal 9\.$/],
-    ['silent', `console.error('waiting'); ${KEEP}`, 'HOST_START_FAILED', /It did not answer for 1 s and was ended\. It said: waiting$/],
+    ['silent', `console.error('waiting'); ${KEEP}`, 'HOST_START_FAILED', /It did not answer for 4 s and was ended\. It said: waiting$/],
     ['no output', `require('node:fs').closeSync(1); ${KEEP}`, 'HOST_START_FAILED', /It closed its output and lived on, and was ended\.$/],
     [
       'many words',
@@ -95,7 +97,7 @@ describe('a host that does not start is not lost', () => {
       /code 3\. It said: (one two \/ ){4}the last$/,
     ],
   ])('%s', async (what, bundle, name, says) => {
-    const { own } = await withHost(bundle, what === 'silent' ? 1000 : undefined);
+    const { own } = await withHost(bundle, what === 'silent' ? SILENT_MS : undefined);
     const { errors, warnings } = await own.run('Get-QgaFreezeStatus -Simulate healthy');
     expect(errors).toMatchObject([
       { id: `${name},Get-QgaFreezeStatus`, message: expect.stringMatching(says), action: expect.stringMatching(/\w{4}/) },
@@ -160,17 +162,20 @@ describe('a host that does not start is not lost', () => {
   });
 
   test('whoever stops waiting for it finds it started the next time', async () => {
-    const { own } = await withHost(
-      `let there = false; setTimeout(() => (there = true), 1500);
+    const { own, folder } = await withHost(
+      `const { existsSync, writeFileSync } = require('node:fs');
        require('node:readline').createInterface({ input: process.stdin }).on('close', () => process.exit()).on('line', (line) => {
          const { id } = JSON.parse(line);
-         const answer = () => there ? console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { state: 'thawed', simulated: true } })) : setTimeout(answer, 10);
+         writeFileSync(__dirname + '/asked', '');
+         const answer = () => existsSync(__dirname + '/there') ? console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { state: 'thawed', simulated: true } })) : setTimeout(answer, 10);
          answer();
        });`,
     );
     const running = own.run('Get-QgaFreezeStatus -Simulate healthy');
+    await vi.waitUntil(() => existsSync(join(folder, 'asked')), { timeout: 20_000, interval: 10 });
     await own.stop();
     expect((await running).state).toBe('Stopped');
+    writeFileSync(join(folder, 'there'), '');
     const { output, errors } = await own.run('(Get-QgaFreezeStatus -Simulate healthy).State');
     expect({ output, errors }).toEqual({ output: ['thawed'], errors: [] });
     await own.close();
