@@ -103,11 +103,16 @@ describe('an agent behind a socket', () => {
   });
 
   test('that says nothing is not waited for without end, and its late answer is nobody else’s', async () => {
+    let heard = Promise.withResolvers<void>();
     await using server = await playing(({ execute }, socket) => {
       if (execute === 'guest-info') answer(socket, 'info');
+      else heard.resolve();
     });
-    await using agent = new SocketAgent({ path: server.path, clock: impatient });
+    // What is waited for is over once the agent has heard the question, and not before.
+    const sleep: typeof systemClock.sleep = (ms, signal) => Promise.race([heard.promise, systemClock.sleep(ms, signal)]);
+    await using agent = new SocketAgent({ path: server.path, clock: { ...systemClock, sleep } });
     await expect(agent.ask('guest-ping')).rejects.toMatchObject({ name: 'AGENT_SILENT', at: { call: 'guest-ping' } });
+    heard = Promise.withResolvers();
     expect(await agent.ask('guest-info')).toBe('info');
     expect(server.connections()).toBe(2);
   });
