@@ -22,7 +22,7 @@ const REFUSED_BY_PROVIDER = of('AddToSnapshotSet', proof('VSS_E_VOLUME_NOT_SUPPO
 
 const CLIENT_CONTEXT = '0x0200000b';
 /** Milliseconds for an answer of a host that has nothing else to do, on a busy guest; what stalls takes until Windows lets writes go. */
-const ANSWER_MS = 2000;
+const ANSWER_MS = 5000;
 
 const seenByAnother =
   (judge: (onlooker: Onlooker, evidence: FreezeEvidence) => Verdict): Judge =>

@@ -4,7 +4,7 @@ import { type Check, firstOf, of, proof, suspicion } from './check.ts';
 import { after, state } from './words.ts';
 
 /** Milliseconds by which the native timer may be late, and an answer that tells of it. */
-const LATE_MS = 1000;
+const LATE_MS = 2500;
 /** Milliseconds for AbortBackup; what does not come back is left behind after 15 s. */
 const ABORT_MS = 14_000;
 /** VSS_VOLSNAP_ATTR_NO_WRITERS. */
