@@ -15,11 +15,18 @@ const callOf = (world: World, options: Call['options'], operands: readonly strin
   return { world, options, operands, out: screenOf(world.stdout, world, wanted), err: screenOf(world.stderr, world, wanted) };
 };
 
+const isPlugin = (own: ReadonlySet<string>): boolean => own.has('--format=nagios') || (own.has('--format') && own.has('nagios'));
+
 /** The common options of a command line that could not be read; what follows `--` is not ours. */
 const givenAnyway = ({ argv }: World): Call['options'] => {
   const end = argv.indexOf('--');
   const own = new Set(end < 0 ? argv : argv.slice(0, end));
-  return { json: own.has('--json'), verbose: own.has('--verbose') || own.has('-v'), color: !own.has('--no-color') };
+  return {
+    json: own.has('--json'),
+    verbose: own.has('--verbose') || own.has('-v'),
+    color: !own.has('--no-color'),
+    ...(isPlugin(own) ? { format: 'nagios' } : {}),
+  };
 };
 
 /** The error of a command that came to nothing: `{error}` on stdout with `--json`, else words on stderr. */
@@ -29,7 +36,8 @@ const printFailure = ({ world, err, options: { json, verbose, simulate } }: Call
   if (verbose === true) err.print(traceLines(error, err));
 };
 
-const fail = (call: Call, error: QgaError): number => {
+const fail = async (call: Call, error: QgaError): Promise<number> => {
+  if (call.options['format'] === 'nagios') return (await import('./monitoring/plugin.ts')).tellUnmade(call, error);
   printFailure(call, error);
   return EXIT_OF_KIND[error.failure.kind];
 };
@@ -74,6 +82,6 @@ const perform = async (world: World, unread: Call): Promise<number> => {
     return code;
   } catch (thrown) {
     const error = usageError(thrown, program, world.argv);
-    return error === undefined ? code : fail(unread, error);
+    return error === undefined ? code : await fail(unread, error);
   }
 };

@@ -3,11 +3,10 @@ import type { Call } from '../command-line/command.ts';
 import { guestsOf } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
 import { ReportFile } from '../report/file.ts';
-import { withFlags } from '../terminal/flags.ts';
-import { simulatedNote } from '../terminal/simulated.ts';
 import { printWarnings } from '../terminal/warnings.ts';
-import { type PluginResult, pluginLine } from './nagios.ts';
+import type { PluginResult } from './nagios.ts';
 import type { Ages, Monitoring } from './options.ts';
+import { tellPlugin, tellUnmade } from './plugin.ts';
 import { exposition, type Metric } from './prometheus.ts';
 
 /** How the result of a method is told to monitoring systems. */
@@ -33,19 +32,9 @@ export const askForMonitoring = async <R>({ unread }: MonitoringView<R>, { world
   }
 };
 
-/** A check that could not be made is unknown to a plugin, whatever kept it from being made. */
-const failed = ({ name, message }: QgaError): PluginResult => ({
-  concerns: [{ severity: 'UNKNOWN', text: withFlags(`${name}: ${message}`) }],
-  perf: [],
-});
-
 /** @returns the exit code, which is that of plugins */
-const tellNagios = <R>(view: MonitoringView<R>, ages: Ages, { world, options }: Call, end: R | QgaError): number => {
-  const said = end instanceof QgaError ? failed(end) : view.nagios(end, ages, world.clock.now());
-  const { line, exitCode } = pluginLine(said, simulatedNote(options['simulate'] !== undefined));
-  world.stdout.write(`${line}\n`);
-  return exitCode;
-};
+const tellNagios = <R>(view: MonitoringView<R>, ages: Ages, call: Call, end: R | QgaError): number =>
+  end instanceof QgaError ? tellUnmade(call, end) : tellPlugin(call, view.nagios(end, ages, call.world.clock.now()));
 
 const collected = (collector: string, success: boolean, now: number): readonly Metric[] => [
   {

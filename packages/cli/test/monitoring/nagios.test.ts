@@ -184,15 +184,9 @@ describe('doctor as a plugin of Nagios', () => {
 
 describe('what does not go together', () => {
   it.each([
-    [['--format', 'nagios', '--json'], '--format'],
-    [['--format', 'nagios', '--watch'], '--format'],
     [['--format', 'zabbix'], '--format'],
-    [['--format', 'nagios', '--output', 'x.prom'], '--output'],
     [['--output', 'x.prom'], '--output'],
     [['--warning-age', '26h'], '--warning-age'],
-    [['--format', 'nagios', '--warning-age', '26 hours'], '--warning-age'],
-    [['--format', 'nagios', '--warning-age', '3d', '--critical-age', '2d'], '--critical-age'],
-    [['--format', 'nagios', '--warning-age', '3d'], 'It must not be less than --warning-age, and is 50h where left out.'],
     [['--format', 'prometheus', '--warning-age', '26h'], '--warning-age'],
     [['--format', 'prometheus', '--critical-age', '26h'], '--critical-age'],
   ])('%j', async (argv, object) => {
@@ -200,6 +194,23 @@ describe('what does not go together', () => {
     expect(await cli.run('status', ...argv)).toBe(2);
     expect(`${cli.stdout}${cli.stderr}`).toContain(object);
     expect(cli.opened).toBe(0);
+  });
+
+  it.each([
+    [['--format', 'nagios', '--json'], '--format'],
+    [['--format', 'nagios', '--watch'], '--format'],
+    [['--format', 'nagios', '--output', 'x.prom'], '--output'],
+    [['--format', 'nagios', '--warning-age', '26 hours'], '--warning-age'],
+    [['--format', 'nagios', '--warning-age', '3d', '--critical-age', '2d'], '--critical-age'],
+    [['--format', 'nagios', '--warning-age', '3d'], 'It must not be less than --warning-age, and is 50h where left out.'],
+    [['--format', 'nagios', '--wraning-age', '3d'], '--wraning-age'],
+    [['--format=nagios', '--warning-age'], '--warning-age'],
+  ])('%j: unknown to a plugin, to which 2 is critical', async (argv, object) => {
+    const cli = new Cli();
+    expect(await cli.run('status', ...argv)).toBe(3);
+    expect(cli.stdout).toMatch(/^QGA-VSS UNKNOWN - INVALID_\w+: .*\n$/);
+    expect(cli.stdout).toContain(object);
+    expect([cli.stderr, cli.opened]).toEqual(['', 0]);
   });
 });
 
