@@ -3,7 +3,7 @@ import { QgaError } from '../vss/errors.ts';
 
 /** Outcomes kept for callers who come late, at most. */
 export const KEPT = 100;
-/** Characters of JSON that they may have together; the newest, and one that has not been collected, are kept in any case. */
+/** Characters that they may have together, much as in JSON; the newest, and one that has not been collected, are kept in any case. */
 const KEPT_LENGTH = 8 * 1024 * 1024;
 
 interface Kept {
@@ -11,7 +11,21 @@ interface Kept {
   readonly length: number;
 }
 
-const keptOf = (ending: ThawResult | QgaError): Kept => ({ ending, length: JSON.stringify(ending).length });
+/** Characters of a component in JSON beside its path. */
+const COMPONENT_LENGTH = 70;
+
+const sum = <T>(all: readonly T[], of: (each: T) => number): number => all.reduce((length, each) => length + of(each), 0);
+
+const lengthOfWriter = ({ components, ...own }: ThawResult['writers'][number]): number =>
+  JSON.stringify(own).length + sum(components, ({ path }) => path.length + COMPONENT_LENGTH);
+
+/** Thaw's answer waits for it: what may be large is counted, and only the rest written out. */
+const lengthOf = (ending: ThawResult | QgaError): number => {
+  if (ending instanceof QgaError) return JSON.stringify(ending).length;
+  const { writers, backupDocument = '', writerDocuments = [], ...rest } = ending;
+  const documents = backupDocument.length + sum(writerDocuments, ({ length }) => length);
+  return JSON.stringify(rest).length + sum(writers, lengthOfWriter) + documents;
+};
 
 /** How sessions of this process have ended: with the outcome of their hold, or with what ended them before they were frozen. */
 export class Outcomes {
@@ -72,9 +86,9 @@ export class Outcomes {
   }
 
   #put(sessionId: string, ending: ThawResult | QgaError): void {
-    const kept = keptOf(ending);
-    this.#length += kept.length - (this.#endings.get(sessionId)?.length ?? 0);
-    this.#endings.set(sessionId, kept);
+    const length = lengthOf(ending);
+    this.#length += length - (this.#endings.get(sessionId)?.length ?? 0);
+    this.#endings.set(sessionId, { ending, length });
   }
 
   #drop(sessionId: string): void {

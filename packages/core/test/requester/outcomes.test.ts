@@ -29,6 +29,43 @@ test('a hundred outcomes are kept, and fewer where they are large: never more th
   expect(large.has('s149')).toBe(true);
 });
 
+/** One with twenty thousand components. */
+const manyComponents = (sessionId: string, special: object = {}): ThawResult => ({
+  ...outcome(sessionId),
+  writers: Array.from({ length: 30 }, (_, writer) => ({
+    id: `{${writer}}`,
+    instanceId: `{${writer}}`,
+    name: `Writer ${writer}`,
+    participates: true,
+    failed: false,
+    components: Array.from({ length: 667 }, (_, index) => ({
+      path: `Server\\Instance\\Database ${index}`.padEnd(100, '.'),
+      type: 'database' as const,
+      added: true,
+      reason: 'chosen' as const,
+      ...special,
+    })),
+  })),
+});
+
+test('components count as much as they are, within a tenth of their JSON', () => {
+  const outcomes = new Outcomes();
+  const one = manyComponents('s0');
+  for (let at = 0; at < 20; at += 1) outcomes.keep(`s${at}`, { ...one, sessionId: `s${at}` });
+  const each = JSON.stringify(one).length;
+  expect(kept(outcomes, 20) * each).toBeGreaterThan(8 * MIB - 1.1 * each);
+  expect(kept(outcomes, 20) * each).toBeLessThan(8 * MIB * 1.1);
+});
+
+test('thaw answers without having written out twenty thousand components to know their size', () => {
+  const outcomes = new Outcomes();
+  const toJSON = (): never => {
+    throw new Error('It was written out.');
+  };
+  outcomes.keepHold(manyComponents('s0', { toJSON }));
+  expect(outcomes.collect('s0').writers).toHaveLength(30);
+});
+
 test('the one that nobody has asked for is kept, and so is the newest, however large they are', () => {
   const outcomes = new Outcomes();
   outcomes.keepHold(outcome('s0', 9 * MIB));
