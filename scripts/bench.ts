@@ -1,52 +1,55 @@
 // Measures the product in the Windows lab against a native requester, as ratios and differences taken in one run.
+import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { ROOT } from '@qga-vss/build/src/process.ts';
+import { type Arguments, argumentsOf, Misused } from './bench/arguments.ts';
 import { COMMAND_ROWS } from './bench/command-rows.ts';
-import { type Guest, openGuest } from './bench/guest.ts';
+import { openGuest } from './bench/guest.ts';
 import { HOST_ROWS } from './bench/host-rows.ts';
 import { HYPERVISOR_ROWS } from './bench/hypervisor-rows.ts';
-import type { Line } from './bench/line.ts';
+import { measureRows } from './bench/measure.ts';
 import { POWERSHELL_ROWS } from './bench/powershell-rows.ts';
+import { type Run, read, save } from './bench/record.ts';
 import { REQUESTER_ROWS, type Row } from './bench/rows.ts';
-import { table } from './bench/table.ts';
+import { words } from './bench/words.ts';
+
+const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...COMMAND_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
 
 const machine = (): string => {
   const all = cpus();
   const [load = 0] = loadavg();
-  return `${all.length} x ${all[0]?.model.trim()}, load ${load.toFixed(1)}, Windows Node under Wine; milliseconds, median [quartiles]`;
+  return `${all.length} x ${all[0]?.model.trim()}, load ${load.toFixed(1)}, Windows Node under Wine`;
 };
 
-const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...COMMAND_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
-
-/** A row that cannot be measured says so and stops no other: figures never fail a build. */
-const linesOf = async (row: Row, guest: Guest): Promise<Line[]> => {
-  try {
-    return await row.measure(guest);
-  } catch (thrown) {
-    console.error(`${row.name}: ${thrown instanceof Error ? thrown.message : thrown}`);
-    return [];
-  }
+/** Nothing where these sources are no clone, or there is no git. */
+const commit = (): { readonly commit?: string } => {
+  const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? { commit: stdout.trim() } : {};
 };
 
-const run = async (rows: readonly Row[], asJson: boolean): Promise<void> => {
-  const guest = await openGuest();
-  try {
-    const lines: Line[] = [];
-    for (const row of rows) {
-      if (!asJson) console.error(`measuring ${row.name} …`);
-      lines.push(...(await linesOf(row, guest)));
-    }
-    console.log(asJson ? JSON.stringify({ machine: machine(), lines }, undefined, 2) : `\n${machine()}\n\n${table(lines)}`);
-  } finally {
-    guest.close();
-  }
+const measure = async ({ names, json }: Arguments): Promise<Run> => {
+  const about = { machine: machine(), ...commit(), at: new Date().toISOString() };
+  const chosen = ROWS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const measured = await measureRows(chosen, openGuest, ({ name, tookMs, failure }, soFar) => {
+    console.error(`${name}: ${failure === undefined ? `measured in ${(tookMs / 1000).toFixed(0)} s` : failure}`);
+    // What is broken off leaves what it had.
+    if (json !== undefined) save(json, { ...about, ...soFar });
+  });
+  return { ...about, ...measured };
 };
 
-const args = process.argv.slice(2);
-const names = args.filter((arg) => arg !== '--json');
-const chosen = ROWS.filter(({ name }) => names.length === 0 || names.includes(name));
-if (names.some((name) => !ROWS.some((row) => row.name === name))) {
-  console.error(`usage: npm run bench -- [--json] [NAME…]\nThe names are ${ROWS.map(({ name }) => name).join(', ')}.`);
+const main = async (): Promise<void> => {
+  const given = argumentsOf(
+    process.argv.slice(2),
+    ROWS.map(({ name }) => name),
+  );
+  const before = given.beside === undefined ? {} : { before: read(given.beside) };
+  const run = given.from === undefined ? await measure(given) : read(given.from);
+  console.log(`\n${words(run, { ...before, asMarkdown: given.markdown })}`);
+};
+
+main().catch((thrown: unknown) => {
+  if (!(thrown instanceof Misused)) throw thrown;
+  console.error(thrown.message);
   process.exitCode = 2;
-} else {
-  await run(chosen, args.includes('--json'));
-}
+});

@@ -22,7 +22,8 @@ const oneShot: Row = {
     return [
       {
         ...line('run -- cmd /c exit 0, beyond a native program', 'ratio', 2, { ours: spread(longer), native: spread(node) }),
-        note: `beside it: an empty Node; the whole took ${walls.join(' ms, natively ')} ms`,
+        against: 'an empty Node',
+        note: `the whole took ${walls.join(' ms, natively ')} ms`,
       },
       line("run: frozen to the command's first act", 'over', 5, hold('before')),
       line("run: the command's last act to thaw", 'over', 5, hold('after')),
@@ -38,7 +39,7 @@ const toHolder: Row = {
     const of = (what: keyof ToHolder) => spread(samples.map((one) => one[what]));
     const against = (row: string, what: keyof ToHolder): Line => ({
       ...line(row, 'ratio', 1.5, { ours: of(what), native: of('node') }),
-      note: 'beside it: an empty Node',
+      against: 'an empty Node',
     });
     return [
       against('freeze --session-id: start to frozen', 'frozen'),

@@ -24,12 +24,12 @@ const remote: Row = {
         ours: spread(host.map((one) => one[call] / 1000)),
         native: spread(inProcess.map((one) => one[call] / 1000)),
       }),
-      note: 'beside it: the same calls in process',
+      against: 'the same calls in process',
     }));
   },
 };
 
-const NOTE = 'beside it: an empty Node';
+const AN_EMPTY_NODE = 'an empty Node';
 
 const start: Row = {
   name: 'start',
@@ -37,7 +37,7 @@ const start: Row = {
     const { host, version, explain, node } = await guest.measure({ kind: 'start', runs: 11 });
     const against = (row: string, samples: readonly number[]): Line => ({
       ...line(row, 'ratio', 1.5, { ours: spread(samples), native: spread(node) }),
-      note: NOTE,
+      against: AN_EMPTY_NODE,
     });
     return [
       against('host: start to first answer', host),
@@ -73,7 +73,7 @@ const startHere: Row = {
       }
       return samples.map(({ name, ours }) => ({
         ...line(`qga-vss ${name}, here`, 'ratio', 1.5, { ours: spread(ours), native: spread(node) }),
-        note: NOTE,
+        against: AN_EMPTY_NODE,
       }));
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -91,6 +91,7 @@ const memory: Row = {
       {
         row: 'host: memory, 100th to 1000th cycle',
         ours: { median: after, lower: before, upper: after },
+        unit: 'MiB',
         how: 'growth',
         compared: after - before,
         target: 2,
@@ -103,6 +104,7 @@ const memory: Row = {
 };
 
 const SNAPSHOT_MS = 50;
+const OWN_FREEZE = "the scenario's own freezing";
 
 const word: Row = {
   name: 'word',
@@ -113,9 +115,13 @@ const word: Row = {
     return [
       {
         ...line('prepared: word to frozen, median', 'over', 5, { ours: spread(prepared), native: snapshot }),
+        against: OWN_FREEZE,
         note: `a plain freeze: ${plain.toFixed(0)} ms`,
       },
-      line('prepared: word to frozen, 99 %', 'over', 10, { ours: only(quantile(prepared, 0.99)), native: snapshot }),
+      {
+        ...line('prepared: word to frozen, 99 %', 'over', 10, { ours: only(quantile(prepared, 0.99)), native: snapshot }),
+        against: OWN_FREEZE,
+      },
     ];
   },
 };
@@ -125,7 +131,7 @@ const instant: Row = {
   measure: async (guest) => {
     const size = { ...SIZE, delays: { freeze: SNAPSHOT_MS } };
     const late = await guest.measure({ kind: 'instant', size, place: 'process', runs: 25, aheadMs: 300 });
-    return [line('freezeAt to frozen, one host', 'over', 5, { ours: spread(late), native: only(SNAPSHOT_MS) })];
+    return [{ ...line('freezeAt to frozen, one host', 'over', 5, { ours: spread(late), native: only(SNAPSHOT_MS) }), against: OWN_FREEZE }];
   },
 };
 

@@ -87,12 +87,12 @@ const powershell: Row = {
     const [cmdlets, core] = [together(calls.ours), together(calls.native)];
     const row = (name: keyof Calls, what: string, target: number) => ({
       ...line(what, 'ratio', target, { ours: spread(cmdlets[name]), native: spread(core[name]) }),
-      note: 'beside it: the same from Node',
+      against: 'the same from Node',
     });
     return [
       {
         ...line('PowerShell: Import-Module', 'ratio', 3, { ours: spread(imports.ours), native: spread(imports.native) }),
-        note: 'beside it: an empty module',
+        against: 'an empty module',
       },
       row('first', 'PowerShell: first call, a host started', 3),
       row('warm', 'PowerShell: warm call', 5),

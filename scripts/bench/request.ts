@@ -100,6 +100,8 @@ export interface Answers {
     readonly rss: readonly [number, number];
     /** Of which in use by JavaScript. */
     readonly heap: readonly [number, number];
+    /** Which V8 has taken for its young generation. */
+    readonly young: readonly [number, number];
     readonly handles: number;
     readonly objects: number;
   };

@@ -2,6 +2,7 @@
 import './stacks.ts';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import { empty } from '../empty.ts';
@@ -53,10 +54,11 @@ const first = async ({ size, place, side, idle }: Asked<'first'>): Promise<Answe
   return chosen.cycle();
 };
 
-/** After what can be collected has been. */
-const settledMemory = (): NodeJS.MemoryUsage => {
+/** Bytes, after what can be collected has been. */
+const settledMemory = (): NodeJS.MemoryUsage & { readonly young: number } => {
   globalThis.gc?.();
-  return process.memoryUsage();
+  const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+  return { ...process.memoryUsage(), young: young?.space_size ?? 0 };
 };
 
 const memory = async ({ size, place, cycles, settled }: Asked<'memory'>): Promise<Answers['memory']> => {
@@ -71,6 +73,7 @@ const memory = async ({ size, place, cycles, settled }: Asked<'memory'>): Promis
   return {
     rss: [before.rss, after.rss],
     heap: [before.heapUsed, after.heapUsed],
+    young: [before.young, after.young],
     handles: ours.machine.openHandles(),
     objects,
   };

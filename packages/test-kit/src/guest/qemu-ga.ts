@@ -67,6 +67,8 @@ export class QemuGa implements AsyncDisposable {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { PATH: process.env['PATH'], TMPDIR: this.temporary },
     });
+    // Where it is not installed, this says so.
+    await once(child, 'spawn');
     this.#child = child;
     const ended = once(child, 'exit');
     // The socket is there before anybody listens.
