@@ -76,11 +76,11 @@ interface Held extends Around {
 const run = async ({ bundle, socket, guest, way }: Asked): Promise<Held> => {
   const args = ['run', '--guest', `socket:${socket}`, ...guest, '--json', '--backup-type', 'copy', '--', ...commandOf(PAUSE)];
   const { stdout, stderr } = await toEnd(process.execPath, [bundle, ...args]);
-  const { outcome, command, freeze, thaw } = JSON.parse(stdout);
+  const { outcome, command, thaw } = JSON.parse(stdout);
   if (outcome !== 'application' || thaw.reachedBy !== way) throw new Error(`The snapshot is ${outcome}, by ${thaw?.reachedBy}: ${stdout}`);
   // With --json what a command says goes to standard error.
   const [first, last] = actsIn(stderr);
-  const around = { before: first - freeze.frozenAt, after: thaw.thawedAt - last };
+  const around = { before: first - thaw.frozenAt, after: thaw.thawedAt - last };
   return { ...around, commandMs: command.endedAt - command.startedAt, heldMs: thaw.heldMs };
 };
 
@@ -192,7 +192,7 @@ const APART_MS = 20;
 /** What `run` says of a group. */
 interface GroupRun {
   readonly outcome: string;
-  readonly guests: readonly { readonly freeze: { readonly frozenAt: number }; readonly thaw: { readonly thawedAt: number } }[];
+  readonly guests: readonly { readonly thaw: { readonly frozenAt: number; readonly thawedAt: number } }[];
   readonly skew: { readonly atMostMs: number };
 }
 
@@ -209,7 +209,7 @@ const runGroup = async (bundle: string, agents: readonly QemuGa[]): Promise<Grou
   const { outcome, guests, skew }: GroupRun = JSON.parse(stdout);
   if (outcome !== 'application') throw new Error(`The snapshot of the group is ${outcome}: ${stdout}`);
   const [first, last] = actsIn(stderr);
-  const frozen = guests.map(({ freeze }) => freeze.frozenAt);
+  const frozen = guests.map(({ thaw }) => thaw.frozenAt);
   const thawed = guests.map(({ thaw }) => thaw.thawedAt);
   return {
     before: first - Math.max(...frozen),

@@ -30,7 +30,13 @@ export type Request =
       /** Whether the host has been idle before; otherwise it freezes as its first act. */
       readonly idle: boolean;
     } & Setting)
-  | ({ readonly kind: 'memory'; readonly cycles: number; readonly settled: number } & Setting)
+  | ({
+      readonly kind: 'memory';
+      readonly cycles: number;
+      readonly settled: number;
+      /** A full collection after so many cycles: V8 keeps pages that the first one has emptied. */
+      readonly collectAfter?: number;
+    } & Setting)
   | ({ readonly kind: 'remote'; readonly cycles: number; readonly before: number } & Setting)
   | ({ readonly kind: 'host-memory'; readonly cycles: number; readonly settled: number } & Setting)
   | ({ readonly kind: 'calls'; readonly cycles: number; readonly before: number } & Setting)

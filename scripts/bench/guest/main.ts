@@ -61,10 +61,13 @@ const settledMemory = (): NodeJS.MemoryUsage & { readonly young: number } => {
   return { ...process.memoryUsage(), young: young?.space_size ?? 0 };
 };
 
-const memory = async ({ size, place, cycles, settled }: Asked<'memory'>): Promise<Answers['memory']> => {
+const memory = async ({ size, place, cycles, settled, collectAfter }: Asked<'memory'>): Promise<Answers['memory']> => {
   const ours = new Ours();
   load(size, place);
-  for (let cycle = 0; cycle < settled; cycle++) await ours.cycle();
+  for (let cycle = 0; cycle < settled; cycle++) {
+    if (cycle === collectAfter) globalThis.gc?.();
+    await ours.cycle();
+  }
   const before = settledMemory();
   for (let cycle = settled; cycle < cycles; cycle++) await ours.cycle();
   const after = settledMemory();
