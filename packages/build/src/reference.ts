@@ -3,26 +3,12 @@ import { EVENT_SOURCE, FREEZE_EVENTS } from '@qga-vss/core/src/contract/history-
 import { HOST_CONTRACT, ProgressNotification, WarningNotification } from '@qga-vss/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '@qga-vss/core/src/contract/method.ts';
 import { CommandResult, Report } from '@qga-vss/core/src/contract/report.ts';
+import type { TSchema } from '@qga-vss/core/src/contract/schema.ts';
+import { membersOf, type Shape, shapeOf } from '@qga-vss/core/src/contract/shape.ts';
 import { CATALOGUE } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { ScenarioFile } from '@qga-vss/core/src/simulator/scenario-schema.ts';
-import type { TSchema } from 'typebox';
 import { withIsoInstants } from './iso-instants.ts';
 import { cell, code, table } from './markdown.ts';
-
-/** What is read of a schema; the contract makes no others. */
-interface Shape {
-  readonly type?: string;
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly const?: string | number;
-  readonly anyOf?: readonly Shape[];
-  readonly items?: Shape;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-}
 
 const typeOf = ({ type, enum: values, const: only, anyOf, items, minimum, maximum }: Shape): string => {
   if (only !== undefined) return `\`${only}\``;
@@ -68,7 +54,7 @@ const resultLines = (result: Shape): string[] => {
 };
 
 const methodSection = ([name, method]: [string, Method]): string[] => {
-  const rows = Object.entries((method.options as Shape).properties ?? {}).map(optionRow);
+  const rows = Object.entries(membersOf(method.options)).map(optionRow);
   return [
     `## ${name}`,
     '',
@@ -77,7 +63,7 @@ const methodSection = ([name, method]: [string, Method]): string[] => {
     ...method.description.flatMap((paragraph) => [paragraph, '']),
     ...(rows.length === 0 ? ['It takes no options.'] : ['| option | values | default | meaning |', '|---|---|---|---|', ...rows]),
     '',
-    ...resultLines(method.result as Shape),
+    ...resultLines(shapeOf(method.result)),
     '',
     ...errorLine(method),
     ...method.examples.flatMap(exampleLines),
@@ -120,8 +106,8 @@ export const referencePage = (): string =>
     '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line; [getting started](getting-started.md#from-another-language) has an example. Beside the methods above it knows these.',
     '',
     ...Object.entries<Method>(HOST_CONTRACT).flatMap(methodSection),
-    ...notificationSection('progress', ProgressNotification as Shape),
-    ...notificationSection('warning', WarningNotification as Shape),
+    ...notificationSection('progress', shapeOf(ProgressNotification)),
+    ...notificationSection('warning', shapeOf(WarningNotification)),
     '# Scenarios',
     '',
     'What `--simulate NAME` (`-Simulate NAME` in PowerShell) can name; the first is meant where nothing is named.',
@@ -138,17 +124,17 @@ export const referencePage = (): string =>
     SCENARIO_EXAMPLE,
     '```',
     '',
-    ...memberLines(ScenarioFile as TSchema as Shape),
+    ...memberLines(shapeOf(ScenarioFile)),
     '',
     '# Reports',
     '',
     '`--report FILE` of `run` and `thaw` saves one, and `qga-vss timeline` draws it. What `run --json` prints is the same without what a report says of itself, from `format` to `guest`. The published package has it as `schema/report.json`.',
     '',
-    ...memberLines(Report as TSchema as Shape),
+    ...memberLines(shapeOf(Report)),
     '',
     'Members of `command`:',
     '',
-    ...memberLines(CommandResult as TSchema as Shape),
+    ...memberLines(shapeOf(CommandResult)),
     '',
     '# Events',
     '',

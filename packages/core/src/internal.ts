@@ -15,6 +15,7 @@ export { HOST_CONTRACT } from './contract/host.ts';
 export { markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from './contract/marks.ts';
 export { type Cmdlet, COMMON_ERRORS, type CommandLine, type Example, type Method } from './contract/method.ts';
 export { REPORT_FORMAT, REPORT_VERSION } from './contract/report-format.ts';
+export { membersOf, type Shape, shapeOf } from './contract/shape.ts';
 export { TOLD, type Told } from './contract/told.ts';
 export { validate } from './contract/validate.ts';
 export { whenLost } from './contract/when-lost.ts';

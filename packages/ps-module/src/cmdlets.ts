@@ -1,8 +1,9 @@
+import { shapeOf } from '@qga-vss/core/internal';
 import { onlineHelp } from './links.ts';
 import type { CmdletMethod } from './methods.ts';
 import type { Parameter } from './parameters.ts';
 import { constant, literal } from './quote.ts';
-import { shapeOf, typeName } from './shape.ts';
+import { typeName } from './shape.ts';
 
 const IMPACTS = { low: 'Low', medium: 'Medium' } as const;
 

@@ -1,7 +1,8 @@
+import { type Shape, shapeOf } from '@qga-vss/core/internal';
 import { completers } from './completion.ts';
 import type { CmdletMethod } from './methods.ts';
 import { constant } from './quote.ts';
-import { kindOf, parameterName, pascal, type Shape, shapeOf } from './shape.ts';
+import { kindOf, parameterName, pascal } from './shape.ts';
 
 /** A parameter of a cmdlet. */
 export interface Parameter {

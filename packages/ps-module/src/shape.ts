@@ -1,25 +1,4 @@
-import type { TSchema } from 'typebox';
-
-/** What is read of the contract's schemas. */
-export interface Shape {
-  readonly type?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly unit?: string;
-  readonly prose?: boolean;
-  readonly singular?: string;
-  readonly items?: Shape;
-  readonly anyOf?: readonly Shape[];
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-}
-
-export const shapeOf = (schema: TSchema): Shape => schema as Shape;
+import type { Shape } from '@qga-vss/core/internal';
 
 /** `holdMs` as PowerShell has it: `HoldMs`. */
 export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,20 +1,27 @@
-import { FAILURES, HOST_ENVIRONMENT, PATIENCE, TOLD, TRUST_RULE, type Wording } from '@qga-vss/core/internal';
+import {
+  FAILURES,
+  HOST_ENVIRONMENT,
+  membersOf,
+  PATIENCE,
+  type Shape,
+  shapeOf,
+  TOLD,
+  TRUST_RULE,
+  type Wording,
+} from '@qga-vss/core/internal';
 import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
-import { kindOf, parameterName, pascal, type Shape, shapeOf, typeName } from './shape.ts';
+import { kindOf, parameterName, pascal, typeName } from './shape.ts';
 
 const optionsTable = ({ method }: CmdletMethod): Data =>
   Object.fromEntries(
-    Object.entries(shapeOf(method.options).properties ?? {}).map(([name, shape]) => [
-      parameterName(name, shape),
-      { Name: name, Kind: kindOf(shape) },
-    ]),
+    Object.entries(membersOf(method.options)).map(([name, shape]) => [parameterName(name, shape), { Name: name, Kind: kindOf(shape) }]),
   );
 
 const methodTable = (of: CmdletMethod): Data => {
   const { cmdlet, options } = of.method;
   const { emits, findings } = cmdlet;
-  const lists = Object.entries(shapeOf(options).properties ?? {}).filter(([, shape]) => kindOf(shape) === 'list');
+  const lists = Object.entries(membersOf(options)).filter(([, shape]) => kindOf(shape) === 'list');
   return {
     Name: of.name,
     Cmdlet: cmdlet.name,

@@ -1,8 +1,8 @@
-import { FAILURES } from '@qga-vss/core/internal';
+import { FAILURES, membersOf, type Shape, shapeOf } from '@qga-vss/core/internal';
 import { outputType } from './cmdlets.ts';
 import type { CmdletMethod } from './methods.ts';
 import { xml } from './quote.ts';
-import { kindOf, pascal, type Shape, shapeOf, typeName } from './shape.ts';
+import { kindOf, pascal, typeName } from './shape.ts';
 
 /** Columns of a table, by type: what one looks for first. Types without a row are shown as a list of all they have. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -131,7 +131,7 @@ const listControl = (shape: Shape, lines: readonly string[] | undefined, more: R
 const saidOfItems = (methods: readonly CmdletMethod[]): ReadonlyMap<string, Readonly<Record<string, Shape>>> =>
   new Map(
     methods.flatMap((of) => {
-      const { simulated } = shapeOf(of.method.result).properties ?? {};
+      const { simulated } = membersOf(of.method.result);
       return of.method.cmdlet.emits === undefined || simulated === undefined ? [] : [[outputType(of), { simulated }] as const];
     }),
   );

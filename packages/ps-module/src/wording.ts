@@ -1,6 +1,6 @@
-import { markableOptions, OTHER_COMMANDS, type Wording, wordingFor } from '@qga-vss/core/internal';
+import { markableOptions, membersOf, OTHER_COMMANDS, type Wording, wordingFor } from '@qga-vss/core/internal';
 import type { CmdletMethod } from './methods.ts';
-import { parameterName, pascal, shapeOf } from './shape.ts';
+import { parameterName, pascal } from './shape.ts';
 
 /** A command that has no cmdlet is one of another program here. */
 const commandWord = ([name, cmdlet = `"qga-vss ${name}"`]: readonly [string, string | undefined]): readonly [string, string] => [
@@ -14,9 +14,7 @@ export const wordingOf = (methods: readonly CmdletMethod[]): Wording => {
     commandLine === undefined ? [] : [[commandLine.name, cmdlet.name] as const],
   );
   const parameterOf = new Map(
-    methods
-      .flatMap(({ method }) => Object.entries(shapeOf(method.options).properties ?? {}))
-      .map(([name, shape]) => [name, parameterName(name, shape)]),
+    methods.flatMap(({ method }) => Object.entries(membersOf(method.options))).map(([name, shape]) => [name, parameterName(name, shape)]),
   );
   return wordingFor(
     Object.fromEntries([

@@ -1,11 +1,11 @@
-import { CONTRACT, FAILURES, HOST_CONTRACT, type Method } from '@qga-vss/core/internal';
+import { CONTRACT, FAILURES, HOST_CONTRACT, type Method, type Shape, shapeOf } from '@qga-vss/core/internal';
 import { describe, expect, test } from 'vitest';
 import { moduleSource } from '../src/build.ts';
 import { cmdletMethods } from '../src/methods.ts';
 import { helpTopics, moduleFiles } from '../src/module-files.ts';
 import { OWN_FAILURES } from '../src/own-failures.ts';
 import { methodParameters } from '../src/parameters.ts';
-import { type Shape, shapeOf, typeName } from '../src/shape.ts';
+import { typeName } from '../src/shape.ts';
 import { measure } from './made-up.ts';
 
 const SOURCE = { ...moduleSource({ ...CONTRACT, ...HOST_CONTRACT }, ['host/host.cjs']), version: '1.2.3' };

@@ -2,9 +2,10 @@ import { CONTRACT, type MethodName } from '@qga-vss/core/src/contract/contract.t
 import { CHECK_STATES } from '@qga-vss/core/src/contract/doctor.ts';
 import { CONSISTENCIES, Failure, Notice } from '@qga-vss/core/src/contract/parts.ts';
 import { CommandResult } from '@qga-vss/core/src/contract/report.ts';
+import { membersOf, type Shape, shapeOf } from '@qga-vss/core/src/contract/shape.ts';
 import type { Command } from 'qga-vss/src/command-line/command.ts';
 import { EXAMPLES } from './examples.ts';
-import { type Option, optionOf, type Shape } from './options.ts';
+import { type Option, optionOf } from './options.ts';
 import { type Returned, returnedAs, returnedFrom } from './returns.ts';
 import { documented, snakeCase } from './words.ts';
 
@@ -26,7 +27,7 @@ export interface Module {
   readonly others: readonly string[];
 }
 
-const shapesOf = (method: MethodName): Readonly<Record<string, Shape>> => (CONTRACT[method].options as Shape).properties ?? {};
+const shapesOf = (method: MethodName): Readonly<Record<string, Shape>> => membersOf(CONTRACT[method].options);
 
 /** Options of a method. @param but those that a module settles itself */
 const optionsOf = (method: MethodName, but: readonly string[] = []): Options =>
@@ -78,9 +79,9 @@ const ARGV: Options = {
 };
 
 const TOLD_OF_EVERY: Returns = {
-  error: returnedAs({ ...(Failure as Shape), description: 'What it failed of, as data.' }, 'failure, where qga-vss says why'),
+  error: returnedAs({ ...shapeOf(Failure), description: 'What it failed of, as data.' }, 'failure, where qga-vss says why'),
   notices: returnedAs(
-    { type: 'array', items: Notice as Shape, description: 'What there is to mind, as data; the task warns of it as well.' },
+    { type: 'array', items: shapeOf(Notice), description: 'What there is to mind, as data; the task warns of it as well.' },
     'where there is something to mind',
   ),
 };
@@ -92,7 +93,7 @@ const methodModule = (
   name,
   summary: CONTRACT[name].summary,
   description: CONTRACT[name].description.map(documented),
-  returned: { ...returnedFrom(CONTRACT[name].result as Shape), ...TOLD_OF_EVERY },
+  returned: { ...returnedFrom(shapeOf(CONTRACT[name].result)), ...TOLD_OF_EVERY },
   examples: EXAMPLES[name],
   ...rest,
 });
@@ -123,8 +124,8 @@ const snapshotModule = (commands: readonly Command[]): Module => ({
   ],
   options: { ...ARGV, ...runOptions(commands), ...ACCEPT_CONSISTENCY, ...SIMULATE },
   returned: {
-    ...returnedFrom(CONTRACT.thaw.result as Shape),
-    command: returnedAs({ ...(CommandResult as Shape), description: 'How the command fared.' }, 'where the command was run'),
+    ...returnedFrom(shapeOf(CONTRACT.thaw.result)),
+    command: returnedAs({ ...shapeOf(CommandResult), description: 'How the command fared.' }, 'where the command was run'),
     output: { description: 'What the command wrote, to either stream.', returned: 'where it wrote something', type: 'str' },
     ...TOLD_OF_EVERY,
   },

@@ -1,20 +1,5 @@
+import type { Shape } from '@qga-vss/core/src/contract/shape.ts';
 import { documented } from './words.ts';
-
-/** What is read of the contract's schemas. */
-export interface Shape {
-  readonly type?: string;
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly const?: string | number;
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly unit?: string;
-  readonly anyOf?: readonly Shape[];
-  readonly items?: Shape;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-}
 
 /** An option of a module: its argument specification, and what its documentation says besides. */
 export interface Option {

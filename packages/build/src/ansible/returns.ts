@@ -1,4 +1,4 @@
-import type { Shape } from './options.ts';
+import type { Shape } from '@qga-vss/core/src/contract/shape.ts';
 import { documented, snakeCase } from './words.ts';
 
 /** A value that a module returns, as its documentation has it. */

@@ -1,27 +1,11 @@
 import type { MethodName } from '@qga-vss/core';
-import { CONTRACT } from '@qga-vss/core/internal';
+import { CONTRACT, membersOf, type Shape, shapeOf } from '@qga-vss/core/internal';
 import type { Bounds } from '../command-line/milliseconds.ts';
 import type { OptionSpec } from '../command-line/option.ts';
 
-/** What is read of the contract's schemas. */
-interface Property {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly default?: unknown;
-  /** Of a number: what it counts. */
-  readonly unit?: 'ms' | 'epoch-ms';
-  readonly minimum?: number;
-  readonly maximum?: number;
-  /** What it is where it is given without a value, where the front-end has such a thing. */
-  readonly bare?: number;
-  /** It is decided each time. */
-  readonly eachTime?: boolean;
-  readonly description?: string;
-}
-
 const KIND_OF_UNIT = { ms: 'duration', 'epoch-ms': 'instant' } as const;
 
-const kindOf = (property: Property): OptionSpec['kind'] => {
+const kindOf = (property: Shape): OptionSpec['kind'] => {
   if (property.unit !== undefined) return KIND_OF_UNIT[property.unit];
   if (property.type === 'array') return 'list';
   if (property.bare !== undefined) return 'optional';
@@ -30,7 +14,7 @@ const kindOf = (property: Property): OptionSpec['kind'] => {
   return 'text';
 };
 
-const placeholderOf = (property: Property): string => {
+const placeholderOf = (property: Shape): string => {
   if (property.type === 'array') return 'list';
   if (property.unit !== undefined) return KIND_OF_UNIT[property.unit];
   if (property.bare !== undefined) return 'n';
@@ -43,14 +27,14 @@ const LIMITS = 'Limits (9s, 500ms, 2m, 1h; 9000 with -ms):';
 const INSTANT = 'An instant of ISO 8601 with its offset, such as 2030-01-31T03:00:00Z, or epoch milliseconds.';
 
 /** The contract says of numbers what they count; here that is typed with the value. */
-const descriptionOf = ({ description = '', unit }: Property): string => {
+const descriptionOf = ({ description = '', unit }: Shape): string => {
   if (unit === 'ms') return description.replace(/ Milliseconds\.$/, '');
   return unit === 'epoch-ms' ? description.replace(/Epoch milliseconds\.$/, INSTANT) : description;
 };
 
-const boundsOf = ({ minimum = 0, maximum }: Property): Bounds => ({ minimum, ...(maximum === undefined ? {} : { maximum }) });
+const boundsOf = ({ minimum = 0, maximum }: Shape): Bounds => ({ minimum, ...(maximum === undefined ? {} : { maximum }) });
 
-const specOf = (name: string, property: Property): OptionSpec => ({
+const specOf = (name: string, property: Shape): OptionSpec => ({
   name,
   kind: kindOf(property),
   description: descriptionOf(property),
@@ -62,19 +46,13 @@ const specOf = (name: string, property: Property): OptionSpec => ({
   ...(property.eachTime === true ? { eachTime: true } : {}),
 });
 
-interface Shape {
-  readonly properties: Readonly<Record<string, Property>>;
-  readonly required?: readonly string[];
-}
-
 /** The options of a method of the contract, for the command line. */
 export const optionsOf = (method: MethodName): readonly OptionSpec[] => {
-  const { properties } = CONTRACT[method].options as Shape;
-  return Object.entries(properties).map(([name, property]) => specOf(name, property));
+  return Object.entries(membersOf(CONTRACT[method].options)).map(([name, property]) => specOf(name, property));
 };
 
 /** Whether a method cannot be called without that option. */
 export const isRequired = (method: MethodName, name: string): boolean => {
-  const { required = [] } = CONTRACT[method].options as Shape;
+  const { required = [] } = shapeOf(CONTRACT[method].options);
   return required.includes(name);
 };

@@ -1,18 +1,23 @@
-import { CONTRACT, type Method, markableOptions, OTHER_COMMANDS, type Wording, worded, wordingFor } from '@qga-vss/core/internal';
+import {
+  CONTRACT,
+  type Method,
+  markableOptions,
+  membersOf,
+  OTHER_COMMANDS,
+  type Wording,
+  worded,
+  wordingFor,
+} from '@qga-vss/core/internal';
 
 /** An option on the command line, by the whole of its name of JSON: `--hold-ms` of `holdMs`. */
 export const longFlagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
-interface Shape {
-  readonly properties?: Readonly<Record<string, { readonly unit?: string }>>;
-}
 
 /** Names that end in the unit, which is typed with the value. Made when they are needed first. */
 let durations: ReadonlySet<string> | undefined;
 const durationNames = (): ReadonlySet<string> =>
   new Set(
     Object.values(CONTRACT)
-      .flatMap(({ options }) => Object.entries((options as Shape).properties ?? {}))
+      .flatMap(({ options }) => Object.entries(membersOf(options)))
       .flatMap(([name, { unit }]) => (unit === 'ms' ? [name] : [])),
   );
 

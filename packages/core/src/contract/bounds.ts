@@ -1,4 +1,5 @@
 import { CONTRACT, type MethodName } from './contract.ts';
+import { membersOf } from './shape.ts';
 
 /** How long a client waits for an answer of a host or holder, in milliseconds. Tests have shorter limits. */
 export interface Patience {
@@ -42,12 +43,8 @@ export const SILENCE: Readonly<Partial<Record<MethodName, readonly LimitName[]>>
 export const FREEZING = 'freeze';
 export const SILENCE_WHILE_FREEZING: readonly LimitName[] = ['freezeTimeoutMs'];
 
-interface Schema {
-  readonly properties: Readonly<Record<string, { readonly default?: number }>>;
-}
-
 /** What a limit is where it was not given. */
-const defaultLimit = (name: LimitName): number => (CONTRACT.prepare.options as unknown as Schema).properties[name]?.default ?? 0;
+const defaultLimit = (name: LimitName): number => Number(membersOf(CONTRACT.prepare.options)[name]?.default ?? 0);
 
 /** The sum of limits, and a grace. @param given those that are not their defaults */
 export const within = (names: readonly LimitName[], given: Limits, { graceMs }: Pick<Patience, 'graceMs'>): number =>

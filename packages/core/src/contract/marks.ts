@@ -1,4 +1,5 @@
 import type { Method } from './method.ts';
+import { membersOf } from './shape.ts';
 
 /** Options of front-ends that no method has. What only the command line can end with may name one of its own. */
 const OF_FRONT_ENDS = ['simulate', 'evenIfNotFrozen', 'report', 'guest', 'guestNode', 'guestBundle'];
@@ -13,10 +14,7 @@ export const OTHER_COMMANDS: Readonly<Record<string, string | undefined>> = {
 
 /** The names, as JSON has them, by which a text may name an option. */
 export const markableOptions = (methods: readonly Pick<Method, 'options'>[]): readonly string[] => [
-  ...new Set([
-    ...methods.flatMap(({ options }) => Object.keys((options as { readonly properties?: object }).properties ?? {})),
-    ...OF_FRONT_ENDS,
-  ]),
+  ...new Set([...methods.flatMap(({ options }) => Object.keys(membersOf(options))), ...OF_FRONT_ENDS]),
 ];
 
 /** What texts of the contract name between backticks (`holdMs`, `qga-vss thaw`), and how one front-end says it. */

@@ -2,17 +2,14 @@ import { QgaError } from '../vss/errors.ts';
 import { choiceIn } from './choice.ts';
 import { CONTRACT, type MethodName, type Options } from './contract.ts';
 import type { TSchema } from './schema.ts';
+import { membersOf } from './shape.ts';
 import { findValidationError } from './validation-error.ts';
-
-interface Shape {
-  readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
-}
 
 /** Options with their choices as the contract spells them. */
 const withChoices = (schema: TSchema, options: object): object => {
-  const { properties = {} }: Shape = schema;
+  const members = membersOf(schema);
   const chosen = (name: string, given: unknown): unknown =>
-    typeof given === 'string' && Object.hasOwn(properties, name) ? choiceIn(properties[name]?.enum ?? [], given) : given;
+    typeof given === 'string' && Object.hasOwn(members, name) ? choiceIn(members[name]?.enum ?? [], given) : given;
   return Object.fromEntries(Object.entries(options).map(([name, given]) => [name, chosen(name, given)]));
 };
 

@@ -1,23 +1,5 @@
 import type { TSchema } from './schema.ts';
-
-/** The keywords of JSON Schema that the contract, scenario files and reports use; a test proves that there are no others. */
-interface Shape {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly anyOf?: readonly Shape[];
-  readonly items?: Shape;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: false;
-  readonly description?: string;
-}
+import { type Shape, shapeOf } from './shape.ts';
 
 /** What is wrong with a value: the member (empty where it is the whole), and in which way. */
 export interface ValidationError {
@@ -47,7 +29,7 @@ type Rule = readonly [keyword: keyof Shape, holds: (value: unknown, shape: Shape
 const RULES: readonly Rule[] = [
   ['type', (value, { type = '' }) => TYPES[type]?.is(value) ?? false, ({ type = '' }) => `It must be ${TYPES[type]?.called ?? type}.`],
   ['const', (value, shape) => value === shape.const, (shape) => `It must be ${shape.const}.`],
-  ['enum', (value, shape) => shape.enum?.includes(value) ?? true, (shape) => `It must be one of ${shape.enum?.join(', ')}.`],
+  ['enum', (value, shape) => shape.enum?.includes(value as string) ?? true, (shape) => `It must be one of ${shape.enum?.join(', ')}.`],
   [
     'pattern',
     (value, { pattern = '' }) => new RegExp(pattern, 'u').test(String(value)),
@@ -118,4 +100,4 @@ const about = (shape: Shape, value: unknown, path: string): ValidationError | un
  * Not a library's, because every host and every command loads it before it can do anything: a library that knows all of JSON Schema
  * was a sixth of their start. A test compares it with one.
  */
-export const findValidationError = (schema: TSchema, value: unknown): ValidationError | undefined => about(schema, value, '');
+export const findValidationError = (schema: TSchema, value: unknown): ValidationError | undefined => about(shapeOf(schema), value, '');
