@@ -43,7 +43,7 @@ const openMachine = async (simulate: string | undefined): Promise<Machine> => {
       import('../simulator/machine.ts'),
       import('../simulator/scenario-file.ts'),
     ]);
-    return openSimulatedMachine(scenarioOf(simulate), systemClock);
+    return openSimulatedMachine(scenarioOf(simulate), systemClock, { traced: false });
   }
   if (process.platform !== 'win32') return unsupportedMachine(QgaError.of('NOT_WINDOWS'));
   const windows = await onKoffi(() => import('../windows/machine.ts')).catch((thrown: unknown) => QgaError.from(thrown));

@@ -37,7 +37,7 @@ const freezeInMemory = async (clock: Clock): Promise<void> => {
     import('../simulator/scenario.ts'),
   ]);
   const { delays: _, ...healthy } = scenarioNamed('healthy');
-  await using requester = new Requester(openSimulatedMachine(scenario(healthy), clock));
+  await using requester = new Requester(openSimulatedMachine(scenario(healthy), clock, { traced: false }));
   await requester.freeze();
   await requester.thaw();
 };

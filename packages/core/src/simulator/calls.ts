@@ -2,13 +2,15 @@ import { QgaError } from '../vss/errors.ts';
 import type { Faults } from './faults.ts';
 import type { Fault } from './scenario.ts';
 
-/** Every call of one process into VSS passes here: it is written down and may meet a fault instead of its work. */
+/** Every call of one process into VSS passes here: it may be written down, and may meet a fault instead of its work. */
 export class Calls {
   readonly trace: string[] = [];
   readonly #faults: Faults;
+  readonly #traced: boolean;
 
-  constructor(faults: Faults) {
+  constructor(faults: Faults, traced: boolean) {
     this.#faults = faults;
+    this.#traced = traced;
   }
 
   /**
@@ -45,7 +47,7 @@ export class Calls {
   }
 
   #enter(call: string, args: readonly string[]): Fault | undefined {
-    this.trace.push([call, ...args].join(' '));
+    if (this.#traced) this.trace.push([call, ...args].join(' '));
     return this.#faults.next(call, args[0]);
   }
 }

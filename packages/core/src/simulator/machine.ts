@@ -18,7 +18,7 @@ export interface SimulatedMachine extends Machine {
   readonly processes: SimulatedProcesses;
   /** The computer it is a process of. */
   readonly world: World;
-  /** The VSS calls of this process, one a line, in the format of the Windows lab. */
+  /** The VSS calls of this process, one a line, in the format of the Windows lab; none where they are not kept. */
   trace(): readonly string[];
   /** COM objects of this process not released. */
   liveObjects(): number;
@@ -35,6 +35,8 @@ export interface SimulationOptions {
   readonly world?: World;
   /** What `processes.terminate` does; process.exit where left out. */
   readonly exit?: (exitCode: number) => void;
+  /** Whether the calls are kept for `trace`; not in a host, which may play for days. True where left out. */
+  readonly traced?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface SimulationOptions {
  */
 export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: SimulationOptions = {}): SimulatedMachine => {
   const world = options.world ?? new World(scenario, clock);
-  const process = new SimulatedProcess(new Faults(scenario.faults, () => world.events.thawed));
+  const process = new SimulatedProcess(new Faults(scenario.faults, () => world.events.thawed), options.traced);
   return {
     simulated: true,
     clock,

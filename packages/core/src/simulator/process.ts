@@ -11,8 +11,8 @@ export class SimulatedProcess {
   /** What Windows closes when the process ends without doing so itself. */
   readonly atEnd = new Set<Disposable>();
 
-  constructor(faults: Faults) {
-    this.calls = new Calls(faults);
+  constructor(faults: Faults, traced = true) {
+    this.calls = new Calls(faults, traced);
   }
 
   /** A handle that is open until disposed, or until the process ends. */

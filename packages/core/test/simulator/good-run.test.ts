@@ -1,4 +1,8 @@
+import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { expect, test } from 'vitest';
+import { Requester } from '../../src/requester/service.ts';
+import { openSimulatedMachine } from '../../src/simulator/machine.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { VSS_S_ASYNC_FINISHED } from '../../src/vss/hresults.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 import { NO_PAUSE } from '../support/no-pause.ts';
@@ -95,4 +99,12 @@ test('a good run leaves this trace, and nothing open', async () => {
   ]);
   expect([machine.liveObjects(), machine.openHandles(), clock.pending]).toEqual([0, 0, 0]);
   expect(machine.events.probe()).toEqual({ owned: false, events: 'none', frozen: false, thaw: false });
+});
+
+test('where its calls are not kept a machine plays on and on and keeps none', async () => {
+  const machine = openSimulatedMachine(healthy(), new VirtualClock(), { traced: false });
+  await using requester = new Requester(machine);
+  await requester.freeze({ volumes: ['C:'] });
+  expect(await requester.thaw()).toMatchObject({ consistency: 'application' });
+  expect(machine.trace()).toEqual([]);
 });
