@@ -68,6 +68,11 @@ test('a row that is slower by now says so with a sign', () => {
   expect(table([START], { beside: before })).toContain('+20 %');
 });
 
+test('next to nothing is nothing, whichever its sign', () => {
+  const same = line('same', 'over', 5, { ours: flat(9.999), native: flat(10) });
+  expect(table([same])).toContain('  +0.00 ms  +5.00 ms  met');
+});
+
 test('in Markdown it is the same table, and a bar in a cell ends none', () => {
   expect(table([START], { asMarkdown: true })).toBe(
     [

@@ -1,7 +1,10 @@
 import type { Line } from './line.ts';
 import type { Spread } from './statistics.ts';
 
-const number = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+const number = (value: number): string => {
+  const text = value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+  return text === '-0.00' ? '0.00' : text;
+};
 
 const unitOf = ({ unit }: Line): string => unit ?? 'ms';
 
@@ -17,7 +20,9 @@ const against = (line: Line): string =>
 
 const comparison = (line: Line, value: number | undefined): string => {
   if (value === undefined) return '';
-  return line.how === 'ratio' ? `x ${number(value)}` : `${value < 0 ? '' : '+'}${number(value)} ${unitOf(line)}`;
+  if (line.how === 'ratio') return `x ${number(value)}`;
+  const text = number(value);
+  return `${text.startsWith('-') ? '' : '+'}${text} ${unitOf(line)}`;
 };
 
 /** Of a figure that is better smaller. */
