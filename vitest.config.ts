@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts', 'examples/test/*.test.ts'],
           exclude: [...exclude, '**/*.{lab,ps,pack,guest,hypervisor,sdk}.test.ts'],
           // Some start processes, which have to share two cores with the tests beside them.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -82,7 +82,7 @@ export default defineConfig({
           name: 'powershell',
           include: ['packages/*/test/**/*.ps.test.ts', 'docs/test/*.ps.test.ts', 'examples/test/*.ps.test.ts'],
           exclude,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

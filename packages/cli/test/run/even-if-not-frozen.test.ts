@@ -59,7 +59,7 @@ describe('run --even-if-not-frozen, where the freeze has failed and nothing is f
     expect(report.command).toMatchObject({ exitCode: 9 });
   });
 
-  it('an interruption ends the command, and is told', { timeout: 20_000 }, async () => {
+  it('an interruption ends the command, and is told', async () => {
     const cli: Cli = new Cli({ machine: machine(scenarioNamed('provider-missing')) });
     const running = cli.run('run', '--even-if-not-frozen', ...node('setTimeout(() => {}, 60_000)'));
     while (!cli.stderr.includes('RUN_UNFROZEN')) await new Promise((resolve) => setTimeout(resolve, 20));

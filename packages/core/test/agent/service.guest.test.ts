@@ -27,13 +27,20 @@ const connected = (given: Partial<Parameters<typeof connectToGuest>[0]> = {}) =>
 
 const SHORT = { backupType: 'copy', holdMs: 500 } as const;
 
-/** The same, but for what is waited: a tenth of it. */
-const hurried = (): Service => {
-  const clock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 10, signal) };
+/** The same; from when it is told to hurry, all waits are a tenth. */
+const hurrying = (): Service & { hurry(): void } => {
+  let pace = 1;
+  const clock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / pace, signal) };
   const name = `socket:${file.agent.socket}`;
   const product = { node: process.execPath, bundle: file.bundle, simulate: scenarioText(file.quick) };
   const guest = new Guest({ name, agent: openAgent(name, { virsh: [], clock }), clock, product });
-  return serviceOf(guest.call, async () => await guest[Symbol.asyncDispose]());
+  const hurry = (): void => {
+    pace = 10;
+  };
+  return Object.assign(
+    serviceOf(guest.call, async () => await guest[Symbol.asyncDispose]()),
+    { hurry },
+  );
 };
 
 /** The state of the machine in the guest, asked within it. */
@@ -113,7 +120,7 @@ describe('a guest behind the real qemu-ga', () => {
     const over = service.awaitThaw({ sessionId });
     await file.agent.kill();
     await expect(over).rejects.toMatchObject({ name: 'SESSION_LOST' });
-    expect(await state()).toBe('thawed');
+    await expect.poll(state, { timeout: 20_000 }).toBe('thawed');
     await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
   });
 
@@ -144,8 +151,9 @@ describe('a guest behind the real qemu-ga', () => {
     ],
     ['while frozen', (service) => service.freeze(SHORT), (service) => service.thaw(), 'GUEST_UNHEARD', 'thawed'],
   ])('whose agent stalls %s: that is said in time, and nothing stays frozen', async (_, before, after, name, left) => {
-    await using service = hurried();
+    await using service = hurrying();
     await before(service);
+    service.hurry();
     file.agent.signal('SIGSTOP');
     try {
       await expect(after(service)).rejects.toMatchObject({ name, at: { guest: `socket:${file.agent.socket}` } });
@@ -153,8 +161,8 @@ describe('a guest behind the real qemu-ga', () => {
       file.agent.signal('SIGCONT');
     }
     // It lets one caller wait at a time, and at first that is one of those who waited in vain.
-    await expect.poll(ping, { timeout: 5000 }).toEqual({});
-    await expect.poll(state, { timeout: 5000 }).toBe(left);
+    await expect.poll(ping, { timeout: 20_000 }).toEqual({});
+    await expect.poll(state, { timeout: 20_000 }).toBe(left);
   });
 
   test('that stands still for a moment while frozen, as for a snapshot with its memory, is thawed', async () => {

@@ -12,7 +12,7 @@ export interface GuestAgentOptions {
   readonly readAtMost?: number;
 }
 
-/** Longer than any test: a program of the lab is ended after a minute. */
+/** Longer than any test: a program of the lab has less. */
 const AGENT_MS = 600_000;
 
 const listening = async (server: Server, where: ListenOptions): Promise<void> => {

@@ -7,7 +7,7 @@ import { WINE, WINESERVER } from './tools.ts';
 export interface RunOptions {
   /** Added to the few variables that Wine needs; nothing else of this process's environment is handed on. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds after which the program is killed; 60 s unless told. */
+  /** Milliseconds after which the program is killed; 100 s unless told. */
   readonly timeoutMs?: number;
   /** A folder on the Linux side below drive_c; `C:\lab` unless told. */
   readonly cwd?: string;
@@ -86,7 +86,7 @@ export const start = (prefix: string, exe: string, args: readonly string[], opti
   files.forEach(closeSync);
   const ended = once(child, 'exit');
   const kill = (): void => void child.kill('SIGKILL');
-  const timer = setTimeout(kill, options.timeoutMs ?? 60_000).unref();
+  const timer = setTimeout(kill, options.timeoutMs ?? 100_000).unref();
   const toEnd = async (): Promise<RunResult> => {
     const [code, signal] = await ended;
     clearTimeout(timer);
