@@ -208,6 +208,8 @@ describe('PowerShell', () => {
       await session.stop();
     }
     await running;
+    // Whoever is stopped does not wait for the host's answer.
+    await session.run(LOST);
     const trace = readFileSync(join(folder, 'QgaVss', 'host', 'trace'), 'utf8').split('\n');
     expect(toldBy(trace)).toBe(expected(happened, asked));
   });

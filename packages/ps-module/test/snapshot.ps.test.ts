@@ -91,7 +91,7 @@ describe('Invoke-QgaSnapshot', () => {
     await vi.waitUntil(() => existsSync(mark), { timeout: 20_000 });
     await opened.session.stop();
     expect((await running).state).toBe('Stopped');
-    expect(await state()).toBe('thawed');
+    await vi.waitUntil(async () => (await state()) === 'thawed', { timeout: 20_000 });
   });
 
   test('a hold that was lost is an error, and never a success', async () => {

@@ -152,7 +152,8 @@ describe('a Windows guest behind its agent', () => {
     service.hurry();
     await agent.kill();
     await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
-    expect(await held()).toBeLessThan(2000);
+    // Sooner than Windows would have released the writes.
+    expect(await held()).toBeLessThan(10_000);
   });
 });
 

@@ -169,7 +169,7 @@ export const PIPE_CASES: readonly Case[] = [
           await client.write(Buffer.from(`round ${round}`));
           assert.equal((await take(client, `round ${round}`.length)).toString(), `round ${round}`);
         }
-        for (let tries = 0; io.library.openHandles() !== before && tries < 100; tries++)
+        for (let tries = 0; io.library.openHandles() !== before && tries < 1000; tries++)
           await new Promise((resolve) => setTimeout(resolve, 10));
         assert.ok(io.library.openHandles() <= before + 1, `${io.library.openHandles()} handles, ${before} before`);
       }),
