@@ -43,14 +43,14 @@ const connected = (agent: GuestAgentInLab): Service => connectToGuest(guestOf(ag
 
 const inHaste = (pace: () => number): Clock => ({ ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / pace(), signal) });
 
-/** The same; from when it is told to hurry, all waits are a tenth. */
-const hurrying = (agent: GuestAgentInLab): Service & { hurry(): void } => {
+/** The same; from when it is told to hurry, all waits are a part of what they are. */
+const hurrying = (agent: GuestAgentInLab): Service & { hurry(pace: number): void } => {
   let pace = 1;
   const clock = inHaste(() => pace);
   const { guest } = guestOf(agent);
   const service = new Guest({ name: guest, agent: openAgent(guest, { virsh: [], clock }), clock, product: PRODUCT });
-  const hurry = (): void => {
-    pace = 10;
+  const hurry = (wanted: number): void => {
+    pace = wanted;
   };
   return Object.assign(
     serviceOf(service.call, async () => await service[Symbol.asyncDispose]()),
@@ -137,8 +137,18 @@ describe('a Windows guest behind its agent', () => {
 
   test('whose agent is killed while frozen and started anew is thawed, and the snapshot is good', async () => {
     await using agent = await started();
-    await using service = connected(agent);
+    await using service = hurrying(agent);
     const { sessionId } = await service.freeze(FREEZE);
+    const answered = Promise.withResolvers<void>();
+    let answers = 0;
+    agent.heard = (said) => {
+      // An answer comes after that to the question whether both are in step.
+      if (++answers === 3) answered.resolve();
+      return [said];
+    };
+    // What the agent is asked when it is killed would be waited for through half of the time that writes are held.
+    service.hurry(4);
+    await answered.promise;
     await agent.kill();
     await agent.start();
     expect(await service.thaw({ sessionId })).toMatchObject({ consistency: 'application', endedBy: 'caller' });
@@ -149,7 +159,7 @@ describe('a Windows guest behind its agent', () => {
     await using agent = await started();
     await using service = hurrying(agent);
     const { sessionId } = await service.freeze({ ...FREEZE, holdMs: 1000 });
-    service.hurry();
+    service.hurry(10);
     await agent.kill();
     await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
     // Sooner than Windows would have released the writes.
