@@ -64,12 +64,13 @@ export const prepareRun = async (
   const thaw = contractValues('thaw', THAW_OPTIONS, options);
   const { json, recordArguments, killOnExpiry, evenIfNotFrozen } = options;
   const asked = whatWasAsked(options, defaults);
+  const executable = await findExecutable(command);
   return {
     freeze,
     thaw,
-    executable: await findExecutable(command),
+    executable,
     args,
-    launch: await loadLauncher({ outputToStderr: json === true, recordArguments: recordArguments === true }),
+    launch: await loadLauncher(executable, { outputToStderr: json === true, recordArguments: recordArguments === true }),
     killOnExpiry: killOnExpiry === true,
     evenIfNotFrozen: evenIfNotFrozen === true,
     warnings: asked.guests.length === 0 ? outputWarnings(world, freeze, asked) : await freezeWarnings([command, ...args], asked.guests),
