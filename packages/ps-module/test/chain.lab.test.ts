@@ -71,17 +71,17 @@ describe('the module on Windows', () => {
     );
     expect(warnings.join()).toContain('host process has ended');
     expect(errors.map(({ id }) => id)).toEqual(['SESSION_LOST,Invoke-QgaThaw']);
-    await vi.waitUntil(async () => (await output('(Get-QgaFreezeStatus).State'))[0] === 'thawed', { timeout: 10_000, interval: 100 });
+    await vi.waitUntil(async () => (await output('(Get-QgaFreezeStatus).State'))[0] === 'thawed', { timeout: 25_000, interval: 100 });
   });
 
   test('PowerShell is killed while frozen: its host thaws', async () => {
     const other = await openEngineInGuest(opened.stage.lab);
     const inOther = await other.open();
     const { output: states } = await inOther.run(
-      `${opened.stage.import}; $null = Invoke-QgaFreeze -BackupType copy -HoldMs 30000; (Get-QgaFreezeStatus).State`,
+      `${opened.stage.import}; $null = Invoke-QgaFreeze -BackupType copy -HoldMs 60000; (Get-QgaFreezeStatus).State`,
     );
     expect(states).toEqual(['frozen']);
     other.kill();
-    await vi.waitUntil(async () => (await output('(Get-QgaFreezeStatus).State'))[0] === 'thawed', { timeout: 5000, interval: 50 });
+    await vi.waitUntil(async () => (await output('(Get-QgaFreezeStatus).State'))[0] === 'thawed', { timeout: 25_000, interval: 50 });
   });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const state = async (): Promise<unknown> => (await watcher.run('(Get-QgaFreezeStatus).State')).output[0];
-const thawed = () => vi.waitUntil(async () => (await state()) === 'thawed', { timeout: 5000, interval: 50 });
+const thawed = () => vi.waitUntil(async () => (await state()) === 'thawed', { timeout: 30_000, interval: 50 });
 
 /** A session that has frozen, for longer than any of these tests takes. */
 const frozen = async (): Promise<EngineSession> => {
