@@ -95,9 +95,9 @@ export default defineConfig({
           globalSetup: 'packages/test-kit/src/release/set-up.ts',
           // A group that is frozen at one instant is disturbed by one other file at most; what is concurrent in a file waits most of its time.
           maxWorkers: 2,
-          maxConcurrency: 3,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          maxConcurrency: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -219,6 +219,8 @@ export class Guests implements AsyncDisposable {
       ANSIBLE_COLLECTIONS_PATH: this.folder,
       ANSIBLE_NOCOLOR: '1',
       ANSIBLE_FORKS: '10',
+      // A local task is one process then, not several with files between them.
+      ANSIBLE_PIPELINING: '1',
       PYTHONDONTWRITEBYTECODE: '1',
       QGA_TEST_GUESTS: this.#address,
       QGA_VSS_TOKEN: 'secret',

@@ -32,8 +32,7 @@ const guest = () => {
 
 describe('on Windows', () => {
   test.each(['one_guest', 'consistency_group'])('%s', async (playbook) => {
-    // A task reaches one guest sooner than many.
-    const { code, stdout } = await lab.guests.play(playbook, guest(), { qga_vss_lead_ms: 8000 });
+    const { code, stdout } = await lab.guests.play(playbook, guest());
     expect(stdout).toMatch(/application/);
     expect(code, stdout).toBe(0);
     expect(hypervisor.requests).toMatchObject([{ path: '/sql1/snapshots' }]);
