@@ -8,12 +8,13 @@ import { openGuest } from './bench/guest.ts';
 import { HOST_ROWS } from './bench/host-rows.ts';
 import { HYPERVISOR_ROWS } from './bench/hypervisor-rows.ts';
 import { measureRows } from './bench/measure.ts';
+import { MEMORY_ROWS } from './bench/memory-rows.ts';
 import { POWERSHELL_ROWS } from './bench/powershell-rows.ts';
 import { type Run, read, save } from './bench/record.ts';
 import { REQUESTER_ROWS, type Row } from './bench/rows.ts';
 import { words } from './bench/words.ts';
 
-const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...HOST_ROWS, ...COMMAND_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
+const ROWS: readonly Row[] = [...REQUESTER_ROWS, ...MEMORY_ROWS, ...HOST_ROWS, ...COMMAND_ROWS, ...HYPERVISOR_ROWS, ...POWERSHELL_ROWS];
 
 const machine = (): string => {
   const all = cpus();

@@ -10,7 +10,6 @@ import type { Row } from './rows.ts';
 import { quantile, type Spread, spread } from './statistics.ts';
 
 const SIZE = { writers: 30, components: 10 };
-const MIB = 2 ** 20;
 
 /** One number as a spread. */
 const only = (value: number): Spread => ({ median: value, lower: value, upper: value });
@@ -67,7 +66,7 @@ const startHere: Row = {
       writeFileSync(empty, '');
       const samples = Object.entries(COMMANDS).map(([name, args]) => ({ name, args, ours: [] as number[] }));
       const node: number[] = [];
-      for (let run = 0; run < 41; run++) {
+      for (let run = 0; run < 25; run++) {
         node.push(await timed([empty]));
         for (const { args, ours } of samples) ours.push(await timed([command, ...args]));
       }
@@ -81,35 +80,13 @@ const startHere: Row = {
   },
 };
 
-const memory: Row = {
-  name: 'host-memory',
-  measure: async (guest) => {
-    const { rss, handles } = await guest.measure({ kind: 'host-memory', size: SIZE, place: 'process', cycles: 1000, settled: 100 });
-    const [before, after] = [rss[0] / MIB, rss[1] / MIB];
-    const [handlesBefore, handlesAfter] = handles;
-    return [
-      {
-        row: 'host: memory, 100th to 1000th cycle',
-        ours: { median: after, lower: before, upper: after },
-        unit: 'MiB',
-        how: 'growth',
-        compared: after - before,
-        target: 2,
-        met: after - before <= 2 && handlesAfter <= handlesBefore,
-        // Wine answers 0 for another process; on Windows this is a number.
-        note: handlesBefore === 0 ? 'its handles are not told here: see the row memory' : `${handlesBefore} handles, then ${handlesAfter}`,
-      },
-    ];
-  },
-};
-
 const SNAPSHOT_MS = 50;
 const OWN_FREEZE = "the scenario's own freezing";
 
 const word: Row = {
   name: 'word',
   measure: async (guest) => {
-    const delays = { gather: 2000, prepare: 2000, freeze: SNAPSHOT_MS };
+    const delays = { gather: 500, prepare: 500, freeze: SNAPSHOT_MS };
     const { prepared, plain } = await guest.measure({ kind: 'word', size: { ...SIZE, delays }, place: 'process', runs: 25 });
     const snapshot = only(SNAPSHOT_MS);
     return [
@@ -185,4 +162,4 @@ const skew: Row = {
 };
 
 /** What hosts cost, and how punctual they are. */
-export const HOST_ROWS: readonly Row[] = [remote, start, startHere, memory, word, instant, skew];
+export const HOST_ROWS: readonly Row[] = [remote, start, startHere, word, instant, skew];

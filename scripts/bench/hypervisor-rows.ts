@@ -13,7 +13,7 @@ import type { Row } from './rows.ts';
 import { scenarioOf } from './scenario.ts';
 import { spread } from './statistics.ts';
 
-const RUNS = 20;
+const RUNS = 12;
 /** Not counted: the holder and what the computer keeps of files are there by then. */
 const BEFORE = 2;
 const SIZE = { writers: 30, components: 10 };
@@ -185,7 +185,7 @@ const byProcess: Row = {
 };
 
 const GROUP = 10;
-const GROUP_RUNS = 5;
+const GROUP_RUNS = 4;
 /** Milliseconds between the first and the last of a group that is well. */
 const APART_MS = 20;
 

@@ -16,7 +16,7 @@ const MODULE = 'QgaVss';
 const EMPTY = 'Empty';
 
 /** Each with a PowerShell and a Node of their own, so that what is first is first. */
-const ROUNDS = 5;
+const ROUNDS = 4;
 const CYCLES = 10;
 const BEFORE = 3;
 

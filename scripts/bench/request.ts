@@ -34,11 +34,17 @@ export type Request =
       readonly kind: 'memory';
       readonly cycles: number;
       readonly settled: number;
-      /** A full collection after so many cycles: V8 keeps pages that the first one has emptied. */
+      /** Cycles after which all that can be collected is; never before the figures are taken where left out. */
       readonly collectAfter?: number;
     } & Setting)
   | ({ readonly kind: 'remote'; readonly cycles: number; readonly before: number } & Setting)
-  | ({ readonly kind: 'host-memory'; readonly cycles: number; readonly settled: number } & Setting)
+  | ({
+      readonly kind: 'host-memory';
+      readonly cycles: number;
+      readonly settled: number;
+      /** Of the host's Node.js. */
+      readonly flags: readonly string[];
+    } & Setting)
   | ({ readonly kind: 'calls'; readonly cycles: number; readonly before: number } & Setting)
   | { readonly kind: 'start'; readonly runs: number }
   | { readonly kind: 'empty' }

@@ -13,7 +13,6 @@ export interface Row {
 
 const PLACES: readonly Place[] = ['in-process', 'process'];
 const WRITERS = 30;
-const MIB = 2 ** 20;
 
 /** Cycles before the ones that count: both sides are bound, connected and compiled by then. */
 const BEFORE = 10;
@@ -51,7 +50,7 @@ const delays: Row = {
   name: 'delays',
   measure: async (guest) => {
     const size = { writers: WRITERS, components: 10, delays: { gather: 200, prepare: 100, freeze: 50 } };
-    const samples = await guest.measure({ kind: 'cycles', size, place: 'process', cycles: 20, before: 2 });
+    const samples = await guest.measure({ kind: 'cycles', size, place: 'process', cycles: 12, before: 2 });
     return [
       line(
         'freeze, 30 x 10, 350 ms of delays',
@@ -137,7 +136,7 @@ const stacks: Row = {
       for (const side of run % 2 === 0 ? (['ours', 'native'] as const) : (['native', 'ours'] as const)) {
         const of = side === 'native' ? ({ stacks: 'koffi' } as const) : {};
         const size = { writers: WRITERS, components: 10 };
-        const { ours } = await guest.measure({ kind: 'cycles', ...of, size, place: 'process', cycles: 40, before: BEFORE });
+        const { ours } = await guest.measure({ kind: 'cycles', ...of, size, place: 'process', cycles: 25, before: BEFORE });
         samples[side].push(...ours.map(freezeMs));
       }
     }
@@ -146,60 +145,5 @@ const stacks: Row = {
   },
 };
 
-const GROWTH_MIB = 2;
-
-/**
- * V8 that neither lets its young generation grow (from 1 to 16 MiB twice over, whose pages come to be resident little by little) nor
- * compiles (code, and the compilers' own memory): all of what a process grows by under V8's defaults. What would grow without these is a
- * leak, of ours, koffi's, libuv's or the system's.
- */
-const STEADY_V8 = ['--max-semi-space-size=1', '--no-opt', '--no-sparkplug', '--no-maglev'] as const;
-
-const mib = (bytes: number): string => (bytes / MIB).toFixed(1);
-
-interface Growth {
-  readonly row: string;
-  readonly settled: number;
-  readonly collectAfter?: number;
-  readonly flags: readonly string[];
-}
-
-/** As users run it. */
-const AS_IT_IS: Growth = { row: 'memory, 100th to 1000th cycle', settled: 100, flags: [] };
-/** A hundred outcomes are kept by then, and what came before them has been collected. */
-const STEADY: Growth = { row: 'memory, 300th to 1000th cycle, V8 kept steady', settled: 300, collectAfter: 150, flags: STEADY_V8 };
-
-const growth = async (guest: Guest, { row, flags, ...when }: Growth): Promise<Line> => {
-  const size = { writers: WRITERS, components: 10 };
-  const request = { kind: 'memory', size, place: 'in-process', cycles: 1000, ...when } as const;
-  const { rss, heap, young, handles, objects } = await guest.measure(request, flags);
-  const [before, after] = [rss[0] / MIB, rss[1] / MIB];
-  const compared = after - before;
-  return {
-    row,
-    ours: { median: after, lower: before, upper: after },
-    unit: 'MiB',
-    how: 'growth',
-    compared,
-    target: GROWTH_MIB,
-    met: compared <= GROWTH_MIB && handles === 0 && objects === 0,
-    note: `${handles} handles, ${objects} objects left; V8's young generation ${young.map(mib).join(' to ')} MiB, JavaScript in use ${heap.map(mib).join(' to ')}`,
-  };
-};
-
-const memory: Row = {
-  name: 'memory',
-  measure: async (guest) => [await growth(guest, AS_IT_IS), await growth(guest, STEADY)],
-};
-
 /** What the requester costs, beside a native one. */
-export const REQUESTER_ROWS: readonly Row[] = [
-  warm(10, 1.5, 150),
-  warm(100, 1.4, 80),
-  warm(667, 1.35, 25),
-  delays,
-  latency,
-  first,
-  stacks,
-  memory,
-];
+export const REQUESTER_ROWS: readonly Row[] = [warm(10, 1.5, 150), warm(100, 1.4, 80), warm(667, 1.35, 25), delays, latency, first, stacks];

@@ -12,7 +12,7 @@ import { Library } from '@qga-vss/core/src/windows/library.ts';
 import { openWindowsMachine } from '@qga-vss/core/src/windows/machine.ts';
 import { Block } from '@qga-vss/core/src/windows/memory.ts';
 import { fn } from '@qga-vss/core/src/windows/signature.ts';
-import type { Answers, Pair } from '../request.ts';
+import type { Answers, Asked, Pair } from '../request.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
 const COMMAND = 'C:\\lab\\qga-vss.cjs';
@@ -110,9 +110,9 @@ const ask = async (host: Host, method: string, params: object): Promise<void> =>
   while ((await lineOf(host)).method === 'progress');
 };
 
-export const hostMemory = async (cycles: number, settled: number): Promise<Answers['host-memory']> => {
+export const hostMemory = async ({ cycles, settled, flags }: Asked<'host-memory'>): Promise<Answers['host-memory']> => {
   writeFileSync(COLLECT, 'setInterval(globalThis.gc, 200).unref();');
-  const host = spawnHost(['--expose-gc', '-r', COLLECT, HOST]);
+  const host = spawnHost(['--expose-gc', ...flags, '-r', COLLECT, HOST]);
   const run = async (count: number): Promise<ReturnType<typeof lookAt>> => {
     for (let cycle = 0; cycle < count; cycle++) {
       await ask(host, 'freeze', OPTIONS);
