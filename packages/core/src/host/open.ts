@@ -64,7 +64,13 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
     clock: systemClock,
     vss: { initialize: notHere, createBackupComponents: notHere },
     events: { create: notHere, probe: notHere, rescue: notHere },
-    volumes: { list: async () => notHere(), find: async () => notHere(), name: async () => notHere(), expandEnvironment: notHere },
+    volumes: {
+      list: async () => notHere(),
+      find: async () => notHere(),
+      learn: notHere,
+      name: async () => notHere(),
+      expandEnvironment: notHere,
+    },
     registry: { readVssOption: notHere },
     provider: {
       stop: async () => notHere(),

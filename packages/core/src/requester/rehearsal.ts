@@ -10,7 +10,7 @@ import type { Machine } from '../platform/machine.ts';
  *
  * The check of what this process runs is no weaker for it: it is about files that have been loaded, and nearer to their loading now.
  */
-export async function* rehearsalOf({ processes, events, vss, registry, history }: Machine): AsyncGenerator<void, void, void> {
+export async function* rehearsalOf({ processes, events, vss, registry, history, volumes }: Machine): AsyncGenerator<void, void, void> {
   const isBeingFrozen = (): boolean => events.probe().events !== 'none';
   if (!processes.isElevated() || isBeingFrozen()) return;
   yield;
@@ -18,6 +18,8 @@ export async function* rehearsalOf({ processes, events, vss, registry, history }
   yield;
   normalizeOptions(validate('freeze', {}));
   registry.readVssOption();
+  yield;
+  volumes.learn();
   yield;
   vss.initialize();
   yield;

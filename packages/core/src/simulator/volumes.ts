@@ -41,6 +41,8 @@ export class SimulatedVolumes implements Volumes {
     return this.#volumes.map(({ label: _label, fileSystem: _fileSystem, ...volume }) => volume);
   }
 
+  learn(): void {}
+
   async name(): Promise<readonly Volume[]> {
     return this.#volumes;
   }

@@ -28,6 +28,7 @@ export class WindowsProcesses implements Processes {
   readonly #library: Library;
   /** A process stays what it was started as. */
   #elevated: boolean | undefined;
+  #own: ProcessIdentity | undefined;
   /** What is loaded has been loaded: rights taken or given since change nothing. What is loaded later is looked at then, with the rest. */
   #checked: { readonly files: number; readonly untrusted: readonly UntrustedPath[] } | undefined;
 
@@ -64,7 +65,9 @@ export class WindowsProcesses implements Processes {
   }
 
   identify(pid: number = process.pid): ProcessIdentity {
-    return identityOf(this.#library, pid);
+    if (pid !== process.pid) return identityOf(this.#library, pid);
+    this.#own ??= identityOf(this.#library, pid);
+    return this.#own;
   }
 
   terminate(exitCode: number): void {

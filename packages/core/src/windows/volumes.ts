@@ -10,26 +10,40 @@ import { ERROR_FILE_NOT_FOUND, ERROR_MORE_DATA, ERROR_NO_MORE_FILES } from './wi
 const MAX_PATH = 260;
 const LONGEST_PATH = 32_768;
 const INVALID_HANDLE_VALUE = -1;
-/** Each call has a stack of its own, waiting or not ([koffi.ts](koffi.ts)); koffi keeps those of eight. */
-const AT_ONCE = 8;
+/** How many devices are asked for their labels at once: the pool has four threads, and VSS needs some of them meanwhile. */
+const AT_ONCE = 2;
+/** The root of a drive. */
+const ROOT = /^[A-Z]:\\$/i;
 
 /** Media that may be absent or far away are not asked for their label: that can take seconds, and they cannot be frozen. */
 const UNASKED: ReadonlySet<DriveType> = new Set(['no-root', 'remote', 'cdrom']);
 
+/** Where this Windows comes from, which stays as it is until it is started anew. */
 interface Origin {
+  /** The volume that it is installed on; undefined where it cannot say. */
   readonly boot: string | undefined;
+  /** The device of the partition that it was started from, by the registry. */
   readonly systemDevice: string | undefined;
 }
 
-const someAtOnce = async <T>(all: readonly T[], ask: (one: T) => Promise<Volume>): Promise<readonly Volume[]> => {
-  const volumes: Volume[] = [];
-  for (let from = 0; from < all.length; from += AT_ONCE) volumes.push(...(await Promise.all(all.slice(from, from + AT_ONCE).map(ask))));
-  return volumes;
+/** What the mount manager and the registry know of a volume. */
+type Mounted = Pick<Volume, 'guidPath' | 'mountPaths' | 'unread' | 'boot' | 'system'>;
+
+/** Asks so many at once that one which is slow holds up few others. @returns in the order of `all` */
+const someAtOnce = async (all: readonly Volume[], ask: (one: Volume) => Promise<Volume>): Promise<readonly Volume[]> => {
+  const answers = [...all];
+  const left = all.entries();
+  const askOnwards = async (): Promise<void> => {
+    for (const [index, one] of left) answers[index] = await ask(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, askOnwards));
+  return answers;
 };
 
 /** The volumes of this Windows. What can touch a device runs off the event loop. */
 export class WindowsVolumes implements Volumes {
   readonly #library: Library;
+  #origin: Origin | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -42,9 +56,11 @@ export class WindowsVolumes implements Volumes {
 
   /** @throws the Win32 error of listing the volumes. */
   async find(): Promise<readonly Volume[]> {
-    const guidPaths = this.#guidPaths();
-    const origin = { boot: this.#bootVolume(), systemDevice: readText(this.#library, 'SYSTEM\\Setup', 'SystemPartition') };
-    return await someAtOnce(guidPaths, (guidPath) => this.#describe(guidPath, origin));
+    return await Promise.all(this.#mounted((mounted) => this.#describe(mounted)));
+  }
+
+  learn(): void {
+    this.#mounted(() => undefined);
   }
 
   name(found: readonly Volume[]): Promise<readonly Volume[]> {
@@ -65,9 +81,24 @@ export class WindowsVolumes implements Volumes {
     }
   }
 
-  #guidPaths(): readonly string[] {
+  /** Every volume that the mount manager knows. No device is asked, but that which Windows is on. */
+  #mounted<T>(use: (mounted: Mounted) => T): T[] {
+    // Made once: to clear its pages costs more than most of these calls.
+    using buffer = new Block(LONGEST_PATH * 2);
+    const guidPaths = this.#guidPaths(buffer);
+    const { boot, systemDevice } = this.#whence(buffer);
+    return guidPaths.map((guidPath) =>
+      use({
+        guidPath,
+        ...this.#mounts(guidPath),
+        boot: guidPath.toLowerCase() === boot?.toLowerCase(),
+        system: systemDevice !== undefined && this.#device(buffer, guidPath)?.toLowerCase() === systemDevice.toLowerCase(),
+      }),
+    );
+  }
+
+  #guidPaths(buffer: Block): readonly string[] {
     const { FindFirstVolumeW, FindNextVolumeW, FindVolumeClose } = this.#library.kernel32;
-    using buffer = new Block(MAX_PATH * 2);
     const search = FindFirstVolumeW(buffer.address, MAX_PATH);
     if (search === INVALID_HANDLE_VALUE) throw this.#library.lastError('FindFirstVolumeW');
     const found: string[] = [];
@@ -82,13 +113,8 @@ export class WindowsVolumes implements Volumes {
     return found;
   }
 
-  async #describe(guidPath: string, origin: Origin): Promise<Volume> {
-    const mounts = this.#mounts(guidPath);
-    const driveType = await this.#driveType(guidPath, mounts.mountPaths[0]);
-    const boot = guidPath.toLowerCase() === origin.boot?.toLowerCase();
-    const device = this.#device(guidPath);
-    const system = device !== undefined && device.toLowerCase() === origin.systemDevice?.toLowerCase();
-    return { guidPath, ...mounts, driveType, boot, system };
+  async #describe(mounted: Mounted): Promise<Volume> {
+    return { ...mounted, driveType: await this.#driveType(mounted.guidPath, mounted.mountPaths[0]) };
   }
 
   /** One odd volume must not stop the others: where its mount paths cannot be read none are known, and it says why. */
@@ -119,12 +145,16 @@ export class WindowsVolumes implements Volumes {
     }
   }
 
-  /** Windows answers for a volume's own path; Wine only for the path it is mounted on. */
+  /** Windows answers for a volume's own path and for its drive; Wine only for what it is mounted on. A mount folder leads over others. */
   async #driveType(guidPath: string, mountPath: string | undefined): Promise<DriveType> {
+    const paths = mountPath === undefined ? [guidPath] : ROOT.test(mountPath) ? [mountPath, guidPath] : [guidPath, mountPath];
     const { GetDriveTypeW } = this.#library.kernel32;
-    const typeOf = async (path: string): Promise<DriveType> => DRIVE_TYPES[await callAsync(GetDriveTypeW, path)] ?? 'unknown';
-    const type = await typeOf(guidPath);
-    return (type === 'unknown' || type === 'no-root') && mountPath !== undefined ? typeOf(mountPath) : type;
+    let type: DriveType = 'unknown';
+    for (const path of paths) {
+      type = DRIVE_TYPES[await callAsync(GetDriveTypeW, path)] ?? 'unknown';
+      if (type !== 'unknown' && type !== 'no-root') break;
+    }
+    return type;
   }
 
   /** Nothing is added where the volume does not answer: it may be locked, raw or without a medium. */
@@ -141,10 +171,18 @@ export class WindowsVolumes implements Volumes {
     return { ...volume, ...(label === '' ? {} : { label }), ...(fileSystem === '' ? {} : { fileSystem }) };
   }
 
-  /** The volume that holds Windows; undefined where Windows cannot say. */
-  #bootVolume(): string | undefined {
+  /** Kept once it is known. */
+  #whence(buffer: Block): Origin {
+    const origin = this.#origin ?? {
+      boot: this.#bootVolume(buffer),
+      systemDevice: readText(this.#library, 'SYSTEM\\Setup', 'SystemPartition'),
+    };
+    if (origin.boot !== undefined) this.#origin = origin;
+    return origin;
+  }
+
+  #bootVolume(buffer: Block): string | undefined {
     const { GetSystemWindowsDirectoryW, GetVolumePathNameW, GetVolumeNameForVolumeMountPointW } = this.#library.kernel32;
-    using buffer = new Block(LONGEST_PATH * 2);
     const characters = LONGEST_PATH;
     if (GetSystemWindowsDirectoryW(buffer.address, characters) === 0) return undefined;
     if (GetVolumePathNameW(buffer.textToNul(0), buffer.address, characters) === 0) return undefined;
@@ -153,9 +191,8 @@ export class WindowsVolumes implements Volumes {
   }
 
   /** `\Device\HarddiskVolume1`: what the registry calls the partition that Windows was started from. */
-  #device(guidPath: string): string | undefined {
+  #device(buffer: Block, guidPath: string): string | undefined {
     const { QueryDosDeviceW } = this.#library.kernel32;
-    using buffer = new Block(LONGEST_PATH * 2);
     const name = guidPath.replace(/^\\\\\?\\/, '').replace(/\\$/, '');
     return QueryDosDeviceW(name, buffer.address, LONGEST_PATH) === 0 ? undefined : buffer.textToNul(0);
   }

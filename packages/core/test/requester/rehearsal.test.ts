@@ -22,10 +22,12 @@ const steps = async (rehearsal: AsyncGenerator<void>): Promise<number> => {
   return count;
 };
 
-test('a rehearsal checks what is checked once, and asks neither VSS nor a volume, makes no event and notes nothing', async () => {
+test('a rehearsal checks what is checked once and learns where volumes are, but asks neither VSS nor a volume, makes no event and notes nothing', async () => {
   const { machine, world, checked, read, requester } = open();
   const asked = (['list', 'find', 'name'] as const).map((each) => vi.spyOn(machine.volumes, each));
+  const learnt = vi.spyOn(machine.volumes, 'learn');
   expect(await steps(requester.rehearsal())).toBeGreaterThan(3);
+  expect(learnt).toHaveBeenCalledOnce();
   expect([checked.mock.calls.length, read.mock.calls.length]).toEqual([1, 1]);
   expect(asked.map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
   expect({ trace: machine.trace(), objects: machine.liveObjects(), history: world.history }).toEqual({

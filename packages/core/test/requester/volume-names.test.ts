@@ -14,6 +14,7 @@ const open = (special: Partial<Scenario>, name: (clock: VirtualClock, all: reado
   const volumes: Volumes = {
     list: () => simulated.list(),
     find: () => simulated.find(),
+    learn: () => simulated.learn(),
     name: async () => await name(clock, await simulated.list()),
     expandEnvironment: (path) => simulated.expandEnvironment(path),
   };

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { QgaError } from '../../../src/vss/errors.ts';
 import { BACKUP_TYPE_REGISTRY, PROVIDER } from '../../../src/vss/ids.ts';
 import { koffi } from '../../../src/windows/koffi.ts';
+import type { Intercept } from '../../../src/windows/library.ts';
 import { openWindowsMachine } from '../../../src/windows/machine.ts';
 import type { Case } from './case.ts';
 import { TERMINATE } from './terminate.ts';
@@ -32,19 +33,15 @@ export const MACHINE_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'the volume that the registry calls the system partition is the system volume',
+    name: 'the volume that the registry calls the system partition is the system volume; where its device cannot be told, none is',
     run: async () => {
-      const machine = openWindowsMachine();
+      const systemVolumes = async (intercept?: Intercept) =>
+        (await openWindowsMachine(intercept === undefined ? {} : { intercept }).volumes.list()).filter((volume) => volume.system);
       reg('add', 'HKLM\\SYSTEM\\Setup', '/v', 'SystemPartition', '/t', 'REG_SZ', '/d', '\\Device\\NoSuchVolume', '/f');
-      assert.deepEqual(
-        (await machine.volumes.list()).filter((volume) => volume.system),
-        [],
-      );
+      assert.deepEqual(await systemVolumes(), []);
+      assert.deepEqual(await systemVolumes((name) => (name === 'QueryDosDeviceW' ? { result: 0 } : undefined)), []);
       reg('delete', 'HKLM\\SYSTEM\\Setup', '/v', 'SystemPartition', '/f');
-      assert.deepEqual(
-        (await machine.volumes.list()).filter((volume) => volume.system),
-        [],
-      );
+      assert.deepEqual(await systemVolumes(), []);
     },
   },
   {
@@ -57,6 +54,24 @@ export const MACHINE_CASES: readonly Case[] = [
       });
       await assert.rejects(broken.volumes.list(), named('0x8007001F'));
       assert.equal(broken.openHandles(), 0);
+    },
+  },
+  {
+    name: 'what is learnt of the volumes beforehand asks no device, and where Windows is installed is asked once',
+    run: async () => {
+      const called: string[] = [];
+      const machine = openWindowsMachine({ intercept: (name) => void called.push(name) });
+      const count = (wanted: string): number => called.filter((name) => name === wanted).length;
+      machine.volumes.learn();
+      assert.deepEqual(['FindFirstVolumeW', 'GetDriveTypeW', 'GetVolumeInformationW'].map(count), [1, 0, 0]);
+      const all = await machine.volumes.list();
+      assert.deepEqual(
+        all.map(({ boot }) => boot),
+        [true, false, false, false, false],
+      );
+      const asked = ['FindFirstVolumeW', 'GetVolumeNameForVolumeMountPointW', 'GetDriveTypeW', 'GetVolumeInformationW'];
+      assert.deepEqual(asked.map(count), [2, 1, 5, 5]);
+      assert.equal(machine.openHandles(), 0);
     },
   },
   {
