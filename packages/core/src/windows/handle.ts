@@ -1,7 +1,7 @@
-import type { Library } from './library.ts';
+import { callAsync, type Library } from './library.ts';
 
 /** Owns a kernel handle. Closing twice is safe; use after that is an error of JavaScript, for the number may be another's by then. */
-export class Handle implements Disposable {
+export class Handle implements Disposable, AsyncDisposable {
   readonly #library: Library;
   #value: number;
 
@@ -19,6 +19,13 @@ export class Handle implements Disposable {
     if (this.#value === 0) return;
     this.#library.kernel32.CloseHandle(this.#value);
     this.#value = 0;
+  }
+
+  /** Off the event loop, for what may take its time. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const value = this.#value;
+    this.#value = 0;
+    if (value !== 0) await callAsync(this.#library.kernel32.CloseHandle, value);
   }
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { type FileHandle, lstat, open, readFile, rename, rmdir } from 'node:fs/promises';
+import { readFile, rename, rmdir } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { HistoryStore } from '../platform/history.ts';
@@ -10,20 +9,13 @@ import { HISTORY_SDDL, POLICY_REGISTRY } from '../vss/ids.ts';
 import type { Protection } from './access-list.ts';
 import { Handle } from './handle.ts';
 import { callAsync, type Library } from './library.ts';
+import { FILE_APPEND_DATA, FILE_READ_DATA, type OpenFile, openFile } from './open-file.ts';
 import { FILE_ALL_ACCESS, isOurs } from './our-objects.ts';
 import { programData } from './program-data.ts';
 import { readNumber } from './registry.ts';
-import { readProtection, SecurityAttributes } from './security.ts';
+import { SecurityAttributes } from './security.ts';
 import { FILES } from './tables/files.ts';
-import {
-  FILE_FLAG_BACKUP_SEMANTICS,
-  FILE_FLAG_OPEN_REPARSE_POINT,
-  FILE_SHARE_ALL,
-  GENERIC_WRITE,
-  INVALID_HANDLE_VALUE,
-  OPEN_EXISTING,
-  READ_CONTROL,
-} from './win32.ts';
+import { FILE_SHARE_ALL, GENERIC_WRITE, INVALID_HANDLE_VALUE } from './win32.ts';
 
 const CREATE_NEW = 1;
 
@@ -32,11 +24,8 @@ const FILE = 'history.jsonl';
 const OLDER = 'history.1.jsonl';
 /** Bytes of one of the two. */
 const LARGEST = 1024 * 1024;
-const NEWLINE = 10;
 
 const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.message}.` : String(thrown));
-
-const isAbsent = (thrown: unknown): boolean => thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
 
 /**
  * The history in ProgramData, where every user may make folders: it is written and read only where folder and file belong to
@@ -59,12 +48,14 @@ export class WindowsHistory implements HistoryStore {
     const folder = this.#folder();
     const file = win32.join(folder, FILE);
     try {
-      if ((await this.#find(folder, 'folder')) === undefined) await this.#make(folder, 'folder');
-      const found = await this.#find(file, 'file');
-      const isFull = found !== undefined && found.size + Buffer.byteLength(line) > LARGEST;
-      if (isFull) await rename(file, win32.join(folder, OLDER));
-      if (found === undefined || isFull) await this.#make(file, 'file');
-      await appendLine(file, line);
+      // Before the folder is known to be ours nothing in it is opened: it could lead anywhere.
+      if (!(await this.#has(folder, 'folder'))) await this.#make(folder, 'folder');
+      await using found = await this.#open(file, 'file', FILE_READ_DATA | FILE_APPEND_DATA);
+      if (found !== undefined && found.size + Buffer.byteLength(line) <= LARGEST) return await this.#appendTo(found, line);
+      if (found !== undefined) await rename(file, win32.join(folder, OLDER));
+      await this.#make(file, 'file');
+      await using made = await this.#open(file, 'file', FILE_READ_DATA | FILE_APPEND_DATA);
+      if (made !== undefined) await this.#appendTo(made, line);
     } catch (thrown) {
       throw failed('HISTORY_NOT_KEPT', file, thrown);
     }
@@ -73,7 +64,7 @@ export class WindowsHistory implements HistoryStore {
   async read(): Promise<readonly string[]> {
     const folder = this.#folder();
     try {
-      if ((await this.#find(folder, 'folder')) === undefined) return [];
+      if (!(await this.#has(folder, 'folder'))) return [];
       const texts = await Promise.all([OLDER, FILE].map((name) => this.#textOf(win32.join(folder, name))));
       return texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
     } catch (thrown) {
@@ -86,28 +77,40 @@ export class WindowsHistory implements HistoryStore {
   }
 
   async #textOf(file: string): Promise<string> {
-    return (await this.#find(file, 'file')) === undefined ? '' : await readFile(file, 'utf8');
+    return (await this.#has(file, 'file')) ? await readFile(file, 'utf8') : '';
   }
 
-  /** What is there, if anything. @throws Error where it is of another kind, or not ours */
-  async #find(path: string, kind: Kind): Promise<Stats | undefined> {
-    const found = await lstat(path).catch((thrown: unknown) => {
-      if (isAbsent(thrown)) return undefined;
-      throw thrown;
-    });
-    if (found === undefined) return undefined;
-    if (kind === 'folder' ? !found.isDirectory() : !found.isFile() || found.nlink !== 1)
-      throw new Error(`${path} is no ${kind} of its own`);
-    if (!(await this.#isOurs(path))) throw new Error(`${path} belongs to others than Administrators and SYSTEM, or lets others in`);
-    return found;
+  /** Whether it is there. @throws Error where it is of another kind, or not ours */
+  async #has(path: string, kind: Kind): Promise<boolean> {
+    using found = await this.#open(path, kind, 0);
+    return found !== undefined;
   }
 
   /**
-   * Of a link itself, where it is one. A file system may keep our descriptor in words of its own, as that of Wine does: then it is
-   * ours if it has what one has that is made now.
+   * Opens what is there, a link as the link itself, and judges what was opened: it cannot be exchanged in between.
+   * @throws Error where it is of another kind, or not ours
    */
-  async #isOurs(path: string): Promise<boolean> {
-    const found = await this.#protectionOf(path);
+  async #open(path: string, kind: Kind, access: number): Promise<OpenFile | undefined> {
+    const file = await openFile(this.#library, path, access);
+    if (file === undefined) return undefined;
+    try {
+      const [facts, protection] = await Promise.all([file.facts(), file.protection()]);
+      if (kind === 'folder' ? !facts.isFolder : !facts.isFile || facts.links !== 1) throw new Error(`${path} is no ${kind} of its own`);
+      if (!(await this.#isOurs(protection))) throw new Error(`${path} belongs to others than Administrators and SYSTEM, or lets others in`);
+    } catch (thrown) {
+      file[Symbol.dispose]();
+      throw thrown;
+    }
+    return file;
+  }
+
+  /** A line of its own, even where a process that died has left half of one. */
+  async #appendTo(file: OpenFile, line: string): Promise<void> {
+    await file.append(`${(await file.endsInside()) ? '\n' : ''}${line}\n`);
+  }
+
+  /** A file system may keep our descriptor in words of its own, as that of Wine does: then it is ours if it has what one has that is made now. */
+  async #isOurs(found: Protection): Promise<boolean> {
     return isOurs(found, undefined, FILE_ALL_ACCESS) || isDeepStrictEqual(found, await this.#protectionMade());
   }
 
@@ -129,20 +132,15 @@ export class WindowsHistory implements HistoryStore {
   }
 
   async #protectionOf(path: string): Promise<Protection> {
-    const { CreateFileW } = this.#library.functions(FILES);
-    const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
-    const value = await callAsync(CreateFileW, path, READ_CONTROL, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
-    if (value === INVALID_HANDLE_VALUE) throw new Error(`${path} cannot be opened`);
-    using handle = new Handle(this.#library, value);
-    const protection = await readProtection(this.#library, handle.value);
-    if (protection === undefined) throw new Error(`The protection of ${path} cannot be read`);
-    return protection;
+    using found = await openFile(this.#library, path, 0);
+    if (found === undefined) throw new Error(`${path} is gone`);
+    return await found.protection();
   }
 
   /** With our own protection from the first moment. Where somebody else has been faster, it is looked at like what was there before. */
   async #make(path: string, kind: Kind): Promise<void> {
     await (kind === 'folder' ? this.#makeFolder(path) : this.#makeFile(path));
-    if ((await this.#find(path, kind)) === undefined) throw new Error(`${path} cannot be made`);
+    if (!(await this.#has(path, kind))) throw new Error(`${path} cannot be made`);
   }
 
   async #makeFolder(path: string): Promise<boolean> {
@@ -163,16 +161,3 @@ type Kind = 'folder' | 'file';
 
 const failed = (name: FailureName, object: string, thrown: unknown): QgaError =>
   thrown instanceof QgaError ? thrown : QgaError.of(name, { object, detail: reasonOf(thrown) }, { cause: thrown });
-
-/** A line of its own, even where a process that died has left half of one. */
-const appendLine = async (path: string, line: string): Promise<void> => {
-  await using file = await open(path, 'a+');
-  await file.appendFile(`${(await endsInside(file)) ? '\n' : ''}${line}\n`);
-};
-
-const endsInside = async (file: FileHandle): Promise<boolean> => {
-  const { size } = await file.stat();
-  if (size === 0) return false;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] !== NEWLINE;
-};

@@ -10,13 +10,13 @@ import { type PathFacts, untrustedAlong } from './trust-walk.ts';
 import {
   FILE_FLAG_BACKUP_SEMANTICS,
   FILE_FLAG_OPEN_REPARSE_POINT,
+  FILE_READ_ATTRIBUTES,
   FILE_SHARE_ALL,
   INVALID_HANDLE_VALUE,
   OPEN_EXISTING,
   READ_CONTROL,
 } from './win32.ts';
 
-const FILE_READ_ATTRIBUTES = 0x80;
 const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
 const FSCTL_GET_REPARSE_POINT = 0x9_00a8;
 /** The longest descriptor with an access list of 64 KiB, the most there can be. */

@@ -20,6 +20,7 @@ export const WAIT_FAILED = 0xffff_ffff;
 export const INFINITE = 0xffff_ffff;
 
 export const SYNCHRONIZE = 0x0010_0000;
+export const FILE_READ_ATTRIBUTES = 0x80;
 export const READ_CONTROL = 0x0002_0000;
 export const EVENT_MODIFY_STATE = 2;
 export const GENERIC_READ = 0x8000_0000;

@@ -36,6 +36,17 @@ export const HISTORY_FILES: readonly LabBehaviour[] = [
     },
   },
   {
+    name: 'a line that cannot be written through an open file is written by its name, which would say why it cannot',
+    run: async (stage) => {
+      const failing = (name: string) => (name === 'WriteFile' ? { result: 0 } : undefined);
+      await using subject = await stage.intercepted(failing).open(healthy());
+      await subject.machine.history.append('{"one":1}');
+      await subject.machine.history.append('{"two":2}');
+      assert.equal(readFileSync(FILE, 'utf8'), '{"one":1}\n{"two":2}\n');
+      assert.equal(subject.openHandles(), 0);
+    },
+  },
+  {
     name: 'it never has more than two MiB, and the newest lines are kept',
     run: async (stage) => {
       await using subject = await stage.open(healthy());

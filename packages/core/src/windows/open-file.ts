@@ -1,0 +1,133 @@
+import { appendFile, lstat } from 'node:fs/promises';
+import type { Protection } from './access-list.ts';
+import { Handle } from './handle.ts';
+import { callAsync, type Library } from './library.ts';
+import { Block } from './memory.ts';
+import { readProtection } from './security.ts';
+import { FILES } from './tables/files.ts';
+import {
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_FLAG_OPEN_REPARSE_POINT,
+  FILE_READ_ATTRIBUTES,
+  FILE_SHARE_ALL,
+  INVALID_HANDLE_VALUE,
+  OPEN_EXISTING,
+  READ_CONTROL,
+} from './win32.ts';
+
+export const FILE_READ_DATA = 1;
+export const FILE_APPEND_DATA = 4;
+
+const FILE_ATTRIBUTE_DIRECTORY = 0x10;
+const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
+
+/** Places in BY_HANDLE_FILE_INFORMATION. */
+const ATTRIBUTES = 0;
+const SIZE_HIGH = 32;
+const SIZE_LOW = 36;
+const LINKS = 40;
+const INFORMATION_SIZE = 52;
+
+/** OVERLAPPED, with the place to read from, and behind it what is read. */
+const OFFSET = 16;
+const OVERLAPPED_SIZE = 32;
+const NEWLINE = 10;
+
+/** What a file or folder is. A link is neither. */
+export interface OpenFacts {
+  readonly isFolder: boolean;
+  readonly isFile: boolean;
+  /** Names of the file. */
+  readonly links: number;
+}
+
+/**
+ * Opens a file or folder, a link as the link itself, to ask what it is; each question is one call off the event loop.
+ * @param access beyond what that takes
+ * @returns undefined where there is none. @throws Error where it cannot be opened
+ */
+export const openFile = async (library: Library, path: string, access: number): Promise<OpenFile | undefined> => {
+  const { CreateFileW } = library.functions(FILES);
+  const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
+  const rights = READ_CONTROL | FILE_READ_ATTRIBUTES | access;
+  const value = await callAsync(CreateFileW, path, rights, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
+  if (value !== INVALID_HANDLE_VALUE) return new OpenFile(library, path, new Handle(library, value));
+  // The error stayed with the thread that asked.
+  if (await isThere(path)) throw new Error(`${path} cannot be opened`);
+  return undefined;
+};
+
+const isThere = async (path: string): Promise<boolean> => {
+  try {
+    await lstat(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return false;
+    throw thrown;
+  }
+};
+
+/** A file or folder that is open. Memory of a call is given back once it has come back, and never before. */
+export class OpenFile implements Disposable, AsyncDisposable {
+  readonly #library: Library;
+  readonly #path: string;
+  readonly #handle: Handle;
+  /** Bytes, once the facts are known. */
+  size = 0;
+
+  /** Takes over the handle. */
+  constructor(library: Library, path: string, handle: Handle) {
+    this.#library = library;
+    this.#path = path;
+    this.#handle = handle;
+  }
+
+  async facts(): Promise<OpenFacts> {
+    const { GetFileInformationByHandle } = this.#library.functions(FILES);
+    using block = new Block(INFORMATION_SIZE);
+    if ((await callAsync(GetFileInformationByHandle, this.#handle.value, block.address)) === 0)
+      throw new Error(`It cannot be told what ${this.#path} is`);
+    this.size = block.uint32(SIZE_HIGH) * 0x1_0000_0000 + block.uint32(SIZE_LOW);
+    const attributes = block.uint32(ATTRIBUTES);
+    const isLink = (attributes & FILE_ATTRIBUTE_REPARSE_POINT) !== 0;
+    const isFolder = (attributes & FILE_ATTRIBUTE_DIRECTORY) !== 0;
+    return { isFolder: isFolder && !isLink, isFile: !isFolder && !isLink, links: block.uint32(LINKS) };
+  }
+
+  async protection(): Promise<Protection> {
+    const protection = await readProtection(this.#library, this.#handle.value);
+    if (protection === undefined) throw new Error(`The protection of ${this.#path} cannot be read`);
+    return protection;
+  }
+
+  /** Whether its last line has no end. */
+  async endsInside(): Promise<boolean> {
+    if (this.size === 0) return false;
+    const { ReadFile } = this.#library.functions(FILES);
+    using block = new Block(OVERLAPPED_SIZE + 16);
+    block.setPointer(OFFSET, this.size - 1);
+    const { address } = block;
+    const read = await callAsync(ReadFile, this.#handle.value, address + OVERLAPPED_SIZE, 1, address + OVERLAPPED_SIZE + 8, address);
+    if (read === 0) throw new Error(`${this.#path} cannot be read`);
+    return block.bytes[OVERLAPPED_SIZE] !== NEWLINE;
+  }
+
+  async append(text: string): Promise<void> {
+    const { WriteFile } = this.#library.functions(FILES);
+    const bytes = Buffer.from(text);
+    using block = new Block(bytes.length + 16);
+    block.bytes.set(bytes, 16);
+    const written = await callAsync(WriteFile, this.#handle.value, block.address + 16, bytes.length, block.address, 0);
+    // The error stayed with the thread that wrote. The same by the file's name fails alike, and says why.
+    if (written === 0) await appendFile(this.#path, bytes);
+  }
+
+  [Symbol.dispose](): void {
+    this.#handle[Symbol.dispose]();
+  }
+
+  /** Off the event loop: a file that was written to may be scanned when it is closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#handle[Symbol.asyncDispose]();
+  }
+}
