@@ -63,11 +63,11 @@ export const unsupportedMachine = (reason: QgaError): Machine => {
     simulated: false,
     clock: systemClock,
     vss: { initialize: notHere, createBackupComponents: notHere },
-    events: { create: notHere, probe: notHere, rescue: notHere },
+    events: { create: notHere, probe: notHere, rescue: notHere, rehearse: notHere },
     volumes: {
       list: async () => notHere(),
       find: async () => notHere(),
-      learn: notHere,
+      learn: async () => notHere(),
       name: async () => notHere(),
       expandEnvironment: notHere,
     },

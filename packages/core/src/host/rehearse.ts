@@ -1,9 +1,15 @@
 import type { Clock } from '../platform/clock.ts';
 import { Requester } from '../requester/service.ts';
 import type { InFlight } from '../rpc/in-flight.ts';
+import type { ScenarioWriter } from '../simulator/scenario.ts';
 
 /** Milliseconds without a request before each step. */
 const QUIET_MS = 10;
+
+/** How large the machine in memory is, and how often it is frozen: what is compiled by then is what a first freeze runs. */
+const WRITERS = 30;
+const COMPONENTS = 10;
+const FREEZES = 3;
 
 /**
  * Prepares a host that is idle for its first freeze: the steps of the requester's rehearsal, then a freeze of a machine in memory,
@@ -26,8 +32,10 @@ export const rehearse = async (requester: Requester, inFlight: Pick<InFlight, 's
 async function* stepsOf(requester: Requester, clock: Clock): AsyncGenerator<void, void, void> {
   yield;
   yield* requester.rehearsal();
-  yield;
-  await freezeInMemory(clock);
+  for (let time = 0; time < FREEZES; time++) {
+    yield;
+    await freezeInMemory(clock);
+  }
 }
 
 const freezeInMemory = async (clock: Clock): Promise<void> => {
@@ -37,7 +45,20 @@ const freezeInMemory = async (clock: Clock): Promise<void> => {
     import('../simulator/scenario.ts'),
   ]);
   const { delays: _, ...healthy } = scenarioNamed('healthy');
-  await using requester = new Requester(openSimulatedMachine(scenario(healthy), clock, { traced: false }));
+  const writers = Array.from({ length: WRITERS }, (_, index) => largeWriter(index));
+  await using requester = new Requester(openSimulatedMachine(scenario({ ...healthy, writers }), clock, { traced: false }));
   await requester.freeze();
   await requester.thaw();
+};
+
+/** Some of its components lie below others, as those of real writers do. */
+const largeWriter = (index: number): ScenarioWriter => {
+  const id = `{00000000-0000-4000-8000-${String(index).padStart(12, '0')}}`;
+  const components = Array.from({ length: COMPONENTS }, (_, each) => ({
+    type: 2,
+    logicalPath: each % 4 === 3 ? `Component ${each - 1}` : '',
+    name: `Component ${each}`,
+    selectable: true,
+  }));
+  return { writerId: id, instanceId: id, name: `Writer ${index}`, components };
 };

@@ -15,6 +15,8 @@ export interface Events {
    * @returns false where there is no such event.
    */
   rescue(): boolean;
+  /** Arms and takes back what works without JavaScript, for an event that nobody knows. For a process that has time to. */
+  rehearse(): void;
 }
 
 export interface EventProbe {

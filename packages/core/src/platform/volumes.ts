@@ -7,7 +7,7 @@ export interface Volumes {
   /** The same without `label` and `fileSystem`, which have to be asked of the devices. */
   find(): Promise<readonly Volume[]>;
   /** Learns what stays as it is, as finding them does, and asks no device but that which the machine runs from. For a process that has time to. */
-  learn(): void;
+  learn(): Promise<void>;
   /** What was found, in the same order, with them. */
   name(found: readonly Volume[]): Promise<readonly Volume[]>;
   /** A path with `%variables%` filled in from this process's environment. */

@@ -5,8 +5,8 @@ import type { Machine } from '../platform/machine.ts';
 /**
  * What a first freeze does that comes out the same before anybody asks for it: what is checked once a process is checked, libraries
  * are loaded, functions bound and compiled. In small steps, for a process that has nothing else to do between them; what fails fails
- * again where it counts, and is told there. No step makes an object of VSS or asks a volume's device: those may hang, and a process
- * cannot end before such a call has. None is taken while the machine is being frozen.
+ * again where it counts, and is told there. No step makes an object of VSS or asks the device of a volume, but of that
+ * which Windows runs from: those may hang, and a process cannot end before such a call has. None is taken while the machine is being frozen.
  *
  * The check of what this process runs is no weaker for it: it is about files that have been loaded, and nearer to their loading now.
  */
@@ -19,7 +19,9 @@ export async function* rehearsalOf({ processes, events, vss, registry, history, 
   normalizeOptions(validate('freeze', {}));
   registry.readVssOption();
   yield;
-  volumes.learn();
+  await volumes.learn();
+  yield;
+  events.rehearse();
   yield;
   vss.initialize();
   yield;

@@ -236,6 +236,8 @@ export class Session {
   }
 
   async #noteBegin(): Promise<void> {
+    // StartSnapshotSet goes out first: to look up who asked takes longer than to begin it.
+    await Promise.resolve();
     this.record.warnings.push(...((await this.#request.onBegin?.(this.record)) ?? []));
   }
 

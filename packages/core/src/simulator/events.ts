@@ -45,6 +45,8 @@ export class SimulatedEvents implements Events {
     current?.thaw.set();
     return current !== undefined;
   }
+
+  rehearse(): void {}
 }
 
 class SimulatedEventSet implements EventSet {

@@ -41,7 +41,7 @@ export class SimulatedVolumes implements Volumes {
     return this.#volumes.map(({ label: _label, fileSystem: _fileSystem, ...volume }) => volume);
   }
 
-  learn(): void {}
+  async learn(): Promise<void> {}
 
   async name(): Promise<readonly Volume[]> {
     return this.#volumes;

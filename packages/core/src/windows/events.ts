@@ -2,7 +2,9 @@ import type { EventProbe, EventSet, Events } from '../platform/events.ts';
 import { QgaError } from '../vss/errors.ts';
 import { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from '../vss/ids.ts';
 import type { Protection } from './access-list.ts';
+import { noteWhen, setAfter } from './alarm.ts';
 import { WindowsEventSet } from './event-set.ts';
+import { createEvent } from './event-waiter.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { isOurs } from './our-objects.ts';
@@ -19,6 +21,9 @@ import {
   SYNCHRONIZE,
   WAIT_OBJECT_0,
 } from './win32.ts';
+
+/** Milliseconds of a timer that is taken back at once. */
+const REHEARSED_MS = 60_000;
 
 type Call = 'CreateMutexW' | 'CreateEventW';
 
@@ -73,6 +78,12 @@ export class WindowsEvents implements Events {
       frozen: frozen?.signalled ?? false,
       thaw: thaw?.signalled ?? false,
     };
+  }
+
+  rehearse(): void {
+    using event = createEvent(this.#library, 'manual');
+    using _timer = setAfter(this.#library, event, REHEARSED_MS);
+    using _noted = noteWhen(this.#library, event);
   }
 
   rescue(): boolean {

@@ -59,8 +59,9 @@ export class WindowsVolumes implements Volumes {
     return await Promise.all(this.#mounted((mounted) => this.#describe(mounted)));
   }
 
-  learn(): void {
-    this.#mounted(() => undefined);
+  async learn(): Promise<void> {
+    const own = this.#mounted((mounted) => mounted).find(({ boot }) => boot);
+    if (own !== undefined) await this.#name(await this.#describe(own));
   }
 
   name(found: readonly Volume[]): Promise<readonly Volume[]> {

@@ -25,9 +25,10 @@ const watched = (scenario: Scenario) => {
   return { clock, done, requester: new Requester({ ...machine, events } as Machine) };
 };
 
-const bound = ({ probe, rescue }: Machine['events'], events: Machine['events']) => ({
+const bound = ({ probe, rescue, rehearse }: Machine['events'], events: Machine['events']) => ({
   probe: probe.bind(events),
   rescue: rescue.bind(events),
+  rehearse: rehearse.bind(events),
 });
 
 test('after a snapshot that ended by itself the events are unsignalled before they are closed', async () => {

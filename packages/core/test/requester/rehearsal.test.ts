@@ -26,8 +26,9 @@ test('a rehearsal checks what is checked once and learns where volumes are, but 
   const { machine, world, checked, read, requester } = open();
   const asked = (['list', 'find', 'name'] as const).map((each) => vi.spyOn(machine.volumes, each));
   const learnt = vi.spyOn(machine.volumes, 'learn');
+  const armed = vi.spyOn(machine.events, 'rehearse');
   expect(await steps(requester.rehearsal())).toBeGreaterThan(3);
-  expect(learnt).toHaveBeenCalledOnce();
+  expect([learnt.mock.calls.length, armed.mock.calls.length]).toEqual([1, 1]);
   expect([checked.mock.calls.length, read.mock.calls.length]).toEqual([1, 1]);
   expect(asked.map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
   expect({ trace: machine.trace(), objects: machine.liveObjects(), history: world.history }).toEqual({
