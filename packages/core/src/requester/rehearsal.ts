@@ -16,7 +16,7 @@ export async function* rehearsalOf({ processes, events, vss, registry, history, 
   yield;
   processes.untrustedPaths();
   yield;
-  normalizeOptions(validate('freeze', {}));
+  normalizeOptions(validate('freeze', { volumes: ['C:'] }));
   registry.readVssOption();
   yield;
   await volumes.learn();

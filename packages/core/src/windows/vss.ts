@@ -1,6 +1,7 @@
 import type { BackupComponents, Vss } from '../platform/vss.ts';
 import { QgaError } from '../vss/errors.ts';
 import { WindowsBackupComponents } from './backup-components.ts';
+import { takeBstr } from './bstr.ts';
 import { initializeCom } from './com.ts';
 import { ComObject, succeeded } from './com-object.ts';
 import { callAsync, type Library } from './library.ts';
@@ -55,6 +56,8 @@ export class WindowsVss implements Vss {
     for (const table of INTERFACES) {
       for (const row of Object.values<Signature>(table.methods)) this.#library.prototype(row, ['uint64']);
     }
+    takeBstr(this.#library, this.#library.functions(OLEAUT32).SysAllocString('VSS'));
+    this.#library.scratch.guid(0);
     const { WaitForSingleObject, GetCurrentProcess } = this.#library.kernel32;
     for (let thread = 0; thread < POOL_THREADS; thread++) this.#library.track(callAsync(WaitForSingleObject, GetCurrentProcess(), 0));
   }

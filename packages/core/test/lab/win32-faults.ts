@@ -79,6 +79,7 @@ const ROWS: readonly Row[] = [
   fails('WaitForMultipleObjects', 'freeze', { result: WAIT_FAILED, name: 'E_FAIL' }),
   { call: 'CreateDirectoryW', phase: 'start', outcome: 'warns', name: 'HISTORY_NOT_KEPT' },
   { call: 'OpenServiceW', nth: 2, phase: 'stop-provider', outcome: 'warns' },
+  harmless('SysAllocString', 'a text is decoded for the first time when a writer gives one'),
   harmless('WriteFile', 'the line of the history is written by the name of its file'),
   harmless('ReadFile', 'the next freeze warns that the history does not have how this one ended'),
   harmless('RegisterEventSourceW', 'the next freeze warns that the event log does not have it'),
