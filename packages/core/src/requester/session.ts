@@ -41,7 +41,7 @@ export interface SessionRequest {
   readonly onWarning?: CallContext['onWarning'];
   /** The process whose death thaws. */
   readonly caller?: ProcessWatch;
-  /** Told just before the snapshot set is started, and waited for before anything is frozen. Never rejects. @returns what there is to mind */
+  /** Told as the snapshot set is started, and waited for before anything is frozen. Never rejects. @returns what there is to mind */
   readonly onBegin?: (record: SessionRecord) => Promise<readonly QgaError[]>;
 }
 
