@@ -30,6 +30,8 @@ const commit = (): { readonly commit?: string } => {
 
 const measure = async ({ names, json }: Arguments): Promise<Run> => {
   const about = { machine: machine(), ...commit(), at: new Date().toISOString() };
+  // That it cannot be saved is known before anything is measured.
+  if (json !== undefined) save(json, { ...about, lines: [] });
   const chosen = ROWS.filter(({ name }) => names.length === 0 || names.includes(name));
   const measured = await measureRows(chosen, openGuest, ({ name, tookMs, failure }, soFar) => {
     console.error(`${name}: ${failure === undefined ? `measured in ${(tookMs / 1000).toFixed(0)} s` : failure}`);

@@ -50,6 +50,10 @@ test('a run is read as it was saved; a file of something else is refused by its 
   expect(read(file)).toEqual(run);
   writeFileSync(file, '{}');
   expect(() => read(file)).toThrow(`${file} holds no run of the bench.`);
+  writeFileSync(file, '<');
+  expect(() => read(file)).toThrow(`${file} cannot be read: `);
+  expect(() => read(FOLDER)).toThrow(`${FOLDER} cannot be read: `);
+  expect(() => save(FOLDER, run)).toThrow(Misused);
 });
 
 test('npm run bench shows two runs that were saved in one table, as Markdown, and measures nothing', () => {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Misused } from './arguments.ts';
 import type { Line } from './line.ts';
 
 /** What a row took, or why it could not be measured. */
@@ -20,11 +21,26 @@ export interface Run {
   readonly lines: readonly Line[];
 }
 
-export const save = (file: string, run: Run): void => writeFileSync(file, `${JSON.stringify(run, undefined, 2)}\n`);
+/** @throws Misused where it cannot be written */
+export const save = (file: string, run: Run): void => {
+  try {
+    writeFileSync(file, `${JSON.stringify(run, undefined, 2)}\n`);
+  } catch (thrown) {
+    throw new Misused(`${file} cannot be written: ${thrown instanceof Error ? thrown.message : thrown}`, { cause: thrown });
+  }
+};
 
-/** @throws Error naming the file where it cannot be read or is no run */
+const parsed = (file: string): Partial<Run> => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (thrown) {
+    throw new Misused(`${file} cannot be read: ${thrown instanceof Error ? thrown.message : thrown}`, { cause: thrown });
+  }
+};
+
+/** @throws Misused naming the file where it cannot be read or is no run */
 export const read = (file: string): Run => {
-  const run: Partial<Run> = JSON.parse(readFileSync(file, 'utf8'));
-  if (!Array.isArray(run.lines)) throw new Error(`${file} holds no run of the bench.`);
+  const run = parsed(file);
+  if (!Array.isArray(run.lines)) throw new Misused(`${file} holds no run of the bench.`);
   return { machine: '', ...run, lines: run.lines };
 };
