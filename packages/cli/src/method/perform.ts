@@ -99,7 +99,7 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   };
   const end = await asking(shape, settle, call, warnings, (ask) => ask()).catch(QgaError.from);
   if (!(end instanceof QgaError)) show(text, call, { given, used: told }, end, warnings);
-  if (report !== undefined) {
+  if (report !== undefined && call.options['report'] !== undefined) {
     const { reportFile, saveReport } = await import('../report/save.ts');
     await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
   }

@@ -19,6 +19,7 @@ export const saveReport = async (
   document: ReadableReport,
   simulated: boolean,
 ): Promise<void> => {
+  if (file === undefined) return;
   const [guest, ...others] = guestsOf(options);
   const named = guest !== undefined && others.length === 0 ? { guest } : {};
   const machine = thisMachine();
@@ -33,7 +34,7 @@ export const saveReport = async (
   } as const;
   const report: Report = { ...head, ...document };
   try {
-    await file?.save(`${JSON.stringify(report, readable, 2)}\n`);
+    await file.save(`${JSON.stringify(report, readable, 2)}\n`);
   } catch (thrown) {
     printWarnings(err, [QgaError.from(thrown).toJSON()]);
   }

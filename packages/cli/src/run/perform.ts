@@ -41,11 +41,10 @@ const forPeople = (report: RunReport, warnings: EarlyWarnings): RunReport => {
 
 const print = ({ world, out, err, options: { json, verbose } }: Call, report: RunReport, warnings: EarlyWarnings): void => {
   const { outcome, freeze, thaw, error, asked } = report;
-  const shown = forPeople(report, warnings);
   if (json === true) printJson(world, toJson(report));
   else if (outcome === 'not-frozen' && error !== null)
-    err.print([...failureLines(warnings.restOf(error), err, asked), ...failedGuestLines(shown, err)]);
-  else out.print([...runLines(shown, out), ...defaultsLines(report.asked.defaults, out)]);
+    err.print([...failureLines(warnings.restOf(error), err, asked), ...failedGuestLines(forPeople(report, warnings), err)]);
+  else out.print([...runLines(forPeople(report, warnings), out), ...defaultsLines(asked.defaults, out)]);
   if (verbose !== true) return;
   err.print(phaseLines((thaw ?? freeze)?.phases ?? [], err));
   if (error !== null) err.print(traceLines(error, err));
