@@ -7,13 +7,27 @@ import { ROOT } from './process.ts';
 
 const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
 
-/** All that asking takes: a command like any other, and whom it asks. */
-const ASKING = ['packages/cli/src/method/perform.ts', 'packages/core/src/host/connect.ts'].map((file) => join(ROOT, file));
+const inRoot = (...files: readonly string[]): readonly string[] => files.map((file) => join(ROOT, file));
+
+/** All that asking takes: a command like any other, whom it asks, and what others have for it that is too small for a file. */
+const ASKING = inRoot(
+  'packages/cli/src/method/perform.ts',
+  'packages/core/src/host/connect.ts',
+  'packages/core/src/host/defaults-file.ts',
+  'packages/core/src/vss/hresults.ts',
+);
+
+/** What `run` does besides: one file to open, where its parts would each take longer to find than to read. */
+const RUNNING = inRoot('packages/cli/src/run/perform.ts');
+const EXECUTABLE = join(ROOT, 'packages/cli/src/run/executable.ts');
 
 const WINDOWS = join(ROOT, 'packages/core/src/windows/');
 
 /** What asks the holder on Windows. All of it stands on koffi, so that nothing else may be with it. */
 const ON_KOFFI = ['pipes', 'pipe-client'].map((file) => join(WINDOWS, `${file}.ts`));
+
+/** What a process needs of Windows that has a host of its own: what it may take of the defaults file, and to thaw where its host dies. */
+const OWN_HOST = ['defaults-file', 'events'].map((file) => join(WINDOWS, `${file}.ts`));
 
 /** What makes a command of a method; the text of its results lies in a file beside each use. */
 const METHOD_COMMAND = join(ROOT, 'packages/cli/src/method/command.ts');
@@ -39,10 +53,13 @@ const NOT_NEEDED: ReadonlySet<string> = new Set(
 
 type Graph = Pick<PluginContext, 'getModuleInfo'>;
 
+/** What a module loads when it needs it. */
+const laterOf = (id: string, graph: Graph): readonly string[] => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? [];
+
 /** The texts of the methods' results: small, and together with what asks, since a file more takes longer to open than they to read. */
 const textsOfMethods = (graph: Graph): readonly string[] => {
   const commands = graph.getModuleInfo(METHOD_COMMAND)?.importers ?? [];
-  return commands.flatMap((id) => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []).filter((id) => basename(id) === 'text.ts');
+  return commands.flatMap((id) => laterOf(id, graph)).filter((id) => basename(id) === 'text.ts');
 };
 
 /** The modules that are loaded with some. */
@@ -112,6 +129,8 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
         fileFor(name, () => [ENTRY], 3),
         fileFor('ask', (graph) => [...ASKING, ...textsOfMethods(graph)], 2),
         fileFor('pipe', () => ON_KOFFI, 1, WINDOWS),
+        fileFor('own-host', () => OWN_HOST, 0, WINDOWS),
+        fileFor('run', (graph) => [...RUNNING, ...laterOf(EXECUTABLE, graph)], 0),
       ],
     },
   });
