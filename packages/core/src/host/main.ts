@@ -4,7 +4,6 @@ import { TERMINATION_SIGNALS } from '../platform/signals.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { InFlight } from '../rpc/in-flight.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
-import { resolveScenarioName } from '../simulator/scenario-file.ts';
 import { QgaError } from '../vss/errors.ts';
 import { comFirst } from './com-first.ts';
 import { endpointOf } from './endpoint.ts';
@@ -44,7 +43,7 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     checkNodeVersion(process.versions.node);
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
     const { simulate: named, caller, holder, local, batch, load } = values;
-    const simulate = named === undefined ? undefined : resolveScenarioName(named);
+    const simulate = named === undefined ? undefined : (await import('../simulator/scenario-file.ts')).resolveScenarioName(named);
     const shutdown = shutdownOfProcess();
     const callerPid = caller === undefined ? undefined : Number(caller);
     const requester = await openRequester({ simulate, callerPid, holder: holder ? undefined : () => versionOfHolder(simulate) });

@@ -15,22 +15,27 @@ export const modulesOf = (folder: string, { dirname, basename, join }: PlatformP
   return own.map((at) => join(at, 'node_modules'));
 };
 
-const find = (name: string, folder: string): string => {
-  const places = modulesOf(folder).map((modules) => path.join(modules, name));
-  const found = places.find((place) => existsSync(place));
-  if (found === undefined) throw new Error(`It is not where it is installed with qga-vss: ${places.join(', ')} is missing.`);
-  return realpathSync(found);
-};
+const PLATFORM = `${process.platform}-${process.arch}`;
+
+/** The native library, below a node_modules. */
+const LIBRARY = path.join('@koromix', `koffi-${PLATFORM}`, PLATFORM.replace('-', '_'), 'koffi.node');
+
+const find = (name: string, folder: string): string | undefined =>
+  modulesOf(folder)
+    .map((modules) => path.join(modules, name))
+    .find((place) => existsSync(place));
 
 /**
- * The full path of koffi's native library, for code in a folder. Its own loader finds the same file, and takes a third of the time that
- * loading it takes to search for it.
+ * The full path of koffi's native library, for code in a folder: of the library that npm has installed with the nearest koffi, since one
+ * of another version may lie nearer. Its own loader finds the same file, and searches for half the time that loading it takes.
  * @throws Error where it is not there
  */
 export const koffiFile = (folder: string): string => {
-  const { platform, arch } = process;
-  const koffi = find(path.join('koffi', 'package.json'), folder);
-  // Another version of it may lie nearer than the one that npm has installed with this koffi.
-  const native = path.join('@koromix', `koffi-${platform}-${arch}`, `${platform}_${arch}`, 'koffi.node');
-  return find(native, path.dirname(koffi));
+  const koffi = path.join('koffi', 'package.json');
+  const found = find(koffi, folder);
+  // Where the package is a link, what it needs lies beside that to which it leads.
+  const library = found && (find(LIBRARY, path.dirname(found)) ?? find(LIBRARY, path.dirname(realpathSync(found))));
+  if (library !== undefined) return library;
+  const places = modulesOf(folder).map((modules) => path.join(modules, found === undefined ? koffi : LIBRARY));
+  throw new Error(`It is not where it is installed with qga-vss: ${places.join(', ')} is missing.`);
 };

@@ -1,10 +1,13 @@
-import { createRequire } from 'node:module';
+import path from 'node:path';
 import { koffiFile } from './koffi-file.ts';
 
-const folder = import.meta.dirname;
+/** The native library, by its full path: what is not there is missing, wherever else something of that name lies. */
+const KOFFI_FILE = koffiFile(import.meta.dirname);
 
-/** By its full path: what is not there is missing, wherever else something of that name lies. */
-const koffi: typeof import('koffi').default = createRequire(`${folder}/koffi.cjs`)(koffiFile(folder));
+// As require() would, but for looking at each folder on the way once more.
+const loaded = { exports: {} };
+process.dlopen(loaded, path.toNamespacedPath(KOFFI_FILE));
+const koffi = loaded.exports as typeof import('koffi').default;
 
 /**
  * Bytes of stack for a call off the event loop: what Windows gives a thread unless told otherwise. koffi's own default is 128 KiB,
@@ -17,4 +20,4 @@ const ASYNC_STACK_SIZE = 1024 * 1024;
 if ((koffi.config().async_stack_size ?? 0) < ASYNC_STACK_SIZE) koffi.config({ async_stack_size: ASYNC_STACK_SIZE });
 
 export type { TypeObject } from 'koffi';
-export { koffi };
+export { KOFFI_FILE, koffi };
