@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Files } from './files.ts';
+import { keptCompressed } from './kept.ts';
 import { runTool } from './windows/tools.ts';
 
 /** The fastest: the next levels take 2 and 5 times as long for 6 and 10 per cent less. */
@@ -24,6 +25,9 @@ export const tarXz = (files: Files, programs: readonly string[], day: Date, fold
   const names = Object.keys(files).sort();
   // The files alone: folders have the rights of whoever unpacks them.
   execFileSync('tar', ['--create', '--file', tar, '--format=ustar', ...owner, '--directory', tree, '--no-recursion', '--', ...names]);
-  runTool('xz', [LEVEL, '--threads=1', tar], folder);
-  return readFileSync(`${tar}.xz`);
+  const compress = (): Uint8Array => {
+    runTool('xz', [LEVEL, '--threads=1', tar], folder);
+    return readFileSync(`${tar}.xz`);
+  };
+  return keptCompressed(`xz${LEVEL}`, readFileSync(tar), compress, 'last');
 };
