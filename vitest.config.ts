@@ -72,6 +72,8 @@ export default defineConfig({
           include: ['packages/build/test/**/*.pack.test.ts'],
           exclude,
           globalSetup: 'packages/test-kit/src/release/set-up.ts',
+          // As in the lab, with which it is run.
+          maxWorkers: LAB_WORKERS,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

@@ -7,8 +7,8 @@ import { ROOT } from '@qga-vss/build/src/process.ts';
 import { type Choice, choose } from './workspace/choice.ts';
 import { type Counts, groupWords, NONE, sum, words } from './workspace/counts.ts';
 import { failureLines } from './workspace/failures.ts';
-import { TIERS, type Tier } from './workspace/tiers.ts';
-import { tiersWith } from './workspace/vitest.ts';
+import { batches, TIERS, type Tier } from './workspace/tiers.ts';
+import { runProjects, tiersWith } from './workspace/vitest.ts';
 
 interface Outcome {
   readonly tier: Tier;
@@ -18,15 +18,19 @@ interface Outcome {
 }
 
 interface Timed extends Outcome {
-  /** What it took, with what was installed and built for it. */
-  readonly seconds: number;
+  /** What it took, with what was installed and built for it; nothing where it is in what the tier above took. */
+  readonly seconds: number | undefined;
+}
+
+interface Prepared {
+  readonly close?: () => void;
 }
 
 const { CI } = process.env;
 const isCi = CI === 'true' || CI === '1';
 
 /** What the tier could be prepared with, or why it cannot run here. */
-const prepare = async (tier: Tier): Promise<{ readonly close?: () => void } | string> => {
+const prepare = async (tier: Tier): Promise<Prepared | string> => {
   try {
     return (await tier.prepare?.()) ?? {};
   } catch (error) {
@@ -41,29 +45,53 @@ const MADE: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage', '
 const leftBehind = (before: readonly string[]): readonly string[] =>
   readdirSync(ROOT).filter((name) => !MADE.has(name) && !before.includes(name));
 
-/** A tier that leaves files in the workspace has failed, however well its tests went. */
-const runTier = async (tier: Tier, words: readonly string[]): Promise<Timed> => {
+/** Tiers that leave files in the workspace have failed, however well their tests went. */
+const runBatch = async (batch: readonly Tier[], words: readonly string[]): Promise<readonly Timed[]> => {
   const before = readdirSync(ROOT);
   const began = performance.now();
-  const outcome = { ...(await runTests(tier, words)), seconds: Math.round((performance.now() - began) / 1000) };
+  const outcomes = await runTests(batch, words);
+  const seconds = Math.round((performance.now() - began) / 1000);
   const left = leftBehind(before);
-  if (left.length === 0) return outcome;
-  const failures = [{ of: [`left in the workspace by ${tier.name}`], why: left }];
-  return { ...outcome, counts: { ...sum([outcome.counts, { ...NONE, failed: 1, failures }]), groups: outcome.counts.groups ?? {} } };
+  return outcomes.map((outcome, index) => {
+    // What tiers that are run together take is told once.
+    if (index > 0) return { ...outcome, seconds: undefined };
+    if (left.length === 0) return { ...outcome, seconds };
+    const failures = [{ of: [`left in the workspace by ${outcome.tier.name}`], why: left }];
+    return { ...outcome, seconds, counts: { ...outcome.counts, ...sum([outcome.counts, { ...NONE, failed: 1, failures }]) } };
+  });
 };
 
-const runTests = async (tier: Tier, words: readonly string[]): Promise<Outcome> => {
-  console.log(`\n── ${tier.name}: ${tier.what}`);
-  const prepared = await prepare(tier);
-  if (typeof prepared === 'string') {
-    console.error(`cannot run here: ${prepared}`);
-    return { tier, missing: prepared, counts: { ...NONE, [isCi ? 'failed' : 'skipped']: 1 } };
+/** Of tiers that are run together those that can be prepared. */
+const runTests = async (batch: readonly Tier[], words: readonly string[]): Promise<readonly Outcome[]> => {
+  const prepared: (readonly [Tier, Prepared | string])[] = [];
+  for (const tier of batch) {
+    console.log(`\n── ${tier.name}: ${tier.what}`);
+    const what = await prepare(tier);
+    if (typeof what === 'string') console.error(`cannot run here: ${what}`);
+    prepared.push([tier, what]);
   }
+  const able = prepared.flatMap(([tier, what]) => (typeof what === 'string' ? [] : [tier]));
   try {
-    return { tier, counts: await tier.run(words) };
+    const counts = able.length === 0 ? [] : await countsOf(able, words);
+    return prepared.map(([tier, what]) =>
+      typeof what === 'string'
+        ? { tier, missing: what, counts: { ...NONE, [isCi ? 'failed' : 'skipped']: 1 } }
+        : { tier, counts: counts[able.indexOf(tier)] ?? NONE },
+    );
   } finally {
-    prepared.close?.();
+    for (const [, what] of prepared) if (typeof what !== 'string') what.close?.();
   }
+};
+
+const countsOf = async (tiers: readonly Tier[], words: readonly string[]): Promise<readonly Counts[]> => {
+  const [first] = tiers;
+  if (first?.run !== undefined) return [await first.run()];
+  const counts = await runProjects(
+    tiers.map(({ name }) => name),
+    words,
+  );
+  if (words.length === 0) for (const [index, tier] of tiers.entries()) await tier.ended?.(counts[index] ?? NONE);
+  return counts;
 };
 
 /** What the tiers behind the first one need is made while those before them run, by a process that leaves the processors to them. */
@@ -104,12 +132,12 @@ const chosen = (args: readonly string[]): Choice<Tier> => {
 const { tiers, words: forVitest } = chosen(process.argv.slice(2));
 prepareAhead(tiers);
 const outcomes: Timed[] = [];
-for (const tier of tiers) outcomes.push(await runTier(tier, forVitest));
+for (const batch of batches(tiers)) outcomes.push(...(await runBatch(batch, forVitest)));
 
 const total = sum(outcomes.map(({ counts }) => counts));
 console.log('');
 for (const { tier, counts, missing, seconds } of outcomes) {
-  const took = `${seconds} s`.padStart(6);
+  const took = (seconds === undefined ? '' : `${seconds} s`).padStart(6);
   console.log(`${tier.name.padEnd(10)} ${took}  ${missing === undefined ? words(counts) : `not run: ${missing}`}`);
   for (const line of groupWords(counts)) console.log(`${' '.repeat(19)}${line}`);
 }

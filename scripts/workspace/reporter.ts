@@ -1,4 +1,4 @@
-// A reporter for vitest: writes what came of a run into the file that vitest.ts names.
+// A reporter for vitest: writes what came of a run, project by project, into the file that vitest.ts names.
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -9,6 +9,13 @@ import type { Failure } from './failures.ts';
 
 /** The variable that has the file's name. */
 export const RESULT_FILE = 'QGA_VSS_TEST_RESULT';
+
+/** What the reporter writes. */
+export interface RunResult {
+  readonly projects: Readonly<Record<string, Counts>>;
+  /** Errors of no project's test. */
+  readonly unhandled: readonly Failure[];
+}
 
 /** Groups of tests that are worth a figure of their own: calls made to fail, one after the other. */
 const COUNTED_GROUP = /made to fail$/;
@@ -33,7 +40,7 @@ const linesOf = (error: SerializedError): readonly string[] => {
 const failure = (of: readonly string[], errors: readonly SerializedError[]): readonly Failure[] =>
   errors.length === 0 ? [] : [{ of, why: errors.flatMap(linesOf) }];
 
-const countsOf = (modules: readonly TestModule[], unhandled: readonly SerializedError[]): Counts => {
+const countsOf = (modules: readonly TestModule[]): Counts => {
   const tests = modules.flatMap(({ children }) => [...children.allTests()]);
   const of = (state: string): readonly TestCase[] => tests.filter((one) => one.result().state === state);
   const groups: Record<string, number> = {};
@@ -46,15 +53,22 @@ const countsOf = (modules: readonly TestModule[], unhandled: readonly Serialized
   const failures = [
     ...of('failed').map((one): Failure => ({ of: namesOf(one), why: (one.result().errors ?? []).flatMap(linesOf) })),
     ...suites.flatMap((one) => failure(namesOf(one), one.errors())),
-    ...unhandled.flatMap((error) => failure(['outside of any test'], [error])),
   ];
   const passed = of('passed').length;
   return { passed, failed: failures.length, skipped: tests.length - passed - of('failed').length, groups, failures };
 };
 
+const resultOf = (modules: readonly TestModule[], unhandled: readonly SerializedError[]): RunResult => {
+  const byProject = Object.entries(Object.groupBy(modules, ({ project }) => project.name));
+  return {
+    projects: Object.fromEntries(byProject.map(([name, its = []]) => [name, countsOf(its)])),
+    unhandled: unhandled.flatMap((error) => failure(['outside of any test'], [error])),
+  };
+};
+
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const file = process.env[RESULT_FILE];
-    if (file !== undefined) writeFileSync(file, JSON.stringify(countsOf(modules, unhandled)));
+    if (file !== undefined) writeFileSync(file, JSON.stringify(resultOf(modules, unhandled)));
   }
 }

@@ -11,12 +11,17 @@ export const SLOW: readonly string[] = [
   'packages/cli/test/simulated.test.ts',
   'packages/core/test/host/suspended.test.ts',
   'packages/selftest/test/checks.test.ts',
+  'examples/test/hypervisor.guest.test.ts',
+  'packages/cli/test/guest/commands.guest.test.ts',
+  'packages/core/test/agent/service.guest.test.ts',
   'packages/cli/test/windows.lab.test.ts',
   'packages/cli/test/selftest/selftest.lab.test.ts',
   'packages/core/test/host/kill.lab.test.ts',
   'packages/cli/test/module/module.lab.test.ts',
   'packages/core/test/lab/behaviours.lab.test.ts',
   'ansible/test/playbooks.lab.test.ts',
+  'packages/build/test/release/installer.pack.test.ts',
+  'packages/build/test/release/reproducible.pack.test.ts',
 ];
 
 const isSlow = ({ moduleId }: TestSpecification): boolean => SLOW.some((path) => moduleId.endsWith(`/${path}`));

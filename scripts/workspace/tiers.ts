@@ -1,6 +1,5 @@
 import { CHECKS } from './checks.ts';
 import { type Counts, NONE, sum } from './counts.ts';
-import { runProject } from './vitest.ts';
 import { LAB_WORKERS } from './workers.ts';
 
 /** What was started for a tier. */
@@ -21,9 +20,27 @@ export interface Tier {
    * comes second finds it done, or waits for it.
    */
   ahead?(): Promise<void>;
-  /** @param words which of its test files; all where there are none */
-  run(words: readonly string[]): Promise<Counts>;
+  /** Of a tier without test files. Every other is a project of vitest.config.ts by its name. */
+  run?(): Promise<Counts>;
+  /**
+   * The tier before it that its test files are run with, by as many workers as those of one alone: none is idle while the last files of a
+   * tier wait.
+   */
+  readonly with?: string;
+  /** Told how all of its test files ended. */
+  ended?(counts: Counts): Promise<void>;
 }
+
+/** Tiers in their order, together those that are run together. */
+export const batches = (tiers: readonly Tier[]): readonly (readonly Tier[])[] => {
+  const all: Tier[][] = [];
+  for (const tier of tiers) {
+    const last = all.at(-1);
+    if (tier.with !== undefined && last?.[0]?.name === tier.with) last.push(tier);
+    else all.push([tier]);
+  }
+  return all;
+};
 
 const runChecks = async (): Promise<Counts> => {
   const results: Counts[] = [];
@@ -120,62 +137,56 @@ const prepareSdk = async (): Promise<Prepared> => {
 };
 
 /** How a whole run ends is written down, for the page of assumptions. */
-const runSdk = async (words: readonly string[]): Promise<Counts> => {
-  const counts = await runProject('sdk', words);
+const recordSdk = async (counts: Counts): Promise<void> => {
   const { recordSdkRun } = await import('@qga-vss/test-kit/src/sdk.ts');
-  if (words.length === 0) recordSdkRun(counts);
-  return counts;
+  recordSdkRun(counts);
 };
 
 /** In the order they run: cheapest first. */
 export const TIERS: readonly Tier[] = [
   { name: 'sources', what: 'types, format, lint', run: runChecks },
-  { name: 'memory', what: 'against the machine in memory', run: (words) => runProject('memory', words) },
+  { name: 'memory', what: 'against the machine in memory' },
   {
     name: 'guest',
     what: "from the hypervisor, through QEMU's own guest agent, to a guest on the machine in memory",
     prepare: prepareGuest,
-    run: (words) => runProject('guest', words),
+    with: 'memory',
   },
   {
     name: 'powershell',
     what: 'the generated module in the PowerShell engine',
     prepare: prepareEngine,
     ahead: makeEngine,
-    run: (words) => runProject('powershell', words),
   },
   {
     name: 'ansible',
     what: 'the playbooks with Ansible itself, for guests in the PowerShell engine',
     prepare: prepareAnsible,
     ahead: makeAnsible,
-    run: (words) => runProject('ansible', words),
   },
   {
     name: 'lab',
     what: 'Windows Node under Wine, against a double of VSS',
     prepare: prepareLab,
     ahead: makeLab,
-    run: (words) => runProject('lab', words),
   },
   {
     name: 'packages',
     what: 'what is published, installed and used, here and in the Windows lab',
     prepare: preparePackages,
-    run: (words) => runProject('packages', words),
+    with: 'lab',
   },
   {
     name: 'hypervisor',
     what: 'libvirt itself: a guest that QEMU emulates, and snapshots of its disk',
     byName: true,
     prepare: prepareHypervisor,
-    run: (words) => runProject('hypervisor', words),
   },
   {
     name: 'sdk',
     what: "Microsoft's own headers and import libraries, from NuGet (1 GiB)",
     byName: true,
     prepare: prepareSdk,
-    run: runSdk,
+    ended: recordSdk,
   },
 ];

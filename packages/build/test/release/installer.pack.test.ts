@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { COLLECTION, scriptsOf } from '@qga-vss/test-kit/src/ansible/scripts.ts';
+import { ofProcess, processesOf } from '@qga-vss/test-kit/src/lab/programs.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { type Engine, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { ARTIFACTS } from '@qga-vss/test-kit/src/release/artifacts.ts';
@@ -56,19 +57,9 @@ afterAll(async () => {
 
 /** The programs of the package that run yet: a host ends a moment after the command that started it. */
 const running = (): readonly string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(commandLineOf)
+  processesOf(lab.prefix)
+    .map((pid) => ofProcess(pid, 'cmdline'))
     .filter((line) => line.includes(HOME));
-
-const commandLineOf = (pid: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    // One that has ended meanwhile does not run.
-    return '';
-  }
-};
 
 const removed = async (): Promise<void> => {
   for (const version of [OLDER, VERSION]) await lab.run('msiexec', ['/x', productCode(version), '/qn']);

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenario } from '@qga-vss/core/src/simulator/scenario.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { bundleForGuest } from '../../src/lab/guest-program.ts';
 import { PATHS } from '../../src/lab/paths.ts';
+import { ofProcess, processesOf } from '../../src/lab/programs.ts';
 import { ensureLab } from '../../src/lab/setup.ts';
 import { canFixAddresses } from '../../src/lab/wine.ts';
 
@@ -11,21 +11,6 @@ const lab = await ensureLab();
 afterAll(() => lab.close());
 
 const FIXED = 3;
-
-/** Nothing of a process that is gone. */
-const ofProcess = (pid: string, what: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/${what}`, 'utf8').trim();
-  } catch {
-    return '';
-  }
-};
-
-/** Processes whose environment names this guest. */
-const running = (prefix: string): readonly string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => ofProcess(pid, 'environ').includes(`WINEPREFIX=${prefix}\0`));
 
 const NOT_RANDOM = 0x40000;
 
@@ -52,7 +37,7 @@ describe('the guest', () => {
   it.runIf(canFixAddresses)('has no program with random addresses, whoever has started it', async () => {
     const child = "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30_000)'])";
     const parent = lab.start('node', ['-e', `${child}; console.log('started'); setTimeout(() => {}, 30_000)`]);
-    const programs = (): readonly string[] => running(lab.prefix).filter((pid) => ofProcess(pid, 'comm') === 'node.exe');
+    const programs = (): readonly string[] => processesOf(lab.prefix).filter((pid) => ofProcess(pid, 'comm') === 'node.exe');
     await vi.waitFor(() => expect(programs()).toHaveLength(2), { timeout: 20_000 });
     const personalities = programs().map((pid) => Number.parseInt(ofProcess(pid, 'personality'), 16));
     expect(personalities.map((flags) => flags & NOT_RANDOM)).toEqual([NOT_RANDOM, NOT_RANDOM]);
@@ -84,9 +69,9 @@ describe('the guest', () => {
   });
 
   it('leaves nothing running when it is closed', async () => {
-    expect(running(lab.prefix)).not.toEqual([]);
+    expect(processesOf(lab.prefix)).not.toEqual([]);
     lab.close();
     // Linux may still be taking down what Wine has ended.
-    await vi.waitFor(() => expect(running(lab.prefix)).toEqual([]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(processesOf(lab.prefix)).toEqual([]), { timeout: 20_000 });
   });
 });
