@@ -79,6 +79,8 @@ export class Guests implements AsyncDisposable {
   /** Which tasks do not reach their guest. */
   isLost: (task: GuestTask) => boolean = () => false;
   #files = 0;
+  #looking = 0;
+  #before: string | undefined;
 
   private constructor(folder: string, place: Place) {
     this.folder = folder;
@@ -236,15 +238,19 @@ export class Guests implements AsyncDisposable {
     });
   }
 
-  /** The endpoints of simulated holders lie in the temporary folder. */
+  /** The endpoints of simulated holders lie in the temporary folder. Several look at one time: the last one puts it back. */
   async #withTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
-    const before = process.env['TMPDIR'];
-    process.env['TMPDIR'] = this.folder;
+    if (this.#looking++ === 0) {
+      this.#before = process.env['TMPDIR'];
+      process.env['TMPDIR'] = this.folder;
+    }
     try {
       return await work();
     } finally {
-      if (before === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = before;
+      if (--this.#looking === 0) {
+        if (this.#before === undefined) delete process.env['TMPDIR'];
+        else process.env['TMPDIR'] = this.#before;
+      }
     }
   }
 
