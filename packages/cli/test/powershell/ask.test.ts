@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askPowerShell } from '../../src/powershell/ask.ts';
 
@@ -39,20 +40,13 @@ const madeUp = (body: string): string => {
 
 const ask = (executable: string, timeoutMs = 10_000) => askPowerShell({ executable, env: {}, timeoutMs, script: '1', args: [] });
 
-const isGone = (): boolean => {
-  try {
-    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0);
-    return false;
-  } catch {
-    return true;
-  }
-};
+const hasEnded = (): boolean => isGone(Number(readFileSync(join(folder, 'pid'), 'utf8')));
 
 describe('an engine that', () => {
   test('never answers is ended at the limit', async () => {
     const executable = madeUp('process.on("SIGTERM", () => {}); setInterval(() => {}, 1000);');
-    await expect(ask(executable, 500)).rejects.toMatchObject({ name: 'POWERSHELL_SILENT', at: { object: executable } });
-    expect(isGone()).toBe(true);
+    await expect(ask(executable, 2000)).rejects.toMatchObject({ name: 'POWERSHELL_SILENT', at: { object: executable } });
+    expect(hasEnded()).toBe(true);
   });
 
   test('dies at once says so', async () => {
@@ -70,19 +64,19 @@ describe('an engine that', () => {
 
   test('answers and dies has answered', async () => {
     expect(await ask(madeUp('process.stdout.write(answer(await asked, "a"), () => process.exit(1));'))).toEqual({ values: ['a'] });
-    expect(isGone()).toBe(true);
+    expect(hasEnded()).toBe(true);
   });
 
   test('is in constrained language says so, at once', async () => {
     const executable = madeUp('process.stdout.write(await asked + " language ConstrainedLanguage\\n"); setInterval(() => {}, 1000);');
     await expect(ask(executable)).rejects.toMatchObject({ name: 'CONSTRAINED_LANGUAGE' });
-    expect(isGone()).toBe(true);
+    expect(hasEnded()).toBe(true);
   });
 
   test('prints without end is ended', async () => {
     const executable = madeUp('const chunk = "y".repeat(65536); const print = () => process.stdout.write(chunk, print); print();');
     await expect(ask(executable)).rejects.toMatchObject({ name: 'POWERSHELL_FAILED' });
-    expect(isGone()).toBe(true);
+    expect(hasEnded()).toBe(true);
   });
 
   test('goes on without an answer has failed', async () => {
