@@ -46,7 +46,11 @@ describe('exit codes of commands that are methods', () => {
     await service.freeze({ holdMs: 60_000 });
     await clock.sleep(11_000);
     const status = new Cli({ machine: service });
-    expect(await status.run('status')).toBe(4);
+    {
+      // The clock does not see that parts of the command are loaded, and would go on to the hold limit.
+      using _still = clock.pause();
+      expect(await status.run('status')).toBe(4);
+    }
     expect(status.stdout).toMatch(/^EXPIRED/);
     expect(await new Cli({ machine: service }).run('thaw')).toBe(4);
   });
