@@ -4,7 +4,6 @@ import type { Answers } from './request.ts';
 import type { Row } from './rows.ts';
 
 const SIZE = { writers: 30, components: 10 };
-const CYCLES = 1000;
 const MIB = 2 ** 20;
 /** What a process may grow by. */
 const GROWTH_MIB = 2;
@@ -19,6 +18,7 @@ const STEADY_V8 = ['--max-semi-space-size=1', '--no-opt', '--no-sparkplug', '--n
 interface Growth {
   readonly how: string;
   readonly settled: number;
+  readonly cycles: number;
   /** A full collection after so many cycles: V8 keeps pages that the first one has emptied. */
   readonly collectAfter?: number;
   readonly flags: readonly string[];
@@ -26,18 +26,24 @@ interface Growth {
 
 const GROWTHS: readonly Growth[] = [
   // As users run it.
-  { how: '', settled: 100, flags: [] },
+  { how: '', settled: 100, cycles: 1000, flags: [] },
   // A hundred outcomes are kept by then, and what came before them has been collected.
-  { how: ', V8 kept steady', settled: 300, collectAfter: 150, flags: STEADY_V8 },
+  { how: ', V8 kept steady', settled: 300, cycles: 700, collectAfter: 150, flags: STEADY_V8 },
 ];
 
 const mib = (bytes: number): string => (bytes / MIB).toFixed(1);
 
-const line = (what: string, { how, settled }: Growth, [first, last]: readonly [number, number], isClean: boolean, note: string): Line => {
+const line = (
+  what: string,
+  { how, settled, cycles }: Growth,
+  [first, last]: readonly [number, number],
+  isClean: boolean,
+  note: string,
+): Line => {
   const [before, after] = [first / MIB, last / MIB];
   const compared = after - before;
   return {
-    row: `${what}, ${settled}th to ${CYCLES}th cycle${how}`,
+    row: `${what}, ${settled}th to ${cycles}th cycle${how}`,
     ours: { median: after, lower: before, upper: after },
     unit: 'MiB',
     how: 'growth',
@@ -55,13 +61,13 @@ const told = ({ handles, objects, young, heap }: Answers['memory']): string => {
 
 const ofRequester = async (guest: Guest, growth: Growth): Promise<Line> => {
   const { flags, how, ...when } = growth;
-  const answer = await guest.measure({ kind: 'memory', size: SIZE, place: 'in-process', cycles: CYCLES, ...when }, flags);
+  const answer = await guest.measure({ kind: 'memory', size: SIZE, place: 'in-process', ...when }, flags);
   return line('memory', growth, answer.rss, answer.handles === 0 && answer.objects === 0, told(answer));
 };
 
 const ofHost = async (guest: Guest, growth: Growth): Promise<Line> => {
-  const { settled, flags } = growth;
-  const { rss, handles } = await guest.measure({ kind: 'host-memory', size: SIZE, place: 'process', cycles: CYCLES, settled, flags });
+  const { settled, cycles, flags } = growth;
+  const { rss, handles } = await guest.measure({ kind: 'host-memory', size: SIZE, place: 'process', cycles, settled, flags });
   const [before, after] = handles;
   // Wine answers 0 for another process; on Windows this is a number.
   const note = before === 0 ? 'its handles are not told here: see the row memory' : `${before} handles, then ${after}`;
