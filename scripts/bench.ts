@@ -7,7 +7,7 @@ import { COMMAND_ROWS } from './bench/command-rows.ts';
 import { openGuest } from './bench/guest.ts';
 import { HOST_ROWS } from './bench/host-rows.ts';
 import { HYPERVISOR_ROWS } from './bench/hypervisor-rows.ts';
-import { measureRows } from './bench/measure.ts';
+import { type MeasureOptions, measureRows } from './bench/measure.ts';
 import { MEMORY_ROWS } from './bench/memory-rows.ts';
 import { POWERSHELL_ROWS } from './bench/powershell-rows.ts';
 import { type Run, read, save } from './bench/record.ts';
@@ -33,11 +33,12 @@ const measure = async ({ names, json }: Arguments): Promise<Run> => {
   // That it cannot be saved is known before anything is measured.
   if (json !== undefined) save(json, { ...about, lines: [] });
   const chosen = ROWS.filter(({ name }) => names.length === 0 || names.includes(name));
-  const measured = await measureRows(chosen, openGuest, ({ name, tookMs, failure }, soFar) => {
+  const tell: MeasureOptions['tell'] = ({ name, tookMs, failure }, soFar) => {
     console.error(`${name}: ${failure === undefined ? `measured in ${(tookMs / 1000).toFixed(0)} s` : failure}`);
     // What is broken off leaves what it had.
     if (json !== undefined) save(json, { ...about, ...soFar });
-  });
+  };
+  const measured = await measureRows(chosen, { open: openGuest, tell });
   return { ...about, ...measured };
 };
 
@@ -51,8 +52,13 @@ const main = async (): Promise<void> => {
   console.log(`\n${words(run, { ...before, asMarkdown: given.markdown })}`);
 };
 
-main().catch((thrown: unknown) => {
-  if (!(thrown instanceof Misused)) throw thrown;
-  console.error(thrown.message);
-  process.exitCode = 2;
-});
+const exitCode = await main().then(
+  () => 0,
+  (thrown: unknown) => {
+    if (!(thrown instanceof Misused)) throw thrown;
+    console.error(thrown.message);
+    return 2;
+  },
+);
+// Not by returning: what a row has left running that was given up would keep this process.
+process.exit(exitCode);

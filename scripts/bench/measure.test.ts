@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Guest } from './guest.ts';
 import { line } from './line.ts';
-import { measureRows } from './measure.ts';
+import { type MeasureOptions, measureRows } from './measure.ts';
 import type { RowTold } from './record.ts';
 import type { Row } from './rows.ts';
 import { words } from './words.ts';
@@ -25,7 +25,7 @@ const guests = () => {
 
 const run = async (rows: readonly Row[], open: () => Promise<Guest>) => {
   const told: RowTold[] = [];
-  const measured = await measureRows(rows, open, (row) => told.push(row));
+  const measured = await measureRows(rows, { open, tell: (row) => told.push(row), limitMs: 200 });
   expect(told).toEqual(measured.rows);
   return { ...measured, rows: measured.rows.map(({ name, failure }) => [name, failure]) };
 };
@@ -42,6 +42,16 @@ test('a row that cannot be measured says why and stops no other, which finds a g
   expect(log).toEqual(['opened', 'closed', 'opened', 'closed']);
 });
 
+test('a row that comes to no end is given up, and the next is measured', async () => {
+  const endless: Row = { name: 'endless', measure: () => new Promise(() => {}) };
+  const { rows, lines } = await run([endless, fine('two')], guests().open);
+  expect(rows).toEqual([
+    ['endless', 'It took longer than 0.2 s.'],
+    ['two', undefined],
+  ]);
+  expect(lines).toEqual([LINE]);
+});
+
 test('without a lab the rows that need none are measured', async () => {
   const { rows, lines } = await run([inLab, fine('here')], () => Promise.reject(new Error('There is no Wine.')));
   expect(rows).toEqual([
@@ -53,7 +63,8 @@ test('without a lab the rows that need none are measured', async () => {
 
 test('what has been measured is told after each row', async () => {
   const counts: number[] = [];
-  await measureRows([fine('one'), failing, fine('two')], guests().open, (_, { lines }) => counts.push(lines.length));
+  const tell: MeasureOptions['tell'] = (_, { lines }) => counts.push(lines.length);
+  await measureRows([fine('one'), failing, fine('two')], { open: guests().open, tell });
   expect(counts).toEqual([1, 1, 2]);
 });
 

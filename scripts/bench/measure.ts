@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Guest } from './guest.ts';
 import type { Line } from './line.ts';
 import type { RowTold } from './record.ts';
@@ -39,31 +40,50 @@ class Guests {
   }
 }
 
-const measureRow = async ({ name, measure }: Row, guest: Guest): Promise<{ readonly told: RowTold; readonly lines: readonly Line[] }> => {
+/** Milliseconds that no row takes, on a slow machine either. */
+const LIMIT_MS = 400_000;
+
+/** @throws Error when so many milliseconds are over. */
+const late = async (limitMs: number, signal: AbortSignal): Promise<never> => {
+  await setTimeout(limitMs, undefined, { signal });
+  throw new Error(`It took longer than ${limitMs / 1000} s.`);
+};
+
+interface RowMeasured {
+  readonly told: RowTold;
+  readonly lines: readonly Line[];
+}
+
+const measureRow = async ({ name, measure }: Row, guest: Guest, limitMs: number): Promise<RowMeasured> => {
   const began = performance.now();
   const tookMs = (): number => Math.round(performance.now() - began);
+  const over = new AbortController();
   try {
-    const lines = await measure(guest);
+    const lines = await Promise.race([measure(guest), late(limitMs, over.signal)]);
     return { told: { name, tookMs: tookMs() }, lines };
   } catch (thrown) {
     return { told: { name, tookMs: tookMs(), failure: messageOf(thrown) }, lines: [] };
+  } finally {
+    over.abort();
   }
 };
 
-/**
- * Measures one row after the other. A row that cannot be measured says why and stops no other: figures never fail a build.
- * @param tell is told what has been measured so far, after each row
- */
-export const measureRows = async (
-  rows: readonly Row[],
-  open: () => Promise<Guest>,
-  tell: (row: RowTold, soFar: Measured) => void,
-): Promise<Measured> => {
+export interface MeasureOptions {
+  /** Opens a guest: before the first row, and anew after one that failed. */
+  readonly open: () => Promise<Guest>;
+  /** Is told what has been measured so far, after each row. */
+  readonly tell: (row: RowTold, soFar: Measured) => void;
+  /** Milliseconds after which a row is given up. */
+  readonly limitMs?: number;
+}
+
+/** Measures one row after the other. A row that cannot be measured says why and stops no other: figures never fail a build. */
+export const measureRows = async (rows: readonly Row[], { open, tell, limitMs = LIMIT_MS }: MeasureOptions): Promise<Measured> => {
   const guests = new Guests(open);
   const measured = { rows: [] as RowTold[], lines: [] as Line[] };
   for (const row of rows) {
     const guest = await guests.get();
-    const { told, lines } = await measureRow(row, guest);
+    const { told, lines } = await measureRow(row, guest, limitMs);
     if (told.failure !== undefined) guests.close();
     measured.rows.push(told);
     measured.lines.push(...lines);
