@@ -83,7 +83,7 @@ describe('the host of a run', () => {
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, outcome: 'application' });
     const [first, ...rest] = noted().filter(({ loads }) => loads !== 'qga-vss-rolldown-runtime');
     expect(first).toMatchObject({ starts: 'host.cjs' });
-    expect(rest).toContainEqual({ loads: 'qga-vss-perform' });
+    expect(rest).toContainEqual({ loads: 'qga-vss-run' });
     expect(hosts()).toHaveLength(1);
   });
 
