@@ -14,8 +14,8 @@ const COMPONENTS = 10;
 const FREEZES = 3;
 
 /**
- * Prepares a host that is idle for its first freeze: the steps of the requester's rehearsal, then a freeze of a machine in memory,
- * which goes through the same requester. A request goes before the next step, and once there is a session there is no other.
+ * Prepares a host that is idle for its first freeze: the steps of the requester's rehearsal, then freezes of a machine in memory,
+ * which go through the same requester. A request goes before the next step, and once there is a session there is no other.
  */
 export const rehearse = async (requester: Requester, inFlight: Pick<InFlight, 'size' | 'idle'>, clock: Clock): Promise<void> => {
   try {

@@ -20,7 +20,7 @@ export const chooseComponents = (components: readonly ComponentInfo[], inside?: 
   const places = inside === undefined ? undefined : tree.places(inside);
   return components.map(({ selectable }, index) => {
     const above = tree.selectableAbove(index);
-    for (const ancestor of above) if (within(places?.[ancestor])) return 'implied';
+    if (above.some((ancestor) => within(places?.[ancestor]))) return 'implied';
     const place = places?.[index];
     if (place === 'outside' || place === 'split') return place;
     // Only a selectable ancestor could bring in a component that may not be added by itself, and that ancestor is split.

@@ -49,13 +49,15 @@ export class WindowsHistory implements HistoryStore {
     const file = win32.join(folder, FILE);
     try {
       // Before the folder is known to be ours nothing in it is opened: it could lead anywhere.
-      if (!(await this.#has(folder, 'folder'))) await this.#make(folder, 'folder');
+      if (!(await this.#has(folder, 'folder'))) await this.#makeOurs(folder);
       await using found = await this.#open(file, 'file', FILE_READ_DATA | FILE_APPEND_DATA);
       if (found !== undefined && found.size + Buffer.byteLength(line) <= LARGEST) return await this.#appendTo(found, line);
       if (found !== undefined) await rename(file, win32.join(folder, OLDER));
-      await this.#make(file, 'file');
+      // Where somebody else has been faster, it is judged like what was there before.
+      await this.#makeFile(file);
       await using made = await this.#open(file, 'file', FILE_READ_DATA | FILE_APPEND_DATA);
-      if (made !== undefined) await this.#appendTo(made, line);
+      if (made === undefined) throw new Error(`${file} cannot be made`);
+      await this.#appendTo(made, line);
     } catch (thrown) {
       throw failed('HISTORY_NOT_KEPT', file, thrown);
     }
@@ -94,7 +96,9 @@ export class WindowsHistory implements HistoryStore {
     const file = await openFile(this.#library, path, access);
     if (file === undefined) return undefined;
     try {
-      const [facts, protection] = await Promise.all([file.facts(), file.protection()]);
+      // One after the other: no handle is closed that another call is still about.
+      const facts = await file.facts();
+      const protection = await file.protection();
       if (kind === 'folder' ? !facts.isFolder : !facts.isFile || facts.links !== 1) throw new Error(`${path} is no ${kind} of its own`);
       if (!(await this.#isOurs(protection))) throw new Error(`${path} belongs to others than Administrators and SYSTEM, or lets others in`);
     } catch (thrown) {
@@ -137,12 +141,13 @@ export class WindowsHistory implements HistoryStore {
     return await found.protection();
   }
 
-  /** With our own protection from the first moment. Where somebody else has been faster, it is looked at like what was there before. */
-  async #make(path: string, kind: Kind): Promise<void> {
-    await (kind === 'folder' ? this.#makeFolder(path) : this.#makeFile(path));
-    if (!(await this.#has(path, kind))) throw new Error(`${path} cannot be made`);
+  /** Makes our folder. Where somebody else has been faster, it is judged like what was there before. */
+  async #makeOurs(folder: string): Promise<void> {
+    await this.#makeFolder(folder);
+    if (!(await this.#has(folder, 'folder'))) throw new Error(`${folder} cannot be made`);
   }
 
+  /** With our own protection from the first moment, as a file. @returns whether it was made here */
   async #makeFolder(path: string): Promise<boolean> {
     const { CreateDirectoryW } = this.#library.functions(FILES);
     using attributes = new SecurityAttributes(this.#library, HISTORY_SDDL);

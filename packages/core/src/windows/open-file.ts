@@ -1,36 +1,17 @@
 import { appendFile, lstat } from 'node:fs/promises';
 import type { Protection } from './access-list.ts';
+import { ATTRIBUTES, FILE_INFORMATION_SIZE, LINKS, SIZE_HIGH, SIZE_LOW, TO_LOOK_AT } from './file-information.ts';
 import { Handle } from './handle.ts';
 import { callAsync, type Library } from './library.ts';
 import { Block } from './memory.ts';
+import { OFFSET, OVERLAPPED_SIZE } from './overlapped.ts';
 import { readProtection } from './security.ts';
 import { FILES } from './tables/files.ts';
-import {
-  FILE_FLAG_BACKUP_SEMANTICS,
-  FILE_FLAG_OPEN_REPARSE_POINT,
-  FILE_READ_ATTRIBUTES,
-  FILE_SHARE_ALL,
-  INVALID_HANDLE_VALUE,
-  OPEN_EXISTING,
-  READ_CONTROL,
-} from './win32.ts';
+import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_REPARSE_POINT, FILE_SHARE_ALL, INVALID_HANDLE_VALUE, OPEN_EXISTING } from './win32.ts';
 
 export const FILE_READ_DATA = 1;
 export const FILE_APPEND_DATA = 4;
 
-const FILE_ATTRIBUTE_DIRECTORY = 0x10;
-const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
-
-/** Places in BY_HANDLE_FILE_INFORMATION. */
-const ATTRIBUTES = 0;
-const SIZE_HIGH = 32;
-const SIZE_LOW = 36;
-const LINKS = 40;
-const INFORMATION_SIZE = 52;
-
-/** OVERLAPPED, with the place to read from, and behind it what is read. */
-const OFFSET = 16;
-const OVERLAPPED_SIZE = 32;
 const NEWLINE = 10;
 
 /** What a file or folder is. A link is neither. */
@@ -48,9 +29,8 @@ export interface OpenFacts {
  */
 export const openFile = async (library: Library, path: string, access: number): Promise<OpenFile | undefined> => {
   const { CreateFileW } = library.functions(FILES);
-  const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
-  const rights = READ_CONTROL | FILE_READ_ATTRIBUTES | access;
-  const value = await callAsync(CreateFileW, path, rights, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
+  const { rights, flags } = TO_LOOK_AT;
+  const value = await callAsync(CreateFileW, path, rights | access, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
   if (value !== INVALID_HANDLE_VALUE) return new OpenFile(library, path, new Handle(library, value));
   // The error stayed with the thread that asked.
   if (await isThere(path)) throw new Error(`${path} cannot be opened`);
@@ -84,7 +64,7 @@ export class OpenFile implements Disposable, AsyncDisposable {
 
   async facts(): Promise<OpenFacts> {
     const { GetFileInformationByHandle } = this.#library.functions(FILES);
-    using block = new Block(INFORMATION_SIZE);
+    using block = new Block(FILE_INFORMATION_SIZE);
     if ((await callAsync(GetFileInformationByHandle, this.#handle.value, block.address)) === 0)
       throw new Error(`It cannot be told what ${this.#path} is`);
     this.size = block.uint32(SIZE_HIGH) * 0x1_0000_0000 + block.uint32(SIZE_LOW);
@@ -104,6 +84,7 @@ export class OpenFile implements Disposable, AsyncDisposable {
   async endsInside(): Promise<boolean> {
     if (this.size === 0) return false;
     const { ReadFile } = this.#library.functions(FILES);
+    // Behind it the byte that is read, and how many have been.
     using block = new Block(OVERLAPPED_SIZE + 16);
     block.setPointer(OFFSET, this.size - 1);
     const { address } = block;

@@ -6,8 +6,9 @@ import { Block } from './memory.ts';
 import { FILES } from './tables/files.ts';
 import { ERROR_IO_PENDING, WAIT_OBJECT_0 } from './win32.ts';
 
-/** OVERLAPPED and the place of its event. */
-const OVERLAPPED_SIZE = 32;
+/** OVERLAPPED, and the places of where in a file and of its event. */
+export const OVERLAPPED_SIZE = 32;
+export const OFFSET = 16;
 const EVENT = 24;
 
 /** Milliseconds in which Windows gives back the memory of an operation that was cancelled; it takes microseconds. */

@@ -1,4 +1,5 @@
 import type { UntrustedPath } from '../platform/processes.ts';
+import { ATTRIBUTES, FILE_INFORMATION_SIZE, TO_LOOK_AT } from './file-information.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { Block } from './memory.ts';
@@ -7,23 +8,12 @@ import { protectionOf } from './security.ts';
 import { FILES } from './tables/files.ts';
 import { currentUserSid } from './token.ts';
 import { type PathFacts, untrustedAlong } from './trust-walk.ts';
-import {
-  FILE_FLAG_BACKUP_SEMANTICS,
-  FILE_FLAG_OPEN_REPARSE_POINT,
-  FILE_READ_ATTRIBUTES,
-  FILE_SHARE_ALL,
-  INVALID_HANDLE_VALUE,
-  OPEN_EXISTING,
-  READ_CONTROL,
-} from './win32.ts';
+import { FILE_ATTRIBUTE_REPARSE_POINT, FILE_SHARE_ALL, INVALID_HANDLE_VALUE, OPEN_EXISTING } from './win32.ts';
 
-const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
 const FSCTL_GET_REPARSE_POINT = 0x9_00a8;
 /** The longest descriptor with an access list of 64 KiB, the most there can be. */
 const DESCRIPTOR_SIZE = 66_000;
 const MAXIMUM_REPARSE_DATA_BUFFER_SIZE = 16_384;
-/** BY_HANDLE_FILE_INFORMATION, which begins with the attributes. */
-const FILE_INFORMATION_SIZE = 52;
 
 /**
  * Who besides SYSTEM, TrustedInstaller, Administrators and the current user could replace these files. It only matters to a
@@ -36,8 +26,7 @@ export const untrustedPaths = (library: Library, paths: readonly string[]): read
 /** Of the link itself where it is one. All through one handle, so that nothing can be exchanged in between. */
 const readPath = (library: Library, path: string): PathFacts | undefined => {
   const { CreateFileW } = library.functions(FILES);
-  const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
-  const value = CreateFileW(path, READ_CONTROL | FILE_READ_ATTRIBUTES, FILE_SHARE_ALL, 0, OPEN_EXISTING, flags, 0);
+  const value = CreateFileW(path, TO_LOOK_AT.rights, FILE_SHARE_ALL, 0, OPEN_EXISTING, TO_LOOK_AT.flags, 0);
   if (value === INVALID_HANDLE_VALUE) return undefined;
   using file = new Handle(library, value);
   const link = readLink(library, file.value);
@@ -50,7 +39,7 @@ const readLink = (library: Library, file: number): Pick<PathFacts, 'target'> | u
   const { DeviceIoControl, GetFileInformationByHandle } = library.functions(FILES);
   using facts = new Block(FILE_INFORMATION_SIZE);
   if (GetFileInformationByHandle(file, facts.address) === 0) return undefined;
-  if ((facts.uint32(0) & FILE_ATTRIBUTE_REPARSE_POINT) === 0) return {};
+  if ((facts.uint32(ATTRIBUTES) & FILE_ATTRIBUTE_REPARSE_POINT) === 0) return {};
   using data = new Block(MAXIMUM_REPARSE_DATA_BUFFER_SIZE);
   const length = library.scratch.address;
   const read = DeviceIoControl(file, FSCTL_GET_REPARSE_POINT, 0, 0, data.address, data.size, length, 0) !== 0;

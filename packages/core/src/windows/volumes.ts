@@ -4,12 +4,11 @@ import { QgaError } from '../vss/errors.ts';
 import { callAsync, type Library } from './library.ts';
 import { Block } from './memory.ts';
 import { readText } from './registry.ts';
-import { ERROR_FILE_NOT_FOUND, ERROR_MORE_DATA, ERROR_NO_MORE_FILES } from './win32.ts';
+import { ERROR_FILE_NOT_FOUND, ERROR_MORE_DATA, ERROR_NO_MORE_FILES, INVALID_HANDLE_VALUE } from './win32.ts';
 
 /** Characters, not bytes: the reference gave byte counts here and let Windows write beyond its buffers. */
 const MAX_PATH = 260;
 const LONGEST_PATH = 32_768;
-const INVALID_HANDLE_VALUE = -1;
 /** How many devices are asked for their labels at once: the pool has four threads, and VSS needs some of them meanwhile. */
 const AT_ONCE = 2;
 /** The root of a drive. */
@@ -56,11 +55,12 @@ export class WindowsVolumes implements Volumes {
 
   /** @throws the Win32 error of listing the volumes. */
   async find(): Promise<readonly Volume[]> {
-    return await Promise.all(this.#mounted((mounted) => this.#describe(mounted)));
+    // Each is asked for its type while the next one is looked up.
+    return await Promise.all(Array.from(this.#mounted(), (mounted) => this.#describe(mounted)));
   }
 
   async learn(): Promise<void> {
-    const own = this.#mounted((mounted) => mounted).find(({ boot }) => boot);
+    const own = [...this.#mounted()].find(({ boot }) => boot);
     if (own !== undefined) await this.#name(await this.#describe(own));
   }
 
@@ -83,19 +83,19 @@ export class WindowsVolumes implements Volumes {
   }
 
   /** Every volume that the mount manager knows. No device is asked, but that which Windows is on. */
-  #mounted<T>(use: (mounted: Mounted) => T): T[] {
+  *#mounted(): Generator<Mounted> {
     // Made once: to clear its pages costs more than most of these calls.
     using buffer = new Block(LONGEST_PATH * 2);
     const guidPaths = this.#guidPaths(buffer);
     const { boot, systemDevice } = this.#whence(buffer);
-    return guidPaths.map((guidPath) =>
-      use({
+    for (const guidPath of guidPaths) {
+      yield {
         guidPath,
         ...this.#mounts(guidPath),
         boot: guidPath.toLowerCase() === boot?.toLowerCase(),
         system: systemDevice !== undefined && this.#device(buffer, guidPath)?.toLowerCase() === systemDevice.toLowerCase(),
-      }),
-    );
+      };
+    }
   }
 
   #guidPaths(buffer: Block): readonly string[] {

@@ -21,6 +21,8 @@ export const INFINITE = 0xffff_ffff;
 
 export const SYNCHRONIZE = 0x0010_0000;
 export const FILE_READ_ATTRIBUTES = 0x80;
+export const FILE_ATTRIBUTE_DIRECTORY = 0x10;
+export const FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
 export const READ_CONTROL = 0x0002_0000;
 export const EVENT_MODIFY_STATE = 2;
 export const GENERIC_READ = 0x8000_0000;

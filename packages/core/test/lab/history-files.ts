@@ -47,6 +47,17 @@ export const HISTORY_FILES: readonly LabBehaviour[] = [
     },
   },
   {
+    name: 'a line for which no file can be made is told of',
+    run: async (stage) => {
+      const failing = (name: string, _nth: number, [path]: readonly unknown[]) =>
+        name === 'CreateFileW' && path === FILE ? { result: -1 } : undefined;
+      await using subject = await stage.intercepted(failing).open(healthy());
+      const { name, message } = await failure(subject.machine.history.append('{}'));
+      assert.deepEqual([name, /history\.jsonl cannot be made/.test(message)], ['HISTORY_NOT_KEPT', true]);
+      assert.equal(subject.openHandles(), 0);
+    },
+  },
+  {
     name: 'it never has more than two MiB, and the newest lines are kept',
     run: async (stage) => {
       await using subject = await stage.open(healthy());
