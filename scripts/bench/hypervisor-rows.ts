@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
+import { type Ended, outputOf } from '@qga-vss/test-kit/src/command/output-of.ts';
 import { QemuGa } from '@qga-vss/test-kit/src/guest/qemu-ga.ts';
 import { GuestAgentInLab } from '@qga-vss/test-kit/src/lab/guest-agent.ts';
 import { WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
@@ -29,18 +29,7 @@ interface Asked {
   readonly way: 'named-pipe' | 'guest-exec';
 }
 
-/** A program that was run to its end. */
-interface Ended {
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const toEnd = async (file: string, args: readonly string[]): Promise<Ended> => {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const texts = [child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString());
-  const [stdout = '', stderr = ''] = (await Promise.all([...texts, once(child, 'exit')])).map(String);
-  return { stdout, stderr };
-};
+const toEnd = (file: string, args: readonly string[]): Promise<Ended> => outputOf(spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
 
 /** Epoch milliseconds of the command's first act and of its last. */
 const actsIn = (text: string): readonly [number, number] => {

@@ -5,6 +5,7 @@ import { EXIT } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
 import { type Monitoring, monitoringOf } from '../monitoring/options.ts';
 import { askForMonitoring, type MonitoringView, tellMonitoring } from '../monitoring/tell.ts';
+import { reportFile } from '../report/file.ts';
 import { clean } from '../terminal/clean.ts';
 import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
@@ -99,9 +100,10 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   };
   const end = await asking(shape, settle, call, warnings, (ask) => ask()).catch(QgaError.from);
   if (!(end instanceof QgaError)) show(text, call, { given, used: told }, end, warnings);
-  if (report !== undefined && call.options['report'] !== undefined) {
-    const { reportFile, saveReport } = await import('../report/save.ts');
-    await saveReport(call, reportFile(call), report(end), openOptions(call.options).simulate !== undefined);
+  const file = reportFile(call);
+  if (report !== undefined && file !== undefined) {
+    const { saveReport } = await import('../report/save.ts');
+    await saveReport(call, file, report(end), openOptions(call.options).simulate !== undefined);
   }
   if (end instanceof QgaError) throw call.options['json'] === true ? end : warnings.restOf(end);
   return shape.view.exitCode?.(end) ?? EXIT.done;

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } fr
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { QgaError } from '@qga-vss/core';
+import type { Call } from '../command-line/command.ts';
 
 const notSaved = (path: string, thrown: unknown): QgaError => {
   const detail = thrown instanceof Error ? `${thrown.message}.` : String(thrown);
@@ -62,3 +63,7 @@ export class ReportFile {
     await file.sync();
   }
 }
+
+/** Where `--report` says; undefined without it. */
+export const reportFile = ({ options: { report } }: Pick<Call, 'options'>): ReportFile | undefined =>
+  report === undefined ? undefined : new ReportFile(String(report));

@@ -5,21 +5,16 @@ import type { Call } from '../command-line/command.ts';
 import { guestsOf } from '../command-line/common-options.ts';
 import { readable } from '../terminal/readable.ts';
 import { printWarnings } from '../terminal/warnings.ts';
-import { ReportFile } from './file.ts';
+import type { ReportFile } from './file.ts';
 import { thisMachine } from './machine.ts';
 
-/** Where `--report` says; undefined without it. */
-export const reportFile = ({ options: { report } }: Pick<Call, 'options'>): ReportFile | undefined =>
-  report === undefined ? undefined : new ReportFile(String(report));
-
-/** Saves a report where one was asked for. That it cannot be saved is a warning: what the snapshot is worth stays as it is. */
+/** Saves a report. That it cannot be saved is a warning: what the snapshot is worth stays as it is. */
 export const saveReport = async (
   { err, options }: Pick<Call, 'err' | 'options'>,
-  file: ReportFile | undefined,
+  file: ReportFile,
   document: ReadableReport,
   simulated: boolean,
 ): Promise<void> => {
-  if (file === undefined) return;
   const [guest, ...others] = guestsOf(options);
   const named = guest !== undefined && others.length === 0 ? { guest } : {};
   const machine = thisMachine();

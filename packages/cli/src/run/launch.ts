@@ -16,7 +16,8 @@ export interface Running {
   end(why: Stop, signal?: string): void;
 }
 
-export type Launch = (file: string, args: readonly string[]) => Running;
+/** Starts the command that all was loaded for. */
+export type Launch = () => Running;
 
 interface LaunchOptions {
   readonly outputToStderr: boolean;
@@ -87,10 +88,14 @@ const PROGRAM = /\.(exe|com)$/i;
 const starterOf = (file: string): Start | Promise<Start> =>
   process.platform !== 'win32' || PROGRAM.test(file) ? startProgram : throughShell();
 
-/** Loads all that starting a command takes, because nothing may be loaded while frozen. @param executable what is to be started */
-export const loadLauncher = async (executable: string, { outputToStderr, recordArguments }: LaunchOptions): Promise<Launch> => {
-  const start = await starterOf(executable);
-  return (file, args) => {
+/** Loads all that starting a command takes, because nothing may be loaded while frozen. */
+export const loadLauncher = async (
+  file: string,
+  args: readonly string[],
+  { outputToStderr, recordArguments }: LaunchOptions,
+): Promise<Launch> => {
+  const start = await starterOf(file);
+  return () => {
     const command = { program: file, ...(recordArguments ? { arguments: [...args] } : {}) };
     const startedAt = Date.now();
     let stopped: Stop | undefined;

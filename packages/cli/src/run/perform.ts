@@ -4,8 +4,8 @@ import { groupOptions, openOptions } from '../command-line/common-options.ts';
 import { EXIT_OF_KIND } from '../command-line/exit-codes.ts';
 import { Interrupts } from '../command-line/interrupts.ts';
 import { callWithDefaults, defaultsLines, isPrepared, type UsedDefault } from '../method/defaults.ts';
-import type { ReportFile } from '../report/file.ts';
-import { reportFile, saveReport } from '../report/save.ts';
+import { type ReportFile, reportFile } from '../report/file.ts';
+import { saveReport } from '../report/save.ts';
 import { clean } from '../terminal/clean.ts';
 import { failureLines, traceLines } from '../terminal/failure.ts';
 import { printJson } from '../terminal/json.ts';
@@ -53,7 +53,7 @@ const print = ({ world, out, err, options: { json, verbose } }: Call, report: Ru
 /** Prints it first: a disk that makes the report wait should not keep the verdict. */
 const tell = async (call: Call, file: ReportFile | undefined, report: RunReport, warnings = new EarlyWarnings(call)): Promise<void> => {
   print(call, report, warnings);
-  await saveReport(call, file, toJson(report), report.asked.simulated);
+  if (file !== undefined) await saveReport(call, file, toJson(report), report.asked.simulated);
 };
 
 const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: ReportFile | undefined): Promise<number> => {
@@ -102,8 +102,9 @@ export const performRun = async (given: Call): Promise<number> => {
   let opened: Opened;
   let file: ReportFile | undefined;
   try {
-    reportFile(call)?.check();
-    file = reportFile(call);
+    const wanted = reportFile(call);
+    wanted?.check();
+    file = wanted;
     ({ call, used } = await callWithDefaults(given, [...FREEZE_OPTIONS, ...THAW_OPTIONS]));
     plan = await prepareRun(call, used);
     if (plan.asked.guests.length > 0 && plan.asked.simulated && call.options['quiet'] !== true) call.err.print([REALLY_RUNS]);

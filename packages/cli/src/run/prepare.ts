@@ -15,8 +15,6 @@ import type { Asked } from './report.ts';
 export interface Plan {
   readonly freeze: FreezeOptions;
   readonly thaw: ThawOptions;
-  readonly executable: string;
-  readonly args: readonly string[];
   readonly launch: Launch;
   readonly killOnExpiry: boolean;
   readonly evenIfNotFrozen: boolean;
@@ -68,9 +66,7 @@ export const prepareRun = async (
   return {
     freeze,
     thaw,
-    executable,
-    args,
-    launch: await loadLauncher(executable, { outputToStderr: json === true, recordArguments: recordArguments === true }),
+    launch: await loadLauncher(executable, args, { outputToStderr: json === true, recordArguments: recordArguments === true }),
     killOnExpiry: killOnExpiry === true,
     evenIfNotFrozen: evenIfNotFrozen === true,
     warnings: asked.guests.length === 0 ? outputWarnings(world, freeze, asked) : await freezeWarnings([command, ...args], asked.guests),

@@ -76,7 +76,7 @@ const happeningOf = (command: CommandResult | null): Happening => {
 const runAndThaw = async (sequence: Sequence, freeze: FreezeResult): Promise<Held> => {
   const { plan, target, interrupts } = sequence;
   if (interrupts.error !== undefined) return { end: NOT_RUN, thaw: await thaw(sequence, freeze, 'cancelled'), warnings: [] };
-  const running = plan.launch(plan.executable, plan.args);
+  const running = plan.launch();
   sequence.course.running = running;
   const ended: Promise<CommandEnd> = running.ended.then(({ report, error }) => {
     sequence.course.command = report;
@@ -138,7 +138,7 @@ const hold = async (sequence: Sequence, freeze: FreezeResult): Promise<RunReport
 const runUnfrozen = async ({ plan, interrupts, course, onWarning }: Sequence, error: QgaError): Promise<RunReport> => {
   const warning = QgaError.of('RUN_UNFROZEN', { detail: `${error.name}: ${error.message}` }).toJSON();
   onWarning(warning);
-  const running = plan.launch(plan.executable, plan.args);
+  const running = plan.launch();
   course.running = running;
   void interrupts.happened.then(() => running.end('interruption', interrupts.cause));
   const { report: command, error: commandError } = await running.ended;
