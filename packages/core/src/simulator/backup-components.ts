@@ -45,6 +45,8 @@ export class SimulatedBackupComponents implements BackupComponents {
   #status: readonly WriterStatus[] | undefined;
   #set: SnapshotSet | undefined;
   #snapshot: Operation | undefined;
+  /** Calls under way: the object is not released under one, which may never come back. */
+  readonly #running = new Set<Promise<unknown>>();
   /** What happens if the process ends without releasing this. */
   readonly #atEnd: Disposable;
 
@@ -179,6 +181,7 @@ export class SimulatedBackupComponents implements BackupComponents {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#process.atEnd.has(this.#atEnd)) return;
+    await Promise.allSettled(this.#running);
     this.#end();
     await this.#process.calls.release();
   }
@@ -207,9 +210,15 @@ export class SimulatedBackupComponents implements BackupComponents {
 
   async #remote(call: OrderedCall, ...args: readonly string[]): Promise<Fault | undefined> {
     this.#mustBeHeld(call);
-    const fault = await this.#process.calls.remote(call, ...args);
-    this.#order.require(call);
-    return fault;
+    const running = this.#process.calls.remote(call, ...args);
+    this.#running.add(running);
+    try {
+      const fault = await running;
+      this.#order.require(call);
+      return fault;
+    } finally {
+      this.#running.delete(running);
+    }
   }
 
   /** What an earlier gathering has left, until it is freed. */
