@@ -3,6 +3,7 @@ import { html, type Markup } from '../html/markup.ts';
 import { page, type Section } from '../html/page.ts';
 import { type Cell, table } from '../html/table.ts';
 import { duration } from '../terminal/duration.ts';
+import { withFlags } from '../terminal/flags.ts';
 import { instant } from '../terminal/instant.ts';
 import { answerOf, headlineOf } from './headline.ts';
 
@@ -30,18 +31,18 @@ const facts = (all: readonly Fact[]): Markup =>
 const FACTS = {
   bad: ({ assumed, found, ifWrong, byHand, source }) => [
     ['Assumed', phrase(assumed)],
-    ['Found', html`<span class="found">${found}</span>`],
+    ['Found', html`<span class="found">${withFlags(found)}</span>`],
     ['What follows', phrase(ifWrong)],
     ['By hand', phrase(byHand)],
     ['Source', phrase(source)],
   ],
   good: ({ assumed, found }) => [
     ['Assumed', phrase(assumed)],
-    ['Found', found],
+    ['Found', withFlags(found)],
   ],
   doubtful: ({ assumed, found, byHand }) => [
     ['Assumed', phrase(assumed)],
-    ['Why not', found],
+    ['Why not', withFlags(found)],
     ['By hand', phrase(byHand)],
   ],
   hand: ({ assumed, ifWrong, byHand }) => [
@@ -75,7 +76,7 @@ const fold = (content: Markup): Markup => html`<details><summary>Show them</summ
 
 const outcomeOf = ({ error, skipped, durationMs }: ExperimentReport): Cell => {
   if (skipped !== undefined) return `not made: ${skipped}`;
-  if (error !== undefined) return html`<span class="chip bad">${error.name}</span> ${error.message}`;
+  if (error !== undefined) return html`<span class="chip bad">${error.name}</span> ${withFlags(error.message)}`;
   return duration(durationMs ?? 0);
 };
 
@@ -93,7 +94,7 @@ const doctorSection = ({ doctor }: SelftestReport): readonly Section[] => {
   if (doctor === null) return [];
   const rows = doctor.checks.map(({ title, found, state }): readonly Cell[] => [
     title,
-    state === 'fail' ? html`<span class="chip bad">fails</span> ${found}` : found,
+    state === 'fail' ? html`<span class="chip bad">fails</span> ${withFlags(found)}` : withFlags(found),
   ]);
   return [{ id: 'doctor', title: 'What doctor found before', content: table('Checks of doctor', ['Check', 'Found'], rows) }];
 };
@@ -105,7 +106,7 @@ const errorSection = ({ error }: SelftestReport): readonly Section[] =>
         {
           id: 'error',
           title: 'What went wrong',
-          content: html`<ul class="notices" role="list"><li class="notice bad"><h3>${error.name}</h3><p>${error.message}</p><p><strong>What to do:</strong> ${error.failure.remedy}</p></li></ul>`,
+          content: html`<ul class="notices" role="list"><li class="notice bad"><h3>${error.name}</h3><p>${withFlags(error.message)}</p><p><strong>What to do:</strong> ${withFlags(error.failure.remedy)}</p></li></ul>`,
         },
       ];
 

@@ -2,6 +2,7 @@ import type { AssumptionReport, SelftestReport } from '@qga-vss/selftest';
 import { volumeList } from '../outcome/volumes.ts';
 import { clean } from '../terminal/clean.ts';
 import { duration } from '../terminal/duration.ts';
+import { withFlags } from '../terminal/flags.ts';
 import { noticeLines } from '../terminal/notice.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { section } from '../terminal/section.ts';
@@ -17,19 +18,19 @@ const headline = (report: SelftestReport, style: Style): string => {
 const wrongLines = ({ id, assumed, found, ifWrong, byHand }: AssumptionReport, { style }: Screen): readonly string[] => [
   style.strong(id),
   `  Assumed: ${assumed}`,
-  `  Found: ${found}`,
+  `  Found: ${withFlags(found)}`,
   `  What follows: ${ifWrong}`,
   `  By hand: ${byHand}`,
 ];
 
-const line = ({ id, found }: AssumptionReport, { style }: Screen): string => `${style.strong(id)}: ${found}`;
+const line = ({ id, found }: AssumptionReport, { style }: Screen): string => `${style.strong(id)}: ${withFlags(found)}`;
 
 /** Those that one reason keeps unchecked, together. */
 const byReason = (assumptions: readonly AssumptionReport[]): readonly string[] => {
   const reasons = [...new Set(assumptions.map(({ found }) => found))];
   return reasons.map((reason) => {
     const ids = assumptions.filter(({ found }) => found === reason).map(({ id }) => id);
-    return `${reason} ${ids.join(', ')}`;
+    return `${withFlags(reason)} ${ids.join(', ')}`;
   });
 };
 

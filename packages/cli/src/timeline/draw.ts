@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { QgaError, readReport } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
+import { ReportFile } from '../report/file.ts';
 import { timelinePage } from './page.ts';
 
 const reason = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.message}.` : String(thrown));
@@ -27,9 +28,6 @@ const read = async (path: string): Promise<ReturnType<typeof readReport>> => {
 export const drawTimeline = async ({ world, options: { html }, operands: [path = ''] }: Call): Promise<number> => {
   const page = timelinePage(await read(path));
   if (html === undefined) world.stdout.write(page);
-  else
-    await writeFile(String(html), page).catch((thrown: unknown) =>
-      Promise.reject(QgaError.of('REPORT_NOT_SAVED', { object: String(html), detail: reason(thrown) })),
-    );
+  else await new ReportFile(String(html)).save(page);
   return EXIT.done;
 };

@@ -81,9 +81,9 @@ const state = ({ failed, failure, participates }: WriterResult): Markup => {
 };
 
 const words = (writer: WriterResult): Markup => html`
-${writer.failure === undefined ? undefined : html`<p>${writer.failure.message}</p>`}
+${writer.failure === undefined ? undefined : html`<p>${withFlags(writer.failure.message)}</p>`}
 ${ownWords(writer).map((text) => html`<p>Its own words: ${text}</p>`)}
-${writer.failure === undefined ? undefined : html`<p class="remedy"><strong>What to do:</strong> ${writer.failure.remedy}</p>`}`;
+${writer.failure === undefined ? undefined : html`<p class="remedy"><strong>What to do:</strong> ${withFlags(writer.failure.remedy)}</p>`}`;
 
 const components = ({ components: all }: WriterResult): string => {
   const added = all.filter((component) => component.added).length;

@@ -118,6 +118,16 @@ test('what does not hold comes first, with all that follows from it; a tone is n
   expect(first && textOf(first)).toMatch(/Assumed[\s\S]*Found[\s\S]*What follows[\s\S]*By hand[\s\S]*Source/);
 });
 
+test('what went wrong, and what was found, is said in the words of the command line', async () => {
+  const report = await reportOf();
+  const error = QgaError.of('INVALID_ARGUMENT', { detail: 'Without `dryRun` it would freeze.' });
+  const [first, ...others] = report.assumptions;
+  const assumptions = [{ ...(first as (typeof others)[number]), state: 'holds' as const, found: 'BUSY: Try `retryMs`.' }, ...others];
+  const said = textOf(new Page(selftestPage({ ...report, error, assumptions })).elements[0] as never);
+  expect(said).toContain('Without --dry-run it would freeze.');
+  expect(said).toContain('BUSY: Try --retry.');
+});
+
 test('a simulated one says that it is not about Windows', () => {
   const page = new Page(selftestPage(REPORTS['a machine in memory, interrupted'] as SelftestReport));
   expect(page.withClass('simulated').map(textOf)).toEqual([

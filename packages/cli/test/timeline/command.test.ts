@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
 import { notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +51,17 @@ describe('timeline', () => {
     expect(await cli.run('timeline', folder.file(), '--html', folder.file('freeze.html'))).toBe(0);
     expect(cli.stdout).toBe('');
     expect(readFileSync(folder.file('freeze.html'), 'utf8')).toMatch(/^<!DOCTYPE html>/);
+  });
+
+  it('writes it whole, in the place of an older one, and leaves nothing else', async () => {
+    folder.save(whole);
+    writeFileSync(folder.file('freeze.html'), 'the old page');
+    // The old file itself: what is written over it would show here, half written where the disk is full.
+    linkSync(folder.file('freeze.html'), folder.file('old.html'));
+    expect(await new Cli().run('timeline', folder.file(), '--html', folder.file('freeze.html'))).toBe(0);
+    expect(readFileSync(folder.file('freeze.html'), 'utf8')).toMatch(/^<!DOCTYPE html>.*<\/html>\n$/s);
+    expect(readFileSync(folder.file('old.html'), 'utf8')).toBe('the old page');
+    expect(readdirSync(folder.path).toSorted()).toEqual(['freeze.html', 'freeze.json', 'old.html']);
   });
 
   it.each([

@@ -303,6 +303,18 @@ test('what failed comes first, with its remedy', () => {
   expect(textOf(table)).toMatch(/VSS_E_WRITERERROR_TIMEOUT\s+It timed out\.\s+What to do: Do something\./);
 });
 
+test('what a writer that failed needs is said in the words of the command line', () => {
+  const failure = notice({ message: 'SqlServerWriter: `backupType full` is refused.', remedy: 'Freeze with `backupType copy`.' });
+  const thaw = thawed('partial', { writers: [writer({ name: 'SqlServerWriter', failed: true, failure })] });
+  const tables = pageOf(report({ outcome: 'partial', thaw }))
+    .all('table')
+    .map(textOf)
+    .join(' ');
+  expect(tables.replaceAll(/\s+/g, ' ')).toContain(
+    'SqlServerWriter: --backup-type full is refused. What to do: Freeze with --backup-type copy.',
+  );
+});
+
 test('an error that kept it from freezing is told with its place and its remedy', () => {
   const [item] = pageOf(REPORTS['not-frozen'] as ReadableReport).withClass('notice');
   expect(

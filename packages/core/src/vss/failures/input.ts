@@ -86,7 +86,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'The file cannot be saved there.',
     retryable: 'no',
-    remedy: 'Name a file in a folder that exists and that this account may write to.',
+    remedy: 'Name a file in a folder that exists, that this account may write to, and that has room for it.',
   },
   INVALID_REPORT: {
     kind: 'usage',
