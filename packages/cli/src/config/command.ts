@@ -8,7 +8,7 @@ export const configCommand: Command = {
   name: 'show-config',
   summary: 'Says where the defaults file is, whether it is used, and what each option would be and why.',
   description: [
-    'The file holds options for prepare, freeze, thaw and run, by their names of JSON: an object such as {"volumes": ["D:"], "writers": "all"}; --json says the names. On Windows it is qga-vss\\defaults.json in the folder ProgramData of the machine, elsewhere /etc/qga-vss/defaults.json; it is used only where nobody but administrators can change it. What is given on the command line comes first.',
+    'The file holds options for prepare, freeze, thaw, run and doctor, by their names of JSON: an object such as {"volumes": ["D:"], "writers": "all"}; --json says the names. On Windows it is qga-vss\\defaults.json in the folder ProgramData of the machine, elsewhere /etc/qga-vss/defaults.json; it is used only where nobody but administrators can change it. What is given on the command line comes first.',
     'Options that are given here stand for those of a command line. "qga-vss --show-config" is the same.',
   ],
   options: [...defaultable().map(({ spec }) => spec), JSON_OUTPUT, VERBOSE, COLOR],

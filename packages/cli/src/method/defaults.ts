@@ -113,6 +113,8 @@ const readDefaults = async (call: Pick<Call, 'world' | 'options'>): Promise<Defa
 export interface Completed {
   readonly options: Call['options'];
   readonly used: readonly UsedDefault[];
+  /** Why the file is not used, where it is done without. */
+  readonly refused?: QgaError;
 }
 
 /** @throws DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID, KOFFI_UNAVAILABLE */

@@ -1,4 +1,4 @@
-import { type Options, QgaError, type Result, type Service } from '@qga-vss/core';
+import { type Notice, type Options, QgaError, type Result, type Service } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
@@ -10,8 +10,8 @@ import { clean } from '../terminal/clean.ts';
 import { printJson } from '../terminal/json.ts';
 import { phaseLines } from '../terminal/phases.ts';
 import { Progress } from '../terminal/progress.ts';
-import { EarlyWarnings } from '../terminal/warnings.ts';
-import { defaultsLines, isPrepared, type UsedDefault, withDefaults } from './defaults.ts';
+import { EarlyWarnings, printWarnings } from '../terminal/warnings.ts';
+import { type Completed, defaultsLines, isPrepared, type UsedDefault, withDefaults } from './defaults.ts';
 import { withOperands } from './operand.ts';
 import type { Shape } from './shape.ts';
 import { takesDefaults } from './takes-defaults.ts';
@@ -48,6 +48,18 @@ const endedNow = async (service: Service): Promise<never> => {
 /** What a method is asked for, once it is known of whom. */
 type Settle<M extends CommandMethod> = (service?: Service) => Promise<Options<M>>;
 
+/** An answer with what it cannot know of: a defaults file that cannot be used. */
+type Judge<M extends CommandMethod> = (result: Result<M>) => Result<M>;
+
+const judgeOf =
+  <M extends CommandMethod>({ view }: Shape<M>, refused: QgaError | undefined): Judge<M> =>
+  (result) =>
+    refused === undefined ? result : (view.withoutDefaults?.(result, refused) ?? result);
+
+/** What is left to say of a defaults file that cannot be used, where no result does. */
+const untoldOf = <M extends CommandMethod>({ view }: Shape<M>, refused: QgaError | undefined): readonly Notice[] =>
+  refused === undefined || view.withoutDefaults !== undefined ? [] : [refused.toJSON()];
+
 /** A way to ask, as often as is needed, of what is opened for it once. */
 const asking = async <M extends CommandMethod, T>(
   shape: Shape<M>,
@@ -63,7 +75,25 @@ const asking = async <M extends CommandMethod, T>(
   return await use(async () => await askService(service, shape, await settle(service), call, warnings));
 };
 
-const tell = async <M extends CommandMethod>(shape: Shape<M>, monitoring: Monitoring, call: Call, values: Options<M>): Promise<number> => {
+/** @throws DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID, KOFFI_UNAVAILABLE where it may not be done without */
+const complete = async <M extends CommandMethod>(shape: Shape<M>, call: Call, typed: Call['options']): Promise<Completed> => {
+  if (!takesDefaults(shape)) return { options: typed, used: [] };
+  try {
+    return await withDefaults(call, shape.specs, typed);
+  } catch (thrown) {
+    // A file that cannot be used keeps nobody from ending a freeze, nor from being told what is wrong.
+    if (shape.contract.session !== 'ends' && shape.view.withoutDefaults === undefined) throw thrown;
+    return { options: typed, used: [], refused: QgaError.from(thrown) };
+  }
+};
+
+const tell = async <M extends CommandMethod>(
+  shape: Shape<M>,
+  monitoring: Monitoring,
+  call: Call,
+  values: Options<M>,
+  judged: Judge<M>,
+): Promise<number> => {
   const { monitoring: told } = shape.view;
   const view = (await told?.view()) as MonitoringView<Result<M>>;
   const warnings = new EarlyWarnings(call);
@@ -72,7 +102,7 @@ const tell = async <M extends CommandMethod>(shape: Shape<M>, monitoring: Monito
     async () => ({ ...told?.asks, ...values }),
     call,
     warnings,
-    (ask) => askForMonitoring(view, call, ask),
+    (ask) => askForMonitoring(view, call, async () => judged(await ask())),
   ).catch(QgaError.from);
   // For Prometheus an error says itself what had been warned of.
   if (!(end instanceof QgaError) || monitoring.format === 'nagios') warnings.tellRest({});
@@ -84,11 +114,12 @@ const phasesOf = (result: object): Parameters<typeof phaseLines>[0] => ('phases'
 /** Asks, prints, and resolves with the exit code. */
 export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, call: Call): Promise<number> => {
   const typed = withOperands(shape.operand, call);
-  const { options: given, used } = takesDefaults(shape) ? await withDefaults(call, shape.specs, typed) : { options: typed, used: [] };
+  const { options: given, used, refused } = await complete(shape, call, typed);
+  const judged = judgeOf(shape, refused);
   const values = contractValues(shape.method, shape.specs, given);
   const { instead, report } = shape.view;
   const monitoring = shape.view.monitoring === undefined ? undefined : monitoringOf(call);
-  if (monitoring !== undefined) return await tell(shape, monitoring, call, values);
+  if (monitoring !== undefined) return await tell(shape, monitoring, call, values, judged);
   if (instead !== undefined && instead.option.name in call.options) return await instead.act(call, values);
   const text = await shape.view.text();
   const warnings = new EarlyWarnings(call);
@@ -98,13 +129,15 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
     told = [];
     return { ...contractValues(shape.method, shape.specs, typed), ...shape.always };
   };
-  const end = await asking(shape, settle, call, warnings, (ask) => ask()).catch(QgaError.from);
+  const end = await asking(shape, settle, call, warnings, async (ask) => judged(await ask())).catch(QgaError.from);
   if (!(end instanceof QgaError)) show(text, call, { given, used: told }, end, warnings);
   const file = reportFile(call);
   if (report !== undefined && file !== undefined) {
     const { saveReport } = await import('../report/save.ts');
     await saveReport(call, file, report(end), openOptions(call.options).simulate !== undefined);
   }
+  // Not before: what it is written to may be frozen.
+  printWarnings(call.err, untoldOf(shape, refused));
   if (end instanceof QgaError) throw call.options['json'] === true ? end : warnings.restOf(end);
   return shape.view.exitCode?.(end) ?? EXIT.done;
 };

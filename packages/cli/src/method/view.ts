@@ -29,6 +29,8 @@ export interface View<M extends MethodName> {
   readonly instead?: Instead<M>;
   /** What is told to monitoring systems with --format. */
   readonly monitoring?: Monitored<M>;
+  /** Takes options of the defaults file though it has no session, and what it answers where that file cannot be used. */
+  withoutDefaults?(result: Result<M>, refused: QgaError): Result<M>;
   /** The answer where no machine has to be asked. */
   readonly offline?: (options: Options<M>) => Result<M>;
 }

@@ -1,7 +1,8 @@
-import { QgaError } from '@qga-vss/core';
+import { type DoctorResult, QgaError } from '@qga-vss/core';
 import { CONTRACT } from '@qga-vss/core/internal';
 import { Cli, type CliOptions, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
+import { thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
 
 const FILE = '/etc/qga-vss/defaults.json';
@@ -62,6 +63,18 @@ describe('what the defaults file says', () => {
       expect(cli.service.freezeOptions).toEqual({ detach: true });
       expect(cli.json()).not.toHaveProperty('defaults');
     }
+  });
+
+  it('is what doctor judges: it warns of what a freeze on this machine would be warned of', async () => {
+    const warned = async (content: object, ...options: readonly string[]) => {
+      const cli = saying(content, { machine: machine('healthy') });
+      await cli.run('doctor', '--json', ...options);
+      const { checks, defaults } = cli.json() as DoctorResult & { readonly defaults?: unknown };
+      return { warned: checks.some(({ name, state }) => name === 'plan' && state === 'warn'), defaults };
+    };
+    expect(await warned({})).toEqual({ warned: true, defaults: undefined });
+    expect(await warned({ backupType: 'copy', holdMs: 9000 })).toEqual({ warned: false, defaults: [used('backupType', 'copy')] });
+    expect(await warned({ backupType: 'copy' }, '--no-defaults')).toEqual({ warned: true, defaults: undefined });
   });
 
   it('is not for commands that only ask', async () => {
@@ -139,7 +152,7 @@ describe('a defaults file that cannot be used', () => {
     expect(cli.opened).toBe(0);
   });
 
-  it.each([['freeze'], ['prepare'], ['thaw'], ['run', ...SUCCESS], ['run', '--simulate', ...SUCCESS]])(
+  it.each([['freeze'], ['prepare'], ['run', ...SUCCESS], ['run', '--simulate', ...SUCCESS]])(
     'is an error where it is not trusted: %s %s',
     async (...argv) => {
       const cli = failing('DEFAULTS_NOT_TRUSTED');
@@ -148,6 +161,38 @@ describe('a defaults file that cannot be used', () => {
       expect(cli.opened).toBe(0);
     },
   );
+
+  it.each([[], ['--rescue']])('keeps nobody from thawing, and is a warning once that is done: thaw %s', async (...options) => {
+    const said: string[] = [];
+    const cli: Cli = new Cli({
+      defaults: () => {
+        throw QgaError.of('DEFAULTS_NOT_TRUSTED', { object: FILE });
+      },
+      script: {
+        thaw: () => {
+          said.push(cli.stderr);
+          return thawed('application');
+        },
+      },
+    });
+    expect(await cli.run('thaw', '--json', ...options)).toBe(0);
+    expect(said).toEqual(['']);
+    expect(cli.json()).toMatchObject({ consistency: 'application' });
+    expect(cli.stderr).toContain(`warning: DEFAULTS_NOT_TRUSTED\n  ${FILE}: `);
+  });
+
+  it('is what doctor finds, for a freeze would be refused', async () => {
+    const cli = saying({ nonsense: 1 }, { machine: machine('healthy') });
+    expect(await cli.run('doctor', '--json')).toBe(7);
+    const { state, checks } = cli.json() as DoctorResult;
+    expect(state).toBe('fail');
+    expect(checks.filter((check) => check.state === 'fail')).toEqual([
+      expect.objectContaining({ name: 'defaults-file', found: expect.stringContaining('There is no option "nonsense".') }),
+    ]);
+    const plugin = saying({ nonsense: 1 }, { machine: machine('healthy') });
+    expect(await plugin.run('doctor', '--format', 'nagios')).toBe(2);
+    expect(plugin.stdout).toMatch(/^QGA-VSS CRITICAL.*Defaults file: .*There is no option "nonsense"/);
+  });
 
   it('has of run the document that every failure has', async () => {
     const cli = failing('DEFAULTS_NOT_TRUSTED');
