@@ -8,6 +8,8 @@ export interface ClockReading {
   readonly aheadMs: number;
   /** Milliseconds by which that may be wrong, either way. */
   readonly errorMs: number;
+  /** Milliseconds that its agent took to answer, where it was slowest. */
+  readonly slowestMs: number;
 }
 
 /** How often it is asked: the answer that came soonest leaves the least doubt. */
@@ -32,20 +34,21 @@ export class GuestClock {
 
   /** @throws what the agent's commands throw */
   async read(): Promise<ClockReading> {
-    const readings: ClockReading[] = [];
-    while (readings.length < TIMES) readings.push(await this.#readOnce());
-    const best = readings.reduce((one, other) => (other.errorMs < one.errorMs ? other : one));
-    this.#aheadMs = best.aheadMs;
-    return best;
+    const answers: { readonly aheadMs: number; readonly tookMs: number }[] = [];
+    while (answers.length < TIMES) answers.push(await this.#readOnce());
+    const soonest = answers.reduce((one, other) => (other.tookMs < one.tookMs ? other : one));
+    this.#aheadMs = soonest.aheadMs;
+    const slowestMs = Math.max(...answers.map(({ tookMs }) => tookMs));
+    return { aheadMs: soonest.aheadMs, errorMs: soonest.tookMs / 2 + TICK_MS, slowestMs };
   }
 
   /** The guest was asked at some instant between question and answer. */
-  async #readOnce(): Promise<ClockReading> {
+  async #readOnce(): Promise<{ readonly aheadMs: number; readonly tookMs: number }> {
     const asked = this.#clock.now();
     const began = this.#clock.monotonic();
     const told = await this.#agent.ask('guest-get-time');
     const tookMs = this.#clock.monotonic() - began;
     if (typeof told !== 'number') throw QgaError.of('AGENT_PROTOCOL', { call: 'guest-get-time' });
-    return { aheadMs: told / NANOSECONDS - (asked + tookMs / 2), errorMs: tookMs / 2 + TICK_MS };
+    return { aheadMs: told / NANOSECONDS - (asked + tookMs / 2), tookMs };
   }
 }

@@ -144,10 +144,12 @@ export class GuestGroup implements AsyncDisposable {
     await onAll(async ({ guest, sessionId = '' }, own) => {
       await guest.call('prepare', { sessionId, prepareHoldMs: atMost(preparingMs) }, own);
     });
+    const leads: number[] = [];
     await onAll(async (member) => {
       member.clock = await member.guest.readClock();
+      leads.push(member.guest.leadMs(member.clock));
     });
-    const at = this.#clock.now() + Math.max(...this.#members.map(({ guest }) => guest.leadMs));
+    const at = this.#clock.now() + Math.max(...leads);
     await onAll(async (member, own) => {
       const { guest, sessionId = '', clock } = member;
       member.freeze = await guest.call('freeze', { sessionId, freezeAt: at + (clock?.aheadMs ?? 0) }, own);

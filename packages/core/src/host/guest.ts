@@ -21,8 +21,10 @@ import { openPipeWay } from './pipe-way.ts';
 /** Milliseconds that what was prepared waits for a freeze command that comes at once; where this process dies in between, so long it stays. */
 const PREPARED_MS = 10_000;
 
-/** Milliseconds for a freeze command to arrive through the pipe, and by a process that starts: some times what one has taken. */
+/** Milliseconds for a freeze command to arrive through the pipe, and by a process that starts; or some times what one has taken. */
 const PIPE_LEAD_MS = 500;
+/** A look for an answer that is under way, the command behind it, and one more. */
+const ANSWERS = 3;
 const START_LEAD_MS = 3000;
 const STARTS = 6;
 
@@ -57,9 +59,13 @@ export class Guest implements AsyncDisposable {
     return this.#parts.name;
   }
 
-  /** Milliseconds until a freeze command given now has arrived for certain: through the pipe at once, else by a process that starts. */
-  get leadMs(): number {
-    return this.#hold?.reachedBy === 'named-pipe' ? PIPE_LEAD_MS : Math.max(START_LEAD_MS, STARTS * this.#startMs);
+  /**
+   * Milliseconds until a freeze command given now has arrived for certain, before an instant of a clock that was read like that:
+   * through the pipe at once, else by a process that starts.
+   */
+  leadMs({ slowestMs, errorMs }: ClockReading): number {
+    const byPipe = this.#hold?.reachedBy === 'named-pipe';
+    return (byPipe ? Math.max(PIPE_LEAD_MS, ANSWERS * slowestMs) : Math.max(START_LEAD_MS, STARTS * this.#startMs)) + errorMs;
   }
 
   /** Reads the guest's clock. @throws what the agent's commands throw */

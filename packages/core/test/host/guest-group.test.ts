@@ -10,7 +10,14 @@ import { WindowsGuest } from './windows-guest.ts';
 const OPTIONS: GroupFreezeOptions = { backupType: 'copy', volumes: ['C:'] };
 
 /** A group of guests that are given by what is special about each. */
-const groupOf = (...special: readonly { readonly scenario?: Parameters<typeof healthy>[0]; readonly aheadMs?: number }[]) => {
+const groupOf = (
+  ...special: readonly {
+    readonly scenario?: Parameters<typeof healthy>[0];
+    readonly aheadMs?: number;
+    readonly answerMs?: number;
+    readonly backMs?: number;
+  }[]
+) => {
   const clock = new VirtualClock();
   const guests = special.map(({ scenario, ...time }) => new WindowsGuest(healthy(scenario), { clock, answerMs: 2, ...time }));
   const group = new GuestGroup(
@@ -62,6 +69,21 @@ describe('a group of guests', () => {
     expect(reports.map(({ freeze }) => freeze?.reachedBy)).toEqual(['named-pipe', 'guest-exec', 'named-pipe']);
     expect(skew?.atLeastMs).toBe(0);
     expect(skew?.atMostMs).toBeLessThan(50);
+    expect((await group.thaw()).worst.outcome).toBe('application');
+  });
+
+  test.each([
+    { answerMs: 300, backMs: 300 },
+    { answerMs: 2000, backMs: 0 },
+    { answerMs: 0, backMs: 2000 },
+  ])('whose agents answer after $answerMs and $backMs ms is frozen at one instant, too', async (slow) => {
+    const { group, guests } = groupOf(slow, { aheadMs: -60_000 }, { ...slow, aheadMs: 5000 });
+    const { guests: reports, skew } = await group.freeze(OPTIONS);
+    expect(guests.map(({ machine }) => machine.isFrozen())).toEqual([true, true, true]);
+    const at = reports.map(({ freeze }, index) => (freeze?.frozenAt ?? 0) - ([0, -60_000, 5000][index] ?? 0));
+    const apart = Math.max(...at) - Math.min(...at);
+    expect(skew?.atLeastMs).toBeLessThanOrEqual(apart);
+    expect(skew?.atMostMs).toBeGreaterThanOrEqual(apart);
     expect((await group.thaw()).worst.outcome).toBe('application');
   });
 

@@ -28,14 +28,16 @@ interface GuestTime {
   readonly clock?: VirtualClock;
   readonly aheadMs?: number;
   readonly answerMs?: number;
+  readonly backMs?: number;
 }
 
 /** A Windows guest in memory behind its agent: what the agent starts, and the pipe that it opens, reach one holder. */
 export class WindowsGuest implements GuestAgent {
   readonly clock: VirtualClock;
-  /** By how much its own clock is ahead of that, and how long an answer of its agent takes. Milliseconds. */
+  /** By how much its own clock is ahead of that, how long until its agent has done what it is asked, and the answer back. Milliseconds. */
   readonly #aheadMs: number;
   readonly #answerMs: number;
+  readonly #backMs: number;
   readonly machine;
   readonly #holder;
   readonly asked: string[] = [];
@@ -49,10 +51,11 @@ export class WindowsGuest implements GuestAgent {
   readonly #there = new PassThrough();
   readonly #back = new PassThrough();
 
-  constructor(scenario: Scenario = healthy(), { clock = new VirtualClock(), aheadMs = 0, answerMs = 0 }: GuestTime = {}) {
+  constructor(scenario: Scenario = healthy(), { clock = new VirtualClock(), aheadMs = 0, answerMs = 0, backMs = 0 }: GuestTime = {}) {
     this.clock = clock;
     this.#aheadMs = aheadMs;
     this.#answerMs = answerMs;
+    this.#backMs = backMs;
     const own = {
       now: this.#now,
       monotonic: () => clock.monotonic(),
@@ -77,7 +80,9 @@ export class WindowsGuest implements GuestAgent {
     if (this.#answerMs > 0) await this.clock.sleep(this.#answerMs);
     const error = this.fault(command);
     if (error !== undefined) throw error;
-    return await this.#does[command]?.(options);
+    const answer = await this.#does[command]?.(options);
+    if (this.#backMs > 0) await this.clock.sleep(this.#backMs);
+    return answer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
