@@ -278,7 +278,8 @@ export class Requester implements Service {
       return outcome;
     }
     const { sessionId } = session.record;
-    const nothing = { ...nothingThawed(this.#machine.simulated, false), sessionId };
+    const { warnings = [] } = session.failure?.toJSON() ?? {};
+    const nothing = { ...nothingThawed(this.#machine.simulated, false), sessionId, warnings };
     this.#outcomes.keep(sessionId, nothing);
     return { ...nothing, changed: true };
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Notice } from '../../src/contract/parts.ts';
 import { SQL_WRITER_IDS } from '../../src/vss/ids.ts';
+import { VSS_E_UNEXPECTED } from '../support/hresults.ts';
 import type { Behaviour, Subject } from './behaviour.ts';
 import { calls, drives, failure, trial } from './trial.ts';
 
@@ -44,6 +45,39 @@ export const WARNINGS: readonly Behaviour[] = [
         const { told, onWarning } = listener(subject);
         assert.equal((await failure(requester.freeze(WARNED, { onWarning }))).kind, 'busy');
         assert.deepEqual(told, inTime);
+      }),
+  },
+  {
+    name: 'a freeze that fails carries what it was warned of, and what failed while it was called off',
+    run: (stage) => {
+      const faults = [
+        { call: 'PrepareForBackup', hresult: VSS_E_UNEXPECTED },
+        { call: 'AbortBackup', hresult: VSS_E_UNEXPECTED },
+      ];
+      return trial(stage, healthy({ faults }), async ({ requester }) => {
+        const failed = await failure(requester.freeze({ ...drives(1), systemState: 'no', excludeWriters: ['nobody'] }));
+        assert.equal(failed.call, 'PrepareForBackup');
+        assert.deepEqual(
+          failed.warnings?.map(({ name, object, call }) => [name, object ?? call]),
+          [
+            ['EXCLUDED_WRITER_UNKNOWN', 'nobody'],
+            ['VSS_E_UNEXPECTED', 'AbortBackup'],
+          ],
+        );
+      });
+    },
+  },
+  {
+    name: 'thaw of what is prepared carries what failed while it was called off',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'AbortBackup', hresult: VSS_E_UNEXPECTED }] }), async ({ requester }) => {
+        await requester.prepare({ ...drives(1), systemState: 'no' });
+        const { volumeCount, warnings } = await requester.thaw();
+        assert.equal(volumeCount, 0);
+        assert.deepEqual(
+          warnings.map(({ name, call }) => [name, call]),
+          [['VSS_E_UNEXPECTED', 'AbortBackup']],
+        );
       }),
   },
   {
