@@ -104,7 +104,7 @@ export const connectGroup = async (options: GroupOptions): Promise<GuestGroup> =
  * The machine's holder, which keeps what is detached: to end it before it ends by itself.
  * @param options.simulate name of a machine in memory; the real one where left out
  * @returns undefined where there is none
- * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY
+ * @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, HOLDER_SILENT
  */
 export const findHolder = async ({ simulate }: Pick<ConnectOptions, 'simulate'> = {}): Promise<HolderProcess | undefined> => {
   const { holderOf } = await import('./host/connect.ts');

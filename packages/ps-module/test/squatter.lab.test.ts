@@ -22,7 +22,7 @@ const powershell = async (command: string) => {
 
 describe.each([
   { how: 'foreign', name: 'PIPE_NOT_TRUSTED' },
-  { how: 'busy', name: 'PIPE_BUSY' },
+  { how: 'busy', name: 'HOLDER_SILENT' },
 ])('a squatted pipe that is $how', ({ how, name }) => {
   let squatter: Program;
   let told: string;

@@ -51,7 +51,7 @@ export interface HolderProcess extends AsyncDisposable {
   shutdown(): Promise<void>;
 }
 
-/** The holder of a machine, where it has one. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, PIPE_BUSY */
+/** The holder of a machine, where it has one. @throws UNKNOWN_SCENARIO, INVALID_SCENARIO, PIPE_NOT_TRUSTED, HOLDER_SILENT */
 export const holderOf = async (simulate: string | undefined): Promise<HolderProcess | undefined> =>
   await findHolder(simulate === undefined ? undefined : await checkedScenario(simulate));
 

@@ -8,7 +8,7 @@ import { pipeName } from './pipe-name.ts';
 export interface Endpoint {
   /** @throws PIPE_TAKEN where another holder serves it. */
   listen(): Promise<Listener>;
-  /** @returns undefined where there is no holder. @throws PIPE_NOT_TRUSTED, PIPE_BUSY */
+  /** @returns undefined where there is no holder. @throws PIPE_NOT_TRUSTED, HOLDER_SILENT */
   find(): Promise<Channel | undefined>;
 }
 

@@ -63,7 +63,7 @@ export const holdersOf = (host: string, simulate: string | undefined, patience: 
 /**
  * The machine's holder, which has said that it lives. A connection that breaks before it does is no proof that there is none: it is
  * looked for again until nobody serves the endpoint.
- * @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_BUSY, PIPE_NOT_TRUSTED
+ * @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_NOT_TRUSTED
  */
 export const findHolder = async (simulate: string | undefined, patience: Patience = PATIENCE): Promise<Holder | undefined> => {
   const endpoint = await endpointOf(simulate);

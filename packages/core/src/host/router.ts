@@ -24,7 +24,7 @@ export interface HolderConnection extends AsyncDisposable {
 
 /** The machine's holder, seen from a process that is not it. */
 export interface Holders {
-  /** @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_BUSY, PIPE_NOT_TRUSTED where there may be one that cannot be asked */
+  /** @returns undefined where there is none. @throws HOLDER_SILENT, PIPE_NOT_TRUSTED where there may be one that cannot be asked */
   find(): Promise<HolderConnection | undefined>;
   /** The same, started where there is none. @throws DETACH_BLOCKED, HOST_NOT_STARTABLE, HOST_START_FAILED */
   start(): Promise<HolderConnection>;
@@ -88,7 +88,7 @@ const withWarnings = async <R extends object>(warnings: readonly Notice[], answe
 };
 
 /** There may be a holder, or somebody in its place, who cannot be asked. What needs no session of it goes on without, and says so. */
-const UNREACHABLE: ReadonlySet<string> = new Set<FailureName>(['HOLDER_SILENT', 'PIPE_BUSY', 'PIPE_NOT_TRUSTED']);
+const UNREACHABLE: ReadonlySet<string> = new Set<FailureName>(['HOLDER_SILENT', 'PIPE_NOT_TRUSTED']);
 
 const ownerElsewhere = async (
   session: SessionRole,

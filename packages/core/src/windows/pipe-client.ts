@@ -30,7 +30,7 @@ const SECURITY_IDENTIFICATION = 0x0001_0000;
 const SLICE_MS = 500;
 
 export interface ConnectOptions {
-  /** Milliseconds in which a busy pipe must become free; 5000 unless told. */
+  /** Milliseconds in which a holder that lives has made room for the next caller; 5000 unless told. */
   readonly timeoutMs?: number;
   /** `administrators` unless told. */
   readonly audience?: Audience;
@@ -40,15 +40,15 @@ export interface ConnectOptions {
  * Connects to a pipe of this machine, and makes sure whose it is before anything is sent.
  * @param name `\\.\pipe\…`
  * @returns undefined where nobody serves it.
- * @throws PIPE_NOT_TRUSTED (it belongs to somebody else, or lets no administrator in), PIPE_BUSY (all connections taken, for
- *   `timeoutMs` milliseconds), or the Win32 error of opening it: E_ACCESSDENIED where this process is not elevated.
+ * @throws PIPE_NOT_TRUSTED (it belongs to somebody else, or lets no administrator in), HOLDER_SILENT (no connection has been free for
+ *   `timeoutMs` milliseconds: one that lives always has one for the next caller), or the Win32 error of opening it: E_ACCESSDENIED where this process is not elevated.
  */
 export const connect = async (
   io: OverlappedIo,
   name: string,
   { timeoutMs = 5000, audience = 'administrators' }: ConnectOptions = {},
 ): Promise<Channel | undefined> => {
-  const pipe = await openPipe(io, name, performance.now() + timeoutMs, audience);
+  const pipe = await openPipe(io, name, timeoutMs, audience);
   if (pipe === undefined) return undefined;
   const stranger = strangerServing(io, pipe, name, audience);
   if (stranger === undefined) return new PipeChannel(io, pipe, name);
@@ -58,9 +58,10 @@ export const connect = async (
 
 const FLAGS = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION | FILE_FLAG_OVERLAPPED;
 
-const openPipe = async (io: OverlappedIo, name: string, deadline: number, audience: Audience): Promise<Handle | undefined> => {
+const openPipe = async (io: OverlappedIo, name: string, timeoutMs: number, audience: Audience): Promise<Handle | undefined> => {
   const { library } = io;
   const { CreateFileW, WaitNamedPipeW } = library.functions(FILES);
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const value = CreateFileW(name, GENERIC_READ + GENERIC_WRITE, 0, 0, OPEN_EXISTING, FLAGS, 0);
     if (value !== INVALID_HANDLE_VALUE) return new Handle(library, value);
@@ -69,11 +70,19 @@ const openPipe = async (io: OverlappedIo, name: string, deadline: number, audien
     if (code === ERROR_ACCESS_DENIED) throw refusal(io, name, audience);
     if (code !== ERROR_PIPE_BUSY) throw library.win32Error(code, 'CreateFileW', name);
     const left = deadline - performance.now();
-    if (left <= 0) throw QgaError.of('PIPE_BUSY', { call: 'WaitNamedPipeW', object: name });
+    if (left <= 0) throw unattended(name, timeoutMs);
     // Whatever it answers, opening it anew says what is so now. 0 milliseconds would mean the server's own limit.
     await callAsync(WaitNamedPipeW, name, Math.ceil(Math.min(left, SLICE_MS)));
   }
 };
+
+/** The last of its connections has gone to a caller, and its server has not made another. */
+const unattended = (name: string, timeoutMs: number): QgaError =>
+  QgaError.of('HOLDER_SILENT', {
+    call: 'WaitNamedPipeW',
+    object: name,
+    detail: `Its pipe has had no room for another caller for ${timeoutMs / 1000} s. So its owner cannot be read: where no node.exe runs host.cjs with --holder, another program has taken the name.`,
+  });
 
 /** Why a pipe does not let this process in: a handle may still be had that can do nothing but read whose it is. */
 const refusal = (io: OverlappedIo, name: string, audience: Audience): QgaError => {

@@ -31,12 +31,11 @@ const TAKEN = new Set([ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_PIPE_BUS
 export interface ListenOptions {
   /** `administrators` unless told. */
   readonly audience?: Audience;
-  /** Connections at one time, 16 unless told; further clients wait, or are told that the pipe is busy. */
-  readonly maxChannels?: number;
 }
 
 /**
- * Serves a pipe of this machine, from this call on: clients may connect before `channels` is asked for the first of them.
+ * Serves a pipe of this machine, from this call on: clients may connect before `channels` is asked for the first of them. However many
+ * there are, there is an instance for the next one: that a pipe stays busy says that nobody looks after it any more.
  * @param name `\\.\pipe\…`
  * @throws PIPE_TAKEN where somebody else serves it, or the Win32 error of creating it.
  */
@@ -46,20 +45,17 @@ class PipeListener implements Listener {
   readonly channels: AsyncIterable<Channel>;
   readonly #io: OverlappedIo;
   readonly #name: string;
-  readonly #maxChannels: number;
   readonly #attributes: SecurityAttributes;
   readonly #connecting: Overlapped;
   readonly #open = new Set<Channel>();
   /** The instance that the next client gets. While none waits, the connected ones keep the name from being taken. */
   #next: Handle | undefined;
   #connection: Promise<unknown> = Promise.resolve();
-  #oneLess = Promise.withResolvers<void>();
   #ended: Promise<void> | undefined;
 
-  constructor(io: OverlappedIo, name: string, { audience = 'administrators', maxChannels = 16 }: ListenOptions) {
+  constructor(io: OverlappedIo, name: string, { audience = 'administrators' }: ListenOptions) {
     this.#io = io;
     this.#name = name;
-    this.#maxChannels = maxChannels;
     this.#attributes = new SecurityAttributes(
       io.library,
       pipeSddl(audience, () => currentUserSid(io.library)),
@@ -85,17 +81,13 @@ class PipeListener implements Listener {
       const channel = await this.#acceptOne();
       if (channel === undefined) continue;
       // Somebody is there for the next client while this one is looked after.
-      if (this.#open.size < this.#maxChannels) this.#next ??= this.#createInstance();
+      this.#next ??= this.#createInstance();
       yield channel;
     }
   }
 
-  /** Undefined where there is no room, the client has gone again, or the listener ends: ask again. */
+  /** Undefined where the client has gone again, or the listener ends: ask again. */
   async #acceptOne(): Promise<Channel | undefined> {
-    if (this.#open.size >= this.#maxChannels) {
-      await this.#oneLess.promise;
-      return undefined;
-    }
     this.#next ??= this.#createInstance();
     const pipe = this.#next;
     if (!(await this.#connect(pipe))) return undefined;
@@ -117,11 +109,7 @@ class PipeListener implements Listener {
   }
 
   #handOut(pipe: Handle): Channel {
-    const whenClosed = (): void => {
-      this.#open.delete(channel);
-      this.#oneLess.resolve();
-      this.#oneLess = Promise.withResolvers();
-    };
+    const whenClosed = (): void => void this.#open.delete(channel);
     const channel = new PipeChannel(this.#io, pipe, this.#name, whenClosed, this.#clientOf(pipe));
     this.#open.add(channel);
     return channel;
@@ -157,7 +145,6 @@ class PipeListener implements Listener {
 
   async #end(): Promise<void> {
     if (this.#next !== undefined) this.#io.library.functions(FILES).CancelIoEx(this.#next.value, 0);
-    this.#oneLess.resolve();
     await Promise.allSettled([this.#connection, ...[...this.#open].map((channel) => channel[Symbol.asyncDispose]())]);
     this.#next?.[Symbol.dispose]();
     this.#connecting[Symbol.dispose]();

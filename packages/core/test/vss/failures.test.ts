@@ -15,6 +15,6 @@ test('a failure stands in one table, and every table is in the whole', async () 
 
 test('the whole keeps what is known of each: its name and its kind', () => {
   expectTypeOf<FailureName>().not.toEqualTypeOf<string>();
-  expectTypeOf(FAILURES.PIPE_BUSY.kind).toEqualTypeOf<'busy'>();
+  expectTypeOf(FAILURES.PIPE_TAKEN.kind).toEqualTypeOf<'busy'>();
   expectTypeOf<(typeof FAILURES)[FailureName]['kind']>().toExtend<FailureKind>();
 });

@@ -45,7 +45,7 @@ export const HOLDER: Area = {
       assumed: 'of a pipe whose instances are all taken no handle can be had, not even to read its descriptor: ERROR_PIPE_BUSY',
       where: [`${WINDOWS}/pipe-client.ts`],
       source: 'inferred: to open a pipe is to take one of its instances',
-      ifWrong: 'nothing: PIPE_BUSY could tell the SID of the owner, and does not',
+      ifWrong: 'nothing: HOLDER_SILENT could tell the SID of the owner, and does not',
       byHand: 'not needed',
     },
     {

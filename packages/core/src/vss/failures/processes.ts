@@ -55,14 +55,6 @@ export const PROCESSES = {
     remedy:
       'Use the holder that runs already; it ends by itself ten minutes after it was needed last. If it is none of ours, find the process that took the name.',
   },
-  PIPE_BUSY: {
-    kind: 'busy',
-    meaning:
-      'All connections of the pipe are taken, so its owner cannot be read: it is the holder, with many callers, or another program that took its name.',
-    retryable: 'yes',
-    remedy: 'Try again when another caller has gone. If it stays so, find the process that took the name of the pipe and end it.',
-    retryAfterMs: 1000,
-  },
   PIPE_NOT_TRUSTED: {
     kind: 'impossible',
     meaning: 'The pipe belongs to somebody who may not hold a freeze, so nothing was sent.',
