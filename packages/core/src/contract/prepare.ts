@@ -34,7 +34,7 @@ export const PrepareOptions = Type.Object(
         minLength: 1,
         eachTime: true,
         description:
-          'The session prepared with `level metadata` of which the writers are to be prepared now. Beside it only `prepareHoldMs` may be given.',
+          'The session prepared with `level metadata` of which the writers are to be prepared now; where they are already, it waits for freeze as long as `prepareHoldMs` says from now on, or as it would have. Beside it only `prepareHoldMs` may be given.',
       }),
     ),
   },

@@ -45,9 +45,11 @@ interface Member {
   released: boolean;
 }
 
-/** While others gather metadata, a guest waits for them, and nobody is locked out there; then while others prepare their writers. */
-const GATHERING: readonly LimitName[] = ['waitReadyMs', 'gatherTimeoutMs', 'abortTimeoutMs'];
-const PREPARING: readonly LimitName[] = ['retryMs', 'prepareTimeoutMs', 'abortTimeoutMs'];
+/** While others gather metadata, a guest waits for them, and nobody is locked out there. */
+const GATHERING: readonly LimitName[] = ['waitReadyMs', 'gatherTimeoutMs', 'retryMs', 'prepareTimeoutMs', 'abortTimeoutMs'];
+
+/** Milliseconds after which one that waits for others to prepare their writers is told to wait for longer. */
+const PUT_OFF_EVERY_MS = 8000;
 
 /**
  * A group of guests as one: all are prepared, then all are frozen at one instant, each by its own clock, or none is. Disposing thaws
@@ -134,15 +136,27 @@ export class GuestGroup implements AsyncDisposable {
     onAll: (work: (member: Member, context: CallContext) => Promise<void>) => Promise<void>,
     stop: AbortController,
   ): Promise<void> {
-    const gatheringMs = within([...GATHERING, ...PREPARING], options, { graceMs: MARGIN_MS });
-    const preparingMs = within(PREPARING, options, { graceMs: MARGIN_MS });
+    const gatheringMs = within(GATHERING, options, { graceMs: MARGIN_MS });
     await onAll(async (member, own) => {
       const { dryRun: _, ...session } = options;
       const prepared = await member.guest.call('prepare', { ...session, level: 'metadata', prepareHoldMs: atMost(gatheringMs) }, own);
       member.sessionId = prepared.sessionId;
     });
+    const waiting = new AbortController();
+    let unprepared = this.#members.length;
     await onAll(async ({ guest, sessionId = '' }, own) => {
-      await guest.call('prepare', { sessionId, prepareHoldMs: atMost(preparingMs) }, own);
+      const { signal: stopped = stop.signal } = own;
+      const waitsNoMore = AbortSignal.any([waiting.signal, stopped]);
+      // From here on it keeps others from making shadow copies: not for long where this process is no more.
+      const prepare = () => guest.call('prepare', { sessionId, prepareHoldMs: guest.leaseMs }, own);
+      await prepare();
+      unprepared -= 1;
+      if (unprepared === 0) waiting.abort('all are prepared');
+      while (!waitsNoMore.aborted) {
+        await this.#clock.sleep(PUT_OFF_EVERY_MS, waitsNoMore);
+        if (!waitsNoMore.aborted) await prepare();
+      }
+      if (stopped.aborted) throw QgaError.of('CANCELLED');
     });
     const leads: number[] = [];
     await onAll(async (member) => {

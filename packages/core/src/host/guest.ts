@@ -21,6 +21,9 @@ import { openPipeWay } from './pipe-way.ts';
 /** Milliseconds that what was prepared waits for a freeze command that comes at once; where this process dies in between, so long it stays. */
 const PREPARED_MS = 10_000;
 
+/** The same for a group, whose guests wait for each other: it is put off as long as this process lives. */
+const LEASE_MS = 30_000;
+
 /** Milliseconds for a freeze command to arrive through the pipe, and by a process that starts; or some times what one has taken. */
 const PIPE_LEAD_MS = 500;
 /** A look for an answer that is under way, the command behind it, and one more. */
@@ -66,6 +69,14 @@ export class Guest implements AsyncDisposable {
   leadMs({ slowestMs, errorMs }: ClockReading): number {
     const byPipe = this.#hold?.reachedBy === 'named-pipe';
     return (byPipe ? Math.max(PIPE_LEAD_MS, ANSWERS * slowestMs) : Math.max(START_LEAD_MS, STARTS * this.#startMs)) + errorMs;
+  }
+
+  /**
+   * Milliseconds for which what is prepared waits for the rest of a group before it is called off: others are kept from shadow copies
+   * so long where this process dies. Time for a process to start in the guest, and for the instant to freeze at to come, included.
+   */
+  get leaseMs(): number {
+    return LEASE_MS + Math.max(START_LEAD_MS, STARTS * this.#startMs);
   }
 
   /** Reads the guest's clock. @throws what the agent's commands throw */

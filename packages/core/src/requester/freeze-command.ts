@@ -39,8 +39,10 @@ const refuseLate = (clock: Clock, { at, due }: Instant): void => {
   if (lateMs > FREEZE_AT_TOLERANCE_MS) throw missed(lateMs);
 };
 
-const sleepUntil = async (clock: Clock, due: number, signal: AbortSignal): Promise<void> => {
-  for (let left = due - clock.monotonic(); left > 0 && !signal.aborted; left = due - clock.monotonic()) await clock.sleep(left, signal);
+/** @param due on the monotonic clock; it may be put off meanwhile */
+const sleepUntil = async (clock: Clock, due: () => number, signal: AbortSignal): Promise<void> => {
+  const leftMs = (): number => due() - clock.monotonic();
+  for (let left = leftMs(); left > 0 && !signal.aborted; left = leftMs()) await clock.sleep(left, signal);
 };
 
 /**
@@ -49,7 +51,7 @@ const sleepUntil = async (clock: Clock, due: number, signal: AbortSignal): Promi
  */
 export const approach = async (clock: Clock, instant: Instant, withinMs: number, interrupt: Interrupt): Promise<void> => {
   if (instant.due - withinMs <= clock.monotonic()) return;
-  await sleepUntil(clock, instant.due - withinMs, interrupt.signal);
+  await sleepUntil(clock, () => instant.due - withinMs, interrupt.signal);
   if (interrupt.reason !== undefined) throw interrupt.reason;
   refuseLate(clock, instant);
 };
@@ -65,7 +67,7 @@ export const awaitInstant = async (clock: Clock, instant: Instant, limitMs: numb
   if (began > instant.due) throw missed(began - instant.due);
   refuseLate(clock, instant);
   const until = Math.min(instant.due, began + limitMs);
-  await sleepUntil(clock, until, interrupt.signal);
+  await sleepUntil(clock, () => until, interrupt.signal);
   if (interrupt.reason !== undefined) throw interrupt.reason;
   if (until < instant.due) throw QgaError.of('PREPARE_EXPIRED');
   refuseLate(clock, instant);
@@ -75,12 +77,12 @@ export const awaitInstant = async (clock: Clock, instant: Instant, limitMs: numb
 
 /**
  * Waits for the freeze command.
- * @param limitMs how long
+ * @param until how long, on the monotonic clock; it may be put off meanwhile
  * @throws PREPARE_EXPIRED, or the interrupt's reason
  */
-export const awaitFreezeCommand = async <T>(clock: Clock, command: Promise<T>, limitMs: number, interrupt: Interrupt): Promise<T> => {
+export const awaitFreezeCommand = async <T>(clock: Clock, command: Promise<T>, until: () => number, interrupt: Interrupt): Promise<T> => {
   const over = new AbortController();
-  const expired = clock.sleep(limitMs, AbortSignal.any([over.signal, interrupt.signal])).then(() => undefined);
+  const expired = sleepUntil(clock, until, AbortSignal.any([over.signal, interrupt.signal])).then(() => undefined);
   try {
     const given = await Promise.race([command, expired]);
     if (interrupt.reason !== undefined) throw interrupt.reason;

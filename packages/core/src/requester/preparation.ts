@@ -26,7 +26,7 @@ export class Preparation {
   readonly #writersToo = Promise.withResolvers<'writers'>();
   #place: 'preparing' | 'prepared' = 'preparing';
   #proceeded = false;
-  /** On the monotonic clock. */
+  /** When what is prepared is called off, on the monotonic clock; once it is. */
   #until: number | undefined;
 
   constructor(parts: Parts) {
@@ -52,6 +52,11 @@ export class Preparation {
   /** Milliseconds until what is prepared is called off, once it is. */
   get leftMs(): number | undefined {
     return this.#until === undefined ? undefined : Math.max(0, this.#until - this.#parts.clock.monotonic());
+  }
+
+  /** What is prepared waits so long from now, or as long as it would have. */
+  putOff(holdMs: number): void {
+    if (this.#until !== undefined) this.#until = Math.max(this.#until, this.#parts.clock.monotonic() + holdMs);
   }
 
   fail(error: QgaError): void {
@@ -114,14 +119,15 @@ export class Preparation {
     const { clock, record, phases, interrupt } = this.#parts;
     const { prepareHoldMs } = record.settings;
     record.preparedAt = clock.now();
-    this.#until = clock.monotonic() + prepareHoldMs;
+    const until = clock.monotonic() + prepareHoldMs;
+    this.#until = until;
     this.#place = 'prepared';
     this.#done.resolve(prepareResult(record, phases.done, record.preparedAt));
     if (!this.#proceeded) {
       phases.follow(undefined);
       record.warnings.follow(undefined);
     }
-    return await within(PHASES.prepared, () => awaitFreezeCommand(clock, next, prepareHoldMs, interrupt));
+    return await within(PHASES.prepared, () => awaitFreezeCommand(clock, next, () => this.#until ?? until, interrupt));
   }
 
   /** Avoids an unhandled rejection where no caller asks what was prepared. */

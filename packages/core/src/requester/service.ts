@@ -225,13 +225,20 @@ export class Requester implements Service {
     // The call that prepared the metadata is answered first.
     await running.prepared;
     const { settings } = running.record;
-    if (settings.level === 'writers') return { ...(await running.prepared), changed: false };
+    if (settings.level === 'writers') return await this.#putOff(running, prepareHoldMs);
     if (!running.awaitsCommand) throw inProgress(running);
     running.prepareWriters(prepareHoldMs ?? settings.prepareHoldMs, context);
     return await running.prepared.catch(async (error: unknown) => {
       await running.outcome;
       throw error;
     });
+  }
+
+  /** All is prepared already: it only waits for longer, where that is asked for. */
+  async #putOff(running: Session, prepareHoldMs: number | undefined): Promise<PrepareResult> {
+    if (prepareHoldMs !== undefined) running.putOff(prepareHoldMs);
+    const prepareExpiresAt = this.#machine.clock.now() + (running.preparedLeftMs ?? 0);
+    return { ...(await running.prepared), prepareExpiresAt, changed: false };
   }
 
   #look(context: CallContext, timeoutMs: number = LOOK_MS): Look {

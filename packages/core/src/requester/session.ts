@@ -136,6 +136,11 @@ export class Session {
     this.#preparation.prepareWriters(prepareHoldMs);
   }
 
+  /** What is prepared waits so long from now, or as long as it would have. */
+  putOff(prepareHoldMs: number): void {
+    this.#preparation.putOff(prepareHoldMs);
+  }
+
   #follow({ signal, onProgress, onWarning }: CallContext): void {
     this.#phases.follow(onProgress);
     this.record.warnings.follow(onWarning);

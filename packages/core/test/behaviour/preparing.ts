@@ -217,6 +217,24 @@ export const PREPARING: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'what is prepared waits for longer where that is asked for, and never for less',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const { clock } = subject.machine;
+        const { sessionId } = await requester.prepare({ ...drives(1), prepareHoldMs: 2000 });
+        await clock.sleep(1000);
+        const { changed, prepareExpiresAt } = await requester.prepare({ sessionId, prepareHoldMs: 3000 });
+        assert.equal(changed, false);
+        assert.ok(Math.abs(prepareExpiresAt - clock.now() - 3000) < 500, `${prepareExpiresAt - clock.now()} ms`);
+        await clock.sleep(1500);
+        assert.equal((await requester.status()).state, 'prepared');
+        await requester.prepare({ sessionId, prepareHoldMs: 1000 });
+        assert.ok(((await requester.status()).leftMs ?? 0) > 1000);
+        await until(subject, async () => (await requester.status()).state === 'thawed');
+        assert.equal((await failure(requester.freeze({ sessionId }))).name, 'PREPARE_EXPIRED');
+      }),
+  },
+  {
     name: 'a failure while preparing is told by prepare',
     run: (stage) =>
       trial(stage, healthy({ faults: [{ call: 'PrepareForBackup', hresult: 0x80042302 }] }), async ({ requester, subject }) => {

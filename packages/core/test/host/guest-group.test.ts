@@ -96,6 +96,26 @@ describe('a group of guests', () => {
     await group.thaw();
   });
 
+  test('whose guests wait for one that prepares keeps none of them from shadow copies for longer than half a minute without it', async () => {
+    const { group, guests, clock } = groupOf({}, { scenario: { delays: { prepare: 110_000 } } }, {});
+    Object.assign(guests[2] as WindowsGuest, { disabled: ['guest-file-open'] });
+    const freezing = group.freeze(OPTIONS);
+    const seen = new Set<string>();
+    while (!guests.every(({ machine }) => machine.isFrozen())) {
+      for (const guest of guests) {
+        // Gathered metadata keeps nobody out.
+        const keepsOthersOut = guest.machine.events.probe().events !== 'none';
+        const { state, leftMs = 0 } = await guest.service().call('status', {}, {});
+        seen.add(state);
+        if (keepsOthersOut && state === 'prepared') expect(leftMs).toBeLessThanOrEqual(34_000);
+      }
+      await clock.sleep(1000);
+    }
+    expect(seen).toContain('prepared');
+    await freezing;
+    expect((await group.thaw()).worst.outcome).toBe('application');
+  });
+
   test('is as good as its worst, which is named', async () => {
     const failed = { writers: [writer(1, { failure: { at: 'freeze', hresult: 0x800423f2 } })] };
     const { group } = groupOf({}, { scenario: failed });
