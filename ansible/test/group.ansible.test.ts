@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Inventory } from './guests.ts';
 import { scene } from './scene.ts';
 import type { GuestTask } from './stand-ins.ts';
 
@@ -19,6 +20,9 @@ interface Row {
   readonly ended_by: string;
   readonly consistency: string;
   readonly snapshot: string;
+  readonly told: string;
+  readonly spare_at_least_ms: number | null;
+  readonly spare_at_most_ms: number | null;
   readonly problems: readonly string[];
 }
 
@@ -112,6 +116,71 @@ describe('ten guests', () => {
     expect(stdout).toMatch(/guest-10 +\+\d+ ms +\d+ ms {2}(caller|plan) +application {2}in time/);
     expect(states).toEqual(THAWED);
     expect(code).toBe(0);
+  });
+});
+
+/** What is known of a guest that was released as planned: when each task was asked and answered, its own clock 100 s ahead. */
+const RELEASED = {
+  qga_vss_asked: 0,
+  qga_vss_looked: 4000,
+  qga_vss_chosen: 6000,
+  qga_vss_freeze_at: 111_000,
+  qga_vss_frozen_by: 11_400,
+  qga_vss_snapshot_done: 15_000,
+  qga_vss_now: 17_000,
+  looked: { clock: 103_000 },
+  prepared: { clock: 104_500 },
+  frozen: { clock: 106_800, frozen_at: 111_200 },
+  snapshot_task: {},
+  // The guest froze no sooner than by a clock that is 99.8 s ahead; what prepared it was begun by one that is 100.5 s ahead at most.
+  thawed: { clock: 116_500, thawed_at: 119_000, ended_by: 'plan', held_ms: 7800, consistency: 'application' },
+};
+
+const released = (thawedAt: number) => ({ ...RELEASED, thawed: { ...RELEASED.thawed, thawed_at: thawedAt } });
+
+/** Rows of the table, by what is known of each guest. */
+const rowsOf = async (guests: Readonly<Record<string, object>>): Promise<readonly Row[]> => {
+  const rows = join(stage.guests.folder, 'rows.json');
+  const row = "lookup('ansible.builtin.template', 'group-row.json.j2', convert_data=false) | from_json";
+  const played = await stage.guests.playOwn(
+    [
+      { 'ansible.builtin.set_fact': { row: `{{ ${row} }}` } },
+      {
+        run_once: true,
+        'ansible.builtin.copy': {
+          content: "{{ ansible_play_hosts_all | map('extract', hostvars, 'row') | list | to_json }}",
+          dest: rows,
+          mode: '0644',
+        },
+      },
+    ],
+    guests as Inventory,
+  );
+  expect(played.code, played.stdout + played.stderr).toBe(0);
+  return JSON.parse(readFileSync(rows, 'utf8'));
+};
+
+describe('a guest that was released as planned', () => {
+  test('had its snapshot in time, or too late, or it cannot be told: by the narrowest of what all tasks say of its clock', async () => {
+    const { frozen: _, prepared: _2, ...lookedAt } = RELEASED;
+    const rows = await rowsOf({
+      early: released(117_000),
+      late: released(114_500),
+      doubtful: released(115_400),
+      set: { ...RELEASED, looked: { clock: 50_000 } },
+      lost: { ...RELEASED, thawed: { unreachable: true, msg: 'lost' } },
+      asked: { ...released(115_400), thawed: { ...RELEASED.thawed, ended_by: 'caller' } },
+      native: { ...lookedAt, snapshot_task: { failed: true, msg: 'refused' } },
+    });
+    expect(rows.map((row) => [row.guest, row.snapshot, row.spare_at_least_ms, row.spare_at_most_ms, row.told])).toEqual([
+      ['early', 'in time', 1500, 2200, 'in time, by 1500 to 2200 ms'],
+      ['late', 'too late', -1000, -300, 'too late, by 300 to 1000 ms'],
+      ['doubtful', 'cannot be told', -100, 600, 'it cannot be told, from 100 ms too late to 600 ms in time'],
+      ['set', 'cannot be told', null, null, 'it cannot be told, since its clock was set meanwhile'],
+      ['lost', 'cannot be told', null, null, 'it cannot be told, since when it thawed is not known'],
+      ['asked', 'in time', null, null, 'in time'],
+      ['native', 'none', null, null, 'none'],
+    ]);
   });
 });
 

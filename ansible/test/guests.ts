@@ -171,22 +171,23 @@ export class Guests implements AsyncDisposable {
 
   /** Plays tasks for one guest, whatever fails; resolves with the result of each. @param machine that is simulated */
   async playTasks(machine: string, tasks: readonly Readonly<Record<string, unknown>>[]): Promise<readonly TaskResult[]> {
-    const name = `tasks_${++this.#files}`;
-    const results = join(this.folder, `${name}.json`);
+    const results = join(this.folder, `results-${++this.#files}.json`);
     const registered = tasks.map((_, index) => `result_${index}`);
-    const play = {
-      hosts: 'windows',
-      gather_facts: false,
-      module_defaults: { 'group/qga.vss.all': { simulate: machine } },
-      tasks: [
-        ...tasks.map((task, index) => ({ ignore_errors: true, ...task, register: registered[index] })),
-        { 'ansible.builtin.copy': { content: `{{ [${registered.join(', ')}] | to_json }}`, dest: results }, check_mode: false },
-      ],
-    };
-    writeFileSync(join(this.folder, 'ansible_collections/qga/vss/playbooks', `${name}.yml`), stringify([play]));
-    const { code, stdout, stderr } = await this.play(name, { guest: {} });
+    const all = [
+      ...tasks.map((task, index) => ({ ignore_errors: true, ...task, register: registered[index] })),
+      { 'ansible.builtin.copy': { content: `{{ [${registered.join(', ')}] | to_json }}`, dest: results }, check_mode: false },
+    ];
+    const { code, stdout, stderr } = await this.playOwn(all, { guest: {} }, { 'group/qga.vss.all': { simulate: machine } });
     if (code !== 0) throw new Error(stdout + stderr);
     return JSON.parse(readFileSync(results, 'utf8')) as readonly TaskResult[];
+  }
+
+  /** Plays tasks of a test, as a playbook of the collection. */
+  async playOwn(tasks: readonly object[], inventory: Inventory, defaults: object = {}): Promise<Played> {
+    const name = `tasks_${++this.#files}`;
+    const play = { hosts: 'windows', gather_facts: false, module_defaults: defaults, tasks };
+    writeFileSync(join(this.folder, 'ansible_collections/qga/vss/playbooks', `${name}.yml`), stringify([play]));
+    return await this.play(name, inventory);
   }
 
   /** Plays a playbook of the collection. */

@@ -18,6 +18,8 @@ function Open-QgaVssTask {
     # Reads what a task was given, as the argument specification says.
     param([string] $Name, [object[]] $Arguments)
 
+    # Guests that are to freeze at one instant need clocks that agree: it is read before anything takes time.
+    $clock = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
     # Ansible.Basic would write to the event log what it was called with, and what it warns of. That disk may be frozen now: the write
     # would wait, and the thaw with it. qga-vss itself notes in event log and history what it does, after the thaw.
     $asked = $ExecutionContext.SessionState.PSVariable.GetValue('global:complex_args', @{})
@@ -26,6 +28,7 @@ function Open-QgaVssTask {
     $given = @($asked.Keys | Where-Object { $null -ne $asked[$_] })
     $spec = Get-QgaVssSpec -Name $Name
     $module = [Ansible.Basic.AnsibleModule]::Create($Arguments, $spec)
+    $module.Result['clock'] = $clock
     @{
         Module = $module
         CheckMode = $module.CheckMode

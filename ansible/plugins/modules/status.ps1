@@ -7,9 +7,6 @@
 #AnsibleRequires -PowerShell ..module_utils.Command
 #Requires -Version 5.1
 
-# Guests that are to freeze at one instant need clocks that agree: it is read before anything takes time.
-$clock = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
 $task = Open-QgaVssTask -Name status -Arguments $args
 $answer = Invoke-QgaVss -Task $task -Command status
-$answer['clock'] = $clock
 Complete-QgaVssTask -Task $task -Answer $answer

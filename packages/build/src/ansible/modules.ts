@@ -79,6 +79,7 @@ const ARGV: Options = {
 };
 
 const TOLD_OF_EVERY: Returns = {
+  clock: returnedAs({ unit: 'epoch-ms', description: "The guest's clock when the task had reached it. Epoch milliseconds." }, 'always'),
   error: returnedAs({ ...shapeOf(Failure), description: 'What it failed of, as data.' }, 'failure, where qga-vss says why'),
   notices: returnedAs(
     { type: 'array', items: shapeOf(Notice), description: 'What there is to mind, as data; the task warns of it as well.' },
@@ -134,9 +135,6 @@ const snapshotModule = (commands: readonly Command[]): Module => ({
   others: ['prepare', 'doctor'],
 });
 
-/** A module that returns something besides. */
-const withReturned = (module: Module, returned: Returns): Module => ({ ...module, returned: { ...returned, ...module.returned } });
-
 const NO_CHANGE = 'It changes nothing, and does in check mode what it always does.';
 
 /** The modules of the collection, made of the contract. @param commands of the command line */
@@ -160,10 +158,7 @@ export const modulesOf = (commands: readonly Command[]): readonly Module[] => [
     diff: 'The state of the guest, from C(frozen) or C(prepared) to C(thawed).',
     others: ['freeze', 'status'],
   }),
-  withReturned(
-    methodModule('status', { options: { ...optionsOf('status'), ...SIMULATE }, checkMode: NO_CHANGE, others: ['thaw', 'doctor'] }),
-    { clock: returnedAs({ unit: 'epoch-ms', description: "The guest's clock. Epoch milliseconds." }, 'success') },
-  ),
+  methodModule('status', { options: { ...optionsOf('status'), ...SIMULATE }, checkMode: NO_CHANGE, others: ['thaw', 'doctor'] }),
   methodModule('doctor', {
     options: { ...optionsOf('doctor'), ...ACCEPT_STATES, ...SIMULATE },
     checkMode: NO_CHANGE,
