@@ -22,7 +22,15 @@ const how = [
 const shared = {
   options: RegistrationOptions,
   result: RegistrationResult,
-  errors: ['NOT_ELEVATED', 'UNTRUSTED_PATH', 'FREEZE_IN_PROGRESS', 'AGENT_NOT_FOUND', 'REGISTRATION_FAILED'],
+  errors: [
+    'NOT_ELEVATED',
+    'UNTRUSTED_PATH',
+    'FREEZE_IN_PROGRESS',
+    'AGENT_NOT_FOUND',
+    'REGISTRATION_FAILED',
+    'CALL_HUNG',
+    'PROCESS_UNUSABLE',
+  ],
   progress: false,
 } as const;
 

@@ -95,7 +95,7 @@ export const status = {
   ],
   options: StatusOptions,
   result: StatusResult,
-  errors: ['SESSION_LOST', 'PREPARE_EXPIRED', 'HISTORY_NOT_READABLE'],
+  errors: ['SESSION_LOST', 'PREPARE_EXPIRED', 'HISTORY_NOT_READABLE', 'CALL_HUNG', 'PROCESS_UNUSABLE'],
   progress: false,
   session: 'asks',
 } as const satisfies Method;

@@ -51,6 +51,6 @@ export const volumes = {
   ],
   options: VolumesOptions,
   result: VolumesResult,
-  errors: ['VOLUME_NOT_FOUND'],
+  errors: ['VOLUME_NOT_FOUND', 'CALL_HUNG', 'PROCESS_UNUSABLE'],
   progress: false,
 } as const satisfies Method;

@@ -48,13 +48,11 @@ export const warnOfPlan = async (diagnostics: Diagnostics, phase: Phase, record:
   record.warnings.push(...judgePlan({ record, writers, participants, sqlServers }));
 };
 
-/** What cannot be learnt of SQL Server is a warning, and no reason not to freeze. */
-const runningSqlServers = async (diagnostics: Diagnostics, phase: Phase, record: SessionRecord): Promise<readonly string[]> => {
-  try {
-    return await phase.call('QueryServiceStatus', diagnostics.runningSqlServers());
-  } catch (thrown) {
-    phase.check();
+/** What cannot be learnt of SQL Server is a warning, and no reason not to freeze; that it is never answered is one. */
+const runningSqlServers = (diagnostics: Diagnostics, phase: Phase, record: SessionRecord): Promise<readonly string[]> => {
+  const found = diagnostics.runningSqlServers().catch((thrown: unknown): readonly string[] => {
     record.warnings.push(QgaError.from(thrown).during({ phase: phase.name }));
     return [];
-  }
+  });
+  return phase.call('QueryServiceStatus', found);
 };

@@ -4,7 +4,7 @@ import { BACKUP_TYPES, backupTypeOf, NAS_ROLLBACK, NO_WRITERS, SNAPSHOT_CONTEXT,
 import { QgaError } from '../vss/errors.ts';
 import { E_INVALIDARG, VSS_E_UNSUPPORTED_CONTEXT } from '../vss/hresults.ts';
 import { exclusionOf, type Listing, refuseExcluded, warningsOf } from './exclusion.ts';
-import { OwnedBackup } from './owned-backup.ts';
+import { ownedWithin } from './owned-backup.ts';
 import { PHASES } from './phase-list.ts';
 import type { Phase, Phases } from './phases.ts';
 import type { SessionRecord } from './record.ts';
@@ -86,7 +86,7 @@ const excludeWriters = async (vss: Vss, phases: Phases, record: SessionRecord, k
   const { excludeWriters: given, requireWriters = [] } = record.settings;
   if (given === undefined) return;
   await phases.run(PHASES.gather, async (phase) => {
-    const listing = known ?? (await listWriters(vss, phases, phase, record));
+    const listing = known ?? (await listWriters(vss, phases, phase));
     record.exclusion = exclusionOf(given, listing);
     record.warnings.push(...warningsOf(record.exclusion, listing).map((warning) => warning.during({ phase: phase.name })));
     refuseExcluded(requireWriters, record.exclusion);
@@ -99,9 +99,9 @@ const identityOf = (backup: BackupComponents, index: number): WriterIdentity => 
   return writer.identity;
 };
 
-const listWriters = async (vss: Vss, phases: Phases, phase: Phase, { warnings }: SessionRecord): Promise<Listing> => {
-  await using owned = new OwnedBackup(vss.createBackupComponents(), phases, warnings, phase);
-  const backup = owned.components;
+const listWriters = async (vss: Vss, phases: Phases, phase: Phase): Promise<Listing> => {
+  const backup = vss.createBackupComponents();
+  await using _owned = ownedWithin(backup, phases, phase);
   await phase.call('InitializeForBackup', backup.initializeForBackup());
   await setContext(phase, backup, CONTEXTS);
   await phase.finish('GatherWriterMetadata', () => backup.gatherWriterMetadata());
@@ -118,10 +118,10 @@ const listWriters = async (vss: Vss, phases: Phases, phase: Phase, { warnings }:
 };
 
 /** Tries until the writers can be gathered and read: after a boot VSS and its writers need a while. @returns the writers. */
-export const waitReady = async (vss: Vss, phases: Phases, phase: Phase, record: SessionRecord): Promise<Listing> => {
+export const waitReady = async (vss: Vss, phases: Phases, phase: Phase): Promise<Listing> => {
   for (;;) {
     try {
-      const listing = await listWriters(vss, phases, phase, record);
+      const listing = await listWriters(vss, phases, phase);
       if (listing.unreadable[0] !== undefined) throw listing.unreadable[0];
       return listing;
     } catch (thrown) {

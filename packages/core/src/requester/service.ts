@@ -15,10 +15,10 @@ import { freezeCommand } from './freeze-command.ts';
 import { History } from './history.ts';
 import { examine } from './inspection/doctor.ts';
 import { explain } from './inspection/explain.ts';
-import type { FindHolder, Look } from './inspection/look.ts';
+import { ask, type FindHolder, type Look } from './inspection/look.ts';
 import { inspectProviders } from './inspection/providers.ts';
 import { changeRegistration } from './inspection/registration.ts';
-import { describeVolumes } from './inspection/volumes.ts';
+import { describeVolumes, listVolumes } from './inspection/volumes.ts';
 import { inspectWriters } from './inspection/writers.ts';
 import { lostSession, rescue } from './left-behind.ts';
 import { Outcomes } from './outcomes.ts';
@@ -57,7 +57,8 @@ export class Requester implements Service {
 
   /** A call into VSS never came back: the process can only be ended, by `terminate`. */
   get unusable(): boolean {
-    return this.#unusable || (this.#session?.stuck ?? false);
+    // A session that is under way is not ended for what else has been lost.
+    return this.#session?.stuck ?? this.#unusable;
   }
 
   /** Something may be held here, or has ended by itself and has not been collected. */
@@ -158,11 +159,12 @@ export class Requester implements Service {
     return asked === undefined ? endResult('', simulated) : endResult(asked, simulated, this.#outcomes.of(asked));
   }
 
-  async status(options: Options<'status'> = {}): Promise<StatusResult> {
+  async status(options: Options<'status'> = {}, context: CallContext = {}): Promise<StatusResult> {
     const { sessionId, last } = validate('status', options);
     const session = this.#session;
     const seen = statusOf(this.#machine, session);
-    const now = last === undefined ? seen : { ...seen, ...(await this.#history.last(last, seen.state)) };
+    const history = last === undefined ? {} : await ask(this.#look(context), 'ReadFile', () => this.#history.last(last, seen.state));
+    const now = { ...seen, ...history };
     const asked = sessionId ?? (session === undefined ? this.#outcomes.uncollected : undefined);
     if (asked === undefined || asked === session?.record.sessionId) return now;
     const { consistency, endedBy } = this.#outcomes.of(asked);
@@ -174,9 +176,9 @@ export class Requester implements Service {
     };
   }
 
-  async volumes(options: Options<'volumes'> = {}): Promise<Result<'volumes'>> {
+  async volumes(options: Options<'volumes'> = {}, context: CallContext = {}): Promise<Result<'volumes'>> {
     const { volumes } = validate('volumes', options);
-    const all = await this.#machine.volumes.list();
+    const all = await listVolumes(this.#look(context));
     return { volumes: describeVolumes(all, volumes), simulated: this.#machine.simulated };
   }
 
@@ -199,14 +201,14 @@ export class Requester implements Service {
     return { matches: [...explain(code)], simulated: this.#machine.simulated };
   }
 
-  async providerRegister(options: Options<'providerRegister'> = {}): Promise<Result<'providerRegister'>> {
+  async providerRegister(options: Options<'providerRegister'> = {}, context: CallContext = {}): Promise<Result<'providerRegister'>> {
     validate('providerRegister', options);
-    return await changeRegistration(this.#machine, true);
+    return await changeRegistration(this.#look(context), true);
   }
 
-  async providerUnregister(options: Options<'providerUnregister'> = {}): Promise<Result<'providerUnregister'>> {
+  async providerUnregister(options: Options<'providerUnregister'> = {}, context: CallContext = {}): Promise<Result<'providerUnregister'>> {
     validate('providerUnregister', options);
-    return await changeRegistration(this.#machine, false);
+    return await changeRegistration(this.#look(context), false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -245,11 +247,14 @@ export class Requester implements Service {
     const onStuck = (): void => {
       this.#unusable = true;
     };
-    const mayLook = (): void => {
-      if (this.#session !== undefined) throw inProgress(this.#session);
+    const mayAsk = (): void => {
       if (this.#unusable) throw QgaError.of('PROCESS_UNUSABLE');
     };
-    return { machine: this.#machine, holder: this.#holder, context, timeoutMs, mayLook, onStuck };
+    const mayLook = (): void => {
+      if (this.#session !== undefined) throw inProgress(this.#session);
+      mayAsk();
+    };
+    return { machine: this.#machine, holder: this.#holder, context, timeoutMs, mayAsk, mayLook, onStuck };
   }
 
   /** @throws PROCESS_UNUSABLE */

@@ -210,7 +210,7 @@ export class Session {
     await phases.run(PHASES.com, async () => {
       record.warnings.push(...vss.initialize());
     });
-    const listing = settings.waitReadyMs > 0 ? await phases.run(PHASES.ready, (phase) => waitReady(vss, phases, phase, record)) : undefined;
+    const listing = settings.waitReadyMs > 0 ? await phases.run(PHASES.ready, (phase) => waitReady(vss, phases, phase)) : undefined;
 
     await using backup = await phases.run(PHASES.com, async () => new OwnedBackup(vss.createBackupComponents(), phases, record.warnings));
     await prepareBackup(vss, backup.components, phases, record, listing);

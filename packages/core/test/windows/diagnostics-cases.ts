@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { changeRegistration } from '../../src/requester/inspection/registration.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { PROVIDER } from '../../src/vss/ids.ts';
 import { openWindowsMachine } from '../../src/windows/machine.ts';
@@ -79,8 +78,9 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
       installAgent('"C:\\gone\\qemu-ga.exe" -d');
       try {
         const said = { name: 'AGENT_NOT_FOUND', message: /^C:\\gone\\qemu-ga\.exe: .*not there/ };
-        await assert.rejects(changeRegistration(machine, true), said);
-        const { checks } = await new Requester(machine).doctor();
+        const requester = new Requester(machine);
+        await assert.rejects(requester.providerRegister(), said);
+        const { checks } = await requester.doctor();
         const { state, found } = checks.find(({ name }) => name === 'agent') ?? {};
         assert.equal(state, 'warn');
         assert.match(found ?? '', said.message);
@@ -93,15 +93,16 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
     name: 'the guest agent registers the provider and takes it out; what is registered is believed, not its exit code',
     run: async () => {
       await using machine = openWindowsMachine();
-      await assert.rejects(changeRegistration(machine, true), { name: 'AGENT_NOT_FOUND' });
+      const requester = new Requester(machine);
+      await assert.rejects(requester.providerRegister(), { name: 'AGENT_NOT_FOUND' });
       installAgent('"C:\\lab\\stand-in agent.exe" -d --retry-path');
       try {
         const agent = 'C:\\lab\\stand-in agent.exe';
-        assert.deepEqual(await changeRegistration(machine, true), { registered: true, changed: true, agent, simulated: false });
-        assert.deepEqual(await changeRegistration(machine, true), { registered: true, changed: false, simulated: false });
-        assert.deepEqual(await changeRegistration(machine, false), { registered: false, changed: true, agent, simulated: false });
+        assert.deepEqual(await requester.providerRegister(), { registered: true, changed: true, agent, simulated: false });
+        assert.deepEqual(await requester.providerRegister(), { registered: true, changed: false, simulated: false });
+        assert.deepEqual(await requester.providerUnregister(), { registered: false, changed: true, agent, simulated: false });
         installAgent(`"${process.execPath}"`);
-        await assert.rejects(changeRegistration(machine, true), { name: 'REGISTRATION_FAILED', message: /bad option: -s/ });
+        await assert.rejects(requester.providerRegister(), { name: 'REGISTRATION_FAILED', message: /bad option: -s/ });
       } finally {
         removeAgent();
       }
@@ -112,6 +113,7 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
     name: 'a provider that is registered by half, either way round, is taken out first and ends registered',
     run: async () => {
       await using machine = openWindowsMachine();
+      const requester = new Requester(machine);
       installAgent('"C:\\lab\\stand-in agent.exe" -d');
       const known = `${SERVICES}\\VSS\\Providers\\${PROVIDER.id}`;
       const application = `${SERVICES}\\${PROVIDER.name}`;
@@ -122,9 +124,9 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
           () => reg('delete', application),
           () => reg('add', library, '/ve', '/d', 'C:\\windows\\system32\\kernel32.dll'),
         ]) {
-          await changeRegistration(machine, true);
+          await requester.providerRegister();
           halve();
-          assert.equal((await changeRegistration(machine, true)).changed, true);
+          assert.equal((await requester.providerRegister()).changed, true);
           assert.deepEqual(
             [
               machine.provider.isRegistered(),
@@ -134,8 +136,8 @@ export const DIAGNOSTICS_CASES: readonly RunnableCase[] = [
             [true, 'manual', { path: 'C:\\lab\\qga-vss.dll', exists: true }],
           );
         }
-        assert.equal((await changeRegistration(machine, false)).changed, true);
-        assert.equal((await changeRegistration(machine, false)).changed, false);
+        assert.equal((await requester.providerUnregister()).changed, true);
+        assert.equal((await requester.providerUnregister()).changed, false);
       } finally {
         removeAgent();
       }

@@ -15,6 +15,7 @@ import type { Look } from './look.ts';
 import { inspectPlan } from './plan.ts';
 import { PROVIDER_CHECKS } from './provider-checks.ts';
 import { SERVICE_CHECKS } from './service-checks.ts';
+import { listVolumes } from './volumes.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -31,8 +32,8 @@ const volumeFinding = (volume: Volume): Finding => {
   };
 };
 
-const volumeFindings = async ({ machine }: Look, options: DoctorOptions): Promise<readonly Finding[]> =>
-  selectVolumes(await machine.volumes.list(), options).map(volumeFinding);
+const volumeFindings = async (look: Look, options: DoctorOptions): Promise<readonly Finding[]> =>
+  selectVolumes(await listVolumes(look), options).map(volumeFinding);
 
 /** What a freeze is warned of, by the judgement of the freeze itself, and how the writers are. */
 const planFindings = async (look: Look, options: DoctorOptions): Promise<readonly Finding[]> => {

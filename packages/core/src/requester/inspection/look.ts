@@ -1,6 +1,7 @@
 import type { CallContext } from '../../contract/call-context.ts';
 import { normalizeOptions } from '../../contract/normalize-options.ts';
 import type { PrepareOptions } from '../../contract/prepare.ts';
+import { LATE, withLimit } from '../../platform/limit.ts';
 import type { Machine } from '../../platform/machine.ts';
 import type { BackupComponents } from '../../platform/vss.ts';
 import { QgaError } from '../../vss/errors.ts';
@@ -15,7 +16,10 @@ import { SessionRecord } from '../record.ts';
 /** The machine's holder, as far as another process can ask it. @returns undefined where there is none. @throws what keeps it from being asked */
 export type FindHolder = () => Promise<{ readonly version: string } | undefined>;
 
-/** What VSS is looked at with, besides the context of the call. */
+/** Milliseconds in which this computer answers what it asks no other: a disk that has to start turning takes ten seconds. */
+const ANSWER_MS = 30_000;
+
+/** What a machine is looked at with, besides the context of the call. */
 export interface Look {
   readonly machine: Machine;
   /** Left out where nobody else may hold what was detached. */
@@ -23,6 +27,8 @@ export interface Look {
   readonly context: CallContext;
   /** Milliseconds for each step. */
   readonly timeoutMs: number;
+  /** @throws PROCESS_UNUSABLE where an earlier call never came back */
+  readonly mayAsk: () => void;
   /** @throws what keeps this process from looking at VSS now. */
   readonly mayLook: () => void;
   /** Told when a call never came back. */
@@ -35,6 +41,19 @@ export interface Looking {
   readonly phases: Phases;
   readonly record: SessionRecord;
 }
+
+/**
+ * Asks the machine something that needs no VSS, and may block all the same.
+ * @param call what it is waited for in
+ * @throws CALL_HUNG where no answer comes: its thread is lost; PROCESS_UNUSABLE where one is already
+ */
+export const ask = async <T>({ machine, mayAsk, onStuck }: Look, call: string, question: () => Promise<T>): Promise<T> => {
+  mayAsk();
+  const answer = await withLimit(machine.clock, ANSWER_MS, question());
+  if (answer !== LATE) return answer;
+  onStuck();
+  throw QgaError.of('CALL_HUNG', { call });
+};
 
 /**
  * Asks VSS something through a backup components object of its own, bounded and cancellable as a freeze is. Nothing is frozen,

@@ -6,6 +6,7 @@ import { PROVIDER } from '../../vss/ids.ts';
 import { findAgent } from './agent.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 import { areBeside } from './registration-parts.ts';
+import { askService } from './service-checks.ts';
 
 const INSTALL = 'Install the guest tools again.';
 
@@ -48,9 +49,9 @@ export const PROVIDER_CHECKS: readonly Check[] = [
   {
     name: 'provider-application',
     title: "Provider's COM+ application",
-    run: async ({ machine }) => {
-      const service = await machine.diagnostics.service(PROVIDER.name);
-      if (service === undefined) return fail('There is no such application.', register(machine));
+    run: async (look) => {
+      const service = await askService(look, PROVIDER.name);
+      if (service === undefined) return fail('There is no such application.', register(look.machine));
       const found = `${service.state}, start ${service.start}`;
       return service.start === 'disabled' ? fail(found, `Let it start: sc.exe config "${PROVIDER.name}" start= demand`) : ok(found);
     },

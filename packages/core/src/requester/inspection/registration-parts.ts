@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
 import type { FileFacts, ServiceFacts } from '../../platform/diagnostics.ts';
-import type { Machine } from '../../platform/machine.ts';
+import type { Look } from './look.ts';
+import { askService } from './service-checks.ts';
 
 /** What makes a registered provider: VSS knows it, COM+ has an application for it, its class has a library; and the agent beside it. */
 export interface RegistrationParts {
@@ -10,12 +11,16 @@ export interface RegistrationParts {
   readonly agent: FileFacts | undefined;
 }
 
-export const readParts = async ({ provider, diagnostics }: Machine, applicationName: string): Promise<RegistrationParts> => ({
-  known: provider.isRegistered(),
-  application: await diagnostics.service(applicationName),
-  library: diagnostics.providerFile(),
-  agent: provider.agent(),
-});
+/** @throws CALL_HUNG, PROCESS_UNUSABLE */
+export const readParts = async (look: Look, applicationName: string): Promise<RegistrationParts> => {
+  const { provider, diagnostics } = look.machine;
+  return {
+    known: provider.isRegistered(),
+    application: await askService(look, applicationName),
+    library: diagnostics.providerFile(),
+    agent: provider.agent(),
+  };
+};
 
 /** Whether both are in one folder. */
 export const areBeside = (one: FileFacts, other: FileFacts): boolean =>

@@ -1,4 +1,10 @@
+import type { ServiceFacts } from '../../platform/diagnostics.ts';
 import { type Check, fail, ok, warn } from './finding.ts';
+import { ask, type Look } from './look.ts';
+
+/** A service by its key name. @throws CALL_HUNG, PROCESS_UNUSABLE */
+export const askService = (look: Look, key: string): Promise<ServiceFacts | undefined> =>
+  ask(look, 'QueryServiceStatus', () => look.machine.diagnostics.service(key));
 
 interface ServiceNeed {
   readonly key: string;
@@ -10,8 +16,8 @@ interface ServiceNeed {
 const serviceCheck = ({ key, title, always }: ServiceNeed): Check => ({
   name: `service-${key.toLowerCase()}`,
   title,
-  run: async ({ machine }) => {
-    const service = await machine.diagnostics.service(key);
+  run: async (look) => {
+    const service = await askService(look, key);
     if (service === undefined) return fail('There is no such service.', 'Repair Windows ("sfc /scannow"): it is part of it.');
     const found = `${service.state}, start ${service.start}`;
     const start = `"net start ${key}"`;

@@ -1,6 +1,10 @@
 import type { VolumeInfo } from '../../contract/volumes.ts';
 import type { Volume } from '../../platform/volumes.ts';
 import { namedVolume } from '../volumes.ts';
+import { ask, type Look } from './look.ts';
+
+/** Every volume, with what its device says of it. @throws CALL_HUNG where one does not answer */
+export const listVolumes = (look: Look): Promise<readonly Volume[]> => ask(look, 'GetVolumeInformation', () => look.machine.volumes.list());
 
 const describe = ({ guidPath, mountPaths, label, fileSystem, driveType, boot, system }: Volume): VolumeInfo => ({
   guidPath,

@@ -91,7 +91,8 @@ export const FREEZE = {
     kind: 'failed',
     meaning: 'A call did not come back in time.',
     retryable: 'conditional',
-    remedy: 'End the process; if it recurs, restart the service VSS.',
+    remedy:
+      'End the process. If it recurs: where the call is one of VSS, restart that service; where it is GetVolumeInformation, a disk does not answer, and the System log names it.',
   },
   CANCELLED: {
     kind: 'interrupted',
