@@ -1,3 +1,4 @@
+import { isObject } from '../rpc/message.ts';
 import { type Circumstances, QgaError } from '../vss/errors.ts';
 import type { FailureName } from '../vss/failures.ts';
 
@@ -39,5 +40,11 @@ export const returned = (answer: unknown, call: string): unknown => {
     typeof answer === 'object' && answer !== null ? answer : {};
   if (value !== undefined) return value;
   if (isAnsweredError(error)) throw agentErrorOf(error.desc, { call }, 'AGENT_FAILED');
+  throw QgaError.of('AGENT_PROTOCOL', { call });
+};
+
+/** What an answer returns, where that has members. @throws AGENT_PROTOCOL */
+export const membersReturned = (value: unknown, call: string): Readonly<Record<string, unknown>> => {
+  if (isObject(value)) return { ...value };
   throw QgaError.of('AGENT_PROTOCOL', { call });
 };

@@ -25,7 +25,8 @@ const ID = 1;
 const heardIn = ({ output, errors, exitCode }: GuestProgramEnd): Heard<unknown> => {
   const messages = output.split('\n').flatMap(parsed);
   const answer = messages.find(({ id, method }) => id === ID && method === undefined);
-  if (answer === undefined) throw notAnswered(exitCode, errors);
+  // What takes its place often says why where it should have answered.
+  if (answer === undefined) throw notAnswered(exitCode, errors.trim() === '' ? output : errors);
   return answer.error === undefined ? { result: answer.result } : { error: qgaErrorOf(answer.error) };
 };
 
