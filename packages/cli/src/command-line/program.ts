@@ -6,6 +6,7 @@ import { commanderOptions, OtherSpelling } from './commander-options.ts';
 import { COMMON_GROUP } from './common-options.ts';
 import { GROUPS } from './groups.ts';
 import { helpColumns, helpDescription, helpEnd, itemLayout, mainHelpEnd } from './help.ts';
+import { refuseMisplaced } from './pass-through.ts';
 import type { World } from './world.ts';
 
 type Act = (command: Command, options: object, operands: readonly string[]) => Promise<void>;
@@ -23,14 +24,17 @@ const termOf = (program: Program): string => `${program.name()} ${program.usage(
 
 const bare = ({ name, summary }: Command): Program => new Program(lastWord(name)).summary(summary);
 
-const subprogram = (command: Command, columns: number, act: Act): Program => {
+const subprogram = (command: Command, { argv }: World, columns: number, act: Act): Program => {
   const program = withHelp(bare(command), command.options)
     .description(helpDescription(command))
     .addHelpText('after', () => helpEnd(command, columns));
   if (command.operands !== undefined) program.argument(command.operands);
   if (command.passThrough === true) program.passThroughOptions().usage(`[options] -- ${command.operands}`);
   for (const option of command.options.flatMap(commanderOptions)) program.addOption(option);
-  return program.action(() => act(command, program.opts(), program.args));
+  return program.action(() => {
+    if (command.passThrough === true) refuseMisplaced(command, program.args, argv);
+    return act(command, program.opts(), program.args);
+  });
 };
 
 const groupProgram = (name: string): Program =>
@@ -79,7 +83,7 @@ export const programOf = (commands: readonly Command[], world: World, screen: Sc
     .enablePositionalOptions()
     .addHelpText('after', () => mainHelpEnd(commands, columns));
   const about = meant(commands, world);
-  for (const command of about) parentOf(program, command).addCommand(subprogram(command, columns, act));
+  for (const command of about) parentOf(program, command).addCommand(subprogram(command, world, columns, act));
   // A mistyped command is answered with names and summaries; to build the rest of every command would take as long as all else.
   if (about.length === 0) for (const command of commands) parentOf(program, command).addCommand(bare(command));
   for (const each of withDescendants(program)) {

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<FreezeState, { readonly tone: keyof Style; readonly
   frozen: { tone: 'doubtful', word: 'FROZEN', meaning: 'writes are held' },
   expired: { tone: 'bad', word: 'EXPIRED', meaning: 'frozen, but presumably no longer held by Windows' },
   thawing: { tone: 'doubtful', word: 'THAWING', meaning: 'a freeze is being released' },
-  foreign: { tone: 'bad', word: 'FOREIGN', meaning: 'frozen by another program' },
+  foreign: { tone: 'bad', word: 'FOREIGN', meaning: "another program's freeze is under way" },
   stale: { tone: 'bad', word: 'STALE', meaning: 'a freeze was left behind by a process that is gone; "qga-vss thaw --rescue" releases it' },
 };
 

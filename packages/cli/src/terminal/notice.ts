@@ -3,10 +3,16 @@ import { cleanText } from './clean.ts';
 import { withFlags } from './flags.ts';
 import { phaseWords } from './phases.ts';
 
+/** A guest's message with the name it goes by here; libvirt's own name for it, which is the end of that, is not said twice. */
+const ofGuest = (guest: string, message: string): string => {
+  const own = `${guest.slice(guest.indexOf(':') + 1)}: `;
+  return `${guest}: ${message.startsWith(own) ? message.slice(own.length) : message}`;
+};
+
 /** A warning or a reason in three lines: its name, what happened, what to do about it. */
 export const noticeLines = ({ name, hresult, guest, message, remedy }: Notice): readonly string[] => [
   cleanText(`${name}${hresult === undefined ? '' : ` (${hresult})`}`),
-  `  ${withFlags(cleanText(guest === undefined ? message : `${guest}: ${message}`))}`,
+  `  ${withFlags(cleanText(guest === undefined ? message : ofGuest(guest, message)))}`,
   `  ${withFlags(cleanText(remedy))}`,
 ];
 

@@ -6,7 +6,8 @@ describe('a command line that cannot be understood', () => {
     { argv: ['runn'], says: 'Did you mean run?' },
     { argv: ['run', '--hodl-ms', '3000', ...SUCCESS], says: 'Did you mean --hold-ms?' },
     { argv: ['run', '--hodl', '3s', ...SUCCESS], says: 'Did you mean --hold?' },
-    { argv: ['run'], says: 'command' },
+    { argv: ['run'], says: "Missing required argument 'command'. It is: qga-vss run [options] -- <command...>\n" },
+    { argv: ['timeline'], says: 'It is: qga-vss timeline [options] <report>\n' },
     { argv: ['status', 'please'], says: 'Too many arguments' },
     { argv: ['provider'], says: 'There are: register, unregister.' },
     { argv: ['provider', 'registr'], says: "Unknown command 'registr'. Did you mean register?" },
@@ -20,6 +21,30 @@ describe('a command line that cannot be understood', () => {
     expect(cli.stderr).toContain(says);
     expect(cli.stdout).toBe('');
     expect(cli.opened).toBe(0);
+  });
+
+  it.each([
+    ['--simulate', ['run', 'node', '-e', '', '--simulate', 'healthy']],
+    ['--dry-run', ['run', '--backup-type', 'copy', 'node', '--dry-run']],
+    ['--volumes=C:', ['run', 'node', '--volumes=C:', '--', '--simulate']],
+    ['--hold-ms', ['run', 'node', '--hold-ms', '3000']],
+    ['--no-succeeded', ['run', '--json', 'node', '--no-succeeded']],
+  ])('%s behind a command that nothing sets apart is not taken for the command: %j', async (flag, argv) => {
+    const cli = new Cli();
+    expect(await cli.run(...argv)).toBe(2);
+    expect(`${cli.stdout}${cli.stderr}`).toContain(`${flag} stands behind the command, which would get it.`);
+    expect(cli.opened).toBe(0);
+  });
+
+  it.each([
+    ['run', '--', process.execPath, '-e', '', '--', '--simulate'],
+    ['run', process.execPath, '-e', '', '--', '--simulate'],
+    ['run', process.execPath, '-e', '', 'simulate', '--simulated'],
+    ['run', '--simulate', '--', process.execPath, '-e', '', '--', '--json'],
+  ])("what is the command's own is left to it: %j %s %s %s %s %s %s", async (...argv) => {
+    const cli = new Cli();
+    expect(await cli.run(...argv)).toBe(0);
+    expect(cli.opened).toBe(1);
   });
 
   it('an option that is known behind no command, but mistyped, is not sent elsewhere', async () => {

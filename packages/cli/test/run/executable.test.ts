@@ -11,6 +11,11 @@ const program = (...names: string[]): string => {
   writeFileSync(path, '#!/bin/sh\n', { mode: 0o755 });
   return path;
 };
+const plain = (): string => {
+  const path = join(folder, 'snapshot.ps1');
+  writeFileSync(path, 'exit 0', { mode: 0o644 });
+  return path;
+};
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'qga-vss-executable-')));
@@ -41,9 +46,18 @@ test('with a path it is taken', async () => {
   expect(await findExecutable(here)).toBe(here);
 });
 
+test.each([
+  { what: 'no name', command: () => '', detail: 'Its name is empty.' },
+  { what: 'nothing there', command: () => join(folder, 'nowhere'), detail: 'There is no such file.' },
+  { what: 'a folder', command: () => folder, detail: 'It is a folder.' },
+  { what: 'a file that may not be executed', command: () => plain(), detail: 'This account may not execute it.' },
+])('says why it is none: $what', async ({ command, detail }) => {
+  await expect(findExecutable(command())).rejects.toMatchObject({ name: 'COMMAND_NOT_FOUND', at: { detail } });
+});
+
 test('without one of that name there is no hint', async () => {
   vi.stubEnv('PATH', join(folder, 'tools'));
   const thrown = await findExecutable('snapshot').catch((error: unknown) => error);
   expect(thrown).toMatchObject({ name: 'COMMAND_NOT_FOUND' });
-  expect(thrown).toHaveProperty('at', { object: 'snapshot' });
+  expect(thrown).toHaveProperty('at', { object: 'snapshot', detail: 'No folder of the PATH has such a program.' });
 });

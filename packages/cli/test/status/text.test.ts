@@ -1,4 +1,5 @@
 import { Cli } from '@qga-vss/test-kit/src/command/cli.ts';
+import { machine } from '@qga-vss/test-kit/src/command/machine.ts';
 import { describe, expect, it } from 'vitest';
 
 describe('status for people', () => {
@@ -15,6 +16,14 @@ describe('status for people', () => {
     const cli = new Cli({ script: { status: () => status } });
     await cli.run('status');
     expect(cli.stdout).toBe('THAWED  nothing is frozen\n  Mutex     taken by another program (S-1-5-21): nothing can be frozen\n');
+  });
+
+  it("says of another program's freeze no more than is known: it may not be frozen yet", async () => {
+    const cli = new Cli({ machine: machine('agent-busy') });
+    await cli.run('status');
+    expect(cli.stdout).toBe("FOREIGN  another program's freeze is under way (simulated)\n  Owner     another program (S-1-5-18)\n");
+    await cli.run('thaw');
+    expect(cli.stderr).toContain('The disks are not frozen yet.');
   });
 
   it('is the result of the contract with --json', async () => {

@@ -32,6 +32,16 @@ describe('a freeze that comes to nothing', () => {
     },
   );
 
+  it.each([
+    ['libvirt:web01', 'web01'],
+    ['libvirt:web01', 'web02'],
+  ])('names a guest once: %s, whose object is %s', async (guest, object) => {
+    const error = QgaError.of('HYPERVISOR_FAILED', { object }).ofGuest(guest);
+    const cli = new Cli({ script: { freeze: () => Promise.reject(error) } });
+    await cli.run('freeze', '--guest', guest);
+    expect(cli.stderr).toContain(`\n  ${guest}: ${object === 'web01' ? '' : 'web02: '}The hypervisor's own program failed`);
+  });
+
   it('names the account of another program, where that is the same everywhere', async () => {
     const cli = new Cli({ machine: machine('agent-busy') });
     expect(await cli.run('freeze')).toBe(6);

@@ -20,13 +20,16 @@ const guid = (description: string) => Type.String({ pattern: '^\\{[0-9A-Fa-f]{8}
 const VolumeOfFile = Type.Object(
   {
     mountPaths: list(
-      Type.String({ pattern: '^[A-Za-z]:\\\\(.*\\\\)?$' }),
+      Type.String({
+        pattern: '^[A-Za-z]:\\\\(.*\\\\)?$',
+        description: 'A path with a backslash at its end, such as `D:\\` or `C:\\mnt\\data\\`.',
+      }),
       'Drive roots (`D:\\`) and mount folders (`C:\\mnt\\data\\`); the first one names it.',
     ),
     guidPath: optional(
       Type.String({
         pattern: '^\\\\\\\\\\?\\\\Volume\\{[0-9A-Fa-f-]{36}\\}\\\\$',
-        description: '`\\\\?\\Volume{guid}\\` path; made up where left out.',
+        description: 'A `\\\\?\\Volume{guid}\\` path; made up where left out.',
       }),
     ),
     driveType: optional(
@@ -64,8 +67,8 @@ const PLACES = Object.keys(WRITER_FAILURE_STATES) as (keyof typeof WRITER_FAILUR
 const WriterOfFile = Type.Object(
   {
     name: Type.String({ minLength: 1, description: 'Name, such as SqlServerWriter.' }),
-    writerId: optional(guid('Class id in braces; made up where left out.')),
-    instanceId: optional(guid('Instance id in braces; made up where left out.')),
+    writerId: optional(guid('A class id, a GUID in braces; made up where left out.')),
+    instanceId: optional(guid('An instance id, a GUID in braces; made up where left out.')),
     service: optional(Type.String({ description: 'Key name of the service that brings it: while that does not run, it is missing.' })),
     components: optional(list(ComponentOfFile, 'What it would have backed up.')),
     failure: optional(
@@ -149,7 +152,8 @@ export const ScenarioFile = Type.Object(
     machine: optional(
       Type.String({
         pattern: '^[A-Za-z0-9-]{1,40}$',
-        description: 'The computer, which has one holder; two files with the same machine share it. The name where left out.',
+        description:
+          'A name of letters, digits and hyphens, 40 at most, for the computer, which has one holder; two files with the same machine share it. The name where left out.',
       }),
     ),
     edition: optional(Type.Enum(['server', 'client'], { description: 'Of Windows; client editions refuse transportable snapshots.' })),

@@ -107,6 +107,12 @@ describe('a scenario file', () => {
 
 describe('a file that describes no machine is refused, and the message says where', () => {
   test.each([
+    ['a machine of another form', { machine: '../x' }, /machine: It must be: A name of letters, digits and hyphens, 40 at most/],
+    [
+      'a mount path of another form',
+      { volumes: [{ mountPaths: ['D'] }] },
+      /mountPaths\[0\]: It must be: A path with a backslash at its end/,
+    ],
     ['not JSON', '{ "secret" 1 }', /^INVALID_SCENARIO: .*It is not JSON/],
     ['an unknown member', { bogus: 1 }, /bogus: There is no such option/],
     [

@@ -12,7 +12,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'The command line cannot be understood.',
     retryable: 'no',
-    remedy: '"qga-vss help" lists the commands, "qga-vss help" with the name of one says what it takes.',
+    remedy: '"qga-vss help" lists the commands, "qga-vss help COMMAND" says what one takes.',
   },
   DEFAULTS_NOT_TRUSTED: {
     kind: 'usage',
@@ -61,7 +61,8 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'The command to run cannot be started.',
     retryable: 'no',
-    remedy: 'Give the full path of an executable file.',
+    remedy:
+      'Give the full path of a program. A script that is none is given to what runs it, such as powershell.exe -NoProfile -File SCRIPT.',
   },
   COMMAND_NOT_STARTED: {
     kind: 'usage',
