@@ -80,6 +80,22 @@ describe('every call into VSS made to hang in turn', () => {
   });
 });
 
+describe('a freeze that is cancelled while a call hangs', () => {
+  const beforeFrozen = HANGING.filter(([, , frozen]) => !frozen);
+
+  test.each(beforeFrozen)('%s: it is over within seconds', async (_, fault) => {
+    const clock = new VirtualClock();
+    const machine = openSimulatedMachine(healthy({ faults: [fault] }), clock);
+    const requester = new Requester(machine);
+    const cancel = new AbortController();
+    const frozen = requester.freeze(FREEZE, { signal: cancel.signal });
+    void clock.sleep(50).then(() => cancel.abort());
+    const error = QgaError.from(await frozen.catch((thrown: unknown) => thrown));
+    expect([error.name, error.at.call, requester.unusable, machine.isFrozen()]).toEqual(['CANCELLED', fault.call, true, false]);
+    expect(clock.monotonic()).toBeLessThan(3000);
+  });
+});
+
 /** A part of a machine of which one function never comes back. */
 const withHanging = <T extends object>(part: T, name: keyof T): T =>
   new Proxy(part, {
