@@ -1,3 +1,4 @@
+import { Dice } from '@qga-vss/test-kit/src/dice.ts';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, it, test } from 'vitest';
@@ -6,7 +7,6 @@ import { normalizeOptions } from '../../src/contract/normalize-options.ts';
 import { Report } from '../../src/contract/report.ts';
 import { findValidationError } from '../../src/contract/validation-error.ts';
 import { ScenarioFile } from '../../src/simulator/scenario-schema.ts';
-import { Dice } from '../rpc/fuzz-source.ts';
 
 /** What is judged. */
 const SCHEMAS: Readonly<Record<string, TSchema>> = {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { Dice } from '@qga-vss/test-kit/src/dice.ts';
 import { bundleForGuest } from '@qga-vss/test-kit/src/lab/guest-program.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Dice } from '../rpc/fuzz-source.ts';
 import { CAMPAIGN_VICTIMS, type CampaignKill, isReleased, SESSION_MS } from './kill-campaign-plan.ts';
 import { type Aftermath, isViolation, SEED } from './kill-judgement.ts';
 

@@ -1,3 +1,4 @@
+import { Dice } from '@qga-vss/test-kit/src/dice.ts';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import type { Calls } from '../../src/contract/calls.ts';
@@ -12,7 +13,6 @@ import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { World } from '../../src/simulator/world.ts';
-import { Dice } from '../rpc/fuzz-source.ts';
 import { memoryTransports } from '../rpc/memory-transport.ts';
 import { type Aftermath, isViolation, SEED } from './kill-judgement.ts';
 

@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { Dice } from '@qga-vss/test-kit/src/dice.ts';
 import { describe, expect, test } from 'vitest';
 import { validate } from '../../src/contract/validate.ts';
 import { RpcClient } from '../../src/rpc/client.ts';
@@ -10,7 +11,7 @@ import { serve } from '../../src/rpc/server.ts';
 import { StreamWriter, streamReader } from '../../src/rpc/stream-transport.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import { expectedOf } from './fuzz-oracle.ts';
-import { chunksOf, Dice, MessageSource } from './fuzz-source.ts';
+import { chunksOf, MessageSource } from './fuzz-source.ts';
 import { memoryTransports } from './memory-transport.ts';
 import { gate } from './wire.ts';
 
