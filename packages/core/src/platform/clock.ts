@@ -4,7 +4,10 @@ export interface Clock {
   now(): number;
   /** Milliseconds of a clock that is never set back, with fractions. */
   monotonic(): number;
-  /** Resolves after about `ms` milliseconds of the monotonic clock, or at once (never rejecting) when the signal is aborted. */
+  /**
+   * Resolves after about `ms` milliseconds of the monotonic clock, or at once (never rejecting) when the signal is aborted. With 0 only
+   * others have their turn: what has come in by now is heard.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `fire` after about `ms` milliseconds of the monotonic clock; disposing calls it off. */
   timer(ms: number, fire: () => void): Disposable;

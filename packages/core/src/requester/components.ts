@@ -18,13 +18,14 @@ export const pathOf = ({ logicalPath, name }: Pick<ComponentInfo, 'logicalPath' 
 export const chooseComponents = (components: readonly ComponentInfo[], inside?: (path: string) => boolean): Choice[] => {
   const tree = new Tree(components);
   const places = inside === undefined ? undefined : tree.places(inside);
+  const isSelectable = (index: number): boolean => components[index]?.selectable === true;
+  const bringsIn = (ancestor: number): boolean => isSelectable(ancestor) && within(places?.[ancestor]);
   return components.map(({ selectable }, index) => {
-    const above = tree.selectableAbove(index);
-    if (above.some((ancestor) => within(places?.[ancestor]))) return 'implied';
+    if (tree.someAbove(index, bringsIn)) return 'implied';
     const place = places?.[index];
     if (place === 'outside' || place === 'split') return place;
     // Only a selectable ancestor could bring in a component that may not be added by itself, and that ancestor is split.
-    return selectable || above.length === 0 ? 'chosen' : 'split';
+    return selectable || !tree.someAbove(index, isSelectable) ? 'chosen' : 'split';
   });
 };
 
@@ -43,24 +44,19 @@ const placeOfFiles = (files: readonly string[] | undefined, inside: (path: strin
   return files.map((path): Place => (inside(path) ? 'inside' : 'outside')).reduce(join, 'nowhere');
 };
 
-const NONE: readonly number[] = [];
-
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('\\')));
 
-/** A logical path: what lies above it is the same for every component that names it. */
+/** A logical path that components name, or one above such. */
 interface Branch {
   readonly parent: Branch | undefined;
   /** The component that goes by this path, where there is one. */
   owner: number | undefined;
-  /** Indexes of the components above, nearest first, that go by this path or one above it; and those that can be selected. */
-  ancestors: readonly number[];
-  selectable: readonly number[];
 }
 
 /** The components of one writer by their logical paths. A writer can have thousands, so each path is looked up once. */
 class Tree {
   readonly #components: readonly ComponentInfo[];
-  /** Of every path that a component names and of those above it, each behind its parent. Only what goes by one of these can be an ancestor. */
+  /** Only what goes by one of these can be an ancestor. */
   readonly #branches = new Map<string, Branch>();
   /** Of each component; undefined at the top. */
   readonly #branchOf: (Branch | undefined)[] = [];
@@ -68,12 +64,14 @@ class Tree {
   constructor(components: readonly ComponentInfo[]) {
     this.#components = components;
     for (const { logicalPath } of components) this.#branchOf.push(this.#branch(logicalPath));
-    if (this.#branches.size > 0) this.#findAncestors();
+    if (this.#branches.size > 0) this.#findOwners();
   }
 
-  /** Indexes of the components above one that can be selected, nearest first. */
-  selectableAbove(index: number): readonly number[] {
-    return this.#branchOf[index]?.selectable ?? NONE;
+  /** Whether it is so for one of the components above another, the nearest of which is asked first. */
+  someAbove(index: number, isSo: (ancestor: number) => boolean): boolean {
+    for (let branch = this.#branchOf[index]; branch !== undefined; branch = branch.parent)
+      if (branch.owner !== undefined && isSo(branch.owner)) return true;
+    return false;
   }
 
   /** Where each component's files lie, its descendants' included; undefined where none has files. */
@@ -82,7 +80,8 @@ class Tree {
     const own = this.#components.map(({ files }) => placeOfFiles(files, inside));
     const places = [...own];
     own.forEach((place, index) => {
-      for (const ancestor of this.#branchOf[index]?.ancestors ?? NONE) places[ancestor] = join(places[ancestor] ?? 'nowhere', place);
+      for (let branch = this.#branchOf[index]; branch !== undefined; branch = branch.parent)
+        if (branch.owner !== undefined) places[branch.owner] = join(places[branch.owner] ?? 'nowhere', place);
     });
     return places;
   }
@@ -91,21 +90,15 @@ class Tree {
     if (path === '') return undefined;
     const known = this.#branches.get(path);
     if (known !== undefined) return known;
-    const branch: Branch = { parent: this.#branch(parentOf(path)), owner: undefined, ancestors: NONE, selectable: NONE };
+    const branch: Branch = { parent: this.#branch(parentOf(path)), owner: undefined };
     this.#branches.set(path, branch);
     return branch;
   }
 
-  #findAncestors(): void {
+  #findOwners(): void {
     this.#components.forEach((component, index) => {
       const branch = this.#branches.get(pathOf(component));
       if (branch !== undefined) branch.owner = index;
     });
-    for (const branch of this.#branches.values()) {
-      const { parent, owner } = branch;
-      const { ancestors = NONE, selectable = NONE } = parent ?? {};
-      branch.ancestors = owner === undefined ? ancestors : [owner, ...ancestors];
-      branch.selectable = owner === undefined || this.#components[owner]?.selectable !== true ? selectable : [owner, ...selectable];
-    }
   }
 }
