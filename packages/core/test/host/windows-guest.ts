@@ -47,6 +47,8 @@ export class WindowsGuest implements GuestAgent {
   about: object = { version: VERSION, endpoint: '\\\\.\\pipe\\qga-vss' };
   /** What becomes of a command instead: an error, or undefined where it is done. */
   fault: (command: string) => QgaError | undefined = () => undefined;
+  /** What becomes of an answer on its way back, when the command is done. */
+  lost: (command: string) => QgaError | undefined = () => undefined;
   readonly #programs = new Map<number, string | undefined>();
   readonly #there = new PassThrough();
   readonly #back = new PassThrough();
@@ -70,6 +72,11 @@ export class WindowsGuest implements GuestAgent {
     return new Guest({ name, agent: this, clock: this.clock, product: { node: 'node.exe', bundle: 'qga-vss.cjs' } });
   }
 
+  /** Whether its holder has a session. */
+  get isBusy(): boolean {
+    return this.#holder.busy;
+  }
+
   /** Commands that are about programs and pipes, since the last time this was asked. */
   happened(): readonly string[] {
     return this.asked.splice(0).filter((command) => command === 'guest-exec' || command === 'guest-file-open');
@@ -81,6 +88,8 @@ export class WindowsGuest implements GuestAgent {
     const error = this.fault(command);
     if (error !== undefined) throw error;
     const answer = await this.#does[command]?.(options);
+    const lost = this.lost(command);
+    if (lost !== undefined) throw lost;
     if (this.#backMs > 0) await this.clock.sleep(this.#backMs);
     return answer;
   }
