@@ -1,7 +1,7 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import type { ThawResult } from '../../src/contract/thaw.ts';
-import { GuestGroup } from '../../src/host/guest-group.ts';
+import { type GroupFreezeOptions, GuestGroup } from '../../src/host/guest-group.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import type { FailureName } from '../../src/vss/failures.ts';
@@ -11,7 +11,7 @@ import { WindowsGuest } from './windows-guest.ts';
 const FOR_EVER_MS = 3_600_000;
 const LEFT_ALONE_MS = 240_000;
 
-const OPTIONS = { backupType: 'copy', volumes: ['C:'], holdMs: 2000 } as const;
+const OPTIONS: GroupFreezeOptions = { backupType: 'copy', volumes: ['C:'], holdMs: 2000 };
 
 /** Names of a failure after which it is not known whether a guest is frozen. */
 const UNKNOWN: readonly string[] = ['GUEST_UNHEARD', 'HYPERVISOR_FROZE', 'SESSION_LOST'];

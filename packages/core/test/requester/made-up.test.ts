@@ -116,7 +116,8 @@ describe('freezes made up of chance', () => {
   test('each ends, leaves nothing frozen and nothing open, and is worth no more than it is', async () => {
     const outcomes = new Set<string>();
     for (let seed = FIRST_SEED; seed < FIRST_SEED + FREEZES; seed += 1) outcomes.add(await play(seed));
-    // It is not one kind of ending that is looked at again and again.
+    // One that is repeated by its seed ends in one way.
+    if (FREEZES === 1) return;
     for (const consistency of ['application', 'partial', 'filesystem', 'crash', 'unknown']) expect(outcomes).toContain(consistency);
     expect(outcomes.size).toBeGreaterThan(15);
   });
