@@ -53,6 +53,8 @@ export type EndedBy = NonNullable<ThawResult['endedBy']>;
  * @throws NODE_TOO_OLD, UNKNOWN_SCENARIO, INVALID_SCENARIO, INVALID_ARGUMENT
  */
 export const connect = async (options: ConnectOptions | GuestOptions = {}): Promise<Service> => {
+  const { CONNECTION_OPTIONS, checkConnectOptions } = await import('./host/connect-options.ts');
+  checkConnectOptions(options, CONNECTION_OPTIONS);
   if ('guest' in options && options.guest !== undefined) return (await import('./host/connect-guest.ts')).connectToGuest(options);
   const { connectTo } = await import('./host/connect.ts');
   return connectTo({ ...options, host: hostFile() });
@@ -71,8 +73,13 @@ export type WhileFrozenOptions = FrozenWorkOptions & (ConnectOptions | GuestOpti
  * @throws QgaError where the guest cannot be frozen: nothing is frozen then, and the work has not run. What the work throws, after thaw;
  * AggregateError of both where that fails as well
  */
-export const whileFrozen = async <T>(options: WhileFrozenOptions, work: FrozenWork<T>): Promise<FrozenWorkResult<T>> =>
-  (await import('./host/while-frozen.ts')).workWhileFrozen(await connect(options), options, work);
+export const whileFrozen = async <T>(options: WhileFrozenOptions, work: FrozenWork<T>): Promise<FrozenWorkResult<T>> => {
+  const [{ workWhileFrozen }, { connectionOf }] = await Promise.all([
+    import('./host/while-frozen.ts'),
+    import('./host/connect-options.ts'),
+  ]);
+  return workWhileFrozen(await connect(connectionOf(options)), options, work);
+};
 
 /** A group of guests as one, seen from their hypervisor. Disposing thaws those that are frozen; the hold limit of each has the last word. */
 export interface GuestGroup extends AsyncDisposable {
@@ -97,8 +104,11 @@ export interface GuestGroup extends AsyncDisposable {
  * @param options.guests as `guest` of `connect`, each once; guestNode, guestBundle, virsh and simulate are for all of them
  * @throws INVALID_ARGUMENT, UNKNOWN_SCENARIO, INVALID_SCENARIO
  */
-export const connectGroup = async (options: GroupOptions): Promise<GuestGroup> =>
-  (await import('./host/connect-guest.ts')).connectToGroup(options);
+export const connectGroup = async (options: GroupOptions): Promise<GuestGroup> => {
+  const { checkConnectOptions } = await import('./host/connect-options.ts');
+  checkConnectOptions(options, ['guests', 'simulate', 'guestNode', 'guestBundle', 'virsh']);
+  return (await import('./host/connect-guest.ts')).connectToGroup(options);
+};
 
 /**
  * The machine's holder, which keeps what is detached: to end it before it ends by itself.

@@ -26,7 +26,8 @@ export const callsOf = (call: CallMethod): Calls => {
     const method = (options: object = {}, context: CallContext = {}): Promise<unknown> => {
       const caller = {};
       Error.captureStackTrace(caller, method);
-      return call(name, options as never, context).catch((thrown: unknown) => {
+      const answer = areOptions(options) ? call(name, options as never, context) : Promise.reject(noOptions(name));
+      return answer.catch((thrown: unknown) => {
         throw thrown instanceof QgaError ? thrown.calledFrom(caller) : thrown;
       });
     };
@@ -35,6 +36,11 @@ export const callsOf = (call: CallMethod): Calls => {
   return Object.fromEntries(calls) as unknown as Calls;
 };
 
+const areOptions = (given: unknown): boolean => typeof given === 'object' && given !== null && !Array.isArray(given);
+
+/** What only a program without a compiler can give. */
+const noOptions = (name: MethodName): QgaError => QgaError.of('INVALID_ARGUMENT', { object: name, detail: 'Options are an object.' });
+
 /** The other way round: one function for methods that are written out. */
 export const callOf =
   (calls: Calls): CallMethod =>
@@ -42,5 +48,13 @@ export const callOf =
     (calls[method] as (options: object, context: CallContext) => Promise<never>).call(calls, options, context);
 
 /** @param dispose thaws what the service holds */
-export const serviceOf = (call: CallMethod, dispose: () => Promise<void>, endNow?: Service['endNow']): Service =>
-  Object.assign(callsOf(call), { [Symbol.asyncDispose]: dispose, ...(endNow === undefined ? {} : { endNow }) });
+export const serviceOf = (call: CallMethod, dispose: () => Promise<void>, endNow?: Service['endNow']): Service => {
+  let isDisposed = false;
+  // Another host would be started for it, which nobody would end.
+  const open: CallMethod = (...asked) => (isDisposed ? Promise.reject(QgaError.of('SERVICE_DISPOSED')) : call(...asked));
+  const end = async (): Promise<void> => {
+    isDisposed = true;
+    await dispose();
+  };
+  return Object.assign(callsOf(open), { [Symbol.asyncDispose]: end, ...(endNow === undefined ? {} : { endNow }) });
+};

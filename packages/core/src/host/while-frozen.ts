@@ -5,6 +5,7 @@ import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { type Happening, toldToWriters } from '../contract/told.ts';
 import { whenLost } from '../contract/when-lost.ts';
 import { type ErrorData, QgaError } from '../vss/errors.ts';
+import { CONNECTION_OPTIONS } from './connect-options.ts';
 
 /** How to freeze, and what to ask of the thaw. What would leave the disks frozen, or freeze nothing, is no option. */
 export type FrozenWorkOptions = FreezeOptions & ThawOptions & CallContext & { readonly [N in (typeof NOT_HERE)[number]]?: never };
@@ -35,9 +36,15 @@ const contextOf = ({ signal, onProgress, onWarning, callerPid }: CallContext): C
 });
 
 /** Options of connection, thaw and call: what is left is freeze's, which judges it. */
-const NOT_OF_FREEZE: ReadonlySet<string> = new Set(
-  'simulate inProcess guest guestNode guestBundle virsh succeeded includeDocuments signal onProgress onWarning callerPid'.split(' '),
-);
+const NOT_OF_FREEZE: ReadonlySet<string> = new Set([
+  ...CONNECTION_OPTIONS,
+  'succeeded',
+  'includeDocuments',
+  'signal',
+  'onProgress',
+  'onWarning',
+  'callerPid',
+]);
 
 /** Options with which the disks would not be frozen as long as the work takes, that are about other freezes, or that the work itself decides. */
 const NOT_HERE = ['detach', 'dryRun', 'sessionId', 'releaseAfterMs', 'rescue', 'force', 'snapshotTaken'] as const;

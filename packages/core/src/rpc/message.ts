@@ -46,11 +46,22 @@ const isId = (value: unknown): value is Id =>
 
 const isStructured = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+/** Levels of the params; no option has that many, and what has thousands ends whoever walks through it by recursion. */
+const DEPTH_LIMIT = 32;
+
+const isShallow = (params: unknown): boolean => {
+  let level = [params];
+  for (let depth = 0; depth < DEPTH_LIMIT && level.length > 0; depth += 1)
+    level = level.flatMap((each) => (isStructured(each) ? Object.values(each) : []));
+  return level.length === 0;
+};
+
 const RULES: readonly { holds: (message: Wire) => boolean; else: string }[] = [
   { holds: ({ jsonrpc }) => jsonrpc === '2.0', else: 'The member jsonrpc must be "2.0".' },
   { holds: ({ method }) => typeof method === 'string', else: 'The member method must be a string.' },
   { holds: (message) => !('id' in message) || isId(message.id), else: 'The id must be a string, a number up to 2^53 - 1, or null.' },
   { holds: (message) => !('params' in message) || isStructured(message.params), else: 'The params must be an object or an array.' },
+  { holds: ({ params }) => isShallow(params), else: 'The params are nested too deep.' },
 ];
 
 const refuse = (id: Id, code: typeof PARSE_ERROR | typeof INVALID_REQUEST, detail: string): Refusal => ({

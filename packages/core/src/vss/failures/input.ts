@@ -8,6 +8,12 @@ export const INPUT = {
     retryable: 'no',
     remedy: 'Correct the option named in the message.',
   },
+  SERVICE_DISPOSED: {
+    kind: 'usage',
+    meaning: 'The service has been disposed of, so nothing can be asked of it any more.',
+    retryable: 'no',
+    remedy: 'Connect anew, or dispose of it later.',
+  },
   INVALID_COMMAND_LINE: {
     kind: 'usage',
     meaning: 'The command line cannot be understood.',
