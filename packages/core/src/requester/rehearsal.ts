@@ -10,7 +10,15 @@ import type { Machine } from '../platform/machine.ts';
  *
  * The check of what this process runs is no weaker for it: it is about files that have been loaded, and nearer to their loading now.
  */
-export async function* rehearsalOf({ processes, events, vss, registry, history, volumes }: Machine): AsyncGenerator<void, void, void> {
+export async function* rehearsalOf({
+  processes,
+  events,
+  vss,
+  registry,
+  history,
+  volumes,
+  diagnostics,
+}: Machine): AsyncGenerator<void, void, void> {
   const isBeingFrozen = (): boolean => events.probe().events !== 'none';
   if (!processes.isElevated() || isBeingFrozen()) return;
   yield;
@@ -26,6 +34,8 @@ export async function* rehearsalOf({ processes, events, vss, registry, history, 
   vss.initialize();
   yield;
   processes.identify();
+  yield;
+  await diagnostics.runningSqlServers();
   yield;
   if (!history.isForbidden() && !isBeingFrozen()) await history.read();
 }

@@ -9,17 +9,20 @@ const CALL = 'GetVolumeInformation';
 /** Milliseconds for which the way out waits for a device that has not answered. */
 const ANSWER_MS = 1000;
 
-/** Labels and file systems of the machine's volumes, asked of their devices while VSS gathers. */
+/** Labels and file systems of volumes, asked of their devices while VSS gathers. */
 export class VolumeNames implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #phases: Phases;
+  readonly #asked: readonly Volume[];
   readonly #named: Promise<readonly Volume[]>;
   #entered = false;
 
-  constructor(volumes: Volumes, phases: Phases, { machineVolumes }: SessionRecord) {
+  constructor(asker: Volumes, phases: Phases, { machineVolumes, volumes }: SessionRecord) {
     this.#clock = phases.clock;
     this.#phases = phases;
-    this.#named = volumes.name(machineVolumes);
+    // Of a fixed disk that is left out nothing is told, and that it can hold files is known: it may be asleep, or not answer at all.
+    this.#asked = machineVolumes.filter((volume) => volume.driveType !== 'fixed' || volumes.includes(volume));
+    this.#named = asker.name(this.#asked);
     // Thrown where it is waited for; a freeze that fails before that has a cause of its own.
     this.#named.catch(() => {});
   }
@@ -27,8 +30,9 @@ export class VolumeNames implements AsyncDisposable {
   /** Notes them. Volumes are other objects from here on, so this comes before anything else is noted of one. */
   async enter(phase: Phase, record: SessionRecord): Promise<void> {
     const named = await phase.call(CALL, this.#named);
-    record.volumes = record.volumes.map((volume) => named[record.machineVolumes.indexOf(volume)] ?? volume);
-    record.machineVolumes = named;
+    const known = (volume: Volume): Volume => named[this.#asked.indexOf(volume)] ?? volume;
+    record.volumes = record.volumes.map(known);
+    record.machineVolumes = record.machineVolumes.map(known);
     this.#entered = true;
   }
 

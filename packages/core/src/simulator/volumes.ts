@@ -43,8 +43,8 @@ export class SimulatedVolumes implements Volumes {
 
   async learn(): Promise<void> {}
 
-  async name(): Promise<readonly Volume[]> {
-    return this.#volumes;
+  async name(found: readonly Volume[]): Promise<readonly Volume[]> {
+    return found.map((one) => this.#volumes.find(({ guidPath }) => guidPath === one.guidPath) ?? one);
   }
 
   expandEnvironment(path: string): string {

@@ -1,4 +1,4 @@
-import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { healthy, VOLUMES } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { expect, test } from 'vitest';
 import type { Volume, Volumes } from '../../src/platform/volumes.ts';
 import { Requester } from '../../src/requester/service.ts';
@@ -7,7 +7,7 @@ import type { Scenario } from '../../src/simulator/scenario.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 
 /** A machine whose devices are asked in this way. */
-const open = (special: Partial<Scenario>, name: (clock: VirtualClock, all: readonly Volume[]) => Promise<readonly Volume[]>) => {
+const open = (special: Partial<Scenario>, name: (clock: VirtualClock, named: readonly Volume[]) => Promise<readonly Volume[]>) => {
   const clock = new VirtualClock();
   const machine = openSimulatedMachine(healthy(special), clock);
   const { volumes: simulated } = machine;
@@ -15,7 +15,7 @@ const open = (special: Partial<Scenario>, name: (clock: VirtualClock, all: reado
     list: () => simulated.list(),
     find: () => simulated.find(),
     learn: () => simulated.learn(),
-    name: async () => await name(clock, await simulated.list()),
+    name: async (found) => await name(clock, await simulated.name(found)),
     expandEnvironment: (path) => simulated.expandEnvironment(path),
   };
   return { clock, requester: new Requester({ ...machine, volumes }) };
@@ -45,6 +45,23 @@ test('labels and file systems are asked for while VSS gathers, and are in the an
   expect(atOnce.fileSystems).toContain('NTFS');
   expect(atOnce.fileSystems).not.toContain(undefined);
   expect(await frozenIn(600)).toEqual(atOnce);
+});
+
+test('a fixed disk that is left out is not asked: it may be asleep. One that can be taken out is, for it may hold files', async () => {
+  const asked: string[] = [];
+  const stick = {
+    guidPath: '\\\\?\\Volume{00000009-1111-2222-3333-444444444444}\\',
+    mountPaths: ['H:\\'],
+    driveType: 'removable',
+  } as const;
+  const { requester } = open({ volumes: [...VOLUMES, { ...stick, fileSystem: 'FAT32' }] }, async (_, named) => {
+    asked.push(...named.flatMap(({ mountPaths }) => mountPaths));
+    return named;
+  });
+  const { volumes } = await requester.freeze({ volumes: ['D:'] });
+  await requester.thaw();
+  expect(asked).toEqual(['D:\\', 'H:\\']);
+  expect(volumes).toMatchObject([{ mountPaths: ['D:\\'], fileSystem: 'NTFS' }]);
 });
 
 test('a device that never answers is named by its call before anything is frozen, and the process is of no more use', async () => {
