@@ -24,6 +24,7 @@ export type Request =
       /** Whose stacks calls off the event loop have; ours where left out. */
       readonly stacks?: 'koffi';
     } & Setting)
+  | ({ readonly kind: 'bare-calls'; readonly cycles: number; readonly before: number } & Setting)
   | ({
       readonly kind: 'first';
       readonly side: SideName;
@@ -106,6 +107,8 @@ export interface Cycle {
 export interface Answers {
   readonly trace: Readonly<Record<SideName, readonly string[]>>;
   readonly cycles: Readonly<Record<SideName, readonly Cycle[]>>;
+  /** Microseconds of the calls that components cost, through koffi; and of the native requester's whole freeze. */
+  readonly 'bare-calls': Readonly<Record<SideName, readonly number[]>>;
   readonly first: Cycle;
   readonly memory: {
     /** Bytes after `settled` cycles, and at the end. */

@@ -46,6 +46,17 @@ const warm = (components: number, target: number, cycles: number): Row => ({
   },
 });
 
+/** What is left of the largest guest where nothing is done for a component but its five calls. */
+const bareCalls: Row = {
+  name: 'bare-calls',
+  measure: async (guest) => {
+    const size = { writers: WRITERS, components: 667 };
+    const samples = await guest.measure({ kind: 'bare-calls', size, place: 'in-process', cycles: 25, before: BEFORE });
+    const all = both((side) => spread(samples[side].map((took) => took / 1000)));
+    return [{ ...line('calls of 30 x 667 alone', 'ratio', undefined, all), against: 'a whole native freeze' }];
+  },
+};
+
 const delays: Row = {
   name: 'delays',
   measure: async (guest) => {
@@ -146,4 +157,13 @@ const stacks: Row = {
 };
 
 /** What the requester costs, beside a native one. */
-export const REQUESTER_ROWS: readonly Row[] = [warm(10, 1.5, 150), warm(100, 1.4, 80), warm(667, 1.35, 25), delays, latency, first, stacks];
+export const REQUESTER_ROWS: readonly Row[] = [
+  warm(10, 1.5, 150),
+  warm(100, 1.4, 80),
+  warm(667, 1.35, 25),
+  bareCalls,
+  delays,
+  latency,
+  first,
+  stacks,
+];

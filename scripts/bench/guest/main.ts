@@ -8,6 +8,7 @@ import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import { empty } from '../empty.ts';
 import type { Answers, Asked, Cycle, Place, Request } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
+import { BareCalls } from './bare-calls.ts';
 import { oneShot, toHolder } from './commands.ts';
 import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';
 import { Native, Ours, type Side } from './sides.ts';
@@ -40,6 +41,19 @@ const cycles = async ({ size, place, cycles, before, freezeMs }: Asked<'cycles'>
       const sample = await sides[name].cycle();
       if (cycle >= 0) samples[name].push(sample);
     }
+  }
+  return samples;
+};
+
+const bareCalls = async ({ size, place, cycles, before }: Asked<'bare-calls'>): Promise<Answers['bare-calls']> => {
+  load(size, place);
+  const [calls, native] = [new BareCalls(), new Native()];
+  const samples = { ours: [] as number[], native: [] as number[] };
+  for (let cycle = -before; cycle < cycles; cycle++) {
+    const [ours, whole] = [await calls.cycle(), await native.cycle()];
+    if (cycle < 0) continue;
+    samples.ours.push(ours);
+    samples.native.push(whole.freeze);
   }
   return samples;
 };
@@ -94,6 +108,8 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
       return trace(request);
     case 'cycles':
       return cycles(request);
+    case 'bare-calls':
+      return bareCalls(request);
     case 'first':
       return first(request);
     case 'memory':
