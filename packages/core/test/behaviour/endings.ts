@@ -286,17 +286,6 @@ export const ENDINGS: readonly Behaviour[] = [
     },
   },
   {
-    name: 'a call that hangs while VSS comes up after a boot: time-out with the call named, the process is unusable',
-    ownProcess: true,
-    run: async (stage) => {
-      await using subject = await stage.open(healthy({ faults: [{ call: 'InitializeForBackup', hang: true }] }));
-      const requester = new Requester(subject.machine);
-      const error = await failure(requester.freeze({ ...drives(1), waitReadyMs: 300 }));
-      assert.deepEqual([error.name, error.call, error.phase], ['INITIALIZE_TIMEOUT', 'InitializeForBackup', 'ready']);
-      assert.equal(requester.unusable, true);
-    },
-  },
-  {
     name: 'an operation whose end cannot be learnt leaves thaw set and the process unusable',
     ownProcess: true,
     run: async (stage) => {
