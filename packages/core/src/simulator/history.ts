@@ -25,7 +25,7 @@ export class SimulatedHistory implements HistoryStore {
   async append(line: string): Promise<void> {
     const fault = this.#world.historyFault;
     if (fault !== undefined) throw QgaError.of('HISTORY_NOT_KEPT', { object: FOLDER, detail: WRITING[fault] });
-    this.#world.history.push(line);
+    this.#world.note(line);
   }
 
   async read(): Promise<readonly string[]> {

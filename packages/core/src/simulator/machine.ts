@@ -57,7 +57,7 @@ export const openSimulatedMachine = (scenario: Scenario, clock: Clock, options: 
     provider: new SimulatedProviderService(world),
     processes: new SimulatedProcesses(world, process, scenario, options.exit ?? exitProcess),
     diagnostics: new SimulatedDiagnostics(world),
-    eventLog: { report: async (_, event) => void world.reported.push(event) },
+    eventLog: { report: async (_, event) => void world.report(event) },
     history: new SimulatedHistory(world),
     trace: () => process.calls.trace,
     liveObjects: () => process.liveObjects,

@@ -11,6 +11,9 @@ import { Signal } from './signal.ts';
 import { Timers } from './timers.ts';
 import { ADMINISTRATOR } from './windows-server.ts';
 
+/** Lines of its history, and events in its event log, that a simulated computer keeps: a host may play for days. @seam */
+export const KEPT_LINES = 3000;
+
 /** The computer that several simulated processes share: coordinator, provider, named objects, processes. */
 export class World implements Disposable {
   readonly scenario: Scenario;
@@ -29,9 +32,9 @@ export class World implements Disposable {
   /** Who has made the owner's mutex. */
   mutex: 'none' | 'ours' | 'foreign' = 'none';
   /** Lines about freezes, the oldest first. */
-  readonly history: string[];
+  history: readonly string[];
   /** Events of ours in its event log. */
-  readonly reported: LogEvent[] = [];
+  reported: readonly LogEvent[] = [];
   /** What keeps lines from being written now. */
   historyFault: HistoryFault | undefined;
   #gatherings = 0;
@@ -55,6 +58,16 @@ export class World implements Disposable {
   /** Whether the provider's side holds writes right now. */
   get frozen(): boolean {
     return [...this.#holds].some((hold) => hold.writesHeld);
+  }
+
+  /** Adds a line to its history. */
+  note(line: string): void {
+    this.history = [...this.history, line].slice(-KEPT_LINES);
+  }
+
+  /** Adds an event to its event log. */
+  report(event: LogEvent): void {
+    this.reported = [...this.reported, event].slice(-KEPT_LINES);
   }
 
   /** The writers that answer now: some only the first requester that gathers, some only later ones. */

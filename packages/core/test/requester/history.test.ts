@@ -9,7 +9,7 @@ import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
-import { World } from '../../src/simulator/world.ts';
+import { KEPT_LINES, World } from '../../src/simulator/world.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 
 const open = (special: Partial<Scenario> = {}) => {
@@ -167,6 +167,16 @@ test('events say of a lost hold and of a freeze that failed what they are', asyn
   await expect(failed.requester.freeze()).rejects.toThrow();
   await failed.requester.noted();
   expect(failed.world.reported).toMatchObject([{ id: 302, severity: 'error' }]);
+});
+
+test('a simulated computer that plays for days keeps the last of its history and of its event log', async () => {
+  const { machine, world } = open();
+  for (let index = 0; index < KEPT_LINES + 5; index++) {
+    await machine.history.append(String(index));
+    await machine.eventLog.report('', { id: 100, severity: 'information', text: String(index) });
+  }
+  expect([world.history.length, world.history[0], world.history.at(-1)]).toEqual([KEPT_LINES, '5', String(KEPT_LINES + 4)]);
+  expect([world.reported.length, world.reported.at(-1)?.text]).toEqual([KEPT_LINES, String(KEPT_LINES + 4)]);
 });
 
 test('a file that cannot be written keeps no event from being, and the other way round', async () => {
