@@ -96,10 +96,7 @@ const accept = async (
 };
 
 const unneeded = async (clock: Clock, requester: Requester, over: AbortSignal): Promise<QgaError> => {
-  let needed = clock.monotonic();
-  while (!over.aborted && clock.monotonic() - needed < KEEP_MS) {
-    await clock.sleep(LOOK_EVERY_MS, over);
-    if (requester.busy) needed = clock.monotonic();
-  }
+  const began = clock.monotonic();
+  while (!over.aborted && clock.monotonic() - (requester.lastBusy ?? began) < KEEP_MS) await clock.sleep(LOOK_EVERY_MS, over);
   return QgaError.of('CANCELLED', { detail: 'Nobody needs the holder any more.' });
 };

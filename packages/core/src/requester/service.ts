@@ -42,6 +42,7 @@ export class Requester implements Service {
   readonly #history: History;
   readonly #holder: FindHolder | undefined;
   #session: Session | undefined;
+  #lastBusy: number | undefined;
   #unusable = false;
 
   /**
@@ -71,9 +72,9 @@ export class Requester implements Service {
     return sessionId === this.#session?.record.sessionId || this.#outcomes.has(sessionId);
   }
 
-  /** A session is under way. */
-  get busy(): boolean {
-    return this.#session !== undefined;
+  /** When a session was last under way, on the monotonic clock; undefined where none has been. */
+  get lastBusy(): number | undefined {
+    return this.#session === undefined ? this.#lastBusy : this.#machine.clock.monotonic();
   }
 
   /** Ends the process at once, whatever its other threads are doing. The last resort. */
@@ -308,6 +309,7 @@ export class Requester implements Service {
     this.#history.end(record, { outcome, failure, snapshotTaken });
     this.#unusable ||= session.stuck;
     this.#session = undefined;
+    this.#lastBusy = this.#machine.clock.monotonic();
     if (outcome !== undefined) this.#outcomes.keepHold(outcome);
     else if (session.failure !== undefined) this.#outcomes.keep(session.record.sessionId, session.failure);
   }
