@@ -30,6 +30,8 @@ const script = (table: Table): readonly string[] => [
   `    word=\${COMP_WORDS[index]}`,
   "    # What follows -- is another command's.",
   '    if [[ $word == -- ]]; then',
+  '      # As bash-completion does for sudo, where that is.',
+  '      if declare -F _command_offset > /dev/null; then _command_offset $((index + 1)); return; fi',
   '      if ((index + 1 == COMP_CWORD)); then mapfile -t COMPREPLY < <(compgen -c -- "$current"); fi',
   '      compopt -o default',
   '      return',

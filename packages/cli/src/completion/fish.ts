@@ -35,7 +35,7 @@ const FUNCTIONS = (table: Table): readonly string[] => [
   '  for word in (commandline -opc)[2..-1]',
   "    # What follows -- is another command's.",
   '    if test "$word" = --',
-  '      test (commandline -opc)[-1] = --; and echo command; or echo arguments',
+  '      echo another',
   '      return',
   '    end',
   '    set -l longer (string trim -- "$place $word")',
@@ -55,6 +55,13 @@ const FUNCTIONS = (table: Table): readonly string[] => [
   'function __qga_vss_behind',
   '  test (commandline -opc)[-1] = $argv[1]',
   'end',
+  '# What fish offers for a command line that begins behind --.',
+  'function __qga_vss_behind_dashes',
+  '  set -l words (commandline -opc)',
+  '  set -l dashes (contains -i -- -- $words)',
+  '  set -e words[1..$dashes]',
+  "  complete -C (string join ' ' -- (string escape -- $words) (commandline -ct))",
+  'end',
   'complete -c qga-vss -f',
 ];
 
@@ -64,6 +71,5 @@ export const fishCompletion = (table: Table, version: string): string =>
     `# Completion of qga-vss ${version} for fish, made by "qga-vss completion fish".`,
     ...FUNCTIONS(table),
     ...Object.entries(table).flatMap(placeLines),
-    "complete -c qga-vss -n '__qga_vss_at command' -F -a '(__fish_complete_command)'",
-    "complete -c qga-vss -n '__qga_vss_at arguments' -F",
+    "complete -c qga-vss -n '__qga_vss_at another' -f -a '(__qga_vss_behind_dashes)'",
   ].join('\n')}\n`;

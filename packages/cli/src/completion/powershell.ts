@@ -24,8 +24,17 @@ const placeLines = ([path, { words: next, flags, values }]: readonly [string, Pl
 /** Only what the engine itself brings, and nothing newer than Windows PowerShell 5.1. */
 const COMPLETER = `
   $before = @(foreach ($element in $commandAst.CommandElements) { if ($element.Extent.EndOffset -lt $cursorPosition) { $element.Extent.Text } })
-  # What follows -- is another command's.
-  if ($before -ccontains '--') { return }
+  # What follows -- is another command's: programs first, then what PowerShell offers where nothing is offered here, files.
+  if ($before -ccontains '--') {
+    if ($before[-1] -cne '--' -or $wordToComplete -eq '' -or $wordToComplete -match '[\\\\/]') { return }
+    $offered = @{}
+    foreach ($program in Microsoft.PowerShell.Core\\Get-Command -Name "$([WildcardPattern]::Escape($wordToComplete))*" -CommandType Application -ErrorAction Ignore) {
+      if ($offered.ContainsKey($program.Name)) { continue }
+      $offered[$program.Name] = $true
+      [System.Management.Automation.CompletionResult]::new($program.Name, $program.Name, 'Command', $program.Source)
+    }
+    return
+  }
   $path = ''
   $last = ''
   for ($index = 1; $index -lt $before.Count; $index++) {

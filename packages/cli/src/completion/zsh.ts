@@ -7,7 +7,7 @@ const described = (words: readonly Word[]): string => plain(words.map(({ text, d
 const placeArms = (table: Table): readonly string[] =>
   Object.entries(table).flatMap(([path, { words, flags, takesPath }]) => [
     `    (${quoted(path)})`,
-    `      commands=(${described(words)})`,
+    `      next=(${described(words)})`,
     `      flags=(${described(flags)})`,
     `      ${takesPath ? 'files=yes' : ''} ;;`,
   ]);
@@ -30,7 +30,8 @@ const valueArms = (table: Table): readonly string[] => {
 const script = (table: Table): readonly string[] => [
   '_qga_vss() {',
   "  local place='' before='' behind='' files='' free=no word index",
-  '  local -a commands flags',
+  // Not by names that zsh itself has, such as commands: what completes another command would take ours for those.
+  '  local -a next flags',
   '  for ((index = 2; index < CURRENT; index++)); do',
   '    word=$words[index]',
   '    if [[ $word == -- ]]; then',
@@ -56,7 +57,7 @@ const script = (table: Table): readonly string[] => [
   ...valueArms(table),
   '  esac',
   '  [[ -z $free ]] || return',
-  "  [[ $PREFIX == -* ]] || _describe 'word' commands",
+  "  [[ $PREFIX == -* ]] || _describe 'word' next",
   "  _describe -o 'option' flags",
   '  [[ -z $files || $PREFIX == -* ]] || _files',
   '}',

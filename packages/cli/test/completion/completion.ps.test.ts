@@ -32,6 +32,8 @@ describe('the completion of PowerShell', () => {
     { typed: 'qga-vss thaw --no-s', offers: ['--no-succeeded', '--no-snapshot-taken'] },
     { typed: 'qga-vss explain FREEZE_AT', offers: ['FREEZE_AT_MISSED'] },
     { typed: 'qga-vss.cmd stat', offers: ['status'] },
+    { typed: 'qga-vss run -- mkfi', offers: ['mkfifo'] },
+    { typed: 'qga-vss run --hold 3s -- mkfi', offers: ['mkfifo'] },
   ])('$typed', async ({ typed, offers }) => expect(await session.complete(typed)).toEqual(offers));
 
   it('offers what else there is after --simulate, whose scenario may be left out', async () => {
@@ -40,7 +42,7 @@ describe('the completion of PowerShell', () => {
     expect(offered).toContain('--json');
   });
 
-  it('leaves to the command what follows --', async () => {
+  it('offers nothing for the arguments of what follows --, so that PowerShell offers files', async () => {
     expect(await session.complete('qga-vss run -- snapshot.exe --ho')).toEqual([]);
   });
 

@@ -20,7 +20,10 @@ const CASES: readonly { readonly typed: string; readonly offers: readonly string
   { typed: 'qga-vss explain FREEZE_AT', offers: ['FREEZE_AT_MISSED'] },
   { typed: 'qga-vss run --report ni', offers: ['night.json'] },
   { typed: 'qga-vss timeline ni', offers: ['night.json'] },
+  { typed: 'qga-vss run -- mkfi', offers: ['mkfifo'] },
+  { typed: 'qga-vss run --hold 3s -- mkfi', offers: ['mkfifo'] },
   { typed: 'qga-vss run -- cat ni', offers: ['night.json'] },
+  { typed: 'qga-vss run -- cat night.json ot', offers: ['other.json'] },
   { typed: 'qga-vss run -- snapshot.exe --ho', offers: [] },
 ];
 
