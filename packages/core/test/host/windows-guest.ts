@@ -74,7 +74,7 @@ export class WindowsGuest implements GuestAgent {
 
   /** Whether its holder has a session. */
   get isBusy(): boolean {
-    return this.#holder.busy;
+    return this.#holder.lastBusy === this.clock.monotonic();
   }
 
   /** Commands that are about programs and pipes, since the last time this was asked. */
