@@ -183,13 +183,7 @@ function Complete-QgaVssTask {
         $reasons = @($Answer['reasons']) + @($Answer['checks'] | Where-Object { $null -ne $_ -and $_['state'] -eq $found } | ForEach-Object {
                 @{ message = "$($_['title']): $($_['found'])"; remedy = $_['remedy'] }
             })
-        # What a writer failed of is a reason by two names, in the same words.
-        $sentences = @()
-        foreach ($reason in $reasons) {
-            if ($null -eq $reason) { continue }
-            $sentence = Get-Sentence -Notice $reason
-            if ($sentences -notcontains $sentence) { $sentences += $sentence }
-        }
+        $sentences = @($reasons | Where-Object { $null -ne $_ } | ForEach-Object { Get-Sentence -Notice $_ })
         $module.FailJson(("${found}: " + ($sentences -join ' ')).Trim())
     }
     $module.ExitJson()

@@ -49,7 +49,10 @@ export const ThawResult = Type.Object(
     consistency: Type.Optional(
       Type.Enum([...CONSISTENCIES], { description: 'What a snapshot taken during the hold is worth. Left out where nothing was frozen.' }),
     ),
-    reasons: Type.Array(Notice, { description: 'Why it is worth that.' }),
+    reasons: Type.Array(Notice, {
+      description:
+        'Why it is worth that, what decides first. A writer that failed stands here by our name for it, with its code as `hresult`; by the name of its code it is among `writers`.',
+    }),
     rescued: Type.Boolean({ description: 'A freeze of another process was released.' }),
     backupDocument: Type.Optional(Type.String({ description: 'The backup components document (XML).' })),
     writerDocuments: Type.Optional(Type.Array(Type.String(), { description: "The writers' metadata documents (XML)." })),

@@ -78,25 +78,36 @@ const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reaso
   const { snapshot, status, hold, snapshotError } = record;
   const held = heldInTime(hold ?? { heldMs: 0 });
   const row = judge({ endedBy: hold?.endedBy ?? 'failure', snapshot, held, status, writers });
-  const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...(row.when.writers === undefined ? [] : errors)];
-  // What VSS or the writers gave by our own name for it is not said twice.
-  const inGeneral = given.some(({ name }) => name === row.reason) ? [] : [firstReason(row, given[0], hold)];
-  return { consistency: row.consistency, reasons: [...inGeneral, ...given].map((reason) => reason.toJSON()) };
+  const ofWriters = row.when.writers === undefined ? [] : errors.map((error) => inOurName(row, error));
+  const given = [...(snapshotError === undefined ? [] : [snapshotError]), ...ofWriters];
+  // What has been given by the name of the verdict is not said twice, and comes first.
+  const named = given.filter(({ name }) => name === row.reason);
+  const others = given.filter(({ name }) => name !== row.reason);
+  const first = named.length > 0 ? named : [firstReason(row, given[0], hold)];
+  return { consistency: row.consistency, reasons: [...first, ...others].map((reason) => reason.toJSON()) };
 };
 
 /** Reasons of which the code that was given says better what to do. */
 const CODE_KNOWS_BETTER: ReadonlySet<FailureName> = new Set(['SNAPSHOT_FAILED', 'HELD_TOO_LONG', 'WRITER_FAILED', 'WRITER_UNREADABLE']);
 
-/** Our failure for what happened, with its cause in the same message, and one remedy for the loss. */
-const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, hold: HoldEnd | undefined): QgaError => {
+/** Our failure for what happened, in these words, with one remedy for the loss. */
+const ours = (reason: FailureName, cause: QgaError, message: string): QgaError => {
   const own: Failure = FAILURES[reason];
+  const { remedy, retryable } = CODE_KNOWS_BETTER.has(reason) ? cause.failure : own;
+  return new QgaError(reason, { ...own, remedy, retryable }, cause.at, { cause, message });
+};
+
+/** What a writer gave as a code stands by our name, in its own words: the code is in its `hresult`, and by its name with the writer. */
+const inOurName = ({ reason }: VerdictRow, error: QgaError): QgaError =>
+  error.name in FAILURES ? error : ours(reason, error, error.message);
+
+/** Our failure for what happened, with its cause in the same message. */
+const firstReason = ({ reason, when }: VerdictRow, cause: QgaError | undefined, hold: HoldEnd | undefined): QgaError => {
   const held = `${((hold?.heldMs ?? 0) / 1000).toFixed(1)} s${hold?.atMost ? ' at most' : ''}`;
   const detail = when.held === undefined ? {} : { detail: `It was held for ${held}; Windows holds writes for 10 s at most.` };
   // What ended the hold comes first; a code is what came of it.
-  if (cause === undefined || (when.snapshot === undefined && when.writers === undefined)) return QgaError.of(reason, detail);
-  const message = when.writers === undefined ? `${own.meaning} ${cause.message}` : cause.message;
-  const { remedy, retryable } = CODE_KNOWS_BETTER.has(reason) ? cause.failure : own;
-  return new QgaError(reason, { ...own, remedy, retryable }, cause.at, { cause, message });
+  if (cause === undefined || when.snapshot === undefined) return QgaError.of(reason, detail);
+  return ours(reason, cause, `${FAILURES[reason].meaning} ${cause.message}`);
 };
 
 /** What awaitThaw answers; without an end where nothing was frozen. */

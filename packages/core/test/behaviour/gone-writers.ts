@@ -67,8 +67,11 @@ export const GONE_WRITERS: readonly Behaviour[] = [
         const { thaw } = await cycle(t, drives(1));
         assert.equal(thaw.consistency, 'partial');
         assert.deepEqual(
-          thaw.reasons.map(({ name }) => name),
-          ['WRITER_FAILED', 'WRITER_GONE', 'VSS_E_WRITERERROR_NONRETRYABLE'],
+          thaw.reasons.map(({ name, object }) => [name, object]),
+          [
+            ['WRITER_FAILED', 'Writer 2'],
+            ['WRITER_GONE', 'Writer 1'],
+          ],
         );
       });
     },

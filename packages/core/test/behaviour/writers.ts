@@ -32,7 +32,8 @@ const failsLater = (at: 'prepareSnapshot' | 'freeze' | 'thaw' | 'postSnapshot', 
       assert.equal(first?.applicationMessage, 'The log is full.');
       assert.equal(second?.failed, false);
       assert.equal(named(thaw.warnings, 'VSS_E_WRITERERROR_TIMEOUT')?.phase, phase);
-      assert.equal(thaw.reasons[1]?.object, 'Writer 1');
+      const reasons = thaw.reasons.map(({ name, object, hresult }) => [name, object, hresult]);
+      assert.deepEqual(reasons, [['WRITER_FAILED', 'Writer 1', '0x800423F2']], 'in one reason, by our name and its code');
       const told = trace.filter((line) => line.startsWith('SetBackupSucceeded')).map((line) => line.slice(-1));
       assert.deepEqual(told, ['0', '0', '1', '1'], 'what each component was told');
     }),
