@@ -1,12 +1,32 @@
 # A cmdlet: what it was given, what it asks of the host, what it puts out.
 
+# What the module knows of a method; its options by their parameters.
+function Get-QgaMethod {
+    param([string] $Name)
+    $method = $script:QgaMethods[$Name]
+    if ($method.Options -is [string]) {
+        $options = @{}
+        foreach ($row in (ConvertFrom-QgaRows -Text $method.Options)) { $options[$row[0]] = @{ Name = $row[1]; IsList = $row[2] -ceq 'list' } }
+        $method.Options = $options
+    }
+    return $method
+}
+
+# The rows of a table that the build wrote as a text, each a list of words.
+function ConvertFrom-QgaRows {
+    param([string] $Text)
+    $rows = [System.Collections.Generic.List[object]]::new()
+    if ($Text -cne '') { foreach ($row in $Text.Split([char] ';')) { $rows.Add($row.Trim().Split([char] ' ')) } }
+    return , $rows
+}
+
 # What is asked, in the place of what would change something, where that is only to be talked about.
 $script:QgaPlans = @{ freeze = 'freeze'; prepare = 'freeze'; thaw = 'status' }
 
 # A cmdlet under way: what it was called with, until its pipeline is at an end.
 function New-QgaCall {
     param([Management.Automation.PSCmdlet] $Cmdlet, [string] $Method)
-    return @{ Cmdlet = $Cmdlet; Method = $script:QgaMethods[$Method]; Bound = [ordered]@{} }
+    return @{ Cmdlet = $Cmdlet; Method = Get-QgaMethod -Name $Method; Bound = [ordered]@{} }
 }
 
 # Takes what one object of the pipeline has bound; lists are collected over all of them.
@@ -15,7 +35,7 @@ function Add-QgaInput {
     foreach ($name in $Bound.Keys) {
         $value = $Bound[$name]
         $collects = @($Call.Method.Collected) -contains $name
-        if ($collects -and $Call.Bound.Contains($name)) { $value = @(@($Call.Bound[$name]) + @($value) | Where-Object { $_ } | ForEach-Object { "$_" }) }
+        if ($collects -and $Call.Bound.Contains($name)) { $value = @(foreach ($item in @($Call.Bound[$name]) + @($value)) { if ($item) { "$item" } }) }
         $Call.Bound[$name] = $value
     }
 }
@@ -36,7 +56,7 @@ function Complete-QgaCall {
             Write-QgaFailureWarning -Failure $answer['error'] -Cmdlet $cmdlet
             Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId']) -Cmdlet $cmdlet
         }
-        if ($script:QgaShapes[$method.Result].Count -eq 0) { return }
+        if ($script:QgaShapes[$method.Result] -ceq '') { return }
         $object = ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
         Confirm-QgaClaim -Bound $Call.Bound
     }
@@ -58,7 +78,7 @@ function Complete-QgaCall {
 # The items of a result that a cmdlet puts out, findings the worst first. What the result says of all of them, each says of itself.
 function Get-QgaItem {
     param([object] $Object, [System.Collections.IDictionary] $Method)
-    $items = @($Object.($script:QgaShapes[$Method.Result][$Method.Emits].Name))
+    $items = @($Object.($Method.Emits))
     $simulated = $Object.PSObject.Properties['Simulated']
     if ($null -ne $simulated) { foreach ($item in $items) { $item.PSObject.Properties.Add([Management.Automation.PSNoteProperty]::new('Simulated', $simulated.Value)) } }
     if (-not $Method.Contains('Findings')) { return $items }
@@ -77,7 +97,7 @@ function Confirm-QgaCall {
         $planned = $script:QgaPlans[$Call.Method.Name]
         $plan = [ordered]@{}
         if ($planned -ceq 'freeze') {
-            $known = @($script:QgaMethods['freeze'].Options.Values | ForEach-Object { $_.Name })
+            $known = @(foreach ($option in (Get-QgaMethod -Name 'freeze').Options.Values) { $option.Name })
             foreach ($name in $Options.Keys) { if ($known -ccontains $name) { $plan[$name] = $Options[$name] } }
             foreach ($name in @('detach', 'freezeAt', 'releaseAfterMs', 'sessionId')) { $plan.Remove($name) }
             $plan['dryRun'] = $true
@@ -110,7 +130,7 @@ function Get-QgaOption {
         if ($null -eq $value -or ($value -is [string] -and $value -ceq '')) { continue }
         if ($value -is [Management.Automation.SwitchParameter]) { $value = $value.IsPresent }
         elseif ($value -is [DateTimeOffset]) { $value = $value.ToUnixTimeMilliseconds() }
-        elseif ($Options[$name].Kind -ceq 'list') { $value = @(@($value) | ForEach-Object { [string] $_ }) }
+        elseif ($Options[$name].IsList) { $value = @(foreach ($item in @($value)) { [string] $item }) }
         $values[$Options[$name].Name] = $value
     }
     return $values

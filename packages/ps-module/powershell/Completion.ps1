@@ -19,7 +19,7 @@ function Get-QgaCompletion {
                 'volumes' { Get-QgaVolumeOffer -Typed $typed -Bound $Bound }
                 'writers' { Get-QgaWriterOffer -Typed $typed -Bound $Bound }
                 'sessions' { Get-QgaSessionOffer -Typed $typed -Bound $Bound }
-                'codes' { foreach ($name in $script:QgaCodes.Keys) { New-QgaOffer -Text $name -Tip $script:QgaCodes[$name] -Typed $typed } }
+                'codes' { Get-QgaCodeOffer -Typed $typed }
                 'scenarios' { foreach ($name in $script:QgaScenarios.Keys) { New-QgaOffer -Text $name -Tip $script:QgaScenarios[$name] -Typed $typed } }
             })
         if ($offers.Count -eq 0 -and $typed -cne '' -and @('writers', 'sessions') -ccontains $kind) { $offers = @(New-QgaOffer -Text $typed -Tip $typed -Typed $typed) }
@@ -39,6 +39,16 @@ function New-QgaOffer {
     return [Management.Automation.CompletionResult]::new($argument, $Text, 'ParameterValue', $Tip)
 }
 
+# Codes: by name.
+function Get-QgaCodeOffer {
+    param([string] $Typed)
+    foreach ($line in $script:QgaCodes.Split([char] 10)) {
+        if (-not $line.StartsWith($Typed, [StringComparison]::OrdinalIgnoreCase)) { continue }
+        $end = $line.IndexOf(' ')
+        New-QgaOffer -Text $line.Substring(0, $end) -Tip $line.Substring($end + 1).Trim() -Typed $Typed
+    }
+}
+
 # Volumes: by drive letter or folder; by GUID path where there is neither, or one is being typed.
 function Get-QgaVolumeOffer {
     param([string] $Typed, [System.Collections.IDictionary] $Bound)
@@ -46,7 +56,7 @@ function Get-QgaVolumeOffer {
     if ($null -eq $answer) { return }
     foreach ($volume in $answer['volumes']) {
         $names = @($volume['mountPaths'])
-        $facts = @($names + @($volume['label'], $volume['fileSystem'], $volume['driveType']) | Where-Object { $_ })
+        $facts = @(foreach ($fact in $names + @($volume['label'], $volume['fileSystem'], $volume['driveType'])) { if ($fact) { $fact } })
         if (-not $volume['frozenByDefault']) { $facts += 'frozen only where it is named' }
         if ($names.Count -eq 0 -or $Typed.StartsWith('\')) { $names = @($volume['guidPath']) }
         foreach ($name in $names) { New-QgaOffer -Text ([regex]::Replace([string] $name, '^([A-Za-z]:)\\$', '$1')) -Tip ([string]::Join(', ', $facts)) -Typed $Typed }

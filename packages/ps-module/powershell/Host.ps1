@@ -2,10 +2,11 @@
 
 $script:QgaHosts = @{}
 # The package for Windows, which has this module without a host of its own: one node.exe, one host, one koffi.
-$script:QgaPackageFolder = [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'qga-vss')
+function Get-QgaPackageFolder { return [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'qga-vss') }
 $script:QgaHostFolder = [IO.Path]::Combine($PSScriptRoot, 'host')
-if (-not [IO.Directory]::Exists($script:QgaHostFolder) -and [IO.Path]::IsPathRooted($script:QgaPackageFolder)) { $script:QgaHostFolder = $script:QgaPackageFolder }
-$script:QgaProcessId = [Diagnostics.Process]::GetCurrentProcess().Id
+if (-not [IO.Directory]::Exists($script:QgaHostFolder) -and [IO.Path]::IsPathRooted((Get-QgaPackageFolder))) { $script:QgaHostFolder = Get-QgaPackageFolder }
+# Ends the hosts when PowerShell does; nothing until there is one.
+$script:QgaExiting = $null
 
 # The host of this runspace for a machine: started on first use, and kept once it has answered.
 # A failure as data where there is none to be had.
@@ -52,7 +53,7 @@ function Find-QgaNode {
     if (Test-QgaWindows) {
         $installed = [Microsoft.Win32.Registry]::GetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Node.js', 'InstallPath', $null)
         $places = @(
-            [IO.Path]::Combine($script:QgaPackageFolder, 'node.exe')
+            [IO.Path]::Combine((Get-QgaPackageFolder), 'node.exe')
             if ($installed) { [IO.Path]::Combine([string] $installed, 'node.exe') }
             [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'nodejs', 'node.exe')
         )
@@ -67,7 +68,7 @@ function Start-QgaHost {
     param([string] $Node, [string] $Simulate)
     $start = [Diagnostics.ProcessStartInfo]::new()
     $start.FileName = $Node
-    $start.Arguments = (ConvertTo-QgaArgument -Text ([IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))) + ' --caller ' + $script:QgaProcessId
+    $start.Arguments = (ConvertTo-QgaArgument -Text ([IO.Path]::Combine($script:QgaHostFolder, 'host.cjs'))) + ' --caller ' + $PID
     # With the role of just enough administration there are no sessions but those of this very connection: others are not looked for.
     if ($null -ne $ExecutionContext.SessionState.PSVariable.Get('QgaVssRole')) { $start.Arguments += ' --local' }
     if ($Simulate -ne '') { $start.Arguments += ' --simulate ' + (ConvertTo-QgaArgument -Text $Simulate) }
@@ -80,6 +81,7 @@ function Start-QgaHost {
     $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
     try { $process = Start-QgaProcess -Start $start }
     catch [ComponentModel.Win32Exception] { return @{ Failure = Get-QgaSpawnFailure -Node $Node -Cause $_.Exception.GetBaseException() } }
+    Register-QgaExiting
     $said = [IO.MemoryStream]::new()
     return @{
         Process = $process
@@ -99,6 +101,16 @@ function Start-QgaHost {
         # The call it was begun for, until that has handed it to its caller.
         BegunFor = $null
     }
+}
+
+# The end of the runspace, or of PowerShell: the end of its input ends a host. An action of an event sees neither the module's
+# variables nor its functions, so it is given what it needs.
+function Register-QgaExiting {
+    if ($null -ne $script:QgaExiting) { return }
+    $script:QgaExiting = $ExecutionContext.Events.SubscribeEvent($null, 'PowerShell.Exiting', 'PowerShell.Exiting', $null, {
+            foreach ($qgaConnection in @($qgaOpenHosts.Values)) { $qgaConnection.Input.Dispose() }
+        }, $true, $false)
+    $script:QgaExiting.Action.Module.SessionState.PSVariable.Set('qgaOpenHosts', $script:QgaHosts)
 }
 
 # Forgets a host that has ended since it was last asked. What it may have left frozen is released, and the next thaw says that it was lost.

@@ -3,6 +3,9 @@
 # Milliseconds in which it has to answer.
 $script:QgaStartMs = 30000
 
+# An answer with a value of every kind.
+$script:QgaSample = '{"sessionId":"","frozenAt":0,"volumes":[{"mountPaths":[""]}],"writers":[{"failed":false,"failure":null,"components":[{"path":""}]}],"phases":[{"durationMs":1.5}],"warnings":[{"message":"`holdMs`"}]}'
+
 # Error codes by which Windows (True) and other systems say that they lack memory, handles or processes: it may work a moment later.
 $script:QgaScarcity = @{ True = @(4, 8, 14, 1450, 1455, 1816); False = @(11, 12, 23, 24) }
 
@@ -12,6 +15,8 @@ function Wait-QgaHostStart {
     param([hashtable] $Connection)
     try {
         Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'start'; method = 'status' })
+        # What reads the answer to a freeze is compiled when it is first used: better while Node.js comes up than while disks are frozen.
+        $null = ConvertTo-QgaObject -Value (ConvertFrom-QgaJson -Text $script:QgaSample) -Type 'Qga.FreezeResult'
         $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaStartMs
     }
     # It has ended, and says why elsewhere.

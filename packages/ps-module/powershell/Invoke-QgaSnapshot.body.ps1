@@ -21,8 +21,8 @@
                 # Dot-sourced where the block was written, so that what it assigns stays there.
                 $PSCmdlet.SessionState.PSVariable.Set('QgaFreeze', $qgaFreezeResult)
                 $qgaCodeBefore = Reset-QgaExitCode -Cmdlet $PSCmdlet
-                if ($Stream) { . $ScriptBlock | ForEach-Object { $PSCmdlet.WriteObject($_) } }
-                else { . $ScriptBlock | ForEach-Object { $qgaOutput.Add($_) } }
+                if ($Stream) { . $ScriptBlock | Microsoft.PowerShell.Core\ForEach-Object { $PSCmdlet.WriteObject($_) } }
+                else { . $ScriptBlock | Microsoft.PowerShell.Core\ForEach-Object { $qgaOutput.Add($_) } }
                 $qgaHappened = 'block-ended'
             }
             catch {

@@ -1,38 +1,53 @@
 # Results as typed objects, and what is said of them.
 
-# What finds marked options and commands in the texts of the host.
-$script:QgaWordPattern = [regex]::new($script:QgaWordSource, 'CultureInvariant')
-
 # Results of the host as typed objects, by the shapes of the contract: instants as DateTimeOffset, lists always lists, prose in
 # the words of PowerShell, members that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
 function ConvertTo-QgaObject {
     param([object[]] $Value, [string] $Type)
     $ErrorActionPreference = 'Stop'
-    $members = @($script:QgaShapes[$Type].GetEnumerator())
+    $shape = Get-QgaShape -Type $Type
     foreach ($one in $Value) {
         $object = [ordered]@{ PSTypeName = $Type }
-        foreach ($entry in $members) {
-            $member = $entry.Value
-            $kind = $member.Kind
-            $is = $one[$entry.Key]
+        foreach ($member in $shape.Members) { $object[$member[1]] = $one[$member[0]] }
+        foreach ($member in $shape.Converted) {
+            $kind = $member[2]
+            $is = $object[$member[1]]
             if ($kind -ceq 'list') {
                 if ($null -eq $is) { $is = @() }
-                elseif ($member.Of -ceq '') { $is = $is.ToArray() }
-                else { $is = @(ConvertTo-QgaObject -Value $is.ToArray() -Type $member.Of) }
+                elseif ($member.Length -eq 3) { $is = $is.ToArray() }
+                else { $is = @(ConvertTo-QgaObject -Value $is.ToArray() -Type $member[3]) }
             }
-            elseif ($null -ne $is -and $kind -ceq 'object') { $is = ConvertTo-QgaObject -Value $is -Type $member.Of }
-            elseif ($null -ne $is -and $kind -ceq 'instant') { $is = [DateTimeOffset]::FromUnixTimeMilliseconds([long] $is) }
-            elseif ($null -ne $is -and $kind -ceq 'prose') { $is = ConvertTo-QgaWording -Text $is }
-            $object[$member.Name] = $is
+            elseif ($null -eq $is) { continue }
+            elseif ($kind -ceq 'object') { $is = ConvertTo-QgaObject -Value $is -Type $member[3] }
+            elseif ($kind -ceq 'instant') { $is = [DateTimeOffset]::FromUnixTimeMilliseconds([long] $is) }
+            else { $is = ConvertTo-QgaWording -Text $is }
+            $object[$member[1]] = $is
         }
         [pscustomobject] $object
     }
 }
 
+# Shapes that have been needed, by their types.
+$script:QgaShapesRead = @{}
+
+# The members of a type, each a list of its name of JSON, its own, its kind and the type of what is in it; and those of them that are not
+# taken as they are.
+function Get-QgaShape {
+    param([string] $Type)
+    $shape = $script:QgaShapesRead[$Type]
+    if ($null -eq $shape) {
+        $shape = @{ Members = ConvertFrom-QgaRows -Text $script:QgaShapes[$Type]; Converted = [System.Collections.Generic.List[object]]::new() }
+        foreach ($member in $shape.Members) { if (@('list', 'object', 'instant', 'prose') -ccontains $member[2]) { $shape.Converted.Add($member) } }
+        $script:QgaShapesRead[$Type] = $shape
+    }
+    return $shape
+}
+
 # A text of the host, which marks options by their names of JSON (`holdMs`), as PowerShell says it (-HoldMs).
 function ConvertTo-QgaWording {
     param([string] $Text)
-    return $script:QgaWordPattern.Replace($Text, [Text.RegularExpressions.MatchEvaluator] { param($found) $script:QgaWords[$found.Groups[1].Value] + $found.Groups[2].Value })
+    if ($Text.IndexOf([char] '`') -lt 0) { return $Text }
+    return [regex]::Replace($Text, $script:QgaWordPattern, [Text.RegularExpressions.MatchEvaluator] { param($found) $script:QgaWords[$found.Groups[1].Value] + $found.Groups[2].Value }, 'CultureInvariant')
 }
 
 # A member that not every result has; nothing where this one has it not.
@@ -87,7 +102,7 @@ function Write-QgaOutcome {
         $Cmdlet.WriteError((New-QgaErrorRecord -Failure $failure))
     }
     elseif ($Thaw.Consistency -ceq 'partial') {
-        $said = @($Thaw.Warnings | ForEach-Object { $_.Message })
+        $said = @(foreach ($notice in $Thaw.Warnings) { $notice.Message })
         foreach ($why in $Thaw.Reasons) { if ($said -cnotcontains $why.Message) { $Cmdlet.WriteWarning("$($why.Name): $($why.Message) $($why.Remedy)") } }
     }
 }

@@ -4,7 +4,7 @@
 # a block that runs without a freeze.
 function Start-QgaSnapshot {
     param([System.Collections.IDictionary] $Bound, [Management.Automation.PSCmdlet] $Cmdlet)
-    $method = $script:QgaMethods['freeze']
+    $method = Get-QgaMethod -Name 'freeze'
     $options = Get-QgaOption -Bound $Bound -Options $method.Options
     if (-not (Confirm-QgaCall -Call @{ Cmdlet = $Cmdlet; Method = $method; Bound = $Bound } -Options $options)) { return }
     $answer = Invoke-QgaMethod -Method 'freeze' -Options $options -Bound $Bound -Cmdlet $Cmdlet
@@ -14,7 +14,7 @@ function Start-QgaSnapshot {
         if (-not $Bound['EvenIfNotFrozen'] -or -not $failure['unfrozen']) { Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $failure) -Cmdlet $Cmdlet }
         $why = New-QgaFailure -Name 'RUN_UNFROZEN' -Detail "$($failure['name']): $($failure['message'])"
         $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($why['name']): $($why['message'])"))
-        return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = [System.Collections.Generic.List[object]] @($why) } -Type $script:QgaMethods['thaw'].Result
+        return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = [System.Collections.Generic.List[object]] @($why) } -Type (Get-QgaMethod -Name 'thaw').Result
     }
     return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
 }
@@ -23,7 +23,7 @@ function Start-QgaSnapshot {
 # stopped pipeline, so it writes nothing. What the writers are told is by what happened, in $script:QgaTold.
 function Stop-QgaSnapshot {
     param([System.Collections.IDictionary] $Bound, [object] $Freeze, [string] $Happened, [Management.Automation.PSCmdlet] $Cmdlet)
-    $method = $script:QgaMethods['thaw']
+    $method = Get-QgaMethod -Name 'thaw'
     $options = Get-QgaOption -Bound $Bound -Options $method.Options
     $options['sessionId'] = $Freeze.SessionId
     $asked = 'others'

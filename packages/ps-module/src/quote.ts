@@ -24,6 +24,16 @@ export const constant = (text: string): string => {
   return quoted(text);
 };
 
+/**
+ * Lines as one text, which PowerShell takes as it is where it would compile a table.
+ * @throws Error where a line is not printable ASCII, or would end the text
+ */
+export const linesLiteral = (lines: readonly string[]): string => {
+  const odd = lines.find((line) => !PLAIN.test(line) || line.startsWith("'@"));
+  if (odd !== undefined) throw new Error(`${JSON.stringify(odd)} cannot stand in a text of lines: only printable ASCII can.`);
+  return `@'\n${lines.join('\n')}\n'@`;
+};
+
 /** Data of a table. */
 export type Data = string | number | boolean | readonly Data[] | { readonly [name: string]: Data };
 

@@ -13,10 +13,15 @@ import type { CmdletMethod } from './methods.ts';
 import { type Data, literal } from './quote.ts';
 import { kindOf, parameterName, pascal, typeName } from './shape.ts';
 
+/**
+ * Rows of words as one text, read where it is first needed (ConvertFrom-QgaRows): PowerShell compiles every table of a module when it is
+ * imported, and a text it takes as it is.
+ */
+const rows = (all: readonly (readonly string[])[]): string => all.map((words) => words.join(' ')).join('; ');
+
+/** The parameters of a cmdlet, the option each is, and its kind. */
 const optionsTable = ({ method }: CmdletMethod): Data =>
-  Object.fromEntries(
-    Object.entries(membersOf(method.options)).map(([name, shape]) => [parameterName(name, shape), { Name: name, Kind: kindOf(shape) }]),
-  );
+  rows(Object.entries(membersOf(method.options)).map(([name, shape]) => [parameterName(name, shape), name, kindOf(shape)]));
 
 const methodTable = (of: CmdletMethod): Data => {
   const { cmdlet, options } = of.method;
@@ -27,7 +32,7 @@ const methodTable = (of: CmdletMethod): Data => {
     Cmdlet: cmdlet.name,
     Options: optionsTable(of),
     Collected: lists.filter(([name]) => Object.hasOwn(cmdlet.pipeline ?? {}, name)).map(([name, shape]) => parameterName(name, shape)),
-    Emits: emits ?? '',
+    Emits: emits === undefined ? '' : pascal(emits),
     ...(findings === undefined
       ? {}
       : { Findings: { Member: pascal(findings.member), WorstFirst: findings.worstFirst, Well: findings.well } }),
@@ -44,10 +49,11 @@ const shapesIn = (shape: Shape): readonly Shape[] => [
   ...(shape.items === undefined ? [] : shapesIn(shape.items)),
 ];
 
-const memberTable = ([name, shape]: [string, Shape]): [string, Data] => {
+/** A member of a result, its kind, and the type of the objects in it where it has any. */
+const memberRow = ([name, shape]: [string, Shape]): readonly string[] => {
   const kind = kindOf(shape);
   const of = kind === 'list' ? (shape.items ?? {}) : shape;
-  return [name, { Name: pascal(name), Kind: kind, Of: of.properties === undefined ? '' : typeName(of) }];
+  return [name, pascal(name), kind, ...(of.properties === undefined ? [] : [typeName(of)])];
 };
 
 /** What the writers are told, by what happened; without what that is in documents. */
@@ -68,7 +74,7 @@ const trustTable = (): Data => ({
 export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readonly (keyof typeof FAILURES)[], wording: Wording): string => {
   const shapes = methods.flatMap(({ method }) => shapesIn(shapeOf(method.result)));
   const shapeTable = Object.fromEntries(
-    shapes.map((shape) => [typeName(shape), Object.fromEntries(Object.entries(shape.properties ?? {}).map(memberTable))]),
+    shapes.map((shape) => [typeName(shape), rows(Object.entries(shape.properties ?? {}).map(memberRow))]),
   );
   const patience = Object.fromEntries(Object.entries(PATIENCE).map(([name, ms]) => [pascal(name), ms]));
   const failures = Object.fromEntries(
@@ -86,6 +92,6 @@ export const dataTables = (methods: readonly CmdletMethod[], ownFailures: readon
     `$script:QgaEnvironment = ${literal({ Passed: HOST_ENVIRONMENT.passed, Own: HOST_ENVIRONMENT.own })}`,
     `$script:QgaTold = ${literal(toldTable())}`,
     `$script:QgaWords = ${literal(wording.words)}`,
-    `$script:QgaWordSource = ${literal(wording.pattern)}`,
+    `$script:QgaWordPattern = ${literal(wording.pattern)}`,
   ].join('\n\n');
 };

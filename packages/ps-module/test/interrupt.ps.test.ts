@@ -14,6 +14,8 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 beforeEach(async () => {
   session = await stage.session();
   await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy'; '*-Qga*:BackupType' = 'copy' }");
+  // Its host is there before a test replaces what starting one needs, too.
+  expect((await session.run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
 });
 afterEach(() => session.close());
 

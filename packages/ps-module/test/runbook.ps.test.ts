@@ -97,3 +97,15 @@ describe('preferences of a runbook', () => {
     expect(output).toEqual(['thawed']);
   });
 });
+
+test('functions that somebody has put in the place of commands do not reach into a freeze', async () => {
+  const names = ['ForEach-Object', 'Where-Object', 'Get-Command', 'Get-Process', 'Write-Error', 'New-QgaCall', 'Invoke-QgaMethod'];
+  const session = await opened.stage.session();
+  const { output, thrown } = await session.run(
+    `${names.map((name) => `function global:${name} { throw '${name}' }`).join('; ')}
+    Invoke-QgaSnapshot -Simulate healthy -BackupType copy -Volume C:, D: -PassThru { 'ran' }
+    foreach ($outcome in Invoke-QgaSnapshot -Simulate sql-writer-fails -BackupType copy -Stream -PassThru { }) { $outcome.Consistency }`,
+  );
+  expect({ output, thrown }).toMatchObject({ output: ['ran', { EndedBy: 'caller' }, 'partial'], thrown: null });
+  await session.close();
+});

@@ -12,6 +12,9 @@ public sealed class Commands(Desktop desktop)
         "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm", "vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "wi", "cf",
     };
 
+    /// <summary>Before the name of a command: the module that it is of in both editions.</summary>
+    private const string Engine = @"Microsoft.PowerShell.Core\";
+
     private readonly HashSet<string> engine = new(
         InitialSessionState.CreateDefault2().Commands.OfType<SessionStateCmdletEntry>().Select(entry => entry.Name), StringComparer.OrdinalIgnoreCase);
 
@@ -25,13 +28,15 @@ public sealed class Commands(Desktop desktop)
     private void Check(Script script, CommandAst command, ILookup<string, FunctionDefinitionAst> own)
     {
         script.Report.Commands++;
-        if (command.GetCommandName() is not { } name)
+        if (command.GetCommandName() is not { } said)
         {
             // A script block right there is looked into as any other code is.
             if (command.CommandElements[0] is not ScriptBlockExpressionAst) script.CannotTell(command.Extent);
             return;
         }
-        var known = own[name].Any() ? own[name].SelectMany(ParametersOf) : engine.Contains(name) ? desktop.ParametersOf(name) : null;
+        // By the name of the engine's own module it is the engine's command whatever a session has in its place.
+        var name = said.StartsWith(Engine, StringComparison.OrdinalIgnoreCase) ? said[Engine.Length..] : said;
+        var known = said == name && own[name].Any() ? own[name].SelectMany(ParametersOf) : engine.Contains(name) ? desktop.ParametersOf(name) : null;
         if (known is null) script.Finds("command", command.Extent, $"{name} is neither the module's nor the engine's own in both editions.");
         else CheckParameters(script, command, name, new HashSet<string>(known, StringComparer.OrdinalIgnoreCase));
     }

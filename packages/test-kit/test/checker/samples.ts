@@ -51,6 +51,7 @@ export const BREAKS: Readonly<Record<string, readonly string[]>> = {
     '$x = "on $IsLinux"',
   ],
   command: [
+    ...['Microsoft.PowerShell.Core\\Join-Path a', 'Other\\Get-Module', 'function Get-A { }; Microsoft.PowerShell.Core\\Get-A'],
     ...["Write-Host 'a'", 'New-Object Text.StringBuilder', 'Join-Path a b c', 'Split-Path a -LeafBase', 'Get-Content a -AsByteStream'],
     ...["ConvertFrom-Json 'a' -AsHashtable", 'ConvertTo-Json 1 -AsArray', "Test-Json 'a'", 'Sort-Object -Top 1', 'Start-Sleep -Duration 1'],
     ...[
@@ -156,6 +157,7 @@ export const FILES: readonly (readonly [rule: string, file: string, text: string
 export const WELL: readonly string[] = [
   "if ($a) { $x = 'b' } else { $x = 'c' }",
   'Get-Module | Where-Object { $_ } |\n    ForEach-Object { $_.Name }',
+  'Get-Module | Microsoft.PowerShell.Core\\Where-Object { $_ }',
   'Get-Module `\n    | Where-Object { $_ }',
   'Get-Module <# a\nb #> | Where-Object { $_ }',
   "1l, 1.5d, 1e3, .5, 5., 0x1F, 10KB, 1lkb, 0xFl, -1, 1..3, '1'..'3'",
