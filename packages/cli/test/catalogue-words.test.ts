@@ -70,8 +70,14 @@ const CONTRADICTIONS: readonly (readonly [RegExp, RegExp])[] = [
   [/leave it out with --exclude-writers/, /do not exclude it/],
 ];
 
+/** Durations, which the command line takes with their unit alone: a number without one would be refused. */
+const BARE = new RegExp(
+  `(?:${[...new Set(COMMANDS.flatMap(({ options }) => options.filter(({ kind }) => kind === 'duration').flatMap((spec) => flagsOf(spec)[0] ?? [])))].join('|')}) [a-z ]*\\d+(?![\\d.]* ?(?:ms|s|m|h|seconds|minutes)\\b)`,
+);
+
 const checkNames = (notice: Notice): void => {
   const text = commandLineText(notice);
+  expect(text).not.toMatch(BARE);
   expect(unknownNames(text)).toEqual([]);
   expect(text).not.toMatch(/(?<![\w-])-[A-Z]\w+/);
   const inPowerShell = powerShellText(notice);
@@ -126,6 +132,8 @@ it('it would notice', () => {
   expect(() => checkNames(notice('It failed.', 'Raise `holdMillis`.'))).toThrow();
   expect(() => checkNames(notice('It failed.', 'Raise --hold-millis.'))).toThrow();
   expect(() => checkNames(notice('It failed.', 'Raise -HoldMs.'))).toThrow();
+  expect(() => checkNames(notice('It failed.', 'Keep `holdMs` below 10000.'))).toThrow();
+  expect(() => checkNames(notice('It failed.', 'Keep `holdMs` below 10 seconds.'))).not.toThrow();
   expect(() => checkAdvice(notice('It would fail again.', 'Wait, and try again.'))).toThrow();
   expect(() => checkCause({ ...notice('It failed.', 'Restart it.'), hresult: '0x800423F4' })).toThrow();
 });

@@ -31,7 +31,8 @@ const fateOf = ({ running, command }: Course): string => {
 /** Interrupted again: thaw is set, the host ended, and the outcome unknown, unless thaw has been confirmed. */
 export const endNow = async ({ plan, target, interrupts, course }: Interrupted): Promise<RunReport> => {
   const released = (await target.endNow?.()) ?? '';
-  const { freeze, thaw, command } = course;
+  const { freeze, thaw } = course;
+  const command = course.command ?? course.running?.soFar() ?? null;
   const { warnings, asked } = plan;
   const awaited = thaw === null ? 'host' : 'command';
   const detail = [`It was interrupted again, and did not wait for the ${awaited}.`, released, fateOf(course)]

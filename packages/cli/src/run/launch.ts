@@ -7,6 +7,8 @@ import { stopperOf } from './stop.ts';
 export interface Running {
   /** Of its process, where it was started. */
   readonly pid?: number | undefined;
+  /** What is known of it while it runs. */
+  soFar(): CommandResult;
   /** Resolves when it has ended; never rejects. */
   readonly ended: Promise<{ readonly report: CommandResult; readonly error: QgaError | null }>;
   /**
@@ -99,9 +101,16 @@ export const loadLauncher = async (
     const command = { program: file, ...(recordArguments ? { arguments: [...args] } : {}) };
     const startedAt = Date.now();
     let stopped: Stop | undefined;
+    const soFar = (): CommandResult => ({
+      ...command,
+      exitCode: null,
+      signal: null,
+      startedAt,
+      ...(stopped === undefined ? {} : { stopped }),
+    });
     const { child, ended: over } = start(file, args, ['inherit', outputToStderr ? 2 : 'inherit', 'inherit']);
     const ended = over.then(({ exitCode = null, signal = null, cause }) => ({
-      report: { ...command, exitCode, signal, startedAt, endedAt: Date.now(), ...(stopped === undefined ? {} : { stopped }) },
+      report: { ...soFar(), exitCode, signal, endedAt: Date.now() },
       error: cause === undefined ? null : QgaError.of('COMMAND_NOT_STARTED', { object: file, detail: codeOf(cause) }, { cause }),
     }));
     const stop = stopperOf(child, ended);
@@ -110,6 +119,6 @@ export const loadLauncher = async (
       stopped = why;
       stop(signal);
     };
-    return { pid: child.pid, ended, end };
+    return { pid: child.pid, soFar, ended, end };
   };
 };

@@ -35,7 +35,10 @@ const WAYS = { 'named-pipe': 'through the pipe of its holder', 'guest-exec': 'by
 const guestWords = ({ asked: { guests }, freeze, thaw, command }: RunReport): readonly string[] => {
   const { reachedBy } = thaw ?? freeze ?? {};
   if (guests.length === 0 || reachedBy === undefined) return [];
-  const ours = thaw === null || thaw.heldMs === null || command === null ? undefined : thaw.heldMs - (command.endedAt - command.startedAt);
+  const ours =
+    thaw === null || thaw.heldMs === null || command?.endedAt === undefined
+      ? undefined
+      : thaw.heldMs - (command.endedAt - command.startedAt);
   const share = ours === undefined ? '' : `; ${duration(Math.max(0, ours))} of the hold beside the command`;
   return [`${guests.join()}, ${WAYS[reachedBy]}${share}`];
 };

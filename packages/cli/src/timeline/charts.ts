@@ -43,7 +43,7 @@ const row = (label: string, tone: Tone, began: number, ended: number, origin: nu
 };
 
 const commandRow = ({ command }: ReadableReport, origin: number, since: string): readonly Row[] =>
-  command === null ? [] : [row('The command', 'command', command.startedAt, command.endedAt, origin, since)];
+  command?.endedAt === undefined ? [] : [row('The command', 'command', command.startedAt, command.endedAt, origin, since)];
 
 const holdRow = (hold: Hold | undefined, origin: number, since: string): readonly Row[] =>
   hold === undefined ? [] : [row('Writes held', hold.tone, hold.frozenAt, hold.thawedAt, origin, since)];

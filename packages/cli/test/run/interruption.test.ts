@@ -5,6 +5,7 @@ import { Cli, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { EndlessCommand } from '@qga-vss/test-kit/src/command/endless-command.ts';
 import { frozen, notice, thawed, watched } from '@qga-vss/test-kit/src/command/results.ts';
 import { describe, expect, it } from 'vitest';
+import { ReportFolder } from '../support/report-folder.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
@@ -204,6 +205,25 @@ describe('a second interruption', () => {
     expect(await code).toBe(130);
     expect(cli.json()).toMatchObject({ outcome: 'crash', thaw: { consistency: 'crash' } });
     expect(cli.stdout).toContain('It was interrupted again, and did not wait for the command.');
+    const { command: ran } = cli.json() as { readonly command: object };
+    expect(ran).toMatchObject({ program: process.execPath, exitCode: null, signal: null, stopped: 'interruption' });
+    expect(ran).not.toHaveProperty('endedAt');
+  });
+
+  it('says to people that the command still runs, and so does its report', async () => {
+    using command = new EndlessCommand({ deaf: true });
+    using folder = new ReportFolder();
+    const cli = new Cli({ clock, script: { thaw: () => thawed('crash', { endedBy: 'cancel' }) } });
+    const code = cli.run('run', '--report', folder.file(), ...command.line);
+    await command.begun();
+    cli.interrupt({ signal: 'SIGTERM' });
+    await called(cli, 'thaw');
+    cli.interrupt({ signal: 'SIGTERM' });
+    expect(await code).toBe(130);
+    expect(cli.stdout).toContain('  Command   still runs\n');
+    const page = new Cli();
+    expect(await page.run('timeline', folder.file())).toBe(0);
+    expect(page.stdout).toContain('<dt>Command</dt><dd>still runs</dd>');
   });
 
   it('counts also where the first one changed nothing, because the command had ended', async () => {

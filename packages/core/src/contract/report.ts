@@ -12,10 +12,10 @@ export const CommandResult = Type.Object(
     arguments: Type.Optional(
       Type.Array(Type.String(), { description: 'Its arguments, with --record-arguments alone: there may be passwords among them.' }),
     ),
-    exitCode: orNull(Type.Integer(), 'Its exit code; null where it was killed, or could not be started.'),
+    exitCode: orNull(Type.Integer(), 'Its exit code; null where it was killed, could not be started, or still ran.'),
     signal: orNull(Type.String(), 'The signal that ended it.'),
     startedAt: instant('When it was started.'),
-    endedAt: instant('When it had ended.'),
+    endedAt: Type.Optional(instant('When it had ended. Left out where it still ran: it was not waited for after a second interruption.')),
     stopped: Type.Optional(
       Type.Enum(['interruption', 'expiry'], {
         description: 'Why it was made to end: an interruption, or the hold ended first. Left out where it ended by itself.',

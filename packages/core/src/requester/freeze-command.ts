@@ -31,12 +31,18 @@ export const freezeCommand = (clock: Clock, { freezeAt, releaseAfterMs }: Freeze
   ...(releaseAfterMs === undefined ? {} : { releaseAfterMs }),
 });
 
-const missed = (lateMs: number): QgaError => QgaError.of('FREEZE_AT_MISSED', { detail: `It was ${Math.round(lateMs)} ms ago.` });
+/** Somebody whose clocks differ looks at both. */
+const missed = (clock: Clock, at: number, lateMs: number): QgaError => {
+  const clocks = `It was ${new Date(at).toISOString()}; the clock of this machine says ${new Date(clock.now()).toISOString()}.`;
+  // Where the clock does not say it, the machine's own running time does.
+  const late = clock.now() - at > FREEZE_AT_TOLERANCE_MS ? '' : ` It was missed by ${Math.round(lateMs)} ms.`;
+  return QgaError.of('FREEZE_AT_MISSED', { detail: `${clocks}${late}` });
+};
 
 /** @throws FREEZE_AT_MISSED where more time has passed than was waited for: the machine stood still, or the clock was set forward. */
 const refuseLate = (clock: Clock, { at, due }: Instant): void => {
   const lateMs = Math.max(clock.monotonic() - due, clock.now() - at);
-  if (lateMs > FREEZE_AT_TOLERANCE_MS) throw missed(lateMs);
+  if (lateMs > FREEZE_AT_TOLERANCE_MS) throw missed(clock, at, lateMs);
 };
 
 /** @param due on the monotonic clock; it may be put off meanwhile */
@@ -64,7 +70,7 @@ export const approach = async (clock: Clock, instant: Instant, withinMs: number,
  */
 export const awaitInstant = async (clock: Clock, instant: Instant, limitMs: number, interrupt: Interrupt): Promise<number> => {
   const began = clock.monotonic();
-  if (began > instant.due) throw missed(began - instant.due);
+  if (began > instant.due) throw missed(clock, instant.at, began - instant.due);
   refuseLate(clock, instant);
   const until = Math.min(instant.due, began + limitMs);
   await sleepUntil(clock, () => until, interrupt.signal);

@@ -261,6 +261,7 @@ export const PREPARING: readonly Behaviour[] = [
       trial(stage, healthy({ delays: { prepare: 400 } }), async ({ requester, subject }) => {
         const error = await failure(requester.freeze({ ...drives(1), freezeAt: subject.machine.clock.now() + 100 }));
         assert.equal(error.name, 'FREEZE_AT_MISSED');
+        assert.match(error.message, /It was \d{4}-\S+Z; the clock of this machine says \d{4}-\S+Z\./);
         assert.equal(calls(subject.trace(), 'AbortBackup'), 1);
         assert.equal(calls(subject.trace(), 'DoSnapshotSet'), 0);
       }),

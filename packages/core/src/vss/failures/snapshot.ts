@@ -69,13 +69,13 @@ export const SNAPSHOT = {
     kind: 'lost',
     meaning: 'The hold limit is longer than Windows holds writes (10 seconds); a snapshot taken after that is not consistent.',
     retryable: 'no',
-    remedy: `Keep \`holdMs\` below ${WRITES_HELD_MS}.`,
+    remedy: `Keep \`holdMs\` below ${WRITES_HELD_MS / 1000} seconds.`,
   },
   HOLD_LIMIT_REACHED: {
     kind: 'lost',
     meaning: 'The hold limit thawed before the caller did.',
     retryable: 'yes',
-    remedy: `Take the snapshot again, faster; raise \`holdMs\` only up to ${WRITES_HELD_MS}.`,
+    remedy: `Take the snapshot again, faster; raise \`holdMs\` only up to ${WRITES_HELD_MS / 1000} seconds.`,
   },
   RUN_UNFROZEN: {
     kind: 'lost',
