@@ -1,13 +1,17 @@
 import { type MethodName, type Options, QgaError } from '@qga-vss/core';
-import { validate } from '@qga-vss/core/internal';
+import { CONTRACT, type Method, validate } from '@qga-vss/core/internal';
 import type { OptionSpec } from '../command-line/option.ts';
 import { flagOf } from '../terminal/flags.ts';
 
+/** What is only given by its place has no flag. */
+const typedAs = (name: string, { operand, operandIsText }: Method): string =>
+  name === operand && operandIsText === true ? `<${name}>` : flagOf(name);
+
 /** An error about `backupType`, or about `volumes[0]`, in the words of the command line: about `--backup-type`, `--volumes`. */
-const inFlags = (thrown: unknown): unknown => {
+const inFlags = (thrown: unknown, method: MethodName): unknown => {
   if (!(thrown instanceof QgaError) || thrown.name !== 'INVALID_ARGUMENT' || thrown.at.object === undefined) return thrown;
   const name = thrown.at.object.replace(/\[.*$/, '');
-  return QgaError.of('INVALID_ARGUMENT', { ...thrown.at, object: flagOf(name), isOption: false }, { cause: thrown });
+  return QgaError.of('INVALID_ARGUMENT', { ...thrown.at, object: typedAs(name, CONTRACT[method]), isOption: false }, { cause: thrown });
 };
 
 /**
@@ -25,6 +29,6 @@ export const contractValues = <M extends MethodName>(
   try {
     return validate(method, Object.fromEntries(own));
   } catch (thrown) {
-    throw inFlags(thrown);
+    throw inFlags(thrown, method);
   }
 };

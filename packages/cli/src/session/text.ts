@@ -18,8 +18,14 @@ interface Span {
 const span = ({ from, to }: Span): string =>
   from === undefined || to === undefined ? '' : ` until ${time(to)} UTC, for ${duration(to - from)} at most`;
 
+/** Of what was there already as much has passed as nobody here knows. */
+const headline = (what: string, when: Span, changed: boolean, { style }: Screen): string =>
+  changed
+    ? `${style.strong(what)}${span(when)}`
+    : `${style.strong(`${what} ALREADY`)}${when.to === undefined ? '' : ` until ${time(when.to)} UTC`}`;
+
 const kept = (what: string, when: Span, session: FreezeResult | PrepareResult, screen: Screen): readonly string[] => [
-  `${screen.style.strong(what)}${span(when)}${simulatedNote(session.simulated)}`,
+  `${headline(what, when, session.changed, screen)}${simulatedNote(session.simulated)}`,
   ...section('Session', [session.sessionId], screen),
   ...sessionLines(session, screen),
   ...noticeSections(session, [], screen),
@@ -29,15 +35,25 @@ const kept = (what: string, when: Span, session: FreezeResult | PrepareResult, s
 export const prepareLines = (result: PrepareResult, screen: Screen): readonly string[] =>
   kept('PREPARED', { from: result.preparedAt, to: result.prepareExpiresAt }, result, screen);
 
+/** Until when a freeze holds: to its limit, or to the thaw that was planned. */
+const holdOf = ({ frozenAt, holdExpiresAt }: FreezeResult, releaseAfterMs: unknown): Span => ({
+  from: frozenAt,
+  to: frozenAt === undefined || typeof releaseAfterMs !== 'number' ? holdExpiresAt : frozenAt + releaseAfterMs,
+});
+
 /** What was frozen, or would be, for people. */
-export const freezeLines = (result: FreezeResult, screen: Screen): readonly string[] =>
+export const freezeLines = (
+  result: FreezeResult,
+  screen: Screen,
+  { releaseAfterMs }: Readonly<Record<string, unknown>>,
+): readonly string[] =>
   result.dryRun
     ? [
         `${screen.style.strong('DRY RUN')}${simulatedNote(result.simulated)}`,
         ...sessionLines(result, screen),
         ...noticeSections(result, [], screen),
       ]
-    : kept('FROZEN', { from: result.frozenAt, to: result.holdExpiresAt }, result, screen);
+    : kept('FROZEN', holdOf(result, releaseAfterMs), result, screen);
 
 /** How a freeze ended, for people. */
 export const thawLines = (result: ThawResult, screen: Screen): readonly string[] => {

@@ -63,6 +63,12 @@ describe('explain', () => {
     expect(cli.stdout).toBe('');
   });
 
+  it('of what stands at its place no option is named, for there is none', async () => {
+    const cli = new Cli();
+    expect(await cli.run('explain', '')).toBe(2);
+    expect(cli.stderr).toContain('\n  <code>: An option has a value it cannot have. It must not be empty.\n');
+  });
+
   it('with a scenario it is asked of that machine', async () => {
     const cli = new Cli();
     await cli.run('explain', 'VSS_E_BAD_STATE', '--simulate');
