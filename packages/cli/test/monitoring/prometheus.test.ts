@@ -143,17 +143,18 @@ describe('a file for a textfile collector', () => {
 });
 
 test.each(['healthy', 'sql-writer-fails', 'hold-expires'])('the rehearsal %s has a history for both, and both agree', async (simulate) => {
-  await using machine = await connect({ simulate, inProcess: true });
+  // Each command disposes of its own.
+  const rehearsing = () => new Cli({ connect: () => connect({ simulate, inProcess: true }) });
   const outcomes = {
     healthy: ['OK', 'application'],
     'sql-writer-fails': ['WARNING', 'partial'],
     'hold-expires': ['CRITICAL', 'crash'],
   } as const;
   const [severity, outcome] = outcomes[simulate as keyof typeof outcomes];
-  const nagios = new Cli({ machine });
+  const nagios = rehearsing();
   await nagios.run('status', '--last', '--format', 'nagios', '--warning-age', '40h');
   expect(nagios.stdout).toMatch(new RegExp(`^QGA-VSS ${severity} `));
-  const prometheus = new Cli({ machine });
+  const prometheus = rehearsing();
   expect(await prometheus.run('status', '--last', '5', '--format', 'prometheus')).toBe(0);
   expect(chosen(parseExposition(prometheus.stdout), 'qga_vss_last_freeze_outcome')).toBe(outcome);
 });

@@ -67,8 +67,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'The command to run cannot be started.',
     retryable: 'no',
-    remedy:
-      'Give the full path of a program. A script that is none is given to what runs it, such as powershell.exe -NoProfile -File SCRIPT.',
+    remedy: 'Give the full path of a program. A script is given to what runs it: one of PowerShell to powershell.exe.',
   },
   COMMAND_NOT_STARTED: {
     kind: 'usage',
