@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Clock } from '../platform/clock.ts';
 import { Requester } from '../requester/service.ts';
 import type { InFlight } from '../rpc/in-flight.ts';
@@ -44,6 +42,9 @@ async function* stepsOf(requester: Requester, clock: Clock): AsyncGenerator<void
 
 /** Of loading and rehearsing: V8 would come to it by itself in the first freeze, and take a tenth of that for it. */
 const collectGarbage = (): void => {
+  // Had here, and not by every host as it starts.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  const { runInNewContext } = process.getBuiltinModule('node:vm');
   setFlagsFromString('--expose-gc');
   // A context has it that is made from here on.
   runInNewContext('gc()');

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import type { FileFacts } from '../platform/diagnostics.ts';
 import type { AgentArgument } from '../platform/machine.ts';
 import { fileFacts } from './file-facts.ts';
@@ -27,6 +26,8 @@ export const agentFile = (library: Library): FileFacts | undefined => {
 /** Runs it, hidden, and resolves with all that it said, why it could not be run included. */
 export const runAgent = (program: string, argument: AgentArgument): Promise<string> =>
   new Promise((resolve) => {
+    // Had here, and not by every host as it starts.
+    const { execFile } = process.getBuiltinModule('node:child_process');
     execFile(program, ['-s', argument], { timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout, stderr) =>
       resolve(
         [stdout, stderr, error?.message ?? '']

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { win32 } from 'node:path';
 import { promisify } from 'node:util';
 import type { LoggedError } from '../platform/diagnostics.ts';
@@ -62,6 +61,8 @@ export const parseEvents = (xml: string): readonly LoggedError[] => (xml.match(/
  * @throws Error where it cannot be run
  */
 export const loggedErrors = async (ms: number, sqlServers: readonly string[]): Promise<readonly LoggedError[]> => {
+  // Had here, and not by every host as it starts.
+  const { execFile } = process.getBuiltinModule('node:child_process');
   const wevtutil = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'wevtutil.exe');
   const ask = async ({ log, xpath }: Query): Promise<readonly LoggedError[]> => {
     const args = ['qe', log, `/q:${xpath}`, '/f:RenderedXml', `/c:${MOST}`, '/rd:true', '/uni:true'];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile, rename, rmdir } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -126,6 +125,8 @@ export class WindowsHistory implements HistoryStore {
 
   /** Makes a folder, which is gone again. */
   async #makeToLook(): Promise<Protection> {
+    // Had here, and not by every host as it starts: it takes longer to load than most that is had of Node.
+    const { randomUUID } = process.getBuiltinModule('node:crypto');
     const path = `${this.#folder()}.${randomUUID()}`;
     if (!(await this.#makeFolder(path))) throw new Error(`${path} cannot be made`);
     try {
