@@ -42,7 +42,13 @@ const statsOf = (fd: number): Stats | undefined => {
 /** The null device; on Windows it cannot be told from a console. */
 const isNullDevice = ({ rdev }: Stats): boolean => process.platform !== 'win32' && rdev === statSync('/dev/null').rdev;
 
-const isNoTerminal = (stats: Stats): boolean => stats.isFile() || stats.isFIFO() || stats.isSocket() || isNullDevice(stats);
+const S_IFMT = 0xf000;
+const S_IFIFO = 0x1000;
+
+/** On Windows, too: there isFIFO() knows none, while the mode says it. */
+const isPipe = ({ mode }: Stats): boolean => (mode & S_IFMT) === S_IFIFO;
+
+const isNoTerminal = (stats: Stats): boolean => stats.isFile() || isPipe(stats) || stats.isSocket() || isNullDevice(stats);
 
 /** What can be no terminal is not asked for one: that would load a fifth of what an empty Node loads. */
 const isTerminal = (fd: number, stats: Stats | undefined): boolean =>

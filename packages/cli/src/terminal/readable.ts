@@ -7,6 +7,9 @@ const isoOf = (epochMs: number): string | undefined => {
 /** Instants of the contract, by their names. */
 const isInstant = (name: string, value: unknown): value is number => name.endsWith('At') && typeof value === 'number';
 
+/** Few objects do, and the others need not be made anew. */
+const hasInstant = (members: object): boolean => Object.keys(members).some((name) => name.endsWith('At'));
+
 const withIso = (members: object): object =>
   Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => {
@@ -28,5 +31,5 @@ export const readable = (name: string, value: unknown): unknown => {
   // As Date.now() does, so that what came first is first.
   if (isInstant(name, value)) return Math.floor(value);
   if (name.endsWith('Ms') && typeof value === 'number') return Math.round(value * 10) / 10;
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? withIso(value) : value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && hasInstant(value) ? withIso(value) : value;
 };
