@@ -7,6 +7,9 @@ import { ROOT } from './process.ts';
 
 const ENTRY = join(ROOT, 'packages/cli/src/bin.ts');
 
+/** All that every command line takes: a host that is started is so before it is read and compiled. */
+const EVERY = join(ROOT, 'packages/cli/src/begin.ts');
+
 const inRoot = (...files: readonly string[]): readonly string[] => files.map((file) => join(ROOT, file));
 
 /** All that asking takes: a command like any other, whom it asks, and what others have for it that is too small for a file. */
@@ -46,6 +49,15 @@ const childProcessesLater: Plugin = {
     id === `\0${LATER}` ? `export default { spawn: (...all) => process.getBuiltinModule('${LATER}').spawn(...all) };` : undefined,
 };
 
+/** rolldown's helpers have a file of their own, which does nothing by itself: the entry, which uses none of them, has no use for it. */
+const runtimeLater: Plugin = {
+  name: 'runtime-later',
+  generateBundle: (_, files) => {
+    for (const file of Object.values(files))
+      if (file.type === 'chunk' && file.isEntry) file.code = file.code.replace(/^require\("[^"]*rolldown-runtime[^"]*"\);\n/m, '');
+  },
+};
+
 /** What the entry only passes on, and all that makes schemas besides the contract. */
 const NOT_NEEDED: ReadonlySet<string> = new Set(
   ['host', 'report', 'read-report'].map((name) => join(ROOT, `packages/core/src/contract/${name}.ts`)),
@@ -59,7 +71,8 @@ const laterOf = (id: string, graph: Graph): readonly string[] => graph.getModule
 /** The texts of the methods' results: small, and together with what asks, since a file more takes longer to open than they to read. */
 const textsOfMethods = (graph: Graph): readonly string[] => {
   const commands = graph.getModuleInfo(METHOD_COMMAND)?.importers ?? [];
-  return commands.flatMap((id) => laterOf(id, graph)).filter((id) => basename(id) === 'text.ts');
+  const views = commands.flatMap((id) => graph.getModuleInfo(id)?.importedIds ?? []).filter((id) => basename(id) === 'view.ts');
+  return [...commands, ...views].flatMap((id) => laterOf(id, graph)).filter((id) => basename(id) === 'text.ts');
 };
 
 /** The modules that are loaded with some. */
@@ -93,10 +106,10 @@ const removeOld = (folder: string, name: string): void => {
 };
 
 /**
- * Bundles the command: one file with all that its command line takes, and files beside it for what only some commands do. Node reads
- * and compiles whole files, so in one file with the rest `--version` takes 3.9 times as long as an empty Node, split by esbuild, which
- * does so for ES modules only, 3.1 times, and so 1.7 times. rolldown, because it alone leaves what the entry and the others share in the
- * entry's own file; it comes with vitest.
+ * Bundles the command: a small file that starts a host where one will be needed, one with all that every command line takes, and files
+ * beside them for what only some commands do. Node reads and compiles whole files, so in one file with the rest `--version` takes 3.9
+ * times as long as an empty Node, split by esbuild, which does so for ES modules only, 3.1 times, and so 1.7 times. rolldown, because it
+ * alone leaves what the entry and the others share in the entry's own file; it comes with vitest.
  * @returns the files that are inside
  */
 export const bundleCommand = async (outfile: string): Promise<readonly string[]> => {
@@ -113,7 +126,7 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
       alias: { 'supports-color': join(ROOT, 'packages/build/src/nothing.cjs') },
     },
     transform: { target: `node${OLDEST_NODE}`, define: { 'import.meta.dirname': '__dirname' } },
-    plugins: [childProcessesLater, dataAsJson],
+    plugins: [childProcessesLater, dataAsJson, runtimeLater],
     // The host's parts are imported one way here and another way there.
     checks: { ineffectiveDynamicImport: false },
   });
@@ -126,7 +139,8 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
-        fileFor(name, () => [ENTRY], 3),
+        fileFor(name, () => [ENTRY], 4),
+        fileFor('begin', () => [EVERY], 3),
         fileFor('ask', (graph) => [...ASKING, ...textsOfMethods(graph)], 2),
         fileFor('pipe', () => ON_KOFFI, 1, WINDOWS),
         fileFor('own-host', () => OWN_HOST, 0, WINDOWS),
