@@ -66,9 +66,20 @@ export interface OneShot {
   readonly after: number;
 }
 
+/** Whole processes of Node with nothing of the product, in milliseconds. */
+export interface Nodes {
+  readonly empty: number;
+  /** One that starts another as its first act, until that has answered with a line. */
+  readonly two: number;
+  /** The same, where both load koffi. */
+  readonly twoWithKoffi: number;
+}
+
 /** Commands to the holder, one after the other, beside an empty Node of that moment. Milliseconds of whole processes. */
 export interface ToHolder {
   readonly node: number;
+  /** A Node with koffi that opens the holder's pipe. */
+  readonly pipe: number;
   readonly freeze: number;
   readonly status: number;
   readonly thaw: number;
@@ -129,7 +140,7 @@ export interface Answers {
   readonly start: Readonly<Record<'host' | 'version' | 'explain' | 'node', readonly number[]>>;
   /** Milliseconds of a whole process of an empty Node. */
   readonly empty: number;
-  readonly 'one-shot': { readonly ours: readonly OneShot[]; readonly native: readonly OneShot[]; readonly node: readonly number[] };
+  readonly 'one-shot': { readonly ours: readonly OneShot[]; readonly native: readonly OneShot[]; readonly nodes: readonly Nodes[] };
   readonly 'to-holder': readonly ToHolder[];
   /** Milliseconds from the word to frozen, after prepare; and of a plain freeze. */
   readonly word: { readonly prepared: readonly number[]; readonly plain: number };

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { empty } from '../empty.ts';
 import type { Answers, Asked } from '../request.ts';
+import { floorPrograms } from './floors.ts';
 import { microseconds, ticks } from './ticks.ts';
 
 const PRODUCT = 'C:\\lab\\qga-vss.cjs';
@@ -32,6 +33,8 @@ const run = async (file: string, args: readonly string[]): Promise<Ended> => {
 
 const qgaVss = (...args: readonly string[]): Promise<Ended> => run(process.execPath, [PRODUCT, ...args]);
 
+const node = async (program: string): Promise<number> => (await run(process.execPath, [program])).wall;
+
 const SIDES = {
   ours: (command: readonly string[]) => qgaVss('run', '--json', '--volumes', 'C:,D:', '--backup-type', 'full', '--', ...command),
   native: (command: readonly string[]) => run(BASELINE, ['run', ...command]),
@@ -53,30 +56,34 @@ const NAMES = [
 
 export const oneShot = async ({ runs }: Asked<'one-shot'>): Promise<Answers['one-shot']> => {
   const samples = { ours: [] as Answers['one-shot']['ours'][number][], native: [] as Answers['one-shot']['native'][number][] };
-  const node: number[] = [];
+  const nodes: Answers['one-shot']['nodes'][number][] = [];
+  const floors = floorPrograms();
   for (let each = -1; each < runs; each++) {
-    const emptyMs = await empty();
-    if (each >= 0) node.push(emptyMs);
+    const both = { empty: await empty(), two: await node(floors.two), twoWithKoffi: await node(floors.twoWithKoffi) };
+    if (each >= 0) nodes.push(both);
     for (const name of NAMES[Math.abs(each) % 2 === 0 ? 0 : 1]) {
       const { wall } = await SIDES[name](['cmd.exe', '/c', 'exit', '0']);
       const hold = around(await SIDES[name]([BASELINE, 'ticks']));
       if (each >= 0) samples[name].push({ wall, ...hold });
     }
   }
-  return { ...samples, node };
+  return { ...samples, nodes };
 };
 
 export const toHolder = async ({ runs }: Asked<'to-holder'>): Promise<Answers['to-holder']> => {
   const samples: Answers['to-holder'][number][] = [];
+  const { pipe } = floorPrograms();
   for (let each = -1; each < runs; each++) {
     const { sessionId } = JSON.parse((await qgaVss('prepare', '--json', '--volumes', 'C:,D:')).stdout);
-    const node = await empty();
+    const emptyNode = await empty();
+    const opened = await node(pipe);
     const freeze = await qgaVss('freeze', '--json', '--session-id', sessionId);
     const frozen = microseconds(freeze.began, double.times().frozenAt) / 1000;
     const status = await qgaVss('status', '--json');
     const thaw = await qgaVss('thaw', '--json', sessionId);
     const thawed = microseconds(thaw.began, double.times().thawSeenAt) / 1000;
-    if (each >= 0) samples.push({ node, freeze: freeze.wall, status: status.wall, thaw: thaw.wall, frozen, thawed });
+    if (each >= 0)
+      samples.push({ node: emptyNode, pipe: opened, freeze: freeze.wall, status: status.wall, thaw: thaw.wall, frozen, thawed });
   }
   return samples;
 };
