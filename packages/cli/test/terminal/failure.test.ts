@@ -32,6 +32,14 @@ describe('a freeze that comes to nothing', () => {
     },
   );
 
+  it('names an option as it is typed here', async () => {
+    const cli = new Cli({ machine: machine('healthy') });
+    expect(await cli.run('freeze', '--exclude-volumes', 'Z:')).toBe(2);
+    expect(cli.stderr).toMatch(
+      /\n {2}Z: No volume of this machine has that name\. It was given as --exclude-volumes\.\n.*"qga-vss volumes" lists them\.\n$/,
+    );
+  });
+
   it.each([
     ['libvirt:web01', 'web01'],
     ['libvirt:web01', 'web02'],

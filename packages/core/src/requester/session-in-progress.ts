@@ -23,7 +23,7 @@ export const checkCommand = (
     throw QgaError.of('INVALID_ARGUMENT', {
       object: 'releaseAfterMs',
       isOption: true,
-      detail: `A planned thaw must come before the hold limit, ${settings.holdMs}.`,
+      detail: `A planned thaw must come before the hold limit, ${settings.holdMs} ms.`,
     });
   const leftMs = preparedLeftMs ?? Number.POSITIVE_INFINITY;
   if (settings.level === 'writers' && instant !== undefined && instant.due > clock.monotonic() + leftMs)

@@ -10,7 +10,7 @@ const spelling = (path: string): string => `${path.replaceAll('/', '\\').replace
 export const namedVolume = (volumes: readonly Volume[], path: string, option: string): Volume => {
   const wanted = spelling(path);
   const found = volumes.find((volume) => [volume.guidPath, ...volume.mountPaths].some((name) => spelling(name) === wanted));
-  if (found === undefined) throw QgaError.of('VOLUME_NOT_FOUND', { object: path, detail: `(${option})` });
+  if (found === undefined) throw QgaError.of('VOLUME_NOT_FOUND', { object: path, detail: `It was given as \`${option}\`.` });
   return found;
 };
 

@@ -37,7 +37,7 @@ export const INPUT = {
     kind: 'usage',
     meaning: 'No volume of this machine has that name.',
     retryable: 'no',
-    remedy: 'Give a drive letter, the folder a volume is mounted on, or a \\\\?\\Volume{guid}\\ path; "mountvol" lists them.',
+    remedy: 'Give a drive letter, the folder a volume is mounted on, or a \\\\?\\Volume{guid}\\ path; `qga-vss volumes` lists them.',
   },
   NO_VOLUMES: {
     kind: 'failed',
