@@ -5,9 +5,16 @@ import { QgaError } from '../vss/errors.ts';
 import type { FreezeCommand } from './freeze-command.ts';
 import type { Session } from './session.ts';
 
+/** What whoever asked for something else has to know of a session that is under way. */
+const detailOf = ({ place }: Session): string => {
+  if (place === 'prepared')
+    return 'It is that session of qga-vss, which is prepared: a freeze that continues it takes none of its options again.';
+  return `It is that session of qga-vss${place === 'frozen' ? ', which is frozen' : ''}.`;
+};
+
 /** A session is under way, and the call does not go with it. */
 export const inProgress = (session: Session): QgaError =>
-  QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: 'It is that session of qga-vss.' });
+  QgaError.of('FREEZE_IN_PROGRESS', { object: session.record.sessionId, detail: detailOf(session) });
 
 /** Whether another session is meant than this one. */
 export const wrongSession = (session: Session, sessionId: string | undefined): boolean =>

@@ -85,7 +85,9 @@ export const PREPARING: readonly Behaviour[] = [
     run: (stage) =>
       trial(stage, healthy(), async ({ requester }) => {
         const { sessionId } = await requester.prepare(drives(1));
-        assert.equal((await failure(requester.freeze(drives(1)))).name, 'FREEZE_IN_PROGRESS');
+        const refused = await failure(requester.freeze(drives(1)));
+        assert.equal(refused.name, 'FREEZE_IN_PROGRESS');
+        assert.match(refused.message, /which is prepared: a freeze that continues it takes none of its options again\./);
         assert.equal((await failure(requester.freeze({ sessionId: 'another' }))).name, 'FREEZE_IN_PROGRESS');
         assert.equal((await failure(requester.freeze({ releaseAfterMs: 9600 }))).object, 'releaseAfterMs');
         assert.equal((await requester.status()).state, 'prepared');
