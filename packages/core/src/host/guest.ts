@@ -76,7 +76,7 @@ export class Guest implements AsyncDisposable {
    * so long where this process dies. Time for a process to start in the guest, and for the instant to freeze at to come, included.
    */
   get leaseMs(): number {
-    return LEASE_MS + Math.max(START_LEAD_MS, STARTS * this.#startMs);
+    return LEASE_MS + Math.ceil(Math.max(START_LEAD_MS, STARTS * this.#startMs));
   }
 
   /** Reads the guest's clock. @throws what the agent's commands throw */

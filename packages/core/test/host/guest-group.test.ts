@@ -74,6 +74,7 @@ describe('a group of guests', () => {
 
   test.each([
     { answerMs: 300, backMs: 300 },
+    { answerMs: 300.7, backMs: 300.7 },
     { answerMs: 2000, backMs: 0 },
     { answerMs: 0, backMs: 2000 },
   ])('whose agents answer after $answerMs and $backMs ms is frozen at one instant, too', async (slow) => {
