@@ -106,6 +106,8 @@ function Confirm-QgaCall {
         if ($answer.Contains('error')) { Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $answer['error']) -Cmdlet $Call.Cmdlet }
         $target = Get-QgaPlanText -Plan $answer['result']
     }
+    # What releases a guest asks nobody but for -Confirm, though all is to be confirmed in the session: a prompt would wait while disks are frozen.
+    if ($Call.Method.NeverAsks) { $ConfirmPreference = 'None' }
     return $Call.Cmdlet.ShouldProcess($target, $Call.Method.Cmdlet)
 }
 

@@ -38,6 +38,7 @@ const methodTable = (of: CmdletMethod): Data => {
       : { Findings: { Member: pascal(findings.member), WorstFirst: findings.worstFirst, Well: findings.well } }),
     Result: typeName(shapeOf(of.method.result)),
     ShouldProcess: cmdlet.impact !== undefined,
+    NeverAsks: cmdlet.impact === 'low',
     Summary: of.method.summary,
   };
 };

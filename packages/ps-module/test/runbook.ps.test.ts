@@ -98,6 +98,20 @@ describe('preferences of a runbook', () => {
   });
 });
 
+test('thaw never asks, whatever is to be confirmed in the session; -Confirm does, and -WhatIf only says', async () => {
+  const session = await opened.stage.session();
+  const { output, errors } = await session.run(
+    `$null = Invoke-QgaFreeze -Simulate healthy -BackupType copy
+    $ConfirmPreference = 'Low'
+    Invoke-QgaThaw -Simulate healthy -WhatIf
+    try { Invoke-QgaThaw -Simulate healthy -Confirm } catch { 'asked' }
+    (Get-QgaFreezeStatus -Simulate healthy).State
+    (Invoke-QgaThaw -Simulate healthy).Consistency`,
+  );
+  expect({ output, errors }).toEqual({ output: ['asked', 'frozen', 'application'], errors: [] });
+  await session.close();
+});
+
 test('functions that somebody has put in the place of commands do not reach into a freeze', async () => {
   const names = ['ForEach-Object', 'Where-Object', 'Get-Command', 'Get-Process', 'Write-Error', 'New-QgaCall', 'Invoke-QgaMethod'];
   const session = await opened.stage.session();
