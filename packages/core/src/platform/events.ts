@@ -15,8 +15,8 @@ export interface Events {
    * @returns false where there is no such event.
    */
   rescue(): boolean;
-  /** Arms and takes back what works without JavaScript, for an event that nobody knows. For a process that has time to. */
-  rehearse(): void;
+  /** All that a freeze does with its events, with some that have no names, so that nobody can know of them. For a process that has time to. */
+  rehearse(): Promise<void>;
 }
 
 export interface EventProbe {

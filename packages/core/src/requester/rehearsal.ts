@@ -29,7 +29,7 @@ export async function* rehearsalOf({
   yield;
   await volumes.learn();
   yield;
-  events.rehearse();
+  await events.rehearse();
   yield;
   vss.initialize();
   yield;

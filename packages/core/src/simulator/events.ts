@@ -46,7 +46,7 @@ export class SimulatedEvents implements Events {
     return current !== undefined;
   }
 
-  rehearse(): void {}
+  async rehearse(): Promise<void> {}
 }
 
 class SimulatedEventSet implements EventSet {

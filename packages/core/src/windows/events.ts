@@ -2,9 +2,7 @@ import type { EventProbe, EventSet, Events } from '../platform/events.ts';
 import { QgaError } from '../vss/errors.ts';
 import { EVENT_NAMES, EVENT_SDDL, OWNER_MUTEX_NAME } from '../vss/ids.ts';
 import type { Protection } from './access-list.ts';
-import { noteWhen, setAfter } from './alarm.ts';
 import { WindowsEventSet } from './event-set.ts';
-import { createEvent } from './event-waiter.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { isOurs } from './our-objects.ts';
@@ -22,7 +20,12 @@ import {
   WAIT_OBJECT_0,
 } from './win32.ts';
 
-/** Milliseconds of a timer that is taken back at once. */
+type Names = Readonly<Record<'mutex' | keyof typeof EVENT_NAMES, string | null>>;
+
+const NAMES: Names = { mutex: OWNER_MUTEX_NAME, ...EVENT_NAMES };
+const NAMELESS: Names = { mutex: null, frozen: null, thaw: null, timeout: null };
+
+/** Milliseconds of a timer that is taken back at once, and of a wait that is over at once. */
 const REHEARSED_MS = 60_000;
 
 type Call = 'CreateMutexW' | 'CreateEventW';
@@ -46,18 +49,33 @@ export class WindowsEvents implements Events {
   }
 
   create(): EventSet {
+    return this.#create(NAMES);
+  }
+
+  async rehearse(): Promise<void> {
+    using events = this.#create(NAMELESS);
+    using timer = events.thawAfter(REHEARSED_MS);
+    using frozen = events.note('frozen');
+    using _thaw = events.note('thaw');
+    events.setThaw();
+    await events.waitFrozen(REHEARSED_MS);
+    timer.change(REHEARSED_MS);
+    frozen.agoMs();
+  }
+
+  #create(names: Names): EventSet {
     using attributes = new SecurityAttributes(this.#library, EVENT_SDDL);
     const opened: Handle[] = [];
-    const open = (call: Call, name: string): Handle => {
+    const open = (call: Call, name: string | null): Handle => {
       const handle = this.#createNew(call, name, attributes);
       opened.unshift(handle);
       return handle;
     };
     try {
-      const mutex = open('CreateMutexW', OWNER_MUTEX_NAME);
-      const frozen = open('CreateEventW', EVENT_NAMES.frozen);
-      const thaw = open('CreateEventW', EVENT_NAMES.thaw);
-      const timeout = open('CreateEventW', EVENT_NAMES.timeout);
+      const mutex = open('CreateMutexW', names.mutex);
+      const frozen = open('CreateEventW', names.frozen);
+      const thaw = open('CreateEventW', names.thaw);
+      const timeout = open('CreateEventW', names.timeout);
       return new WindowsEventSet(this.#library, { mutex, frozen, thaw, timeout });
     } catch (error) {
       for (const handle of opened) handle[Symbol.dispose]();
@@ -80,12 +98,6 @@ export class WindowsEvents implements Events {
     };
   }
 
-  rehearse(): void {
-    using event = createEvent(this.#library, 'manual');
-    using _timer = setAfter(this.#library, event, REHEARSED_MS);
-    using _noted = noteWhen(this.#library, event);
-  }
-
   rescue(): boolean {
     const { kernel32 } = this.#library;
     const value = kernel32.OpenEventW(EVENT_MODIFY_STATE, 0, EVENT_NAMES.thaw);
@@ -100,14 +112,14 @@ export class WindowsEvents implements Events {
   }
 
   /** Manual reset, not signalled, and nobody's before: an event that existed could be signalled, or set by others. */
-  #createNew(call: Call, name: string, attributes: SecurityAttributes): Handle {
+  #createNew(call: Call, name: string | null, attributes: SecurityAttributes): Handle {
     const { kernel32 } = this.#library;
     const value =
       call === 'CreateMutexW' ? kernel32.CreateMutexW(attributes.address, 0, name) : kernel32.CreateEventW(attributes.address, 1, 0, name);
     const code = this.#library.lastErrorCode();
-    if (value === 0) throw this.#refusal(call, name, code);
+    if (value === 0) throw name === null ? this.#library.win32Error(code, call) : this.#refusal(call, name, code);
     const handle = new Handle(this.#library, value);
-    if (code !== ERROR_ALREADY_EXISTS) return handle;
+    if (name === null || code !== ERROR_ALREADY_EXISTS) return handle;
     try {
       throw this.#taken(call, name, protectionOf(this.#library, value) ?? {});
     } finally {

@@ -53,6 +53,19 @@ const STRANGER = 'S-1-5-21-1-2-3-1001';
 
 export const EVENT_CASES: readonly Case[] = [
   {
+    name: 'what a rehearsal does with events touches none that has a name, and leaves nothing',
+    run: async () => {
+      const machine = openWindowsMachine();
+      {
+        using _events = machine.events.create();
+        await machine.events.rehearse();
+        assert.deepEqual(machine.events.probe(), { ...NOTHING, owned: true, events: 'ours' });
+      }
+      await machine.events.rehearse();
+      nothingLeft(machine);
+    },
+  },
+  {
     name: 'events carry the descriptor for SYSTEM and Administrators, and are seen as ours',
     run: () => {
       const machine = openWindowsMachine();
