@@ -61,11 +61,11 @@ afterAll(() => lab?.close());
 const run = async (
   played: string | Scenario,
   ...argv: readonly string[]
-): Promise<{ readonly code: number | undefined; readonly document: unknown }> => {
+): Promise<{ readonly code: number | undefined; readonly document: unknown; readonly stderr: string }> => {
   await lab.play(typeof played === 'string' ? scenarioNamed(played) : played);
   const { exitCode, stdout, stderr } = await lab.run('node', [...PRELOAD, BUNDLE, ...argv]);
   expect(stderr).not.toMatch(/^\s+at /m);
-  return { code: exitCode, document: JSON.parse(stdout) };
+  return { code: exitCode, document: JSON.parse(stdout), stderr };
 };
 
 /** A command of the guest that ends with a code after a time. */
@@ -199,10 +199,13 @@ describe('the shipped command on Windows', () => {
     expect(code).toBe(3);
   });
 
-  it('finds a command by its name on the path, without its extension', async () => {
-    const { code, document } = await run('healthy', 'run', '--json', '--', 'cmd', '/c', 'exit 3');
+  it('finds a command by its name on the path, without its extension; a batch file shows its lines as at a prompt', async () => {
+    writeFileSync(join(lab.folder, 'snapshot.cmd'), ['rem shown', '@rem not shown', '@exit /b 3', ''].join('\r\n'));
+    const { code, document, stderr } = await run('healthy', 'run', '--json', '--', 'cmd', '/c', 'C:\\lab\\snapshot.cmd');
     expect(code).toBe(3);
     expect(document).toMatchObject({ outcome: 'application', command: { exitCode: 3 }, thaw: { simulated: false } });
+    expect(stderr).toMatch(/>rem shown/);
+    expect(stderr).not.toContain('not shown');
   });
 
   it('runs a batch file with its arguments', async () => {

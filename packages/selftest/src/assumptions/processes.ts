@@ -181,7 +181,8 @@ export const PROCESSES: Area = {
     },
     {
       id: 'batch-files',
-      assumed: 'a .cmd or .bat that is named as the command of `run` starts by way of cmd.exe, with its arguments as they were given',
+      assumed:
+        'a .cmd or .bat that is named as the command of `run` starts by way of cmd.exe, with its arguments as they were given, and shows its lines as at a prompt, which Wine does not',
       where: ['packages/cli/src/run/launch.ts', 'packages/cli/src/run/executable.ts'],
       source: "execa's source; measured under Wine",
       ifWrong: 'COMMAND_NOT_STARTED, before which the guest was thawed; or arguments with special characters arrive otherwise',
