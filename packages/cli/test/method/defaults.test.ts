@@ -139,7 +139,7 @@ describe('a defaults file that cannot be used', () => {
     [{ nonsense: 1 }, 'There is no option "nonsense". Names are those of JSON'],
     [{ holdMs: '70s' }, 'holdMs: It must be from 500ms to 1m, and is 70s.'],
     [{ holdMs: '9000' }, '9000 has no unit. Write 9000ms or 9s.'],
-    [{ holdMs: 70_000 }, 'It must be at most 60000.'],
+    [{ holdMs: 70_000 }, 'It must be at most 60000 ms.'],
     [{ volumes: 'C:' }, 'volumes: '],
     [{ backupType: 'copie' }, 'backupType: '],
     ['{ backupType: copy }', 'It is no JSON in UTF-8.'],

@@ -23,11 +23,18 @@ const TYPES: Readonly<Record<string, { readonly called: string; readonly is: (va
 /** Characters, not halves of them. */
 const length = (value: unknown): number => [...String(value)].length;
 
+/** Whoever wrote `9s` is told what is wanted. */
+const inUnit = ({ unit }: Shape): string => (unit === 'ms' ? ' ms' : '');
+
 type Rule = readonly [keyword: keyof Shape, holds: (value: unknown, shape: Shape) => boolean, says: (shape: Shape) => string];
 
 /** The first that is broken is reported. A keyword that a schema does not have cannot be broken. */
 const RULES: readonly Rule[] = [
-  ['type', (value, { type = '' }) => TYPES[type]?.is(value) ?? false, ({ type = '' }) => `It must be ${TYPES[type]?.called ?? type}.`],
+  [
+    'type',
+    (value, { type = '' }) => TYPES[type]?.is(value) ?? false,
+    ({ type = '', unit }) => `It must be ${TYPES[type]?.called ?? type}${unit === 'ms' ? ' of milliseconds' : ''}.`,
+  ],
   ['const', (value, shape) => value === shape.const, (shape) => `It must be ${shape.const}.`],
   ['enum', (value, shape) => shape.enum?.includes(value as string) ?? true, (shape) => `It must be one of ${shape.enum?.join(', ')}.`],
   [
@@ -45,8 +52,8 @@ const RULES: readonly Rule[] = [
     (value, { maxLength = 0 }) => length(value) <= maxLength,
     ({ maxLength }) => `It must have at most ${maxLength} characters.`,
   ],
-  ['minimum', (value, { minimum = 0 }) => Number(value) >= minimum, ({ minimum }) => `It must be at least ${minimum}.`],
-  ['maximum', (value, { maximum = 0 }) => Number(value) <= maximum, ({ maximum }) => `It must be at most ${maximum}.`],
+  ['minimum', (value, { minimum = 0 }) => Number(value) >= minimum, (shape) => `It must be at least ${shape.minimum}${inUnit(shape)}.`],
+  ['maximum', (value, { maximum = 0 }) => Number(value) <= maximum, (shape) => `It must be at most ${shape.maximum}${inUnit(shape)}.`],
   [
     'minItems',
     (value, { minItems = 0 }) => Array.isArray(value) && value.length >= minItems,

@@ -100,9 +100,10 @@ describe.each(Object.entries(SCHEMAS))('what is judged of %s', (name, schema) =>
 });
 
 test.each([
-  [{ holdMs: 1 }, 'holdMs', 'It must be at least 500.'],
-  [{ holdMs: 60_001 }, 'holdMs', 'It must be at most 60000.'],
-  [{ holdMs: '9500' }, 'holdMs', 'It must be a whole number.'],
+  [{ holdMs: 1 }, 'holdMs', 'It must be at least 500 ms.'],
+  [{ holdMs: 60_001 }, 'holdMs', 'It must be at most 60000 ms.'],
+  [{ holdMs: '9500' }, 'holdMs', 'It must be a whole number of milliseconds.'],
+  [{ holdMs: '9s' }, 'holdMs', 'It must be a whole number of milliseconds.'],
   [{ writers: 'some' }, 'writers', 'It must be one of all, none.'],
   [{ volumes: [] }, 'volumes', 'It must not be empty.'],
   [{ volumes: ['C:', 'nowhere'] }, 'volumes[1]', 'It must be: A drive letter (D:), a mount folder, or a \\\\?\\Volume{guid}\\ path.'],
