@@ -51,7 +51,7 @@ export const ThawResult = Type.Object(
     ),
     reasons: Type.Array(Notice, {
       description:
-        'Why it is worth that, what decides first. A writer that failed stands here by our name for it, with its code as `hresult`; by the name of its code it is among `writers`.',
+        'Why it is worth that, what decides first. A writer that failed stands here by our name for it, with its HRESULT; by the name of that it stands among the writers.',
     }),
     rescued: Type.Boolean({ description: 'A freeze of another process was released.' }),
     backupDocument: Type.Optional(Type.String({ description: 'The backup components document (XML).' })),
