@@ -1,10 +1,11 @@
 // Opens the Windows lab for trying things by hand; packages/test-kit/README.md says what can be tried.
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
-import { ensureLab, type Lab, type RunResult, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
+import { ensureLab, type Lab, type RunResult } from '@qga-vss/test-kit/src/lab/setup.ts';
 
-const CLI = `${WINDOWS.repo}\\packages\\cli\\dist\\qga-vss.cjs`;
+const BUILT = join(import.meta.dirname, '..', 'packages', 'cli', 'dist');
+const CLI = 'C:\\lab\\qga-vss.cjs';
 
 const shown = ({ exitCode, stdout, stderr }: RunResult): number => {
   process.stdout.write(stdout);
@@ -16,7 +17,11 @@ type Command = (lab: Lab, args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   node: async (lab, args) => shown(await lab.run('node', args)),
-  cli: async (lab, args) => shown(await lab.run('node', [CLI, ...args])),
+  cli: async (lab, args) => {
+    // To koffi's Windows build, which lies in the guest alone.
+    cpSync(BUILT, lab.folder, { recursive: true });
+    return shown(await lab.run('node', [CLI, ...args]));
+  },
   run: async (lab, [exe = '', ...args]) => shown(await lab.run(exe, args)),
   play: async (lab, [name = '']) => {
     await lab.play(scenarioNamed(name));

@@ -1,4 +1,4 @@
-import { type Notice, type Options, QgaError, type Result, type Service } from '@qga-vss/core';
+import { type FailureName, type Notice, type Options, QgaError, type Result, type Service } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
 import { openOptions } from '../command-line/common-options.ts';
 import { EXIT } from '../command-line/exit-codes.ts';
@@ -75,15 +75,20 @@ const asking = async <M extends CommandMethod, T>(
   return await use(async () => await askService(service, shape, await settle(service), call, warnings));
 };
 
-/** @throws DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID, KOFFI_UNAVAILABLE where it may not be done without */
+/** What is wrong with the file itself. */
+const UNUSABLE: ReadonlySet<string> = new Set<FailureName>(['DEFAULTS_NOT_TRUSTED', 'DEFAULTS_INVALID']);
+
+/** @throws KOFFI_UNAVAILABLE; DEFAULTS_NOT_TRUSTED, DEFAULTS_INVALID where it may not be done without */
 const complete = async <M extends CommandMethod>(shape: Shape<M>, call: Call, typed: Call['options']): Promise<Completed> => {
   if (!takesDefaults(shape)) return { options: typed, used: [] };
   try {
     return await withDefaults(call, shape.specs, typed);
   } catch (thrown) {
     // A file that cannot be used keeps nobody from ending a freeze, nor from being told what is wrong.
-    if (shape.contract.session !== 'ends' && shape.view.withoutDefaults === undefined) throw thrown;
-    return { options: typed, used: [], refused: QgaError.from(thrown) };
+    const error = QgaError.from(thrown);
+    const doesWithout = shape.contract.session === 'ends' || shape.view.withoutDefaults !== undefined;
+    if (!doesWithout || !UNUSABLE.has(error.name)) throw error;
+    return { options: typed, used: [], refused: error };
   }
 };
 

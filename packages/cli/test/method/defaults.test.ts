@@ -211,6 +211,13 @@ describe('a defaults file that cannot be used', () => {
     expect(cli.service.freezeOptions).toEqual(code === 0 ? { detach: true } : undefined);
   });
 
+  it.each([['thaw'], ['doctor']])('is not done without where koffi cannot be loaded, which is told once: %s', async (command) => {
+    const cli = failing('KOFFI_UNAVAILABLE');
+    expect(await cli.run(command)).toBe(7);
+    expect(cli.stderr.match(/KOFFI_UNAVAILABLE/g)).toHaveLength(1);
+    expect(cli.opened).toBe(0);
+  });
+
   it('does not keep from rehearsing where koffi cannot be loaded', async () => {
     expect(await failing('KOFFI_UNAVAILABLE').run('freeze', '--simulate')).toBe(0);
     expect(await failing('KOFFI_UNAVAILABLE').run('freeze')).toBe(7);
