@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Circumstances, QgaError } from '@qga-vss/core';
 
 /** What Windows and Unix answer where rights are missing, or where something in the folder is open. */
 const REFUSED: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EROFS', 'EBUSY', 'ENOTEMPTY', 'EEXIST']);
 
-const isRefusal = (thrown: unknown): boolean => thrown instanceof Error && 'code' in thrown && REFUSED.has(thrown.code);
+/** And what they answer where nothing can be made: the drive is not there, or the file system makes no folders. */
+const NOT_MADE: ReadonlySet<unknown> = new Set([...REFUSED, 'ENOENT', 'ENOTDIR', 'EINVAL']);
 
-const unlessRefused = <T>(name: 'MODULE_FOLDER_DENIED' | 'MODULE_IN_USE', object: string, work: () => T): T => {
+const isRefusal = (thrown: unknown, codes = REFUSED): boolean => thrown instanceof Error && 'code' in thrown && codes.has(thrown.code);
+
+const unlessRefused = <T>(name: 'MODULE_FOLDER_DENIED' | 'MODULE_IN_USE', object: string, work: () => T, codes = REFUSED): T => {
   try {
     return work();
   } catch (cause) {
-    if (!isRefusal(cause)) throw cause;
+    if (!isRefusal(cause, codes)) throw cause;
     const at: Circumstances = { object, ...(cause instanceof Error ? { detail: `${cause.message}.` } : {}) };
     throw QgaError.of(name, at, { cause });
   }
@@ -23,13 +26,20 @@ const ASIDE = /^\.(?:new|old)-[0-9a-f]{16}$/;
 
 const asideOf = (folder: string, kind: 'new' | 'old'): string => join(dirname(folder), `.${kind}-${randomBytes(8).toString('hex')}`);
 
+/** As `recursive` does, which never ends where what is there makes no folder and says ENOENT, as /proc does. */
+const makeFolders = (path: string): void => {
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(parent)) makeFolders(parent);
+  mkdirSync(path);
+};
+
 /**
  * A folder beside one, which PowerShell does not take for a module.
  * @throws MODULE_FOLDER_DENIED
  */
 export const makeBeside = (folder: string): string => {
   const path = asideOf(folder, 'new');
-  unlessRefused('MODULE_FOLDER_DENIED', dirname(folder), () => mkdirSync(path, { recursive: true }));
+  unlessRefused('MODULE_FOLDER_DENIED', dirname(folder), () => makeFolders(path), NOT_MADE);
   return path;
 };
 

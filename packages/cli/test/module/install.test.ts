@@ -116,6 +116,10 @@ describe('install', () => {
     expect(readdirSync(join(root, 'QgaVss'))).toEqual([packaged.version]);
   });
 
+  test.runIf(process.platform === 'linux')('to where no folder can be made says so', () => {
+    expect(() => installModule(packaged, '/proc/nope/Modules')).toThrow(expect.objectContaining({ name: 'MODULE_FOLDER_DENIED' }));
+  });
+
   test('without rights says so, and leaves nothing', () => {
     const root = modules.root();
     mkdirSync(root, { mode: 0o555 });

@@ -14,7 +14,7 @@ export const POWERSHELL = {
     kind: 'impossible',
     meaning: `The host needs Node.js ${OLDEST_NODE} or later.`,
     retryable: 'no',
-    remedy: 'Install a current Node.js for all users, or name another one.',
+    remedy: 'Install a current Node.js for all users, or use another one that is there.',
   },
   NOT_64_BIT: {
     kind: 'impossible',
