@@ -126,7 +126,7 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
   const monitoring = shape.view.monitoring === undefined ? undefined : monitoringOf(call);
   if (monitoring !== undefined) return await tell(shape, monitoring, call, values, judged);
   if (instead !== undefined && instead.option.name in call.options) return await instead.act(call, values);
-  const text = await shape.view.text();
+  const text = await loadedText(shape, call);
   const warnings = new EarlyWarnings(call);
   let told: readonly UsedDefault[] = used;
   const settle: Settle<M> = async (service) => {
@@ -135,7 +135,7 @@ export const performMethod = async <M extends CommandMethod>(shape: Shape<M>, ca
     return { ...contractValues(shape.method, shape.specs, typed), ...shape.always };
   };
   const end = await asking(shape, settle, call, warnings, async (ask) => judged(await ask())).catch(QgaError.from);
-  if (!(end instanceof QgaError)) show(text, call, { given, used: told }, end, warnings);
+  if (!(end instanceof QgaError)) await show(text, call, { given, used: told }, end, warnings);
   const file = reportFile(call);
   if (report !== undefined && file !== undefined) {
     const { saveReport } = await import('../report/save.ts');
@@ -156,16 +156,23 @@ interface Given {
   readonly used: readonly UsedDefault[];
 }
 
-const show = <M extends CommandMethod>(
-  text: Text<M>,
+/** What prints an answer, loaded before it is asked for: nothing may be loaded while frozen. Whoever ends that does not wait for it. */
+const loadedText = async <M extends CommandMethod>({ contract, view }: Shape<M>, { options }: Call): Promise<() => Promise<Text<M>>> => {
+  if (options['json'] === true || contract.session === 'ends') return view.text;
+  const text = await view.text();
+  return async () => text;
+};
+
+const show = async <M extends CommandMethod>(
+  text: () => Promise<Text<M>>,
   call: Call,
   { given, used }: Given,
   result: Result<M>,
   warnings: EarlyWarnings,
-): void => {
+): Promise<void> => {
   const { json, verbose } = call.options;
   if (json === true) printJson(call.world, used.length === 0 ? result : { ...result, defaults: used });
-  else call.out.print([...text(clean(warnings.rest(result)), call.out, given), ...defaultsLines(used, call.out)]);
+  else call.out.print([...(await text())(clean(warnings.rest(result)), call.out, given), ...defaultsLines(used, call.out)]);
   warnings.tellRest(result);
   if (verbose === true) call.err.print(phaseLines(phasesOf(result as object), call.err));
 };

@@ -15,7 +15,7 @@ export type Text<M extends MethodName> = (result: Result<M>, screen: Screen, ask
 
 /** What the command line adds to a method of the contract. */
 export interface View<M extends MethodName> {
-  /** Loads its text, before the method is called: nothing may be loaded while frozen. */
+  /** Loads its text. */
   readonly text: () => Promise<Text<M>>;
   /** 0 where left out. */
   readonly exitCode?: (result: Result<M>) => number;

@@ -1,5 +1,5 @@
-import type { FreezeResult } from '@qga-vss/core';
-import { frozen } from '@qga-vss/test-kit/src/command/results.ts';
+import type { FreezeResult, ThawResult } from '@qga-vss/core';
+import { frozen, thawed } from '@qga-vss/test-kit/src/command/results.ts';
 import { ScriptedService } from '@qga-vss/test-kit/src/command/service.ts';
 import { expect, it } from 'vitest';
 import type { World } from '../../src/command-line/world.ts';
@@ -12,7 +12,11 @@ const processWith = (done: string[]): { readonly world: World; readonly screen: 
     done.push('frozen');
     return frozen();
   };
-  const service = new ScriptedService({ freeze });
+  const thaw = (): ThawResult => {
+    done.push('thawed');
+    return thawed('application');
+  };
+  const service = new ScriptedService({ freeze, thaw });
   const output = { isTerminal: false, write: () => void done.push('printed') };
   const world = {
     argv: [],
@@ -29,15 +33,26 @@ const processWith = (done: string[]): { readonly world: World; readonly screen: 
   return { world, screen: screenOf(output, world, {}) };
 };
 
-it('the text of a freeze is loaded before anything is frozen', async () => {
+const performed = async (method: 'freeze' | 'thaw', options: object): Promise<readonly string[]> => {
   const done: string[] = [];
   const { world, screen } = processWith(done);
-  const command = methodCommand('freeze', {
-    text: async () => {
-      done.push('loaded');
-      return () => ['FROZEN'];
-    },
-  });
-  expect(await command.run({ world, options: {}, operands: [], out: screen, err: screen })).toBe(0);
-  expect(done).toEqual(['loaded', 'frozen', 'printed']);
+  const text = async () => {
+    done.push('loaded');
+    return () => ['FROZEN'];
+  };
+  const command = methodCommand(method, { text });
+  expect(await command.run({ world, options: { ...options }, operands: [], out: screen, err: screen })).toBe(0);
+  return done;
+};
+
+it('the text of a freeze is loaded before anything is frozen', async () => {
+  expect(await performed('freeze', {})).toEqual(['loaded', 'frozen', 'printed']);
+});
+
+it('no thaw waits for its text', async () => {
+  expect(await performed('thaw', {})).toEqual(['thawed', 'loaded', 'printed']);
+});
+
+it('no text is loaded that is not printed', async () => {
+  expect(await performed('freeze', { json: true })).toEqual(['frozen', 'printed']);
 });
