@@ -21,7 +21,7 @@ const ANSWER = `require('node:fs').writeSync(1, 'up\\n');`;
 /** Its first act is to start another; it ends when that has said a line. */
 const starting = (other: string): string =>
   `require('node:child_process')
-    .spawn(process.execPath, [${text(other)}], { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true })
+    .spawn(process.execPath, [${text(other)}], { stdio: ['pipe', 'pipe', 'inherit'], windowsHide: true })
     .stdout.once('data', () => process.exit());`;
 
 /** As the product opens it, but for the look at whose it is; nothing is asked. */
