@@ -1,3 +1,4 @@
+import { ALARM_CASES } from './alarms.ts';
 import type { Case } from './case.ts';
 import { COM_CASES } from './com.ts';
 import { DETACHED_CASES } from './detached.ts';
@@ -11,6 +12,7 @@ import { TRUST_CASES } from './trust.ts';
 
 export const CASES: readonly Case[] = [
   ...EVENT_CASES,
+  ...ALARM_CASES,
   ...MACHINE_CASES,
   ...COM_CASES,
   ...DRILL_CASES,
