@@ -2,6 +2,7 @@ import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import type { ThawResult } from '../../src/contract/thaw.ts';
 import { type GroupFreezeOptions, GuestGroup } from '../../src/host/guest-group.ts';
+import { LATE, withLimit } from '../../src/platform/limit.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import type { FailureName } from '../../src/vss/failures.ts';
@@ -25,11 +26,8 @@ interface Told {
 }
 
 const inTime = async <T extends object>(clock: VirtualClock, work: Promise<T>): Promise<T> => {
-  const over = new AbortController();
-  const late = clock.sleep(FOR_EVER_MS, over.signal).then(() => undefined);
-  const done = await Promise.race([work, late]);
-  over.abort();
-  return done ?? expect.fail('it never ended');
+  const done = await withLimit(clock, FOR_EVER_MS, work);
+  return done === LATE ? expect.fail('it never ended') : done;
 };
 
 const freezeAndThaw = async (guest: WindowsGuest): Promise<Told> => {

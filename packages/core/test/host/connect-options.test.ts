@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connect, connectGroup, whileFrozen } from '../../src/index.ts';
 
 /** What a program without a compiler may give. */
-const any = (value: unknown): never => value as never;
+const untyped = (value: unknown): never => value as never;
 
 const invalid = (message: string) => ({ name: 'INVALID_ARGUMENT', message: expect.stringContaining(message) });
 
@@ -14,11 +14,11 @@ describe('options that only a program without a compiler can give', () => {
     [['healthy'], 'Options are an object.'],
     ['healthy', 'Options are an object.'],
   ])('connect(%j) is refused: the real machine is not what was meant', async (options, message) => {
-    await expect(connect(any(options))).rejects.toMatchObject(invalid(message));
+    await expect(connect(untyped(options))).rejects.toMatchObject(invalid(message));
   });
 
   test('of a group likewise', async () => {
-    await expect(connectGroup(any({ guest: ['libvirt:a'] }))).rejects.toMatchObject(invalid('`guest`'));
+    await expect(connectGroup(untyped({ guest: ['libvirt:a'] }))).rejects.toMatchObject(invalid('`guest`'));
   });
 
   test('of work while frozen likewise, before anything is frozen; those of the freeze are its own', async () => {
@@ -26,7 +26,7 @@ describe('options that only a program without a compiler can give', () => {
     const work = () => {
       begun += 1;
     };
-    await expect(whileFrozen(any({ simulate: 'healthy', inProcess: true, simulat: 'x' }), work)).rejects.toMatchObject(
+    await expect(whileFrozen(untyped({ simulate: 'healthy', inProcess: true, simulat: 'x' }), work)).rejects.toMatchObject(
       invalid('`simulat`'),
     );
     expect(begun).toBe(0);
@@ -36,7 +36,7 @@ describe('options that only a program without a compiler can give', () => {
 
   test.each([null, 7, 'x', []])('a method is not called with %j', async (options) => {
     const service = await connect({ simulate: 'healthy', inProcess: true });
-    await expect(service.freeze(any(options))).rejects.toMatchObject(
+    await expect(service.freeze(untyped(options))).rejects.toMatchObject(
       invalid('freeze: An option has a value it cannot have. Options are an object.'),
     );
     expect(await service.status()).toMatchObject({ state: 'thawed' });

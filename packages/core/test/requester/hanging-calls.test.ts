@@ -1,5 +1,6 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test } from 'vitest';
+import { LATE, withLimit } from '../../src/platform/limit.ts';
 import type { Machine } from '../../src/platform/machine.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
@@ -15,16 +16,8 @@ const FREEZE = { volumes: ['C:', 'D:'], excludeWriters: ['Writer 2', '{aaaaaaaa-
 const THAW = { succeeded: true, includeDocuments: true };
 
 const inTime = async <T extends object>(clock: VirtualClock, work: Promise<T>): Promise<T> => {
-  const over = new AbortController();
-  const never = clock.sleep(FOR_EVER_MS, over.signal).then((): never => {
-    throw new Error('It never ended.');
-  });
-  try {
-    return await Promise.race([work, never]);
-  } finally {
-    over.abort();
-    never.catch(() => {});
-  }
+  const done = await withLimit(clock, FOR_EVER_MS, work);
+  return done === LATE ? expect.fail('it never ended') : done;
 };
 
 interface Played {
@@ -96,25 +89,19 @@ describe('a freeze that is cancelled while a call hangs', () => {
   });
 });
 
-/** A part of a machine of which one function never comes back. */
-const withHanging = <T extends object>(part: T, name: keyof T): T =>
-  new Proxy(part, {
+/** The same, but for one member. */
+const replaced = <T extends object>(whole: T, name: keyof T, by: unknown): T =>
+  new Proxy(whole, {
     get: (target, key) => {
-      if (key === name) return () => new Promise(() => {});
-      const value: unknown = Reflect.get(target, key);
+      const value: unknown = key === name ? by : Reflect.get(target, key);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
 
+/** A machine of which one function never comes back. */
 const changed = <K extends keyof Machine>(part: K, name: keyof Machine[K]) => {
-  return (machine: Machine): Machine =>
-    new Proxy(machine, {
-      get: (target, key) => {
-        const value: unknown = Reflect.get(target, key);
-        if (key === part) return withHanging(value as Machine[K] & object, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+  const hanging = (): Promise<never> => new Promise(() => {});
+  return (machine: Machine): Machine => replaced(machine, part, replaced(machine[part] as Machine[K] & object, name, hanging));
 };
 
 describe('what else may block made to hang in turn', () => {

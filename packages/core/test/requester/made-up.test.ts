@@ -2,6 +2,7 @@ import { Dice } from '@qga-vss/test-kit/src/dice.ts';
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../src/contract/parts.ts';
 import type { ThawResult } from '../../src/contract/thaw.ts';
+import { LATE, withLimit } from '../../src/platform/limit.ts';
 import { Requester } from '../../src/requester/service.ts';
 import { openSimulatedMachine, type SimulatedMachine } from '../../src/simulator/machine.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
@@ -94,20 +95,18 @@ const judge = async (subject: Subject, { thaw, errors, warnings }: Told): Promis
 };
 
 const play = async (seed: number): Promise<string> => {
-  const [dice, clock, over] = [new Dice(seed), new VirtualClock(), new AbortController()];
+  const [dice, clock] = [new Dice(seed), new VirtualClock()];
   const machine = openSimulatedMachine(someScenario(dice), clock);
   const subject = { dice, clock, machine, requester: new Requester(machine, machine.processes.watch(CALLER)) };
   try {
-    const late = clock.sleep(FOR_EVER_MS, over.signal).then(() => undefined);
-    const told = await Promise.race([freezeAndThaw(subject), late]);
-    if (told === undefined) throw new Error('It never ended.');
+    const told = await withLimit(clock, FOR_EVER_MS, freezeAndThaw(subject));
+    if (told === LATE) throw new Error('It never ended.');
     await judge(subject, told);
     return told.thaw?.consistency ?? told.errors[0]?.name ?? 'nothing';
   } catch (cause) {
     const calls = machine.trace().join('\n');
     throw new Error(`Seed ${seed}: ${JSON.stringify(machine.world.scenario.faults)}\n${(cause as Error).message}\n${calls}`, { cause });
   } finally {
-    over.abort();
     machine.world[Symbol.dispose]();
   }
 };
