@@ -45,6 +45,9 @@ interface Member {
   released: boolean;
 }
 
+/** Does something with each guest at once. @throws what one of them failed with, once all have come to an end */
+type OnAll = (work: (member: Member, context: CallContext) => Promise<void>) => Promise<void>;
+
 /** While others gather metadata, a guest waits for them, and nobody is locked out there. */
 const GATHERING: readonly LimitName[] = ['waitReadyMs', 'gatherTimeoutMs', 'retryMs', 'prepareTimeoutMs', 'abortTimeoutMs'];
 
@@ -86,7 +89,7 @@ export class GuestGroup implements AsyncDisposable {
   async freeze(options: GroupFreezeOptions = {}, context: CallContext = {}): Promise<GroupResult> {
     const stop = new AbortController();
     const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
-    const onAll = async (work: (member: Member, context: CallContext) => Promise<void>): Promise<void> => {
+    const onAll: OnAll = async (work) => {
       await Promise.all(this.#members.map((member) => this.#one(member, stop, (own) => work(member, own), { ...context, signal })));
       const failed = this.#members.find(({ error }) => error !== undefined);
       if (failed !== undefined) throw failed.error;
@@ -131,17 +134,29 @@ export class GuestGroup implements AsyncDisposable {
     await Promise.all(this.#members.map(({ guest }) => guest[Symbol.asyncDispose]()));
   }
 
-  async #freezeTogether(
-    options: GroupFreezeOptions,
-    onAll: (work: (member: Member, context: CallContext) => Promise<void>) => Promise<void>,
-    stop: AbortController,
-  ): Promise<void> {
+  async #freezeTogether(options: GroupFreezeOptions, onAll: OnAll, stop: AbortController): Promise<void> {
     const gatheringMs = within(GATHERING, options, { graceMs: MARGIN_MS });
     await onAll(async (member, own) => {
       const { dryRun: _, ...session } = options;
       const prepared = await member.guest.call('prepare', { ...session, level: 'metadata', prepareHoldMs: atMost(gatheringMs) }, own);
       member.sessionId = prepared.sessionId;
     });
+    await this.#prepareWriters(onAll, stop);
+    await onAll(async (member) => {
+      member.clock = await member.guest.readClock();
+    });
+    const leads = this.#members.flatMap(({ guest, clock }) => (clock === undefined ? [] : guest.leadMs(clock)));
+    const at = this.#clock.now() + Math.max(...leads);
+    await onAll(async (member, own) => {
+      const { guest, sessionId = '', clock } = member;
+      member.freeze = await guest.call('freeze', { sessionId, freezeAt: at + (clock?.aheadMs ?? 0) }, own);
+      member.over = guest.call('awaitThaw', { sessionId }, {});
+      this.#stopWhenOver(member, stop);
+    });
+  }
+
+  /** One that is prepared waits for the others under a lease, which is put off as long as this process lives. */
+  async #prepareWriters(onAll: OnAll, stop: AbortController): Promise<void> {
     const waiting = new AbortController();
     let unprepared = this.#members.length;
     await onAll(async ({ guest, sessionId = '' }, own) => {
@@ -157,18 +172,6 @@ export class GuestGroup implements AsyncDisposable {
         if (!waitsNoMore.aborted) await prepare();
       }
       if (stopped.aborted) throw QgaError.of('CANCELLED');
-    });
-    const leads: number[] = [];
-    await onAll(async (member) => {
-      member.clock = await member.guest.readClock();
-      leads.push(member.guest.leadMs(member.clock));
-    });
-    const at = this.#clock.now() + Math.max(...leads);
-    await onAll(async (member, own) => {
-      const { guest, sessionId = '', clock } = member;
-      member.freeze = await guest.call('freeze', { sessionId, freezeAt: at + (clock?.aheadMs ?? 0) }, own);
-      member.over = guest.call('awaitThaw', { sessionId }, {});
-      this.#stopWhenOver(member, stop);
     });
   }
 
