@@ -1,6 +1,6 @@
 import { CONTRACT } from '@qga-vss/core/src/contract/contract.ts';
 import { EVENT_SOURCE, FREEZE_EVENTS } from '@qga-vss/core/src/contract/history-events.ts';
-import { HOST_CONTRACT, ProgressNotification, WarningNotification } from '@qga-vss/core/src/contract/host.ts';
+import { HOST_CONTRACT, PartialNotification, ProgressNotification, WarningNotification } from '@qga-vss/core/src/contract/host.ts';
 import { COMMON_ERRORS, type Example, type Method } from '@qga-vss/core/src/contract/method.ts';
 import { CommandResult, Report } from '@qga-vss/core/src/contract/report.ts';
 import type { TSchema } from '@qga-vss/core/src/contract/schema.ts';
@@ -88,6 +88,13 @@ const notificationSection = (name: string, notification: Shape): readonly string
   '',
 ];
 
+/** The result of freeze stands where freeze does. */
+const partialNotification = (): Shape => {
+  const { properties, ...rest } = shapeOf(PartialNotification);
+  const result: Shape = { type: 'object', description: 'The result of [freeze](#freeze), without what is not known yet.' };
+  return { ...rest, properties: { ...properties, result } };
+};
+
 /** The reference page, generated from the contract. */
 export const referencePage = (): string =>
   [
@@ -108,6 +115,7 @@ export const referencePage = (): string =>
     ...Object.entries<Method>(HOST_CONTRACT).flatMap(methodSection),
     ...notificationSection('progress', shapeOf(ProgressNotification)),
     ...notificationSection('warning', shapeOf(WarningNotification)),
+    ...notificationSection('partial', partialNotification()),
     '# Scenarios',
     '',
     'What `--simulate NAME` (`-Simulate NAME` in PowerShell) can name; the first is meant where nothing is named.',

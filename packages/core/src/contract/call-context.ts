@@ -1,3 +1,4 @@
+import type { FreezeResult } from './freeze.ts';
 import type { Notice } from './parts.ts';
 
 /** Where a session has got to, for a caller who waits. None is sent while frozen. */
@@ -18,6 +19,11 @@ export interface CallContext {
   readonly onProgress?: (progress: Progress) => void;
   /** What there is to mind, as soon as it is known; what the result has too. None is told while frozen, nor after. */
   readonly onWarning?: (warning: Notice) => void;
+  /**
+   * What a freeze will answer, as far as it is known before the disks are frozen: all but when they were. They are not frozen before what
+   * this returns has resolved, or half a minute is over, but where an instant was asked for. What it throws is dropped.
+   */
+  readonly onPartial?: (partial: FreezeResult) => void | Promise<void>;
   /** Of the process that calls, where it is another than the one that keeps this one's host. */
   readonly callerPid?: number;
 }

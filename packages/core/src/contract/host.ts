@@ -1,3 +1,4 @@
+import { FreezeResult } from './freeze.ts';
 import type { Method } from './method.ts';
 import { Notice } from './parts.ts';
 import { type Static, Type } from './schema.ts';
@@ -36,6 +37,26 @@ export const WarningNotification = Type.Object(
 );
 export type WarningNotification = Static<typeof WarningNotification>;
 
+/** What is sent before a freeze, as a notification named `partial`. @seam */
+export const PartialNotification = Type.Object(
+  {
+    id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
+    result: FreezeResult,
+  },
+  {
+    additionalProperties: false,
+    description:
+      'What freeze will answer, as far as it is known before the disks are frozen, so that little is left to read while they are. The answer then has what is not here, or is otherwise by then. Only requests that say how long it must be get one: with the member `partialFrom` beside `params`, in characters.',
+  },
+);
+export type PartialNotification = Static<typeof PartialNotification>;
+
+export const TakenOptions = Type.Object(
+  { id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request that it was told about.' }) },
+  { additionalProperties: false, description: 'Options of taken.' },
+);
+export type TakenOptions = Static<typeof TakenOptions>;
+
 export const AboutResult = Type.Object(
   {
     version: Type.String({ description: 'The version of qga-vss that answers.' }),
@@ -71,6 +92,19 @@ export const HOST_CONTRACT = {
     result: Type.Object(
       { cancelled: Type.Boolean({ description: 'Whether there was such a request.' }) },
       { additionalProperties: false, description: 'Whether anything was cancelled.' },
+    ),
+  },
+  taken: {
+    ...common,
+    summary: 'Says that a part of an answer has been read.',
+    description: [
+      'Freeze waits for it, at most half a minute, before the disks are frozen; it does not where an instant to freeze at was given.',
+    ],
+    examples: [],
+    options: TakenOptions,
+    result: Type.Object(
+      { taken: Type.Boolean({ description: 'Whether there is such a request.' }) },
+      { additionalProperties: false, description: 'Whether anything was waiting for it.' },
     ),
   },
   abandon: {

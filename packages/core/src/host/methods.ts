@@ -1,6 +1,6 @@
 import type { CallContext } from '../contract/call-context.ts';
 import { CONTRACT, type MethodName } from '../contract/contract.ts';
-import type { AboutResult, CancelOptions } from '../contract/host.ts';
+import type { AboutResult, CancelOptions, TakenOptions } from '../contract/host.ts';
 import type { CallMethod } from '../contract/service.ts';
 import type { Requester } from '../requester/service.ts';
 import type { ContractCalls } from '../rpc/client.ts';
@@ -8,10 +8,11 @@ import type { Call, Methods, RpcMethod } from '../rpc/dispatcher.ts';
 import { VERSION } from '../version.ts';
 import { QgaError } from '../vss/errors.ts';
 
-const contextOf = ({ signal, notify }: Call): CallContext => ({
+const contextOf = ({ signal, notify, tell }: Call): CallContext => ({
   signal,
   onProgress: (progress) => notify('progress', progress),
   onWarning: (warning) => notify('warning', { warning }),
+  onPartial: tell,
 });
 
 /** The contract's methods, each one of these calls. @param answered called after each */
@@ -63,6 +64,7 @@ export type About = () => Promise<AboutResult>;
 export type HostCalls = ContractCalls & {
   readonly about: { readonly params: object; readonly result: AboutResult };
   readonly cancel: { readonly params: CancelOptions; readonly result: object };
+  readonly taken: { readonly params: TakenOptions; readonly result: object };
   readonly abandon: { readonly params: object; readonly result: object };
   readonly shutdown: { readonly params: object; readonly result: object };
 };

@@ -28,10 +28,11 @@ const bothFailed = (work: unknown, thaw: unknown): AggregateError =>
   new AggregateError([work, thaw], `The work failed: ${wordsOf(work)} So did the thaw: ${wordsOf(thaw)}`);
 
 /** What goes with a call, of options that have more. */
-const contextOf = ({ signal, onProgress, onWarning, callerPid }: CallContext): CallContext => ({
+const contextOf = ({ signal, onProgress, onWarning, onPartial, callerPid }: CallContext): CallContext => ({
   ...(signal === undefined ? {} : { signal }),
   ...(onProgress === undefined ? {} : { onProgress }),
   ...(onWarning === undefined ? {} : { onWarning }),
+  ...(onPartial === undefined ? {} : { onPartial }),
   ...(callerPid === undefined ? {} : { callerPid }),
 });
 
@@ -43,6 +44,7 @@ const NOT_OF_FREEZE: ReadonlySet<string> = new Set([
   'signal',
   'onProgress',
   'onWarning',
+  'onPartial',
   'callerPid',
 ]);
 

@@ -2,6 +2,7 @@ import type { CallContext, Progress } from '../contract/call-context.ts';
 import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
+import { withLimit } from '../platform/limit.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import type { BackupComponents } from '../platform/vss.ts';
@@ -39,11 +40,15 @@ export interface SessionRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onWarning?: CallContext['onWarning'];
+  readonly onPartial?: CallContext['onPartial'];
   /** The process whose death thaws. */
   readonly caller?: ProcessWatch;
   /** Told as the snapshot set is started, and waited for before anything is frozen. Never rejects. @returns what there is to mind */
   readonly onBegin?: (record: SessionRecord) => Promise<readonly QgaError[]>;
 }
+
+/** Milliseconds for a caller to read what it is told before the disks are frozen. */
+const READ_MS = 30_000;
 
 /** One freeze, from the first look at the machine to its outcome. */
 export class Session {
@@ -66,11 +71,13 @@ export class Session {
   #hold: Hold | undefined;
   #failure: QgaError | undefined;
   #order: ThawOptions = {};
+  #onPartial: CallContext['onPartial'];
   #snapshotTaken: boolean | undefined;
 
   constructor(machine: Machine, request: SessionRequest) {
     this.#machine = machine;
     this.#request = request;
+    this.#onPartial = request.onPartial;
     this.record = new SessionRecord(request.settings, machine.simulated);
     this.record.warnings.follow(request.onWarning);
     this.#interrupt = new Interrupt(machine.clock, request.signal, request.caller);
@@ -141,7 +148,8 @@ export class Session {
     this.#preparation.putOff(prepareHoldMs);
   }
 
-  #follow({ signal, onProgress, onWarning }: CallContext): void {
+  #follow({ signal, onProgress, onWarning, onPartial }: CallContext): void {
+    this.#onPartial = onPartial;
     this.#phases.follow(onProgress);
     this.record.warnings.follow(onWarning);
     if (signal !== undefined) this.#interrupt.listenTo(signal);
@@ -258,7 +266,8 @@ export class Session {
     const end: NativeEnd =
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
     const before = freezeResult(this.record, this.#phases.done);
-    if (instant !== undefined) await this.#preparation.awaitInstant(instant);
+    const read = this.#tell(before);
+    await (instant === undefined ? read : this.#preparation.awaitInstant(instant));
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
     using frozen = within(PHASES.freeze, () => set.events.note('frozen'));
@@ -279,6 +288,15 @@ export class Session {
     this.record.hold = await hold.over();
     this.#holdEnd.resolve(this.record.hold);
     this.#place = 'thawing';
+  }
+
+  /** What is known by now, so that little is left to tell while frozen. @returns when the caller has read it, or has had time to; never rejects */
+  async #tell(known: FreezeResult): Promise<void> {
+    const told = async (): Promise<void> => this.#onPartial?.(known);
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    using _stops = this.#interrupt.onFire(stop);
+    // To tell must not end it, and the freeze itself sees to an interrupt.
+    await withLimit(this.#machine.clock, READ_MS, Promise.race([told(), stopped])).catch(() => {});
   }
 
   #endHoldOnInterrupt(hold: Hold): void {

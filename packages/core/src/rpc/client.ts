@@ -1,5 +1,6 @@
 import type { CallContext, Progress } from '../contract/call-context.ts';
 import type { MethodName, Options, Result } from '../contract/contract.ts';
+import type { FreezeResult } from '../contract/freeze.ts';
 import type { Notice } from '../contract/parts.ts';
 import { QgaError } from '../vss/errors.ts';
 import { type ErrorObject, qgaErrorOf, shorten } from './error-object.ts';
@@ -15,7 +16,12 @@ export type CallTypes = { readonly [method: string]: { readonly params: object; 
 /** The methods of the contract. */
 export type ContractCalls = { readonly [M in MethodName]: { readonly params: Options<M>; readonly result: Result<M> } };
 
+/** Characters from which on a part of an answer is worth being read before the rest of it is there: less is read at once. */
+const PARTIAL_FROM = 65_536;
+
 interface Pending {
+  /** What the answer will not repeat. */
+  told?: object;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: QgaError) => void;
   readonly context: CallContext;
@@ -55,7 +61,7 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
 
   /**
    * Calls a method. Aborting the signal asks the host to cancel; the call still settles by the host's answer, which
-   * may be a result. What `onProgress` and `onWarning` throw is dropped: to watch a freeze must not end it.
+   * may be a result. What `onProgress`, `onWarning` and `onPartial` throw is dropped: to watch a freeze must not end it.
    * @throws QgaError the host's, with the error object of its answer as cause; HOST_LOST or PROTOCOL_ERROR where the
    * connection ends first; CANCELLED where the signal was aborted before anything was sent; INVALID_ARGUMENT where
    * the parameters are too long for a host. TypeError where they have no form in JSON.
@@ -65,7 +71,7 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     if (this.#over !== undefined) throw this.#over;
     if (signal?.aborted) throw QgaError.of('CANCELLED');
     const id = ++this.#lastId;
-    const request = encodeRequest(method, params, id);
+    const request = encodeRequest(method, params, id, PARTIAL_FROM);
     if (request.length > REQUEST_LIMIT) throw QgaError.of('INVALID_ARGUMENT', { object: method, detail: 'The options are too long.' });
     const cancel = (): void => void this.#writer.write(encodeRequest('cancel', { id }));
     signal?.addEventListener('abort', cancel, { once: true });
@@ -109,11 +115,12 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     if (typeof method !== 'string' || 'id' in others) return false;
     // Notifications of other names belong to newer hosts.
     const tell = Object.hasOwn(TELL, method) ? TELL[method] : undefined;
-    if (tell === undefined) return true;
+    if (tell === undefined && method !== PARTIAL) return true;
     if (!isObject(params)) return false;
-    const { id, ...said }: { readonly id?: unknown } = params;
+    const { id, ...said }: { readonly id?: unknown; readonly result?: unknown } = params;
     // It may also be late: its call has been answered.
     const pending = this.#pending.get(id as number);
+    if (tell === undefined) return this.#told(id as number, pending, said.result);
     try {
       if (pending !== undefined) tell(pending.context, said);
     } catch {
@@ -122,11 +129,22 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     return true;
   }
 
+  /** A part of an answer, which the rest waits for: says when it has been read. @returns whether it is one */
+  #told(id: number, pending: Pending | undefined, part: unknown): boolean {
+    if (!isObject(part)) return false;
+    if (pending === undefined) return true;
+    pending.told = part;
+    const taken = (): void => void this.#writer.write(encodeRequest('taken', { id }));
+    // As documented: what it throws is dropped.
+    (async () => pending.context.onPartial?.(part as FreezeResult))().then(taken, taken);
+    return true;
+  }
+
   #answered(message: Wire): boolean {
     const { id, error } = message;
     const pending = this.#pending.get(id as number);
     if (pending === undefined || 'result' in message === 'error' in message) return false;
-    if ('result' in message) pending.resolve(message.result);
+    if ('result' in message) pending.resolve(whole(pending.told, message.result));
     else if (isErrorObject(error)) pending.reject(qgaErrorOf(error));
     else return false;
     this.#pending.delete(id as number);
@@ -142,6 +160,12 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
     this.#reportClosed(error);
   }
 }
+
+/** A result with what was told of it before. */
+const whole = (told: object | undefined, result: unknown): unknown => (told === undefined ? result : { ...told, ...(result as object) });
+
+/** A host says so a part of an answer. */
+const PARTIAL = 'partial';
 
 /** What a host says beside its answers, and to whom. */
 const TELL: Readonly<Record<string, (context: CallContext, said: object) => void>> = {

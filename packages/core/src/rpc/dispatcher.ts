@@ -1,7 +1,7 @@
 import { QgaError } from '../vss/errors.ts';
 import { errorObjectOf, INVALID_REQUEST, METHOD_NOT_FOUND, protocolError, shorten } from './error-object.ts';
 import type { InFlight, Running } from './in-flight.ts';
-import { encodeError, encodeRequest, encodeResult, type Id, isObject, type Member, type Refusal, type Request } from './message.ts';
+import { encodeError, encodeRequest, encodeResult, type Id, type Member, type Refusal, type Request } from './message.ts';
 
 /** What goes with a call besides its parameters. */
 export interface Call {
@@ -14,6 +14,12 @@ export interface Call {
    * outcome, and where the caller sent a notification and so has no id to know it by.
    */
   notify(method: string, params: object): void;
+  /**
+   * Tells a part of the answer, for a caller who wants it and where it is long enough; its members are not repeated where the answer has
+   * the very same. An answer has all of them.
+   * @returns when the caller has read it, or the call has its outcome; at once where nothing is told
+   */
+  tell(part: object): Promise<void>;
 }
 
 export interface RpcMethod {
@@ -24,7 +30,7 @@ export interface RpcMethod {
   handler(params: object, call: Call): unknown;
 }
 
-/** By their names. `cancel` is the server's own. */
+/** By their names. `cancel` and `taken` are the server's own. */
 export type Methods = Readonly<Record<string, RpcMethod>>;
 
 /** A request that has been entered into the table of those in flight. */
@@ -38,7 +44,10 @@ export class Dispatcher {
   readonly #methods: Methods;
   readonly #inFlight: InFlight;
   readonly #send: (text: string) => void;
-  readonly #cancel: RpcMethod = { handler: (params, call) => this.#cancelRequest(params, call) };
+  readonly #own: Methods = {
+    cancel: { handler: (params, { id }) => ({ cancelled: ofAnother(params, id, (other) => this.#inFlight.cancel(other)) }) },
+    taken: { handler: (params, { id }) => ({ taken: ofAnother(params, id, (other) => this.#inFlight.take(other)) }) },
+  };
 
   constructor(methods: Methods, inFlight: InFlight, send: (text: string) => void) {
     this.#methods = methods;
@@ -86,41 +95,49 @@ export class Dispatcher {
   }
 
   /** Encoded here, since a result that cannot be encoded is an error to answer with. */
-  async #answerOf({ method: name, params, id = null }: Request, running: Running): Promise<string> {
+  async #answerOf({ method: name, params, id = null, partialFrom }: Request, running: Running): Promise<string> {
     try {
       // The connection ended, or this was cancelled, before its turn in the batch came.
       running.signal.throwIfAborted();
       const method = this.#find(name);
       if (method === undefined)
         return encodeError(id, protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(name))}.`));
-      return encodeResult(id, await method.handler(named(params), this.#call(running)));
+      return encodeResult(id, running.untold(await method.handler(named(params), this.#call(running, partialFrom))));
     } catch (thrown) {
       return encodeError(id, errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown));
     }
   }
 
   #find(name: string): RpcMethod | undefined {
-    if (name === 'cancel') return this.#cancel;
+    if (Object.hasOwn(this.#own, name)) return this.#own[name];
     return Object.hasOwn(this.#methods, name) ? this.#methods[name] : undefined;
   }
 
-  #call(running: Running): Call {
+  #call(running: Running, partialFrom: number | undefined): Call {
     const { id, signal } = running;
     const notify = (method: string, params: object): void => {
       if (id !== undefined && !running.settled) this.#send(encodeRequest(method, { ...params, id }));
     };
-    return { id, signal, notify };
-  }
-
-  #cancelRequest(params: unknown, call: Call): { cancelled: boolean } {
-    const { id, ...others }: { readonly id?: unknown } = isObject(params) ? params : {};
-    const stranger = Object.keys(others)[0];
-    if (stranger !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: shorten(stranger), detail: 'There is no such option.' });
-    if (typeof id !== 'string' && typeof id !== 'number')
-      throw QgaError.of('INVALID_ARGUMENT', { object: 'id', detail: 'It must be the id of the request to cancel.' });
-    return { cancelled: id !== call.id && this.#inFlight.cancel(id) };
+    const tell = async (part: object): Promise<void> => {
+      if (partialFrom === undefined || id === undefined || running.settled) return;
+      const text = encodeRequest('partial', { id, result: part });
+      if (text.length < partialFrom) return;
+      this.#send(text);
+      await running.tell(part);
+    };
+    return { id, signal, notify, tell };
   }
 }
+
+/** Does something about another request than the one that asks for it. @throws INVALID_ARGUMENT */
+const ofAnother = (params: object, own: Id | undefined, act: (other: string | number) => boolean): boolean => {
+  const { id, ...others }: { readonly id?: unknown } = params;
+  const stranger = Object.keys(others)[0];
+  if (stranger !== undefined) throw QgaError.of('INVALID_ARGUMENT', { object: shorten(stranger), detail: 'There is no such option.' });
+  if (typeof id !== 'string' && typeof id !== 'number')
+    throw QgaError.of('INVALID_ARGUMENT', { object: 'id', detail: 'It must be the id of the request that is meant.' });
+  return id !== own && act(id);
+};
 
 /** @throws INVALID_ARGUMENT */
 const named = (params: object = {}): object => {

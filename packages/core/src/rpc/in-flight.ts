@@ -5,6 +5,8 @@ import type { Id } from './message.ts';
 export class Running {
   readonly id: Id | undefined;
   readonly #controller = new AbortController();
+  readonly #taken = Promise.withResolvers<void>();
+  #told: object = {};
   #settled = false;
 
   constructor(id: Id | undefined) {
@@ -23,6 +25,25 @@ export class Running {
 
   settle(): void {
     this.#settled = true;
+    this.take();
+  }
+
+  /** A part of its answer has been told. @returns when the caller has taken it, or its answer is there */
+  tell(part: object): Promise<void> {
+    this.#told = part;
+    return this.#taken.promise;
+  }
+
+  /** The caller has read what it was told. */
+  take(): void {
+    this.#taken.resolve();
+  }
+
+  /** What is left to answer: the members that have not been told as they are. */
+  untold(result: unknown): unknown {
+    const told = new Map(Object.entries(this.#told));
+    if (told.size === 0) return result;
+    return Object.fromEntries(Object.entries(result as object).filter(([name, value]) => !told.has(name) || told.get(name) !== value));
   }
 
   abort(reason: QgaError): void {
@@ -66,6 +87,13 @@ export class InFlight {
     if (running === undefined || running.settled) return false;
     running.abort(QgaError.of('CANCELLED'));
     return true;
+  }
+
+  /** @returns whether there is such a request. */
+  take(id: string | number): boolean {
+    const running = this.#byId.get(id);
+    running?.take();
+    return running !== undefined;
   }
 
   abortAll(reason: QgaError): void {

@@ -13,6 +13,8 @@ export interface Request {
   readonly params: object | undefined;
   /** Undefined in a notification, which is never answered. */
   readonly id: Id | undefined;
+  /** From how many characters on its client wants a part of the answer before the rest; undefined where it takes no parts. */
+  readonly partialFrom: number | undefined;
 }
 
 /** What came instead of a request, and the answer to it. */
@@ -32,6 +34,7 @@ export interface Wire {
   readonly id?: unknown;
   readonly method?: unknown;
   readonly params?: unknown;
+  readonly partialFrom?: unknown;
   readonly result?: unknown;
   readonly error?: unknown;
 }
@@ -61,6 +64,10 @@ const RULES: readonly { holds: (message: Wire) => boolean; else: string }[] = [
   { holds: ({ method }) => typeof method === 'string', else: 'The member method must be a string.' },
   { holds: (message) => !('id' in message) || isId(message.id), else: 'The id must be a string, a number up to 2^53 - 1, or null.' },
   { holds: (message) => !('params' in message) || isStructured(message.params), else: 'The params must be an object or an array.' },
+  {
+    holds: ({ partialFrom = 0 }) => Number.isSafeInteger(partialFrom) && Number(partialFrom) >= 0,
+    else: 'The member partialFrom must be a whole number.',
+  },
   { holds: ({ params }) => isShallow(params), else: 'The params are nested too deep.' },
 ];
 
@@ -73,11 +80,16 @@ const refuse = (id: Id, code: typeof PARSE_ERROR | typeof INVALID_REQUEST, detai
 const parseMember = (value: unknown): Member => {
   if (!isObject(value)) return refuse(null, INVALID_REQUEST, 'A request is an object.');
   const message: Wire = value;
-  const { method, params, id } = message;
+  const { method, params, id, partialFrom } = message;
   const broken = RULES.find(({ holds }) => !holds(message));
   if (broken !== undefined) return refuse(isId(id) ? id : null, INVALID_REQUEST, broken.else);
   // The rules have just been checked.
-  return { method: method as string, params: params as object | undefined, id: id as Id | undefined };
+  return {
+    method: method as string,
+    params: params as object | undefined,
+    id: id as Id | undefined,
+    partialFrom: partialFrom as number | undefined,
+  };
 };
 
 const FAULTS = {
@@ -105,5 +117,6 @@ export const encodeResult = (id: Id, result: unknown): string => `{"jsonrpc":"2.
 
 export const encodeError = (id: Id, error: ErrorObject): string => encode({ jsonrpc: '2.0', id, error });
 
-export const encodeRequest = (method: string, params: object | undefined, id?: Id): string =>
-  encode({ jsonrpc: '2.0', id, method, params });
+/** @param partialFrom from how many characters on a part of the answer is taken before the rest; none is where left out */
+export const encodeRequest = (method: string, params: object | undefined, id?: Id, partialFrom?: number): string =>
+  encode({ jsonrpc: '2.0', id, method, params, partialFrom });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { expectedCalls, normalised } from '@qga-vss/test-kit/src/memory/expected-calls.ts';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { Progress } from '../../src/contract/call-context.ts';
+import type { FreezeResult } from '../../src/contract/freeze.ts';
 import type { Behaviour } from './behaviour.ts';
 import { calls, drives, failure, trial, until } from './trial.ts';
 
@@ -78,6 +79,51 @@ export const PREPARING: readonly Behaviour[] = [
         assert.equal(preparing.at(-1), 'check');
         assert.deepEqual(freezing, ['freeze']);
         await requester.thaw();
+      }),
+  },
+  {
+    name: 'what is known is told before the disks are frozen, and they are not before it has been read',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        const [told, read] = [Promise.withResolvers<FreezeResult>(), Promise.withResolvers<void>()];
+        const frozen = requester.freeze(drives(2), {
+          onPartial: (partial) => {
+            told.resolve(partial);
+            return read.promise;
+          },
+        });
+        const partial = await told.promise;
+        await subject.machine.clock.sleep(50);
+        assert.deepEqual([calls(subject.trace(), 'DoSnapshotSet'), subject.isFrozen(), partial.frozenAt], [0, false, undefined]);
+        read.resolve();
+        const result = await frozen;
+        assert.ok(subject.isFrozen());
+        const { frozenAt, holdExpiresAt, phases, warnings: _, ...rest } = result;
+        const { phases: before, warnings: __, ...known } = partial;
+        assert.deepEqual(known, rest);
+        assert.equal(holdExpiresAt, (frozenAt ?? 0) + 9500);
+        assert.deepEqual(phases.slice(0, -1), before);
+        await requester.thaw();
+      }),
+  },
+  {
+    name: 'what is prepared is told to whoever freezes it; who calls off while he reads has frozen nothing',
+    run: (stage) =>
+      trial(stage, healthy(), async ({ requester, subject }) => {
+        await requester.prepare(drives(1));
+        const [told, controller] = [Promise.withResolvers<string>(), new AbortController()];
+        const context = {
+          signal: controller.signal,
+          onPartial: ({ sessionId }: FreezeResult) => {
+            told.resolve(sessionId);
+            return new Promise<never>(() => {});
+          },
+        };
+        const refused = failure(requester.freeze({}, context));
+        assert.match(await told.promise, /./);
+        controller.abort();
+        const { name } = await refused;
+        assert.deepEqual([name, calls(subject.trace(), 'DoSnapshotSet'), subject.isFrozen()], ['CANCELLED', 0, false]);
       }),
   },
   {

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FreezeResult } from '../../src/contract/freeze.ts';
 import { type Service, serviceOf } from '../../src/contract/service.ts';
 import { AttachedHost } from '../../src/host/attached-host.ts';
 import { connectTo } from '../../src/host/connect.ts';
@@ -38,8 +39,8 @@ afterAll(() => {
 const connected = () => connectTo({ host, simulate });
 
 /** A host that looks for the holder itself, as one does that a program of another language has started. */
-const routing = (): Service => {
-  const attached = new AttachedHost(() => startHost({ host, simulate, routes: true }));
+const routing = (simulated = simulate): Service => {
+  const attached = new AttachedHost(() => startHost({ host, simulate: simulated, routes: true }));
   return serviceOf(attached.call, () => attached[Symbol.asyncDispose]());
 };
 
@@ -141,5 +142,33 @@ import { connectTo } from ${JSON.stringify(join(import.meta.dirname, '../../src/
     await service.freeze({ detach: true });
     const { mode } = statSync(join(folder, `qga-vss-${process.getuid?.()}`));
     expect(mode & 0o777).toBe(0o700);
+  });
+});
+
+describe('a machine of which the result is long', () => {
+  const large = join(folder, 'large.json');
+  const components = Array.from({ length: 1000 }, (_, each) => ({ type: 'database', name: `Database ${each}`, selectable: true }));
+  const id = '{00000000-0000-4000-8000-000000000001}';
+  beforeAll(() =>
+    writeFileSync(large, JSON.stringify({ writers: [{ writerId: id, instanceId: id, name: 'SqlServerWriter', components }] })),
+  );
+  afterEach(async () => {
+    await using holder = await findHolder(large);
+    await holder?.shutdown();
+  });
+
+  test.each([
+    { by: 'a host of its own', open: () => connectTo({ host, simulate: large }), detach: false },
+    { by: 'the holder', open: () => connectTo({ host, simulate: large }), detach: true },
+    { by: 'a host and the holder behind it', open: () => routing(large), detach: true },
+  ])('is told of before it is frozen by $by, and its result is whole', async ({ open, detach }) => {
+    await using service = await open();
+    const told: FreezeResult[] = [];
+    const frozen = await service.freeze({ detach, backupType: 'copy' }, { onPartial: (partial) => void told.push(partial) });
+    const { frozenAt, holdExpiresAt, phases, warnings, ...rest } = frozen;
+    expect(frozen.writers[0]?.components).toHaveLength(1000);
+    expect(frozenAt).toBeTypeOf('number');
+    expect(told).toEqual([{ ...rest, phases: phases.slice(0, -1), warnings }]);
+    expect(await service.thaw({ sessionId: frozen.sessionId })).toMatchObject({ consistency: 'application' });
   });
 });

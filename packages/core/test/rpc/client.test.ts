@@ -220,8 +220,8 @@ describe('a client', () => {
     const calls = [client.call('echo', { a: 1 }, { signal }), client.call('echo')].map((call) => call.catch(() => {}));
     controller.abort();
     expect([await hear(), await hear(), await hear()]).toEqual([
-      { jsonrpc: '2.0', id: 1, method: 'echo', params: { a: 1 } },
-      { jsonrpc: '2.0', id: 2, method: 'echo' },
+      { jsonrpc: '2.0', id: 1, method: 'echo', params: { a: 1 }, partialFrom: expect.any(Number) },
+      { jsonrpc: '2.0', id: 2, method: 'echo', partialFrom: expect.any(Number) },
       { jsonrpc: '2.0', method: 'cancel', params: { id: 1 } },
     ]);
     await client.close();
@@ -255,6 +255,7 @@ describe('a client', () => {
     { name: 'an error that is none', said: '{"jsonrpc":"2.0","id":1,"error":"no"}' },
     { name: 'an error without an id', said: '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}' },
     { name: 'progress of nothing', said: '{"jsonrpc":"2.0","method":"progress"}' },
+    { name: 'a part that is none', said: '{"jsonrpc":"2.0","method":"partial","params":{"id":1,"result":1}}' },
   ])('fails with PROTOCOL_ERROR on $name, shows it, and ends the host', async ({ said, shown = said }) => {
     const { client, far, hear } = alone();
     const call = client.call('freeze');
@@ -286,6 +287,7 @@ describe('a client', () => {
       { method: 'progress', params: { id: 1, phase: 'x', elapsedMs: 1 } },
       { id: 1, result: 'well' },
       { method: 'progress', params: { id: 1, phase: 'x', elapsedMs: 1 } },
+      { method: 'partial', params: { id: 1, result: {} } },
     ])
       await far.writer.write(JSON.stringify({ jsonrpc: '2.0', ...said }));
     expect(await call).toBe('well');
