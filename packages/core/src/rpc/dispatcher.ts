@@ -15,7 +15,7 @@ export interface Call {
    */
   notify(method: string, params: object): void;
   /**
-   * Tells a part of the answer, for a caller who wants it and where it is long enough; its members are not repeated where the answer has
+   * Tells a part of the answer, for a caller who wants it and can say so when he has read it, where it is long enough; its members are not repeated where the answer has
    * the very same. An answer has all of them.
    * @returns when the caller has read it, or the call has its outcome; at once where nothing is told
    */
@@ -119,7 +119,8 @@ export class Dispatcher {
       if (id !== undefined && !running.settled) this.#send(encodeRequest(method, { ...params, id }));
     };
     const tell = async (part: object): Promise<void> => {
-      if (partialFrom === undefined || id === undefined || running.settled) return;
+      // Without an id that names it nobody could say that he has read it.
+      if (partialFrom === undefined || id === undefined || id === null || running.settled) return;
       const text = encodeRequest('partial', { id, result: part });
       if (text.length < partialFrom) return;
       this.#send(text);

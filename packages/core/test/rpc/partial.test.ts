@@ -16,7 +16,7 @@ interface Bench {
   readonly done: string[];
 }
 
-const bench = (finish: (call: Call) => unknown = () => ({ ...KNOWN, phases: ['prepare', 'freeze'], frozenAt: 1 })): Bench => {
+const bench = (finish: () => unknown = () => ({ ...KNOWN, phases: ['prepare', 'freeze'], frozenAt: 1 })): Bench => {
   const done: string[] = [];
   const methods: Methods = {
     freeze: {
@@ -25,7 +25,7 @@ const bench = (finish: (call: Call) => unknown = () => ({ ...KNOWN, phases: ['pr
         await Promise.race([call.tell(KNOWN), aborted]);
         call.signal.throwIfAborted();
         done.push('frozen');
-        return finish(call);
+        return finish();
       },
     },
   };
@@ -64,6 +64,11 @@ describe('a part of an answer', () => {
     server.say({ ...notification('freeze'), partialFrom: 0 });
     expect(await server.hangUp()).toEqual([]);
     expect(done).toEqual(['frozen']);
+  });
+
+  test('goes to nobody who could not say that he has read it: a request whose id is null', async () => {
+    const server = new ServerOnWire(bench().methods);
+    expect(await server.ask(wanting(null, 0))).toEqual({ jsonrpc: '2.0', id: null, result: { ...KNOWN, ...rest } });
   });
 
   test('is repeated where the answer has it otherwise', async () => {
