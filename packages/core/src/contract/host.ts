@@ -3,10 +3,14 @@ import type { Method } from './method.ts';
 import { Notice } from './parts.ts';
 import { type Static, Type } from './schema.ts';
 
+const requestId = (description: string) => Type.Union([Type.String(), Type.Number()], { description });
+
+const ofRequest = { id: requestId('The id of the request it is about.') };
+
 const nothing = (description: string) => Type.Object({}, { additionalProperties: false, title: 'Nothing', description });
 
 export const CancelOptions = Type.Object(
-  { id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request to cancel, of the same connection.' }) },
+  { id: requestId('The id of the request to cancel, of the same connection.') },
   { additionalProperties: false, description: 'Options of cancel.' },
 );
 export type CancelOptions = Static<typeof CancelOptions>;
@@ -14,7 +18,7 @@ export type CancelOptions = Static<typeof CancelOptions>;
 /** What is sent while a request runs, as a notification named `progress`. @seam */
 export const ProgressNotification = Type.Object(
   {
-    id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
+    ...ofRequest,
     phase: Type.String({ description: 'The step that has begun.' }),
     percent: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'How much of that step is done, where that is known.' })),
     elapsedMs: Type.Number({ description: 'Milliseconds since the request began.' }),
@@ -26,7 +30,7 @@ export type ProgressNotification = Static<typeof ProgressNotification>;
 /** What is sent while a request runs, as a notification named `warning`. @seam */
 export const WarningNotification = Type.Object(
   {
-    id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
+    ...ofRequest,
     warning: Notice,
   },
   {
@@ -40,7 +44,7 @@ export type WarningNotification = Static<typeof WarningNotification>;
 /** What is sent before a freeze, as a notification named `partial`. @seam */
 export const PartialNotification = Type.Object(
   {
-    id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request it is about.' }),
+    ...ofRequest,
     result: FreezeResult,
   },
   {
@@ -52,7 +56,7 @@ export const PartialNotification = Type.Object(
 export type PartialNotification = Static<typeof PartialNotification>;
 
 export const TakenOptions = Type.Object(
-  { id: Type.Union([Type.String(), Type.Number()], { description: 'The id of the request that it was told about.' }) },
+  { id: requestId('The id of the request that it was told about.') },
   { additionalProperties: false, description: 'Options of taken.' },
 );
 export type TakenOptions = Static<typeof TakenOptions>;

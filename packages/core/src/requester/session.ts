@@ -292,11 +292,17 @@ export class Session {
 
   /** What is known by now, so that little is left to tell while frozen. @returns when the caller has read it, or has had time to; never rejects */
   async #tell(known: FreezeResult): Promise<void> {
-    const told = async (): Promise<void> => this.#onPartial?.(known);
+    const told = async (): Promise<void> => {
+      try {
+        await this.#onPartial?.(known);
+      } catch {
+        // As CallContext says: it is the caller's own function, whose failure he knows, and to be told must not end his freeze.
+      }
+    };
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    // The freeze itself fails with the interrupt's reason.
     using _stops = this.#interrupt.onFire(stop);
-    // To tell must not end it, and the freeze itself sees to an interrupt.
-    await withLimit(this.#machine.clock, READ_MS, Promise.race([told(), stopped])).catch(() => {});
+    await withLimit(this.#machine.clock, READ_MS, Promise.race([told(), stopped]));
   }
 
   #endHoldOnInterrupt(hold: Hold): void {

@@ -114,30 +114,25 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
   #notified({ method, params, ...others }: Wire): boolean {
     if (typeof method !== 'string' || 'id' in others) return false;
     // Notifications of other names belong to newer hosts.
-    const tell = Object.hasOwn(TELL, method) ? TELL[method] : undefined;
-    if (tell === undefined && method !== PARTIAL) return true;
+    const notification = Object.hasOwn(NOTIFICATIONS, method) ? NOTIFICATIONS[method] : undefined;
+    if (notification === undefined) return true;
     if (!isObject(params)) return false;
-    const { id, ...said }: { readonly id?: unknown; readonly result?: unknown } = params;
+    const { id, ...said }: { readonly id?: unknown } = params;
+    if (!notification.fits(said)) return false;
     // It may also be late: its call has been answered.
     const pending = this.#pending.get(id as number);
-    if (tell === undefined) return this.#told(id as number, pending, said.result);
-    try {
-      if (pending !== undefined) tell(pending.context, said);
-    } catch {
-      // As documented: dropped.
-    }
+    if (pending !== undefined) void this.#tell(id as number, pending, said, notification);
     return true;
   }
 
-  /** A part of an answer, which the rest waits for: says when it has been read. @returns whether it is one */
-  #told(id: number, pending: Pending | undefined, part: unknown): boolean {
-    if (!isObject(part)) return false;
-    if (pending === undefined) return true;
-    pending.told = part;
-    const taken = (): void => void this.#writer.write(encodeRequest('taken', { id }));
-    // As documented: what it throws is dropped.
-    (async () => pending.context.onPartial?.(part as FreezeResult))().then(taken, taken);
-    return true;
+  /** Never rejects. */
+  async #tell(id: number, pending: Pending, said: object, { tell, isWaitedFor }: Notification): Promise<void> {
+    try {
+      await tell(pending, said);
+    } catch {
+      // As documented: dropped.
+    }
+    if (isWaitedFor) await this.#writer.write(encodeRequest('taken', { id }));
   }
 
   #answered(message: Wire): boolean {
@@ -164,13 +159,28 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
 /** A result with what was told of it before. */
 const whole = (told: object | undefined, result: unknown): unknown => (told === undefined ? result : { ...told, ...(result as object) });
 
-/** A host says so a part of an answer. */
-const PARTIAL = 'partial';
+/** What a host says beside its answers. */
+interface Notification {
+  fits(said: object): boolean;
+  tell(pending: Pending, said: object): void | Promise<void>;
+  /** The host goes on once it has been read. */
+  readonly isWaitedFor?: true;
+}
 
-/** What a host says beside its answers, and to whom. */
-const TELL: Readonly<Record<string, (context: CallContext, said: object) => void>> = {
-  progress: ({ onProgress }, said) => onProgress?.(said as Progress),
-  warning: ({ onWarning }, said) => onWarning?.((said as { readonly warning: Notice }).warning),
+const partOf = (said: object): unknown => (said as { readonly result?: unknown }).result;
+
+const NOTIFICATIONS: Readonly<Record<string, Notification>> = {
+  progress: { fits: () => true, tell: ({ context }, said) => context.onProgress?.(said as Progress) },
+  warning: { fits: () => true, tell: ({ context }, said) => context.onWarning?.((said as { readonly warning: Notice }).warning) },
+  partial: {
+    fits: (said) => isObject(partOf(said)),
+    tell: (pending, said) => {
+      const part = partOf(said) as FreezeResult;
+      pending.told = part;
+      return pending.context.onPartial?.(part);
+    },
+    isWaitedFor: true,
+  },
 };
 
 const isErrorObject = (error: unknown): error is ErrorObject => {

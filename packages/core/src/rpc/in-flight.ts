@@ -6,7 +6,8 @@ export class Running {
   readonly id: Id | undefined;
   readonly #controller = new AbortController();
   readonly #taken = Promise.withResolvers<void>();
-  #told: object = {};
+  /** Members of its answer, where some have been told before it. */
+  #told: ReadonlyMap<string, unknown> | undefined;
   #settled = false;
 
   constructor(id: Id | undefined) {
@@ -30,7 +31,7 @@ export class Running {
 
   /** A part of its answer has been told. @returns when the caller has taken it, or its answer is there */
   tell(part: object): Promise<void> {
-    this.#told = part;
+    this.#told = new Map(Object.entries(part));
     return this.#taken.promise;
   }
 
@@ -41,9 +42,9 @@ export class Running {
 
   /** What is left to answer: the members that have not been told as they are. */
   untold(result: unknown): unknown {
-    const told = new Map(Object.entries(this.#told));
-    if (told.size === 0) return result;
-    return Object.fromEntries(Object.entries(result as object).filter(([name, value]) => !told.has(name) || told.get(name) !== value));
+    const told = this.#told;
+    if (told === undefined) return result;
+    return Object.fromEntries(Object.entries(result as object).filter(([name, value]) => told.get(name) !== value));
   }
 
   abort(reason: QgaError): void {
