@@ -57,7 +57,7 @@ function Complete-QgaCall {
             Stop-QgaCmdlet -Record (New-QgaErrorRecord -Failure $answer['error'] -Target $options['sessionId']) -Cmdlet $cmdlet
         }
         if ($script:QgaShapes[$method.Result] -ceq '') { return }
-        $object = ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
+        $object = ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result -Partial $answer['partial']
         Confirm-QgaClaim -Bound $Call.Bound
     }
     finally { Stop-QgaUnclaimed -Bound $Call.Bound }

@@ -15,8 +15,7 @@ function Wait-QgaHostStart {
     param([hashtable] $Connection)
     try {
         Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'start'; method = 'status' })
-        # What reads the answer to a freeze is compiled when it is first used: better while Node.js comes up than while disks are frozen.
-        $null = ConvertTo-QgaObject -Value (ConvertFrom-QgaJson -Text $script:QgaSample) -Type 'Qga.FreezeResult'
+        Initialize-QgaAnswer
         $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaStartMs
     }
     # It has ended, and says why elsewhere.
@@ -28,6 +27,17 @@ function Wait-QgaHostStart {
     if ($line -eq '') { return Get-QgaStartFailure -Connection $Connection }
     if ($null -eq (Read-QgaMessage -Line $line)) { return (Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))").error }
     $Connection.Started = $true
+}
+
+# What reads the answer to a freeze is compiled when it is first used: better while Node.js comes up than while disks are frozen.
+function Initialize-QgaAnswer {
+    $type = 'Qga.FreezeResult'
+    $partial = @{ Result = ConvertFrom-QgaJson -Text $script:QgaSample }
+    $partial.Object = ConvertTo-QgaObject -Value $partial.Result -Type $type
+    $answer = @{ result = ConvertFrom-QgaJson -Text $script:QgaSample }
+    $answer['result'].Remove('writers')
+    Add-QgaPartial -Answer $answer -Partial $partial
+    $null = ConvertTo-QgaObject -Value $answer['result'] -Type $type -Partial $answer['partial']
 }
 
 function Get-QgaBundle { return [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs') }

@@ -11,6 +11,8 @@
         $qgaCode = $null
         $qgaOutput = [System.Collections.Generic.List[object]]::new()
         try {
+            # Before the freeze, for it takes time.
+            $qgaCodeBefore = Reset-QgaExitCode -Cmdlet $PSCmdlet
             $qgaFreezeResult = Start-QgaSnapshot -Bound $qgaBound -Cmdlet $PSCmdlet
             if ($null -eq $qgaFreezeResult) { return }
             if ($qgaFreezeResult.PSObject.TypeNames -ccontains 'Qga.ThawResult') {
@@ -20,7 +22,6 @@
             try {
                 # Dot-sourced where the block was written, so that what it assigns stays there.
                 $PSCmdlet.SessionState.PSVariable.Set('QgaFreeze', $qgaFreezeResult)
-                $qgaCodeBefore = Reset-QgaExitCode -Cmdlet $PSCmdlet
                 if ($Stream) { . $ScriptBlock | Microsoft.PowerShell.Core\ForEach-Object { $PSCmdlet.WriteObject($_) } }
                 else { . $ScriptBlock | Microsoft.PowerShell.Core\ForEach-Object { $qgaOutput.Add($_) } }
                 $qgaHappened = 'block-ended'

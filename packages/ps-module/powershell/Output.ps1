@@ -1,9 +1,10 @@
 # Results as typed objects, and what is said of them.
 
 # Results of the host as typed objects, by the shapes of the contract: instants as DateTimeOffset, lists always lists, prose in
-# the words of PowerShell, members that are not there empty. A list at a time: a call for each component would cost more of the hold than reading them.
+# the words of PowerShell, members that are not there empty. What came in $Partial has been converted. A list at a time: a call for
+# each component would cost more than reading them.
 function ConvertTo-QgaObject {
-    param([object[]] $Value, [string] $Type)
+    param([object[]] $Value, [string] $Type, [hashtable] $Partial)
     $ErrorActionPreference = 'Stop'
     $shape = Get-QgaShape -Type $Type
     foreach ($one in $Value) {
@@ -12,7 +13,8 @@ function ConvertTo-QgaObject {
         foreach ($member in $shape.Converted) {
             $kind = $member[2]
             $is = $object[$member[1]]
-            if ($kind -ceq 'list') {
+            if ($null -ne $Partial -and $null -ne $is -and [object]::ReferenceEquals($is, $Partial.Result[$member[0]])) { $is = (Get-QgaMember -Object $Partial.Object -Name $member[1]) }
+            elseif ($kind -ceq 'list') {
                 if ($null -eq $is) { $is = @() }
                 elseif ($member.Length -eq 3) { $is = $is.ToArray() }
                 else { $is = @(ConvertTo-QgaObject -Value $is.ToArray() -Type $member[3]) }

@@ -1,17 +1,20 @@
 # JSON-RPC: a request to a host, waited for in slices so that the pipeline can be stopped.
 
-# Asks the host and waits for its answer: a dictionary with 'result' or 'error'. Stopped while it waits, it calls off what it has
-# begun. A host that says nothing for long is asked whether it lives, and soon where it holds something; one that does not answer is
-# ended. One that does keeps the limits of what it does by itself.
+# Asks the host and waits for its answer: a dictionary with 'result' or 'error', and 'partial' where some of the result had been told
+# before. $Type is that of the result. Stopped while it waits, it calls off what it has begun. A host that says nothing for long is
+# asked whether it lives, and soon where it holds something; one that does not answer is ended. One that does keeps the limits of what
+# it does by itself.
 function Invoke-QgaRequest {
-    param([hashtable] $Connection, [string] $Method, [System.Collections.IDictionary] $Options, [Management.Automation.PSCmdlet] $Cmdlet)
+    param([hashtable] $Connection, [string] $Method, [System.Collections.IDictionary] $Options, [string] $Type, [Management.Automation.PSCmdlet] $Cmdlet)
     $Connection.LastId++
     $id = $Connection.LastId
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $asked = $false
     $answer = $null
+    $partial = $null
     try {
-        Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = $id; method = $Method; params = $Options })
+        # However little is told before the disks are frozen, it is not read while they are.
+        Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = $id; method = $Method; params = $Options; partialFrom = 0 })
         while ($null -eq $answer) {
             if ($asked) { $silence = $script:QgaPatience.PingMs }
             elseif ($null -ne $Connection.Held -and $Connection.Held -cne 'unknown') { $silence = $script:QgaPatience.GraceMs }
@@ -27,8 +30,10 @@ function Invoke-QgaRequest {
             if ($line -eq '') { $answer = Get-QgaLastWord -Connection $Connection; continue }
             $message = Read-QgaMessage -Line $line
             if ($null -eq $message) { $answer = Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))" }
-            elseif ($message.Contains('method')) { if ($message['params'] -is [hashtable] -and $message['params']['id'] -ceq $id) { Write-QgaNotification -Message $message -Connection $Connection -Clock $clock -Cmdlet $Cmdlet } }
-            elseif ($message['id'] -ceq $id) { $answer = $message }
+            elseif (-not $message.Contains('method')) { if ($message['id'] -ceq $id) { $answer = $message } }
+            elseif ($message['params'] -isnot [hashtable] -or $message['params']['id'] -cne $id) { continue }
+            elseif ($message['method'] -ceq 'partial') { $partial = Read-QgaPartial -Connection $Connection -Said $message['params'] -Type $Type }
+            else { Write-QgaNotification -Message $message -Connection $Connection -Clock $clock -Cmdlet $Cmdlet }
         }
         Write-QgaProgress -Connection $Connection -Clock $clock -Cmdlet $Cmdlet
     }
@@ -36,7 +41,25 @@ function Invoke-QgaRequest {
     catch [IO.IOException] { $answer = Get-QgaLastWord -Connection $Connection }
     finally { if ($null -eq $answer) { Stop-QgaRequest -Connection $Connection -Id $id } }
     if ($answer.Contains('error') -and $answer['error'].Contains('data')) { $answer = @{ error = $answer['error']['data'] } }
+    elseif ($null -ne $partial -and $answer.Contains('result')) { Add-QgaPartial -Answer $answer -Partial $partial }
     return $answer
+}
+
+# What freeze will answer, as far as it is known before the disks are frozen: objects are made of it at once, then the host is told to
+# go on.
+function Read-QgaPartial {
+    param([hashtable] $Connection, [hashtable] $Said, [string] $Type)
+    $partial = @{ Result = $Said['result']; Object = ConvertTo-QgaObject -Value $Said['result'] -Type $Type }
+    Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; method = 'taken'; params = [ordered]@{ id = $Said['id'] } })
+    return $partial
+}
+
+# Puts into an answer what it has not repeated.
+function Add-QgaPartial {
+    param([hashtable] $Answer, [hashtable] $Partial)
+    $result = $Answer['result']
+    foreach ($name in $Partial.Result.Keys) { if (-not $result.Contains($name)) { $result[$name] = $Partial.Result[$name] } }
+    $Answer['partial'] = $Partial
 }
 
 # One line to the host. As bytes: the writer of the process would put a byte order mark in front on Windows PowerShell.

@@ -25,7 +25,7 @@ function Invoke-QgaMethod {
     # Until it is known to have failed it may hold something, and until its caller has the result nobody would thaw it.
     if ($begins -and $null -eq $connection.Held) { $connection.Held = 'unknown' }
     if ($begins -and $null -eq $connection.BegunFor) { $connection.BegunFor = $Bound }
-    $answer = Invoke-QgaRequest -Connection $connection -Method $Method -Options $Options -Cmdlet $Cmdlet
+    $answer = Invoke-QgaRequest -Connection $connection -Method $Method -Options $Options -Type (Get-QgaMethod -Name $Method).Result -Cmdlet $Cmdlet
     if ($answer.Contains('result') -and -not $Options['dryRun']) {
         if ($Method -ceq 'prepare') { $script:QgaPrepared[$simulate] = $true }
         elseif ($Method -ceq 'freeze' -or $Method -ceq 'thaw') { $script:QgaPrepared.Remove($simulate) }

@@ -16,7 +16,7 @@ function Start-QgaSnapshot {
         $Cmdlet.WriteWarning((ConvertTo-QgaWording -Text "$($why['name']): $($why['message'])"))
         return ConvertTo-QgaObject -Value @{ sessionId = ''; consistency = 'crash'; reasons = [System.Collections.Generic.List[object]] @($why) } -Type (Get-QgaMethod -Name 'thaw').Result
     }
-    return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
+    return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result -Partial $answer['partial']
 }
 
 # Thaws after a script block, and gives the outcome, or the ErrorRecord of a thaw that failed. It may run in a finally block of a

@@ -74,7 +74,7 @@ describe('on Windows nothing stays frozen', () => {
     const session = await stage.session();
     // Its host is there before what starting one needs is replaced, too.
     await session.run(
-      "$null = Get-QgaFreezeStatus; & (Get-Module QgaVss) { function script:ConvertTo-QgaObject { [IO.File]::WriteAllText('C:\\lab\\answered', ''); while ($true) { [Threading.Thread]::Sleep(20) } } }",
+      "$null = Get-QgaFreezeStatus; & (Get-Module QgaVss) { function script:Add-QgaPartial { [IO.File]::WriteAllText('C:\\lab\\answered', ''); while ($true) { [Threading.Thread]::Sleep(20) } } }",
     );
     const running = session.run('Invoke-QgaFreeze -BackupType copy -HoldMs 60000');
     await vi.waitUntil(() => existsSync(join(stage.lab.folder, 'answered')), { timeout: 30_000, interval: 20 });

@@ -40,9 +40,10 @@ const newMark = (): string => join(stage.folder, `mark ${++marks}`);
 
 describe('stopped between the answer of the host and the caller who has it, nothing stays frozen', () => {
   test.each([
-    ['Invoke-QgaFreeze', 'ConvertTo-QgaObject', 'Invoke-QgaFreeze -HoldMs 60000'],
+    ['Invoke-QgaFreeze, reading what is told before', 'ConvertTo-QgaObject', 'Invoke-QgaFreeze -HoldMs 60000'],
+    ['Invoke-QgaFreeze, frozen', 'Add-QgaPartial', 'Invoke-QgaFreeze -HoldMs 60000'],
     ['Initialize-QgaFreeze', 'ConvertTo-QgaObject', 'Initialize-QgaFreeze'],
-    ['Invoke-QgaSnapshot, not yet in its block', 'ConvertTo-QgaObject', 'Invoke-QgaSnapshot -HoldMs 60000 { }'],
+    ['Invoke-QgaSnapshot, frozen, not yet in its block', 'Add-QgaPartial', 'Invoke-QgaSnapshot -HoldMs 60000 { }'],
     ['Invoke-QgaSnapshot, before it could say thaw', 'Stop-QgaSnapshot', 'Invoke-QgaSnapshot -HoldMs 60000 { }'],
   ])('%s', async (_what, place, script) => {
     const mark = newMark();
@@ -54,7 +55,7 @@ describe('stopped between the answer of the host and the caller who has it, noth
   test('a freeze continued from prepared is thawed, too', async () => {
     const mark = newMark();
     await session.run(
-      `$PSDefaultParameterValues.Remove('*-Qga*:BackupType'); $null = Initialize-QgaFreeze; & (Get-Module QgaVss) { function script:ConvertTo-QgaObject { ${endless(mark)} } }`,
+      `$PSDefaultParameterValues.Remove('*-Qga*:BackupType'); $null = Initialize-QgaFreeze; & (Get-Module QgaVss) { function script:Add-QgaPartial { ${endless(mark)} } }`,
     );
     await stopAt(mark, 'Invoke-QgaFreeze');
     await isThawed();

@@ -68,8 +68,12 @@ describe('Invoke-QgaSnapshot', () => {
     expect({ output, warnings, errors }).toEqual({ output: after === undefined ? [0] : [0, after], warnings: [], errors: [] });
   });
 
-  test('an error of the block leaves the exit code as it was before, where no program ran', async () => {
-    const { output } = await run("$global:LASTEXITCODE = 7; try { Invoke-QgaSnapshot { throw 'mine' } } catch { }; $LASTEXITCODE");
+  test.each([
+    ['an error of the block', "{ throw 'mine' }"],
+    ['a freeze that fails', "D:\\Nowhere { 'block' }"],
+    ['a freeze that is only talked about', "-WhatIf { 'block' }"],
+  ])('%s leaves the exit code as it was before, where no program ran', async (_what, rest) => {
+    const { output } = await run(`$global:LASTEXITCODE = 7; try { Invoke-QgaSnapshot ${rest} } catch { }; $LASTEXITCODE`);
     expect(output).toEqual([7]);
   });
 

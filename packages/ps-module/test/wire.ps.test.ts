@@ -115,6 +115,42 @@ describe('what comes over the wire', () => {
     await gone(pid());
   });
 
+  /** Of a freeze it tells a part, and answers with the rest once that has been read; what else it is asked it keeps in a file. */
+  const partial = (part: object, rest: object, said: string): string => `
+    let freeze;
+    on(({ id, method, params, partialFrom }) => {
+      if (method === 'freeze' && partialFrom === 0) {
+        freeze = id;
+        say({ method: 'partial', params: { id: 99, result: { writers: [], sessionId: 'another' } } });
+        say({ method: 'partial', params: { id, result: ${JSON.stringify(part)} } });
+      } else if (method === 'taken' && params.id === freeze) say({ id: freeze, result: ${JSON.stringify(rest)} });
+      else if (id === undefined) require('node:fs').appendFileSync(${JSON.stringify(said)}, method + ' ');
+      else say({ id, result: {} });
+    })`;
+
+  test('what a freeze will answer is read before the host freezes; what the answer has beside it is added', async () => {
+    const part = { sessionId: 's', writers: [writer(0), writer(1)], warnings: [{ name: 'old' }], frozenAt: null, changed: true };
+    const rest = { frozenAt: 1000, warnings: [], phases: [{ name: 'freeze', durationMs: 2 }] };
+    const { session, pid } = await impostor(partial(part, rest, join(stage.folder, 'said')));
+    const { output, errors } = await session.run(
+      '$of = Invoke-QgaFreeze -Simulate healthy; $of.PSObject.TypeNames[0]; $of.SessionId; $of.Writers.Count; $of.Writers[1].PSObject.TypeNames[0]; $of.Writers[1].Components[49].Path; $of.FrozenAt.ToUnixTimeMilliseconds(); $of.Warnings.Count; $of.Phases[0].Name; $of.Volumes.Count',
+    );
+    expect(errors).toEqual([]);
+    expect(output).toEqual(['Qga.FreezeResult', 's', 2, 'Qga.Writer', `it's "49"`, 1000, 0, 'freeze', 0]);
+    await session.close();
+    await gone(pid());
+  });
+
+  test('a part that nobody foresaw ends the command, and the freeze is called off', async () => {
+    const said = join(stage.folder, 'said of many');
+    const { session, pid } = await impostor(partial({ writers: 'many' }, {}, said));
+    const { output } = await session.run("try { Invoke-QgaFreeze -Simulate healthy; 'on' } catch { 'stopped' }");
+    expect(output).toEqual(['stopped']);
+    await session.close();
+    await gone(pid());
+    expect(readFileSync(said, 'utf8')).toBe('cancel abandon ');
+  });
+
   test('a host that takes long and says that it lives is waited for', async () => {
     const { session, pid } = await impostor(`on(({ id }) => {
       if (id === 'ping') say({ id, result: {} });
