@@ -2,7 +2,6 @@ import type { CallContext, Progress } from '../contract/call-context.ts';
 import type { FreezeResult, FreezeSettings } from '../contract/freeze.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
 import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
-import { withLimit } from '../platform/limit.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ProcessWatch } from '../platform/processes.ts';
 import type { BackupComponents } from '../platform/vss.ts';
@@ -26,6 +25,7 @@ import { prepareBackup, waitReady } from './prepare-backup.ts';
 import { SessionRecord } from './record.ts';
 import { freezeResult, frozenResult, thawResult } from './results.ts';
 import { SnapshotSet } from './snapshot-set.ts';
+import { tellBefore } from './tell-before.ts';
 import { leftNothingFrozen } from './unfrozen.ts';
 import type { HoldEnd } from './verdict.ts';
 import { checkWriters, requireHealth } from './writer-status.ts';
@@ -46,9 +46,6 @@ export interface SessionRequest {
   /** Told as the snapshot set is started, and waited for before anything is frozen. Never rejects. @returns what there is to mind */
   readonly onBegin?: (record: SessionRecord) => Promise<readonly QgaError[]>;
 }
-
-/** Milliseconds for a caller to read what it is told before the disks are frozen. */
-const READ_MS = 30_000;
 
 /** One freeze, from the first look at the machine to its outcome. */
 export class Session {
@@ -266,7 +263,7 @@ export class Session {
     const end: NativeEnd =
       releaseAfterMs === undefined ? { afterMs: holdMs, endedBy: 'hold-limit' } : { afterMs: releaseAfterMs, endedBy: 'plan' };
     const before = freezeResult(this.record, this.#phases.done);
-    const read = this.#tell(before);
+    const read = tellBefore(clock, this.#interrupt, this.#onPartial, before);
     await (instant === undefined ? read : this.#preparation.awaitInstant(instant));
     // Armed before the disks can be frozen, in case JavaScript is blocked just then.
     using timer = within(PHASES.freeze, () => set.events.thawAfter(freezeTimeoutMs + holdMs));
@@ -288,21 +285,6 @@ export class Session {
     this.record.hold = await hold.over();
     this.#holdEnd.resolve(this.record.hold);
     this.#place = 'thawing';
-  }
-
-  /** What is known by now, so that little is left to tell while frozen. @returns when the caller has read it, or has had time to; never rejects */
-  async #tell(known: FreezeResult): Promise<void> {
-    const told = async (): Promise<void> => {
-      try {
-        await this.#onPartial?.(known);
-      } catch {
-        // As CallContext says: it is the caller's own function, whose failure he knows, and to be told must not end his freeze.
-      }
-    };
-    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
-    // The freeze itself fails with the interrupt's reason.
-    using _stops = this.#interrupt.onFire(stop);
-    await withLimit(this.#machine.clock, READ_MS, Promise.race([told(), stopped]));
   }
 
   #endHoldOnInterrupt(hold: Hold): void {
