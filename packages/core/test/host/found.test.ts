@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { PATIENCE } from '../../src/contract/bounds.ts';
 import { endpointOf } from '../../src/host/endpoint.ts';
 import { findHolder } from '../../src/host/holder.ts';
@@ -11,13 +11,10 @@ import type { Channel } from '../../src/platform/channel.ts';
 const folder = mkdtempSync(join(tmpdir(), 'qga-found-'));
 const simulate = 'healthy';
 
-beforeAll(() => {
+beforeEach(() => {
   vi.stubEnv('TMPDIR', folder);
 });
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Answers the first question. */
 const answer = async (channel: Channel): Promise<void> => {

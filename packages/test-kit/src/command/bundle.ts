@@ -12,6 +12,7 @@ export class Bundle implements Disposable {
   readonly #folder: string;
   /** Where its holders meet their callers: those of other tests, and of other checkouts, are elsewhere. */
   readonly #endpoints = mkdtempSync(join(tmpdir(), 'qga-'));
+  readonly #before = process.env['TMPDIR'];
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -47,6 +48,8 @@ export class Bundle implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = this.#before;
     for (const folder of [this.#folder, this.#endpoints]) rmSync(folder, { recursive: true });
   }
 }
