@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import type { Guest } from './guest.ts';
-import { type Line, line } from './line.ts';
+import { type Line, line, withFloor } from './line.ts';
 import type { Row } from './rows.ts';
 import { quantile, type Spread, spread } from './statistics.ts';
 
@@ -19,14 +19,14 @@ const only = (value: number): Spread => ({ median: value, lower: value, upper: v
 const remote: Row = {
   name: 'rpc',
   measure: async (guest: Guest) => {
-    const { host, inProcess } = await guest.measure({ kind: 'remote', size: SIZE, place: 'process', cycles: 100, before: 10 });
-    return (['freeze', 'thaw'] as const).map((call) => ({
-      ...line(`${call} through a host`, 'ratio', 1.3, {
-        ours: spread(host.map((one) => one[call] / 1000)),
-        native: spread(inProcess.map((one) => one[call] / 1000)),
-      }),
-      against: 'the same calls in process',
-    }));
+    const { host, inProcess, line: lines } = await guest.measure({ kind: 'remote', size: SIZE, place: 'process', cycles: 100, before: 10 });
+    return (['freeze', 'thaw'] as const).map((call) => {
+      const here = inProcess.map((one) => one[call] / 1000);
+      const all = { ours: spread(host.map((one) => one[call] / 1000)), native: spread(here) };
+      const floor = spread(here.map((took, each) => took + (lines[each] ?? Number.NaN)));
+      const told = { ...line(`${call} through a host`, 'ratio', 1.3, all), against: 'the same calls in process' };
+      return withFloor(told, 'these and a line to another Node and back', floor);
+    });
   },
 };
 
@@ -35,13 +35,13 @@ const AN_EMPTY_NODE = 'an empty Node';
 const start: Row = {
   name: 'start',
   measure: async (guest) => {
-    const { host, version, explain, node } = await guest.measure({ kind: 'start', runs: 11 });
+    const { host, floor, version, explain, node } = await guest.measure({ kind: 'start', runs: 11 });
     const against = (row: string, samples: readonly number[]): Line => ({
       ...line(row, 'ratio', 1.5, { ours: spread(samples), native: spread(node) }),
       against: AN_EMPTY_NODE,
     });
     return [
-      against('host: start to first answer', host),
+      withFloor(against('host: start to first answer', host), 'a Node with koffi that answers', spread(floor)),
       against('qga-vss --version', version),
       against('qga-vss explain VSS_E_BAD_STATE', explain),
     ];
@@ -90,17 +90,15 @@ const word: Row = {
   measure: async (guest) => {
     const delays = { gather: 500, prepare: 500, freeze: SNAPSHOT_MS };
     const { prepared, plain } = await guest.measure({ kind: 'word', size: { ...SIZE, delays }, place: 'process', runs: 25 });
-    const snapshot = only(SNAPSHOT_MS);
+    // The calls alone need no time to prepare.
+    const bare = await guest.measure({ kind: 'bare-word', size: { ...SIZE, delays: { freeze: SNAPSHOT_MS } }, place: 'process', runs: 25 });
+    const row = (name: string, target: number, of: (samples: readonly number[]) => Spread): Line => {
+      const told = line(`prepared: word to frozen, ${name}`, 'over', target, { ours: of(prepared), native: only(SNAPSHOT_MS) });
+      return withFloor({ ...told, against: OWN_FREEZE }, 'the native calls from JavaScript, without a host', of(bare));
+    };
     return [
-      {
-        ...line('prepared: word to frozen, median', 'over', 5, { ours: spread(prepared), native: snapshot }),
-        against: OWN_FREEZE,
-        note: `a plain freeze: ${plain.toFixed(0)} ms`,
-      },
-      {
-        ...line('prepared: word to frozen, 99 %', 'over', 10, { ours: only(quantile(prepared, 0.99)), native: snapshot }),
-        against: OWN_FREEZE,
-      },
+      { ...row('median', 5, spread), note: `a plain freeze: ${plain.toFixed(0)} ms` },
+      row('99 %', 10, (samples) => only(quantile(samples, 0.99))),
     ];
   },
 };

@@ -4,7 +4,7 @@ import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
 import type { Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { type EngineSession, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import type { Guest } from './guest.ts';
-import { line } from './line.ts';
+import { type Line, line } from './line.ts';
 import type { Calls } from './request.ts';
 import type { Row } from './rows.ts';
 import { scenarioOf } from './scenario.ts';
@@ -35,6 +35,8 @@ const CALLS = `
   }
   $all`;
 
+const pathOf = (module: string): string => `C:\\lab\\${module}\\${module}.psd1`;
+
 const install = (lab: Lab): void => {
   buildPowerShellModule(join(lab.folder, MODULE), join(lab.folder, 'host.cjs'));
   mkdirSync(join(lab.folder, EMPTY), { recursive: true });
@@ -55,8 +57,7 @@ const inPowerShell = async (lab: Lab, module: string, script: string): Promise<{
   const engine = await openEngineInGuest(lab);
   try {
     const session = await engine.open();
-    const path = `C:\\lab\\${module}\\${module}.psd1`;
-    const timed = `$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module '${path}' -ErrorAction Stop; $clock.Elapsed.TotalMilliseconds`;
+    const timed = `$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module '${pathOf(module)}' -ErrorAction Stop; $clock.Elapsed.TotalMilliseconds`;
     return { imported: await output<number>(session, timed), calls: await output<Calls>(session, script) };
   } finally {
     await engine[Symbol.asyncDispose]();
@@ -102,5 +103,52 @@ const powershell: Row = {
   },
 };
 
+const SIZES = [33, 667];
+const BLOCKS = 3;
+
+/** What the block says: the milliseconds of the counter by which the double tells when it was frozen. */
+const BLOCK = `
+  Invoke-QgaSnapshot -Volume 'C:', 'D:' -ErrorAction Stop {
+    [Diagnostics.Stopwatch]::GetTimestamp() * 1000 / [Diagnostics.Stopwatch]::Frequency
+  }`;
+
+/** Milliseconds from frozen to the first line of the block; of the first of a PowerShell, which is not counted, too. */
+const toBlock = async (lab: Lab): Promise<readonly number[]> => {
+  const engine = await openEngineInGuest(lab);
+  try {
+    const session = await engine.open();
+    await output(session, `Import-Module '${pathOf(MODULE)}' -ErrorAction Stop`);
+    const samples: number[] = [];
+    for (let each = -1; each < BLOCKS; each++) {
+      const began = await output<number>(session, BLOCK);
+      const { frozenAt = Number.NaN } = await lab.hold();
+      if (each >= 0) samples.push(began - frozenAt);
+    }
+    return samples;
+  } finally {
+    await engine[Symbol.asyncDispose]();
+  }
+};
+
+/** What a large guest holds before the block that takes the snapshot. */
+const block: Row = {
+  name: 'powershell-block',
+  measure: async ({ lab, measure }: Guest) => {
+    install(lab);
+    const lines: Line[] = [];
+    for (const components of SIZES) {
+      const size = { writers: 30, components };
+      const node = await measure({ kind: 'to-caller', size, place: 'process', cycles: BLOCKS });
+      await lab.play(scenarioOf(size), { trace: false });
+      const told = line(`PowerShell: frozen to the script block, 30 x ${components}`, 'over', undefined, {
+        ours: spread(await toBlock(lab)),
+        native: spread(node),
+      });
+      lines.push({ ...told, against: 'to the next line in Node' });
+    }
+    return lines;
+  },
+};
+
 /** What the module costs: cmdlets in PowerShell against the same calls from Node, through hosts both. */
-export const POWERSHELL_ROWS: readonly Row[] = [powershell];
+export const POWERSHELL_ROWS: readonly Row[] = [powershell, block];

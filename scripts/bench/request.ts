@@ -1,6 +1,14 @@
 import type { Size } from './scenario.ts';
 
-export type SideName = 'ours' | 'native';
+/** The product, the requester in C++, and the calls of that from JavaScript. */
+export const SIDE_NAMES = ['ours', 'native', 'bare'] as const;
+export type SideName = (typeof SIDE_NAMES)[number];
+
+export const eachSide = <T>(of: (side: SideName) => T): Record<SideName, T> => ({
+  ours: of('ours'),
+  native: of('native'),
+  bare: of('bare'),
+});
 
 /** Where the double's coordinator runs: its own process as on Windows, or threads of the requester's. */
 export type Place = 'process' | 'in-process';
@@ -24,7 +32,6 @@ export type Request =
       /** Whose stacks calls off the event loop have; ours where left out. */
       readonly stacks?: 'koffi';
     } & Setting)
-  | ({ readonly kind: 'bare-calls'; readonly cycles: number; readonly before: number } & Setting)
   | ({
       readonly kind: 'first';
       readonly side: SideName;
@@ -47,11 +54,13 @@ export type Request =
       readonly flags: readonly string[];
     } & Setting)
   | ({ readonly kind: 'calls'; readonly cycles: number; readonly before: number } & Setting)
+  | ({ readonly kind: 'to-caller'; readonly cycles: number } & Setting)
   | { readonly kind: 'start'; readonly runs: number }
   | { readonly kind: 'empty' }
   | ({ readonly kind: 'one-shot'; readonly runs: number } & Setting)
   | ({ readonly kind: 'to-holder'; readonly runs: number } & Setting)
   | ({ readonly kind: 'word'; readonly runs: number } & Setting)
+  | ({ readonly kind: 'bare-word'; readonly runs: number } & Setting)
   | ({ readonly kind: 'instant'; readonly runs: number; readonly aheadMs: number } & Setting);
 
 export type Asked<K extends Request['kind']> = Extract<Request, { kind: K }>;
@@ -66,13 +75,16 @@ export interface OneShot {
   readonly after: number;
 }
 
-/** Whole processes of Node with nothing of the product, in milliseconds. */
+/** Programs of Node with nothing of the product, in milliseconds. */
 export interface Nodes {
+  /** Of the whole process of an empty one. */
   readonly empty: number;
-  /** One that starts another as its first act, until that has answered with a line. */
+  /** Of one that starts another as its first act, until that has answered with a line; both with koffi. */
   readonly two: number;
-  /** The same, where both load koffi. */
-  readonly twoWithKoffi: number;
+  /** From the call that starts the command to its first act. */
+  readonly before: number;
+  /** From the command's last act until its end is seen. */
+  readonly after: number;
 }
 
 /** Commands to the holder, one after the other, beside an empty Node of that moment. Milliseconds of whole processes. */
@@ -83,9 +95,10 @@ export interface ToHolder {
   readonly freeze: number;
   readonly status: number;
   readonly thaw: number;
-  /** From the start of `freeze` to frozen, and of `thaw` to the thaw event. */
+  /** From the start of `freeze` to frozen, of `thaw` to the thaw event, and of that Node to the open pipe. */
   readonly frozen: number;
   readonly thawed: number;
+  readonly opened: number;
 }
 
 /** What a pair of calls took, in microseconds. */
@@ -118,8 +131,6 @@ export interface Cycle {
 export interface Answers {
   readonly trace: Readonly<Record<SideName, readonly string[]>>;
   readonly cycles: Readonly<Record<SideName, readonly Cycle[]>>;
-  /** Microseconds of the calls that components cost, through koffi; and of the native requester's whole freeze. */
-  readonly 'bare-calls': Readonly<Record<SideName, readonly number[]>>;
   readonly first: Cycle;
   readonly memory: {
     /** Bytes after `settled` cycles, and at the end. */
@@ -131,19 +142,23 @@ export interface Answers {
     readonly handles: number;
     readonly objects: number;
   };
-  /** The same calls to a host and in this process. */
-  readonly remote: { readonly host: readonly Pair[]; readonly inProcess: readonly Pair[] };
+  /** The same calls to a host and in this process; and milliseconds of a line to another process and its answer. */
+  readonly remote: { readonly host: readonly Pair[]; readonly inProcess: readonly Pair[]; readonly line: readonly number[] };
   readonly calls: Calls;
+  /** Milliseconds from frozen to the next line of a caller that has a host. */
+  readonly 'to-caller': readonly number[];
   /** Of the host's process: bytes and open handles after `settled` cycles, and at the end. */
   readonly 'host-memory': { readonly rss: readonly [number, number]; readonly handles: readonly [number, number] };
   /** Milliseconds from the start of a process to its first word. */
-  readonly start: Readonly<Record<'host' | 'version' | 'explain' | 'node', readonly number[]>>;
+  readonly start: Readonly<Record<'host' | 'floor' | 'version' | 'explain' | 'node', readonly number[]>>;
   /** Milliseconds of a whole process of an empty Node. */
   readonly empty: number;
   readonly 'one-shot': { readonly ours: readonly OneShot[]; readonly native: readonly OneShot[]; readonly nodes: readonly Nodes[] };
   readonly 'to-holder': readonly ToHolder[];
   /** Milliseconds from the word to frozen, after prepare; and of a plain freeze. */
   readonly word: { readonly prepared: readonly number[]; readonly plain: number };
+  /** Milliseconds of DoSnapshotSet to frozen. */
+  readonly 'bare-word': readonly number[];
   /** Milliseconds from the instant asked for to frozen. */
   readonly instant: readonly number[];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Line, line } from './line.ts';
+import { type Line, line, withFloor } from './line.ts';
 import { quantile, spread } from './statistics.ts';
 import { table } from './table.ts';
 
@@ -33,11 +33,31 @@ test('a ratio is of the medians, over is what ours takes longer; a target is met
 
 test('a line says what is compared with what, in which unit, with its quartiles, its target and whether it is met', () => {
   expect(cellsOf(table([FREEZE, START, PART, MEMORY]))).toEqual([
-    ['', 'ours', 'compared with', 'comes to', 'target', 'result', 'note'],
+    ['', 'ours', 'compared with', 'comes to', 'floor', 'target', 'result', 'note'],
     ['freeze', '11.0 [10.0..12.0] ms', '5.00 ms, native', 'x 2.20', 'x 1.50', 'not met'],
     ['start', '12.0 ms', '10.0 ms, an empty Node', '+2.00 ms', '+5.00 ms', 'met', 'a | b'],
     ['part', '12.0 ms', '10.5 ms, native', '+1.50 ms'],
     ['memory', '150.0 to 176.3 MiB', '+26.3 MiB', '+2.00 MiB', 'not met'],
+  ]);
+});
+
+test('a line that does not meet its target says how near any program could come to it, and which that is; one that meets it only how near', () => {
+  const slow = withFloor({ ...FREEZE, note: 'and more' }, 'an empty Node', flat(6));
+  const fast = withFloor(START, 'an empty Node', flat(11));
+  expect(slow.floor).toEqual({ what: 'an empty Node', took: flat(6), compared: 1.2 });
+  expect(fast.floor?.compared).toBe(1);
+  expect(cellsOf(table([slow, fast])).slice(1)).toEqual([
+    [
+      'freeze',
+      '11.0 [10.0..12.0] ms',
+      '5.00 ms, native',
+      'x 2.20',
+      'x 1.20',
+      'x 1.50',
+      'not met',
+      'floor: an empty Node, 6.00 ms; and more',
+    ],
+    ['start', '12.0 ms', '10.0 ms, an empty Node', '+2.00 ms', '+1.00 ms', '+5.00 ms', 'met', 'a | b'],
   ]);
 });
 
@@ -56,7 +76,7 @@ test('beside an earlier run each row has both figures and the change; what the e
     line('gone', 'ratio', 2, { ours: flat(1), native: flat(1) }),
   ];
   expect(cellsOf(table([FREEZE, START, MEMORY], { beside: before }))).toEqual([
-    ['', 'ours before', 'ours now', 'change', 'now compared with', 'before', 'now', 'target', 'result', 'note'],
+    ['', 'ours before', 'ours now', 'change', 'now compared with', 'before', 'now', 'floor', 'target', 'result', 'note'],
     ['freeze', '20.0 [19.0..21.0] ms', '11.0 [10.0..12.0] ms', '-45 %', '5.00 ms, native', 'x 5.00', 'x 2.20', 'x 1.50', 'not met'],
     ['start', '–', '12.0 ms', '–', '10.0 ms, an empty Node', '–', '+2.00 ms', '+5.00 ms', 'met', 'a | b'],
     ['memory', '150.0 to 155.0 MiB', '150.0 to 176.3 MiB', '+5.00 MiB', '+26.3 MiB', '+2.00 MiB', 'not met'],
@@ -70,15 +90,15 @@ test('a row that is slower by now says so with a sign', () => {
 
 test('next to nothing is nothing, whichever its sign', () => {
   const same = line('same', 'over', 5, { ours: flat(9.999), native: flat(10) });
-  expect(table([same])).toContain('  +0.00 ms  +5.00 ms  met');
+  expect(table([same])).toMatch(/ {2}\+0\.00 ms +\+5\.00 ms {2}met$/m);
 });
 
 test('in Markdown it is the same table, and a bar in a cell ends none', () => {
   expect(table([START], { asMarkdown: true })).toBe(
     [
-      '|  | ours | compared with | comes to | target | result | note |',
-      '| --- | --- | --- | --- | --- | --- | --- |',
-      '| start | 12.0 ms | 10.0 ms, an empty Node | +2.00 ms | +5.00 ms | met | a \\| b |',
+      '|  | ours | compared with | comes to | floor | target | result | note |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| start | 12.0 ms | 10.0 ms, an empty Node | +2.00 ms |  | +5.00 ms | met | a \\| b |',
     ].join('\n'),
   );
 });

@@ -6,7 +6,7 @@ const number = (value: number): string => {
   return text === '-0.00' ? '0.00' : text;
 };
 
-const unitOf = ({ unit }: Line): string => unit ?? 'ms';
+const unitOf = ({ unit }: Pick<Line, 'unit'>): string => unit ?? 'ms';
 
 const spread = ({ median, lower, upper }: Spread): string =>
   lower === upper ? number(median) : `${number(median)} [${number(lower)}..${number(upper)}]`;
@@ -34,6 +34,12 @@ const change = (line: Line, before: Line): string => {
 
 const verdict = ({ met }: Line): string => (met === undefined ? '' : met ? 'met' : 'not met');
 
+/** What the floor is, where the target has not been met, beside what the line has to say itself. */
+const note = ({ floor, met, note, ...line }: Line): string => {
+  const told = floor === undefined || met === true ? undefined : `floor: ${floor.what}, ${number(floor.took.median)} ${unitOf(line)}`;
+  return [told, note].filter((part) => part !== undefined).join('; ');
+};
+
 interface Column {
   readonly title: string;
   readonly cell: (line: Line, before: Line | undefined) => string;
@@ -41,9 +47,10 @@ interface Column {
 
 const ROW: Column = { title: '', cell: ({ row }) => row };
 const REST: readonly Column[] = [
+  { title: 'floor', cell: (line) => comparison(line, line.floor?.compared) },
   { title: 'target', cell: (line) => comparison(line, line.target) },
   { title: 'result', cell: verdict },
-  { title: 'note', cell: ({ note = '' }) => note },
+  { title: 'note', cell: note },
 ];
 
 const ALONE: readonly Column[] = [

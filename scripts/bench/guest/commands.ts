@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { empty } from '../empty.ts';
-import type { Answers, Asked } from '../request.ts';
+import type { Answers, Asked, Nodes, OneShot, ToHolder } from '../request.ts';
 import { floorPrograms } from './floors.ts';
-import { microseconds, ticks } from './ticks.ts';
+import { microseconds, ticks, ticksOf } from './ticks.ts';
 
 const PRODUCT = 'C:\\lab\\qga-vss.cjs';
 const BASELINE = 'C:\\lab\\baseline.exe';
@@ -25,7 +25,7 @@ const run = async (file: string, args: readonly string[]): Promise<Ended> => {
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = Promise.all([child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString()));
   const [code] = await once(child, 'exit');
-  const wall = microseconds(began, ticks()) / 1000;
+  const wall = milliseconds(began, ticks());
   const [stdout = '', stderr = ''] = await texts;
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
   return { began, wall, stdout, stderr };
@@ -33,19 +33,36 @@ const run = async (file: string, args: readonly string[]): Promise<Ended> => {
 
 const qgaVss = (...args: readonly string[]): Promise<Ended> => run(process.execPath, [PRODUCT, ...args]);
 
-const node = async (program: string): Promise<number> => (await run(process.execPath, [program])).wall;
+const node = (program: string, ...args: readonly string[]): Promise<Ended> => run(process.execPath, [program, ...args]);
+
+const milliseconds = (from: bigint, to: bigint): number => microseconds(from, to) / 1000;
 
 const SIDES = {
   ours: (command: readonly string[]) => qgaVss('run', '--json', '--volumes', 'C:,D:', '--backup-type', 'full', '--', ...command),
   native: (command: readonly string[]) => run(BASELINE, ['run', ...command]),
 } as const;
 
-/** Milliseconds of a hold in which its command did not run: before its first act, and after its last. */
-const around = ({ stdout, stderr }: Ended): { readonly before: number; readonly after: number } => {
-  // With --json what a command says goes to standard error.
-  const [, began = '0', ended = '0'] = /^(\d+) (\d+)\s*$/m.exec(stderr) ?? /^(\d+) (\d+)\s*$/m.exec(stdout) ?? [];
+/** When the command ran that says it. With --json what a command says goes to standard error. */
+const actsIn = ({ stdout, stderr }: Ended): { readonly first: bigint; readonly last: bigint } => {
+  const [, first = '0', last = '0'] = /^(\d+) (\d+)\s*$/m.exec(stderr) ?? /^(\d+) (\d+)\s*$/m.exec(stdout) ?? [];
+  return { first: BigInt(first), last: BigInt(last) };
+};
+
+/** Milliseconds before a command's first act, and after its last. */
+type Around = Pick<OneShot, 'before' | 'after'>;
+
+/** Of a hold. */
+const around = (ended: Ended): Around => {
+  const { first, last } = actsIn(ended);
   const { frozenAt, thawSeenAt } = double.times();
-  return { before: microseconds(frozenAt, BigInt(began)) / 1000, after: microseconds(BigInt(ended), thawSeenAt) / 1000 };
+  return { before: milliseconds(frozenAt, first), after: milliseconds(last, thawSeenAt) };
+};
+
+/** Of a Node that runs it and nothing else. */
+const aroundAlone = (ended: Ended): Around => {
+  const { first, last } = actsIn(ended);
+  const [, began = '0', seen = '0'] = /^from (\d+) to (\d+)/m.exec(ended.stdout) ?? [];
+  return { before: milliseconds(ticksOf(BigInt(began)), first), after: milliseconds(last, ticksOf(BigInt(seen))) };
 };
 
 /** In turns: the one in front has what the other has left in no cache. */
@@ -54,16 +71,19 @@ const NAMES = [
   ['native', 'ours'],
 ] as const;
 
+const COMMAND = [BASELINE, 'ticks'] as const;
+
 export const oneShot = async ({ runs }: Asked<'one-shot'>): Promise<Answers['one-shot']> => {
-  const samples = { ours: [] as Answers['one-shot']['ours'][number][], native: [] as Answers['one-shot']['native'][number][] };
-  const nodes: Answers['one-shot']['nodes'][number][] = [];
+  const samples = { ours: [] as OneShot[], native: [] as OneShot[] };
+  const nodes: Nodes[] = [];
   const floors = floorPrograms();
   for (let each = -1; each < runs; each++) {
-    const both = { empty: await empty(), two: await node(floors.two), twoWithKoffi: await node(floors.twoWithKoffi) };
+    const alone = aroundAlone(await node(floors.command, ...COMMAND));
+    const both = { empty: await empty(), two: (await node(floors.two)).wall, ...alone };
     if (each >= 0) nodes.push(both);
     for (const name of NAMES[Math.abs(each) % 2 === 0 ? 0 : 1]) {
       const { wall } = await SIDES[name](['cmd.exe', '/c', 'exit', '0']);
-      const hold = around(await SIDES[name]([BASELINE, 'ticks']));
+      const hold = around(await SIDES[name](COMMAND));
       if (each >= 0) samples[name].push({ wall, ...hold });
     }
   }
@@ -71,19 +91,20 @@ export const oneShot = async ({ runs }: Asked<'one-shot'>): Promise<Answers['one
 };
 
 export const toHolder = async ({ runs }: Asked<'to-holder'>): Promise<Answers['to-holder']> => {
-  const samples: Answers['to-holder'][number][] = [];
-  const { pipe } = floorPrograms();
+  const samples: ToHolder[] = [];
+  const floors = floorPrograms();
   for (let each = -1; each < runs; each++) {
     const { sessionId } = JSON.parse((await qgaVss('prepare', '--json', '--volumes', 'C:,D:')).stdout);
     const emptyNode = await empty();
-    const opened = await node(pipe);
+    const pipe = await node(floors.pipe);
     const freeze = await qgaVss('freeze', '--json', '--session-id', sessionId);
-    const frozen = microseconds(freeze.began, double.times().frozenAt) / 1000;
+    const frozen = milliseconds(freeze.began, double.times().frozenAt);
     const status = await qgaVss('status', '--json');
     const thaw = await qgaVss('thaw', '--json', sessionId);
-    const thawed = microseconds(thaw.began, double.times().thawSeenAt) / 1000;
-    if (each >= 0)
-      samples.push({ node: emptyNode, pipe: opened, freeze: freeze.wall, status: status.wall, thaw: thaw.wall, frozen, thawed });
+    const thawed = milliseconds(thaw.began, double.times().thawSeenAt);
+    const opened = milliseconds(pipe.began, ticksOf(BigInt(pipe.stdout.trim())));
+    if (each < 0) continue;
+    samples.push({ node: emptyNode, pipe: pipe.wall, freeze: freeze.wall, status: status.wall, thaw: thaw.wall, frozen, thawed, opened });
   }
   return samples;
 };

@@ -12,7 +12,11 @@ import { Library } from '@qga-vss/core/src/windows/library.ts';
 import { openWindowsMachine } from '@qga-vss/core/src/windows/machine.ts';
 import { Block } from '@qga-vss/core/src/windows/memory.ts';
 import { fn } from '@qga-vss/core/src/windows/signature.ts';
+import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import type { Answers, Asked, Pair } from '../request.ts';
+import { BareCalls } from './bare.ts';
+import { floorPrograms } from './floors.ts';
+import { microseconds, ticks } from './ticks.ts';
 
 const HOST = 'C:\\lab\\host.cjs';
 const COMMAND = 'C:\\lab\\qga-vss.cjs';
@@ -35,16 +39,36 @@ const pair = async (calls: Pick<Calls, 'freeze' | 'thaw'>): Promise<Pair> => {
   return { freeze: 1000 * (frozen - called), thaw: 1000 * (performance.now() - frozen) };
 };
 
+/** Another Node that answers each line with itself. */
+class Echo implements Disposable {
+  readonly #node = spawnHost([floorPrograms().echo]);
+
+  /** Milliseconds of a line and its answer. */
+  async line(): Promise<number> {
+    const began = performance.now();
+    this.#node.stdin.write('x\n');
+    await once(this.#node.stdout, 'data');
+    return performance.now() - began;
+  }
+
+  [Symbol.dispose](): void {
+    this.#node.kill('SIGKILL');
+  }
+}
+
 /** The same cycles through a host and in this process, in turns. */
 export const remote = async (cycles: number, before: number): Promise<Answers['remote']> => {
   await using host = attached();
+  using echo = new Echo();
   await using inProcess = new Requester(openWindowsMachine());
-  const samples = { host: [] as Pair[], inProcess: [] as Pair[] };
+  const samples = { host: [] as Pair[], inProcess: [] as Pair[], line: [] as number[] };
   for (let cycle = -before; cycle < cycles; cycle++) {
     const sides = { host: await pair(host), inProcess: await pair(inProcess) };
+    const line = await echo.line();
     if (cycle < 0) continue;
     samples.host.push(sides.host);
     samples.inProcess.push(sides.inProcess);
+    samples.line.push(line);
   }
   return samples;
 };
@@ -127,19 +151,26 @@ export const hostMemory = async ({ cycles, settled, flags }: Asked<'host-memory'
 };
 
 /** What is started: its arguments for Node, and what it is asked. */
-const STARTED = {
+interface Started {
+  readonly args: readonly string[];
+  readonly asked?: string;
+}
+
+const started = (): Readonly<Record<'host' | 'floor' | 'version' | 'explain' | 'node', Started>> => ({
   host: { args: [HOST], asked: '{"jsonrpc":"2.0","id":1,"method":"status"}\n' },
+  floor: { args: [floorPrograms().echoWithKoffi], asked: 'x\n' },
   version: { args: [COMMAND, '--version'] },
   explain: { args: [COMMAND, 'explain', 'VSS_E_BAD_STATE'] },
   node: { args: ['-e', 'process.stdout.write("x\\n")'] },
-} as const satisfies Readonly<Record<string, { readonly args: readonly string[]; readonly asked?: string }>>;
+});
 
 /** From the start of a process to its first word: the answer to a first request, or what it prints. */
 export const start = async (runs: number): Promise<Answers['start']> => {
-  const samples = { host: [] as number[], version: [] as number[], explain: [] as number[], node: [] as number[] };
+  const samples: Record<keyof Answers['start'], number[]> = { host: [], floor: [], version: [], explain: [], node: [] };
+  const programs = started();
   for (let run = 0; run < runs; run++) {
-    for (const side of ['host', 'version', 'explain', 'node'] as const) {
-      const { args, asked }: { readonly args: readonly string[]; readonly asked?: string } = STARTED[side];
+    for (const side of ['host', 'floor', 'version', 'explain', 'node'] as const) {
+      const { args, asked } = programs[side];
       const began = performance.now();
       const child = spawnHost(args);
       if (asked !== undefined) child.stdin.write(asked);
@@ -152,6 +183,19 @@ export const start = async (runs: number): Promise<Answers['start']> => {
   return samples;
 };
 
+/** From the frozen event to the next line of the caller, through a host. */
+export const toCaller = async (cycles: number): Promise<Answers['to-caller']> => {
+  await using host = attached();
+  const samples: number[] = [];
+  for (let cycle = -1; cycle < cycles; cycle++) {
+    const { sessionId } = await host.freeze(OPTIONS);
+    const frozen = ticks();
+    await host.thaw({ sessionId });
+    if (cycle >= 0) samples.push(microseconds(double.times().frozenAt, frozen) / 1000);
+  }
+  return samples;
+};
+
 export const word = async (runs: number): Promise<Answers['word']> => {
   await using host = attached();
   const prepared: number[] = [];
@@ -160,6 +204,20 @@ export const word = async (runs: number): Promise<Answers['word']> => {
     prepared.push((await pair({ freeze: () => host.freeze(), thaw: (options) => host.thaw(options) })).freeze / 1000);
   }
   return { prepared, plain: (await pair(host)).freeze / 1000 };
+};
+
+/** The same of the bare calls, in this process. */
+export const bareWord = async (runs: number): Promise<Answers['bare-word']> => {
+  const calls = new BareCalls();
+  const samples: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const freeze = await calls.prepare(['C:\\', 'D:\\']);
+    const called = performance.now();
+    const frozen = await freeze();
+    samples.push(performance.now() - called);
+    await calls.thaw(frozen);
+  }
+  return samples;
 };
 
 export const instant = async (runs: number, aheadMs: number): Promise<Answers['instant']> => {

@@ -6,12 +6,11 @@ import { getHeapSpaceStatistics } from 'node:v8';
 import { double } from '@qga-vss/test-kit/src/lab/guest/double.ts';
 import { scenarioText } from '@qga-vss/test-kit/src/lab/scenario-text.ts';
 import { empty } from '../empty.ts';
-import type { Answers, Asked, Cycle, Place, Request } from '../request.ts';
+import { type Answers, type Asked, type Cycle, eachSide, type Place, type Request, SIDE_NAMES } from '../request.ts';
 import { type Size, scenarioOf } from '../scenario.ts';
-import { BareCalls } from './bare-calls.ts';
 import { oneShot, toHolder } from './commands.ts';
-import { calls, hostMemory, instant, remote, start, word } from './hosts.ts';
-import { Native, Ours, type Side } from './sides.ts';
+import { bareWord, calls, hostMemory, instant, remote, start, toCaller, word } from './hosts.ts';
+import { Ours, SIDES } from './sides.ts';
 
 /** A host that has started waits for its first request. */
 const HOST_WAITS_MS = 200;
@@ -20,23 +19,30 @@ const load = (size: Size, place: Place, trace = false): void =>
   double.load(scenarioText(scenarioOf(size), { inProcess: place === 'in-process', trace }));
 
 const trace = async ({ size, place }: Asked<'trace'>): Promise<Answers['trace']> => {
-  const traceOf = async (side: Side): Promise<readonly string[]> => {
+  const traces = eachSide((): readonly string[] => []);
+  for (const side of SIDE_NAMES) {
     load(size, place, true);
-    await side.cycle();
-    return double.trace();
-  };
-  return { ours: await traceOf(new Ours()), native: await traceOf(new Native()) };
+    await new SIDES[side]().cycle();
+    traces[side] = double.trace();
+  }
+  return traces;
 };
 
 const between = ([from, to]: readonly [number, number]): number => from + Math.floor(Math.random() * (to - from));
 
+/** So that each comes after each, which leaves it what is in no cache. */
+const shuffled = <T>(all: readonly T[]): readonly T[] =>
+  all
+    .map((one) => ({ one, place: Math.random() }))
+    .sort((first, second) => first.place - second.place)
+    .map(({ one }) => one);
+
 const cycles = async ({ size, place, cycles, before, freezeMs }: Asked<'cycles'>): Promise<Answers['cycles']> => {
-  const sides = { ours: new Ours(), native: new Native() };
-  const samples = { ours: [] as Cycle[], native: [] as Cycle[] };
+  const sides = eachSide((name) => new SIDES[name]());
+  const samples = eachSide((): Cycle[] => []);
   load(size, place);
   for (let cycle = -before; cycle < cycles; cycle++) {
-    const order = Math.random() < 0.5 ? (['ours', 'native'] as const) : (['native', 'ours'] as const);
-    for (const name of order) {
+    for (const name of shuffled(SIDE_NAMES)) {
       if (freezeMs !== undefined) load({ ...size, delays: { ...size.delays, freeze: between(freezeMs) } }, place);
       const sample = await sides[name].cycle();
       if (cycle >= 0) samples[name].push(sample);
@@ -45,22 +51,9 @@ const cycles = async ({ size, place, cycles, before, freezeMs }: Asked<'cycles'>
   return samples;
 };
 
-const bareCalls = async ({ size, place, cycles, before }: Asked<'bare-calls'>): Promise<Answers['bare-calls']> => {
-  load(size, place);
-  const [calls, native] = [new BareCalls(), new Native()];
-  const samples = { ours: [] as number[], native: [] as number[] };
-  for (let cycle = -before; cycle < cycles; cycle++) {
-    const [ours, whole] = [await calls.cycle(), await native.cycle()];
-    if (cycle < 0) continue;
-    samples.ours.push(ours);
-    samples.native.push(whole.freeze);
-  }
-  return samples;
-};
-
 const first = async ({ size, place, side, idle }: Asked<'first'>): Promise<Answers['first']> => {
   load(size, place);
-  const chosen = side === 'ours' ? new Ours() : new Native();
+  const chosen = new SIDES[side]();
   if (idle) {
     await chosen.prepare();
     await sleep(HOST_WAITS_MS);
@@ -108,8 +101,6 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
       return trace(request);
     case 'cycles':
       return cycles(request);
-    case 'bare-calls':
-      return bareCalls(request);
     case 'first':
       return first(request);
     case 'memory':
@@ -120,6 +111,9 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
     case 'calls':
       load(request.size, request.place);
       return calls(request.cycles, request.before);
+    case 'to-caller':
+      load(request.size, request.place);
+      return toCaller(request.cycles);
     case 'host-memory':
       load(request.size, request.place);
       return hostMemory(request);
@@ -136,6 +130,9 @@ const measure = (request: Request): Promise<Answers[Request['kind']]> => {
     case 'word':
       load(request.size, request.place);
       return word(request.runs);
+    case 'bare-word':
+      load(request.size, request.place);
+      return bareWord(request.runs);
     case 'instant':
       load(request.size, request.place);
       return instant(request.runs, request.aheadMs);

@@ -15,3 +15,6 @@ export const ticks = (): bigint => {
 };
 
 export const microseconds = (from: bigint, to: bigint): number => Number(to - from) / perMicrosecond;
+
+/** The same of a time that a Node has by process.hrtime: it reads this clock in nanoseconds. */
+export const ticksOf = (nanoseconds: bigint): bigint => BigInt(Math.round((Number(nanoseconds) / 1000) * perMicrosecond));
