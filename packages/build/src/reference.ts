@@ -110,7 +110,7 @@ export const referencePage = (): string =>
     ...Object.entries<Method>(CONTRACT).flatMap(methodSection),
     '# The host',
     '',
-    '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line; [getting started](getting-started.md#from-another-language) has an example. Beside the methods above it knows these.',
+    '`qga-vss host` speaks JSON-RPC 2.0 on its standard streams, one message a line; [getting started](getting-started.md#from-another-language) has an example. A request may have a member `omit` beside `params`: names of members that are to be left out of its answer, such as `writers`, which may be megabytes and are the same when prepared and frozen. Beside the methods above it knows these.',
     '',
     ...Object.entries<Method>(HOST_CONTRACT).flatMap(methodSection),
     ...notificationSection('progress', shapeOf(ProgressNotification)),

@@ -69,10 +69,16 @@ const exchange = async (
   agent: GuestAgent,
   clock: Clock,
   { node, bundle, simulate }: GuestProduct,
-  request: { readonly method: string; readonly options: object; readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+  request: {
+    readonly method: string;
+    readonly options: object;
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly omit?: readonly string[] | undefined;
+  },
 ): Promise<Heard<unknown>> => {
   const args = [hostBeside(bundle), '--batch', ...(simulate === undefined ? [] : ['--simulate', simulate])];
-  const input = `${encodeRequest(request.method, request.options, ID)}\n`;
+  const input = `${encodeRequest(request.method, request.options, ID, { omit: request.omit })}\n`;
   const { timeoutMs, signal, method } = request;
   // From its end on the disks are frozen.
   const lookAtMostMs = method === 'freeze' ? { lookAtMostMs: FREEZE_LOOK_MS } : {};
@@ -87,9 +93,9 @@ const exchange = async (
  */
 export const execWay =
   (agent: GuestAgent, clock: Clock, product: GuestProduct, guestNow: () => number): Way =>
-  async (method, options, { signal }) => {
+  async (method, options, { signal, omit }) => {
     const cancels = method !== 'prepare' && method !== 'freeze' && method !== 'thaw';
-    const request = { method, options, timeoutMs: boundOf(method, options, guestNow()), signal: cancels ? signal : undefined };
+    const request = { method, options, timeoutMs: boundOf(method, options, guestNow()), signal: cancels ? signal : undefined, omit };
     return (await exchange(agent, clock, product, request)) as never;
   };
 

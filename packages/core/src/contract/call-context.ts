@@ -24,6 +24,11 @@ export interface CallContext {
    * this returns has resolved, or half a minute is over, but where an instant was asked for. What it throws is dropped.
    */
   readonly onPartial?: (partial: FreezeResult) => void | Promise<void>;
+  /**
+   * Members of the answer that this caller has already, or has no use for, and that may be large: a host leaves them out, and they are
+   * read by nobody while the disks are frozen.
+   */
+  readonly omit?: readonly string[] | undefined;
   /** Of the process that calls, where it is another than the one that keeps this one's host. */
   readonly callerPid?: number;
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import { skewOf, worstOf } from './group-outcome.ts';
 import { endNowOfGuest, type Guest } from './guest.ts';
+import { SETTLED } from './guest-hold.ts';
 
 /** What a group is frozen with: the same for each guest. When to freeze, and to thaw, is for the group to choose. */
 export type GroupFreezeOptions = Omit<FreezeOptions, 'detach' | 'sessionId' | 'freezeAt' | 'releaseAfterMs'>;
@@ -138,7 +139,11 @@ export class GuestGroup implements AsyncDisposable {
     const gatheringMs = within(GATHERING, options, { graceMs: MARGIN_MS });
     await onAll(async (member, own) => {
       const { dryRun: _, ...session } = options;
-      const prepared = await member.guest.call('prepare', { ...session, level: 'metadata', prepareHoldMs: atMost(gatheringMs) }, own);
+      const prepared = await member.guest.call(
+        'prepare',
+        { ...session, level: 'metadata', prepareHoldMs: atMost(gatheringMs) },
+        { ...own, omit: SETTLED },
+      );
       member.sessionId = prepared.sessionId;
     });
     await this.#prepareWriters(onAll, stop);

@@ -10,12 +10,17 @@ import type { PipeWay } from './pipe-way.ts';
 
 interface HoldParts {
   readonly sessionId: string;
+  /** What was prepared, where that is as far as the writers. */
+  readonly prepared: PrepareResult | undefined;
   readonly clock: Clock;
   /** The slow way. */
   readonly exec: Way;
   /** The fast one, where it can be had. */
   readonly pipe: PipeWay | undefined;
 }
+
+/** What grows with a guest, and is the same from when its writers are prepared until it is thawed: thousands of databases are megabytes. */
+export const SETTLED: readonly string[] = ['volumes', 'skippedVolumes', 'writers', 'excludedWriters'] satisfies (keyof PrepareResult)[];
 
 /** Milliseconds before thaw is tried for the last time. */
 const AGAIN_MS = 1000;
@@ -26,12 +31,14 @@ const AFTER_LIMIT_MS = 500;
 export class GuestHold implements AsyncDisposable {
   readonly #parts: HoldParts;
   readonly #over = new AbortController();
+  #prepared: PrepareResult | undefined;
   #limitMs = 0;
   /** A thaw whose caller does not wait; it must not outlive the connection to the agent. */
   #abandoning: Promise<unknown> | undefined;
 
   constructor(parts: HoldParts) {
     this.#parts = parts;
+    this.#prepared = parts.prepared;
   }
 
   get sessionId(): string {
@@ -51,18 +58,22 @@ export class GuestHold implements AsyncDisposable {
       ...(prepareHoldMs === undefined ? {} : { prepareHoldMs }),
       ...(pipe === undefined ? { detach: true } : {}),
     };
-    return await (pipe?.call ?? exec)('prepare', options, context);
+    const heard = await (pipe?.call ?? exec)('prepare', options, this.#withoutSettled(context));
+    if ('error' in heard) return heard;
+    this.#prepared = { ...this.#settled, ...heard.result };
+    return { result: this.#prepared };
   }
 
   /** @throws where no answer was heard, so that it is not known whether it is frozen */
   async freeze(command: FreezeCommandOptions, context: CallContext): Promise<Heard<FreezeResult>> {
     const { pipe, exec, sessionId } = this.#parts;
-    const heard = await (pipe?.call ?? exec)('freeze', { ...command, sessionId, ...(pipe === undefined ? { detach: true } : {}) }, context);
+    const options = { ...command, sessionId, ...(pipe === undefined ? { detach: true } : {}) };
+    const heard = await (pipe?.call ?? exec)('freeze', options, this.#withoutSettled(context));
     if ('error' in heard) return heard;
     const { frozenAt = 0, holdExpiresAt = frozenAt } = heard.result;
     this.#limitMs = holdExpiresAt - frozenAt;
     this.#thawOnAbort(context.signal);
-    return { result: { ...heard.result, reachedBy: this.reachedBy } };
+    return { result: { ...this.#settled, ...heard.result, reachedBy: this.reachedBy } };
   }
 
   /**
@@ -133,6 +144,15 @@ export class GuestHold implements AsyncDisposable {
       // Nobody can be asked: the hold limit has the last word.
       return undefined;
     }
+  }
+
+  /** What has been told of it and stays so. */
+  get #settled(): Partial<PrepareResult> {
+    return Object.fromEntries(Object.entries(this.#prepared ?? {}).filter(([name]) => SETTLED.includes(name)));
+  }
+
+  #withoutSettled(context: CallContext): CallContext {
+    return { ...context, omit: [...(context.omit ?? []), ...Object.keys(this.#settled)] };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -108,7 +108,7 @@ export class Guest implements AsyncDisposable {
     normalizeOptions(options);
     const about = await this.#check();
     const prepared = resultOf(await this.#exec('prepare', { ...options, detach: true }, context));
-    if (!detach) this.#hold = await this.#holdOf(prepared.sessionId, about);
+    if (!detach) this.#hold = await this.#holdOf(prepared, options.level, about);
     return prepared;
   }
 
@@ -191,10 +191,15 @@ export class Guest implements AsyncDisposable {
     return { endpoint: files ? endpoint : undefined };
   }
 
-  async #holdOf(sessionId: string, { endpoint }: { readonly endpoint: string | undefined }): Promise<GuestHold> {
+  async #holdOf(
+    prepared: PrepareResult,
+    level: PrepareOptions['level'],
+    { endpoint }: { readonly endpoint: string | undefined },
+  ): Promise<GuestHold> {
     const { agent, clock } = this.#parts;
     const pipe = endpoint === undefined ? undefined : await openPipeWay(agent, clock, endpoint, this.#clock.now);
-    return new GuestHold({ sessionId, clock, exec: this.#exec, pipe });
+    const { sessionId } = prepared;
+    return new GuestHold({ sessionId, prepared: level === 'metadata' ? undefined : prepared, clock, exec: this.#exec, pipe });
   }
 
   /** What fails says of which guest it was. */

@@ -8,8 +8,9 @@ import type { Call, Methods, RpcMethod } from '../rpc/dispatcher.ts';
 import { VERSION } from '../version.ts';
 import { QgaError } from '../vss/errors.ts';
 
-const contextOf = ({ signal, notify, tell }: Call): CallContext => ({
+const contextOf = ({ signal, omit, notify, tell }: Call): CallContext => ({
   signal,
+  omit,
   onProgress: (progress) => notify('progress', progress),
   onWarning: (warning) => notify('warning', { warning }),
   onPartial: tell,

@@ -67,11 +67,11 @@ export class RpcClient<C extends CallTypes = ContractCalls> {
    * the parameters are too long for a host. TypeError where they have no form in JSON.
    */
   async call<M extends keyof C & string>(method: M, params?: C[M]['params'], context: CallContext = {}): Promise<C[M]['result']> {
-    const { signal } = context;
+    const { signal, omit } = context;
     if (this.#over !== undefined) throw this.#over;
     if (signal?.aborted) throw QgaError.of('CANCELLED');
     const id = ++this.#lastId;
-    const request = encodeRequest(method, params, id, PARTIAL_FROM);
+    const request = encodeRequest(method, params, id, { partialFrom: PARTIAL_FROM, omit });
     if (request.length > REQUEST_LIMIT) throw QgaError.of('INVALID_ARGUMENT', { object: method, detail: 'The options are too long.' });
     const cancel = (): void => void this.#writer.write(encodeRequest('cancel', { id }));
     signal?.addEventListener('abort', cancel, { once: true });

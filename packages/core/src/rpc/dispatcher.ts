@@ -1,7 +1,17 @@
 import { QgaError } from '../vss/errors.ts';
 import { errorObjectOf, INVALID_REQUEST, METHOD_NOT_FOUND, protocolError, shorten } from './error-object.ts';
 import type { InFlight, Running } from './in-flight.ts';
-import { encodeError, encodeRequest, encodeResult, type Id, type Member, type Refusal, type Request } from './message.ts';
+import {
+  encodeError,
+  encodeRequest,
+  encodeResult,
+  type Id,
+  isObject,
+  type Member,
+  type Refusal,
+  type Request,
+  type Wishes,
+} from './message.ts';
 
 /** What goes with a call besides its parameters. */
 export interface Call {
@@ -9,6 +19,8 @@ export interface Call {
   readonly id: Id | undefined;
   /** Aborted by `cancel` (reason CANCELLED) and when the connection ends (reason CALLER_LOST). */
   readonly signal: AbortSignal;
+  /** Members of the answer that are not sent, so that who asks others for it need not be told them. */
+  readonly omit: readonly string[] | undefined;
   /**
    * Sends a notification that concerns this call, with its id among the parameters. Dropped once the call has its
    * outcome, and where the caller sent a notification and so has no id to know it by.
@@ -95,14 +107,15 @@ export class Dispatcher {
   }
 
   /** Encoded here, since a result that cannot be encoded is an error to answer with. */
-  async #answerOf({ method: name, params, id = null, partialFrom }: Request, running: Running): Promise<string> {
+  async #answerOf({ method: name, params, id = null, ...wishes }: Request, running: Running): Promise<string> {
     try {
       // The connection ended, or this was cancelled, before its turn in the batch came.
       running.signal.throwIfAborted();
       const method = this.#find(name);
       if (method === undefined)
         return encodeError(id, protocolError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(shorten(name))}.`));
-      return encodeResult(id, running.untold(await method.handler(named(params), this.#call(running, partialFrom))));
+      const result = await method.handler(named(params), this.#call(running, wishes));
+      return encodeResult(id, running.untold(without(result, wishes.omit)));
     } catch (thrown) {
       return encodeError(id, errorObjectOf(isAbortOf(running.signal, thrown) ? running.signal.reason : thrown));
     }
@@ -113,20 +126,21 @@ export class Dispatcher {
     return Object.hasOwn(this.#methods, name) ? this.#methods[name] : undefined;
   }
 
-  #call(running: Running, partialFrom: number | undefined): Call {
+  #call(running: Running, { partialFrom, omit }: Wishes): Call {
     const { id, signal } = running;
     const notify = (method: string, params: object): void => {
       if (id !== undefined && !running.settled) this.#send(encodeRequest(method, { ...params, id }));
     };
-    const tell = async (part: object): Promise<void> => {
+    const tell = async (all: object): Promise<void> => {
       // Without an id that names it nobody could say that he has read it.
       if (partialFrom === undefined || id === undefined || id === null || running.settled) return;
+      const part = without(all, omit) as object;
       const text = encodeRequest('partial', { id, result: part });
       if (text.length < partialFrom) return;
       this.#send(text);
       await running.tell(part);
     };
-    return { id, signal, notify, tell };
+    return { id, signal, omit, notify, tell };
   }
 }
 
@@ -145,6 +159,10 @@ const named = (params: object = {}): object => {
   if (!Array.isArray(params)) return params;
   throw QgaError.of('INVALID_ARGUMENT', { object: 'params', detail: 'Parameters are given by name, as an object.' });
 };
+
+/** What of a result is sent. */
+const without = (result: unknown, omit: readonly string[] = []): unknown =>
+  omit.length === 0 || !isObject(result) ? result : Object.fromEntries(Object.entries(result).filter(([name]) => !omit.includes(name)));
 
 /** What Node's own functions throw when their signal is aborted says less than why it was. */
 const isAbortOf = (signal: AbortSignal, thrown: unknown): boolean =>

@@ -8,13 +8,19 @@ import type { Line } from './transport.ts';
  */
 export type Id = string | number | null;
 
-export interface Request {
+/** What a client says of the answer that it wants. */
+export interface Wishes {
+  /** From how many characters on it wants a part of the answer before the rest; undefined where it takes no parts. */
+  readonly partialFrom?: number | undefined;
+  /** Members that it has no use for, and that may be large. */
+  readonly omit?: readonly string[] | undefined;
+}
+
+export interface Request extends Wishes {
   readonly method: string;
   readonly params: object | undefined;
   /** Undefined in a notification, which is never answered. */
   readonly id: Id | undefined;
-  /** From how many characters on its client wants a part of the answer before the rest; undefined where it takes no parts. */
-  readonly partialFrom: number | undefined;
 }
 
 /** What came instead of a request, and the answer to it. */
@@ -35,6 +41,7 @@ export interface Wire {
   readonly method?: unknown;
   readonly params?: unknown;
   readonly partialFrom?: unknown;
+  readonly omit?: unknown;
   readonly result?: unknown;
   readonly error?: unknown;
 }
@@ -68,6 +75,10 @@ const RULES: readonly { holds: (message: Wire) => boolean; else: string }[] = [
     holds: ({ partialFrom = 0 }) => Number.isSafeInteger(partialFrom) && Number(partialFrom) >= 0,
     else: 'The member partialFrom must be a whole number.',
   },
+  {
+    holds: ({ omit = [] }) => Array.isArray(omit) && omit.every((name) => typeof name === 'string'),
+    else: 'The member omit must be an array of strings.',
+  },
   { holds: ({ params }) => isShallow(params), else: 'The params are nested too deep.' },
 ];
 
@@ -80,7 +91,7 @@ const refuse = (id: Id, code: typeof PARSE_ERROR | typeof INVALID_REQUEST, detai
 const parseMember = (value: unknown): Member => {
   if (!isObject(value)) return refuse(null, INVALID_REQUEST, 'A request is an object.');
   const message: Wire = value;
-  const { method, params, id, partialFrom } = message;
+  const { method, params, id, partialFrom, omit } = message;
   const broken = RULES.find(({ holds }) => !holds(message));
   if (broken !== undefined) return refuse(isId(id) ? id : null, INVALID_REQUEST, broken.else);
   // The rules have just been checked.
@@ -89,6 +100,7 @@ const parseMember = (value: unknown): Member => {
     params: params as object | undefined,
     id: id as Id | undefined,
     partialFrom: partialFrom as number | undefined,
+    omit: omit as readonly string[] | undefined,
   };
 };
 
@@ -117,6 +129,5 @@ export const encodeResult = (id: Id, result: unknown): string => `{"jsonrpc":"2.
 
 export const encodeError = (id: Id, error: ErrorObject): string => encode({ jsonrpc: '2.0', id, error });
 
-/** @param partialFrom from how many characters on a part of the answer is taken before the rest; none is where left out */
-export const encodeRequest = (method: string, params: object | undefined, id?: Id, partialFrom?: number): string =>
-  encode({ jsonrpc: '2.0', id, method, params, partialFrom });
+export const encodeRequest = (method: string, params: object | undefined, id?: Id, { partialFrom, omit }: Wishes = {}): string =>
+  encode({ jsonrpc: '2.0', id, method, params, partialFrom, omit });

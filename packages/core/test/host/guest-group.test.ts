@@ -1,4 +1,4 @@
-import { healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { component, healthy, writer } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import { skewOf } from '../../src/host/group-outcome.ts';
 import { type GroupFreezeOptions, GuestGroup } from '../../src/host/guest-group.ts';
@@ -115,6 +115,25 @@ describe('a group of guests', () => {
     expect(seen).toContain('prepared');
     await freezing;
     expect((await group.thaw()).worst.outcome).toBe('application');
+  });
+
+  test('of thousands of databases hears of them once, however often it puts its lease off, and is not frozen until they are read', async () => {
+    const components = Array.from({ length: 1000 }, (_, index) => component(`Database ${index}`));
+    const writers = [writer(1, { components }), writer(2, { components })];
+    const { group, guests, clock } = groupOf({ scenario: { writers } }, { scenario: { writers, delays: { prepare: 110_000 } } });
+    Object.assign(guests[1] as WindowsGuest, { disabled: ['guest-file-open'] });
+    const freezing = group.freeze(OPTIONS);
+    await clock.sleep(30_000);
+    const [first] = guests as [WindowsGuest];
+    const before = first.answered;
+    expect(first.asked.filter((command) => command === 'guest-file-write').length).toBeGreaterThan(3);
+    await clock.sleep(60_000);
+    // Some megabytes where each of seven repetitions has them all.
+    expect(first.answered - before).toBeLessThan(40_000);
+    const { guests: reports } = await freezing;
+    for (const { answeredWhileFrozen } of guests) expect(answeredWhileFrozen).toBeLessThan(20_000);
+    for (const { freeze } of reports) expect(freeze?.writers.flatMap((each) => each.components)).toHaveLength(2000);
+    await group.thaw();
   });
 
   test('is as good as its worst, which is named', async () => {

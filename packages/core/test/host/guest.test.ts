@@ -1,5 +1,5 @@
-import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { describe, expect, test } from 'vitest';
+import { component, healthy, writers } from '@qga-vss/test-kit/src/memory/fixtures.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { QgaError } from '../../src/vss/errors.ts';
 import type { FailureName } from '../../src/vss/failures.ts';
 import { WindowsGuest } from './windows-guest.ts';
@@ -94,6 +94,45 @@ describe('a guest that is frozen from its hypervisor', () => {
     await using service = guest.service();
     await expect(service.call('freeze', { holdMs: 1000, releaseAfterMs: 2000 }, {})).rejects.toMatchObject({ name: 'INVALID_ARGUMENT' });
     expect(guest.asked).toEqual([]);
+  });
+});
+
+/** Three thousand databases. */
+const LARGE = healthy({
+  writers: writers(3).map((each) => ({ ...each, components: Array.from({ length: 1000 }, (_, index) => component(`Database ${index}`)) })),
+});
+
+/** Characters through the agent: a few looks, and an answer to each step. */
+const FEW = 20_000;
+
+describe.each([
+  ['the pipe of its holder', []],
+  ['a program for each step', ['guest-file-open']],
+] as const)('a guest of thousands of databases, by %s', (_, disabled) => {
+  /** With all that its holder answers to a freeze. */
+  const largeGuest = () => {
+    const guest = Object.assign(new WindowsGuest(LARGE), { disabled });
+    const answers = vi.spyOn(guest.holder, 'freeze');
+    return { guest, answered: async () => await answers.mock.results[0]?.value };
+  };
+
+  test('does not stay frozen until they have been read, and the result has them all', async () => {
+    const { guest, answered } = largeGuest();
+    await using service = guest.service();
+    const { guest: name, reachedBy: __, ...frozen } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    expect(guest.answeredWhileFrozen).toBeLessThan(FEW);
+    expect(frozen).toEqual(await answered());
+    expect([name, frozen.writers.flatMap(({ components }) => components)]).toMatchObject(['libvirt:web01', { length: 3000 }]);
+    await service.call('thaw', {}, {});
+  });
+
+  test('is asked anew for what was prepared only as far as metadata', async () => {
+    const { guest, answered } = largeGuest();
+    await using service = guest.service();
+    const { sessionId } = await service.call('prepare', { backupType: 'copy', volumes: ['C:'], level: 'metadata' }, {});
+    const { guest: _name, reachedBy: __, ...frozen } = await service.call('freeze', { sessionId }, {});
+    expect(frozen).toEqual(await answered());
+    await service.call('thaw', {}, {});
   });
 });
 

@@ -1,12 +1,15 @@
 import { PassThrough } from 'node:stream';
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import type { GuestAgent } from '../../src/agent/agent.ts';
-import { callOf } from '../../src/contract/service.ts';
+import type { AboutResult } from '../../src/contract/host.ts';
+import { type CallMethod, callOf } from '../../src/contract/service.ts';
 import { Guest } from '../../src/host/guest.ts';
 import { hostMethods } from '../../src/host/methods.ts';
 import { Requester } from '../../src/requester/service.ts';
-import { errorObjectOf } from '../../src/rpc/error-object.ts';
+import { Dispatcher } from '../../src/rpc/dispatcher.ts';
+import { InFlight } from '../../src/rpc/in-flight.ts';
 import { RESPONSE_LIMIT } from '../../src/rpc/line-decoder.ts';
+import { parseLine } from '../../src/rpc/message.ts';
 import { serve } from '../../src/rpc/server.ts';
 import { streamTransport } from '../../src/rpc/stream-transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
@@ -19,6 +22,7 @@ interface Options {
   readonly 'input-data'?: string;
   readonly 'buf-b64'?: string;
   readonly pid?: number;
+  readonly count?: number;
   readonly path?: string;
 }
 
@@ -39,8 +43,11 @@ export class WindowsGuest implements GuestAgent {
   readonly #answerMs: number;
   readonly #backMs: number;
   readonly machine;
-  readonly #holder;
+  readonly holder;
   readonly asked: string[] = [];
+  /** Characters of the answers that its agent has given, and how many of them while the disks were frozen. */
+  answered = 0;
+  answeredWhileFrozen = 0;
   /** What the agent does not allow. */
   disabled: readonly string[] = [];
   frozenByAgent = false;
@@ -65,7 +72,7 @@ export class WindowsGuest implements GuestAgent {
       timer: (ms: number, fire: () => void) => clock.timer(ms, fire),
     };
     this.machine = openSimulatedMachine(scenario, own);
-    this.#holder = new Requester(this.machine);
+    this.holder = new Requester(this.machine);
   }
 
   service(name = 'libvirt:web01'): Guest {
@@ -74,7 +81,7 @@ export class WindowsGuest implements GuestAgent {
 
   /** Whether its holder has a session. */
   get isBusy(): boolean {
-    return this.#holder.lastBusy === this.clock.monotonic();
+    return this.holder.lastBusy === this.clock.monotonic();
   }
 
   /** Commands that are about programs and pipes, since the last time this was asked. */
@@ -88,6 +95,9 @@ export class WindowsGuest implements GuestAgent {
     const error = this.fault(command);
     if (error !== undefined) throw error;
     const answer = await this.#does[command]?.(options);
+    const { length } = JSON.stringify(answer) ?? '';
+    this.answered += length;
+    if (this.machine.isFrozen()) this.answeredWhileFrozen += length;
     const lost = this.lost(command);
     if (lost !== undefined) throw lost;
     if (this.#backMs > 0) await this.clock.sleep(this.#backMs);
@@ -110,7 +120,7 @@ export class WindowsGuest implements GuestAgent {
       void serve(
         reader,
         writer,
-        hostMethods(this.#holder, callOf(this.#holder), () => {}),
+        hostMethods(this.holder, callOf(this.holder), () => {}),
       );
       return 1000;
     },
@@ -120,8 +130,8 @@ export class WindowsGuest implements GuestAgent {
       this.#there.write(bytes);
       return { count: bytes.length };
     },
-    'guest-file-read': () => {
-      const bytes: Buffer | null = this.#back.read();
+    'guest-file-read': ({ count = 0 }) => {
+      const bytes: Buffer | null = this.#back.read(Math.min(count, this.#back.readableLength));
       if (bytes === null) throw QgaError.of('AGENT_FAILED', { detail: 'The pipe is being closed.' });
       return { count: bytes.length, 'buf-b64': bytes.toString('base64') };
     },
@@ -133,15 +143,21 @@ export class WindowsGuest implements GuestAgent {
   #start(input: string): { readonly pid: number } {
     const pid = this.#programs.size + 1;
     this.#programs.set(pid, undefined);
-    const { method, params, id } = JSON.parse(input);
-    const { detach: _, ...options } = params;
-    const answer: Promise<unknown> = method === 'about' ? Promise.resolve(this.about) : callOf(this.#holder)(method, options as never, {});
-    void answer
-      .then(
-        (result) => ({ jsonrpc: '2.0', id, result }),
-        (thrown: unknown) => ({ jsonrpc: '2.0', id, error: errorObjectOf(thrown) }),
-      )
-      .then((message) => this.#programs.set(pid, `${JSON.stringify(message)}\n`));
+    let output = '';
+    const call: CallMethod = (method, options, context) => {
+      const { detach: _, ...own } = options as { readonly detach?: boolean };
+      return callOf(this.holder)(method, own as typeof options, context);
+    };
+    const methods = hostMethods(
+      this.holder,
+      call,
+      () => {},
+      async () => this.about as AboutResult,
+    );
+    const dispatcher = new Dispatcher(methods, new InFlight(), (text) => {
+      output += `${text}\n`;
+    });
+    void dispatcher.answer(parseLine({ text: input })).then(() => this.#programs.set(pid, output));
     return { pid };
   }
 }
