@@ -15,7 +15,7 @@ function Wait-QgaHostStart {
     param([hashtable] $Connection)
     try {
         Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'start'; method = 'status' })
-        Initialize-QgaAnswer
+        Initialize-QgaHold
         $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaStartMs
     }
     # It has ended, and says why elsewhere.
@@ -29,15 +29,18 @@ function Wait-QgaHostStart {
     $Connection.Started = $true
 }
 
-# What reads the answer to a freeze is compiled when it is first used: better while Node.js comes up than while disks are frozen.
-function Initialize-QgaAnswer {
+# What runs while disks are frozen is compiled when it is first used: better while Node.js comes up.
+function Initialize-QgaHold {
     $type = 'Qga.FreezeResult'
     $partial = @{ Result = ConvertFrom-QgaJson -Text $script:QgaSample }
     $partial.Object = ConvertTo-QgaObject -Value $partial.Result -Type $type
-    $answer = @{ result = ConvertFrom-QgaJson -Text $script:QgaSample }
-    $answer['result'].Remove('writers')
+    [hashtable] $rest = ConvertFrom-QgaJson -Text $script:QgaSample
+    $rest.Remove('writers')
+    $answer = @{ result = $rest }
     Add-QgaPartial -Answer $answer -Partial $partial
-    $null = ConvertTo-QgaObject -Value $answer['result'] -Type $type -Partial $answer['partial']
+    $freeze = ConvertTo-QgaObject -Value $rest -Type $type -Partial $answer['partial']
+    $null = ConvertTo-QgaJson -Value (Get-QgaThawOption -Bound @{ HoldMs = 1 } -Freeze $freeze -Happened 'block-ended')
+    $null = Restore-QgaExitCode -Before (Reset-QgaExitCode)
 }
 
 function Get-QgaBundle { return [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs') }

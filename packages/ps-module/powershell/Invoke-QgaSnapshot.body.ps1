@@ -12,7 +12,7 @@
         $qgaOutput = [System.Collections.Generic.List[object]]::new()
         try {
             # Before the freeze, for it takes time.
-            $qgaCodeBefore = Reset-QgaExitCode -Cmdlet $PSCmdlet
+            $qgaCodeBefore = Reset-QgaExitCode
             $qgaFreezeResult = Start-QgaSnapshot -Bound $qgaBound -Cmdlet $PSCmdlet
             if ($null -eq $qgaFreezeResult) { return }
             if ($qgaFreezeResult.PSObject.TypeNames -ccontains 'Qga.ThawResult') {
@@ -35,7 +35,7 @@
             # Stopped once more on the way to thaw, it is abandoned.
             $qgaThawed = $qgaUnfrozen
             try {
-                if ($null -ne $qgaCodeBefore) { $qgaCode = Restore-QgaExitCode -Before $qgaCodeBefore -Cmdlet $PSCmdlet }
+                if ($null -ne $qgaCodeBefore) { $qgaCode = Restore-QgaExitCode -Before $qgaCodeBefore }
                 if ($PSCmdlet.Stopping) { $qgaHappened = 'interrupted' }
                 elseif ($qgaHappened -ceq 'block-ended' -and $qgaCode) { $qgaHappened = 'program-failed' }
                 if ($null -ne $qgaFreezeResult) { $qgaThawed = Stop-QgaSnapshot -Bound $qgaBound -Freeze $qgaFreezeResult -Happened $qgaHappened -Cmdlet $PSCmdlet }

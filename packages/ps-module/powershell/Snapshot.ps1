@@ -23,8 +23,16 @@ function Start-QgaSnapshot {
 # stopped pipeline, so it writes nothing. What the writers are told is by what happened, in $script:QgaTold.
 function Stop-QgaSnapshot {
     param([System.Collections.IDictionary] $Bound, [object] $Freeze, [string] $Happened, [Management.Automation.PSCmdlet] $Cmdlet)
-    $method = Get-QgaMethod -Name 'thaw'
-    $options = Get-QgaOption -Bound $Bound -Options $method.Options
+    $options = Get-QgaThawOption -Bound $Bound -Freeze $Freeze -Happened $Happened
+    $answer = Invoke-QgaMethod -Method 'thaw' -Options $options -Bound $Bound -Cmdlet $Cmdlet
+    if ($answer.Contains('error')) { return New-QgaErrorRecord -Failure $answer['error'] -Target $Freeze.SessionId }
+    return ConvertTo-QgaObject -Value $answer['result'] -Type (Get-QgaMethod -Name 'thaw').Result
+}
+
+# What the thaw after a script block is asked for.
+function Get-QgaThawOption {
+    param([System.Collections.IDictionary] $Bound, [object] $Freeze, [string] $Happened)
+    $options = Get-QgaOption -Bound $Bound -Options (Get-QgaMethod -Name 'thaw').Options
     $options['sessionId'] = $Freeze.SessionId
     $asked = 'others'
     if ($options.Contains('succeeded')) { if ($options['succeeded']) { $asked = 'yes' } else { $asked = 'no' } }
@@ -32,9 +40,7 @@ function Stop-QgaSnapshot {
     $options.Remove('succeeded')
     if ($script:QgaTold[$Happened].Contains($asked)) { $options['succeeded'] = $script:QgaTold[$Happened][$asked] }
     if ($script:QgaTold[$Happened].Contains('copy')) { $options['snapshotTaken'] = $script:QgaTold[$Happened]['copy'] }
-    $answer = Invoke-QgaMethod -Method 'thaw' -Options $options -Bound $Bound -Cmdlet $Cmdlet
-    if ($answer.Contains('error')) { return New-QgaErrorRecord -Failure $answer['error'] -Target $Freeze.SessionId }
-    return ConvertTo-QgaObject -Value $answer['result'] -Type $method.Result
+    return $options
 }
 
 # After a script block: its output, and what the snapshot is worth. That is said also where the next command of the pipeline has
@@ -67,8 +73,7 @@ function Complete-QgaSnapshot {
 # Puts a zero in the place of $LASTEXITCODE, of a type that the engine never gives it, so that it is known afterwards whether a
 # program has ended in between. What was there comes back, for Restore-QgaExitCode.
 function Reset-QgaExitCode {
-    param([Management.Automation.PSCmdlet] $Cmdlet)
-    $variables = $Cmdlet.SessionState.PSVariable
+    $variables = $ExecutionContext.SessionState.PSVariable
     $before = $variables.Get('global:LASTEXITCODE')
     $noted = @{ Existed = $null -ne $before; Value = $null }
     if ($noted.Existed) { $noted.Value = $before.Value }
@@ -79,8 +84,8 @@ function Reset-QgaExitCode {
 # The exit code of the last program that has ended since Reset-QgaExitCode; it stays in $LASTEXITCODE. Where none has, nothing, and
 # what was there before is there again.
 function Restore-QgaExitCode {
-    param([hashtable] $Before, [Management.Automation.PSCmdlet] $Cmdlet)
-    $variables = $Cmdlet.SessionState.PSVariable
+    param([hashtable] $Before)
+    $variables = $ExecutionContext.SessionState.PSVariable
     $code = $variables.GetValue('global:LASTEXITCODE')
     if ($code -isnot [long]) { return $code }
     if ($Before.Existed) { $variables.Set('global:LASTEXITCODE', $Before.Value) } else { $variables.Remove('global:LASTEXITCODE') }
