@@ -11,13 +11,19 @@ const ANSWER_LIMIT = 10 * 1024 * 1024;
 
 /** The lines that an agent says. What it says is ASCII, but for the delimiter. */
 async function* linesOf(socket: Socket): AsyncGenerator<string, void, undefined> {
-  let rest = '';
+  // In pieces, because a long answer comes in hundreds, and what has been looked through once need not be again.
+  let rest: string[] = [];
+  let length = 0;
   for await (const chunk of socket.setEncoding('latin1') as AsyncIterable<string>) {
-    rest += chunk;
-    const lines = rest.split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > ANSWER_LIMIT) throw QgaError.of('ANSWER_TOO_LARGE');
-    yield* lines;
+    const [first = '', ...begun] = chunk.split('\n');
+    rest.push(first);
+    length += first.length;
+    for (const line of begun) {
+      yield rest.join('');
+      rest = [line];
+      length = line.length;
+    }
+    if (length > ANSWER_LIMIT) throw QgaError.of('ANSWER_TOO_LARGE');
   }
 }
 

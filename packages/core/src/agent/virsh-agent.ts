@@ -17,6 +17,9 @@ const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&')}"
 
 /** Collects what a stream says, and tells when it has said a text. */
 class Heard {
+  /** What no text that is waited for begins in: a long answer comes in hundreds of pieces. */
+  #passed: string[] = [];
+  #passedLength = 0;
   #text = '';
   #wake = Promise.withResolvers<void>();
   #ended = false;
@@ -38,12 +41,14 @@ class Heard {
     for (;;) {
       const at = this.#text.indexOf(mark);
       if (at >= 0) {
-        const before = this.#text.slice(0, at);
-        this.#text = this.#text.slice(at + mark.length);
-        return before;
+        this.#pass(at);
+        this.#text = this.#text.slice(mark.length);
+        this.#passedLength = 0;
+        return this.#passed.splice(0).join('');
       }
       if (this.#ended) return undefined;
-      if (this.#text.length > ANSWER_LIMIT) throw QgaError.of('ANSWER_TOO_LARGE');
+      this.#pass(Math.max(0, this.#text.length - mark.length));
+      if (this.#passedLength > ANSWER_LIMIT) throw QgaError.of('ANSWER_TOO_LARGE');
       await this.#wake.promise;
       this.#wake = Promise.withResolvers();
     }
@@ -51,7 +56,13 @@ class Heard {
 
   /** All that is left. */
   get rest(): string {
-    return this.#text;
+    return this.#passed.join('') + this.#text;
+  }
+
+  #pass(length: number): void {
+    this.#passed.push(this.#text.slice(0, length));
+    this.#passedLength += length;
+    this.#text = this.#text.slice(length);
   }
 }
 

@@ -63,6 +63,12 @@ describe('the agent of a domain of libvirt', () => {
     await expect(it.ask('guest-ping')).rejects.toMatchObject({ name: 'AGENT_SILENT' });
   });
 
+  test('is heard where what ends an answer comes in two pieces', async () => {
+    await using it = agent({ echo: 'halved', 'guest-info': 2 ** 20 });
+    expect(await it.ask('guest-info')).toHaveLength(2 ** 20 - 13);
+    expect(await it.ask('guest-ping')).toMatchObject({ execute: 'guest-ping' });
+  });
+
   test('is not found by another name', async () => {
     await using it = agent({}, { domain: 'web "02"' });
     await expect(it.ask('guest-ping')).rejects.toMatchObject({

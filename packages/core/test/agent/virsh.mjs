@@ -26,10 +26,14 @@ const words = (line) => [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([,
 const option = (given, name) => given[given.indexOf(name) + 1];
 
 const COMMANDS = {
-  echo: (given) => {
+  echo: async (given) => {
     const [first, ...rest] = given;
-    if (first === '--err') fail(rest.join(' '));
-    else process.stdout.write(`${given.join(' ')}\n`);
+    if (first === '--err') return fail(rest.join(' '));
+    const text = `${given.join(' ')}\n`;
+    const at = ANSWERS.echo === 'halved' ? 5 : text.length;
+    process.stdout.write(text.slice(0, at));
+    await setTimeout(at === text.length ? 0 : 50);
+    process.stdout.write(text.slice(at));
   },
   'qemu-agent-command': async (given) => {
     if (option(given, '--domain') !== 'web 01') return fail(`failed to get domain '${option(given, '--domain')}'`);
