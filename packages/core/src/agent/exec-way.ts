@@ -2,6 +2,7 @@ import type { AboutResult } from '../contract/host.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type ErrorObject, qgaErrorOf } from '../rpc/error-object.ts';
 import { encodeRequest, isObject } from '../rpc/message.ts';
+import { unpacked } from '../rpc/packed.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { GuestAgent } from './agent.ts';
 import { boundOf, MARGIN_MS } from './bounds.ts';
@@ -40,7 +41,7 @@ interface Message {
 /** A line that is no JSON is no answer; where there is none, what the host wrote besides says why. */
 const parsed = (line: string): readonly Message[] => {
   try {
-    const message: unknown = JSON.parse(line);
+    const message = unpacked(JSON.parse(line));
     return isObject(message) ? [message] : [];
   } catch {
     // As said above.
@@ -77,7 +78,7 @@ const exchange = async (
     readonly omit?: readonly string[] | undefined;
   },
 ): Promise<Heard<unknown>> => {
-  const args = [hostBeside(bundle), '--batch', ...(simulate === undefined ? [] : ['--simulate', simulate])];
+  const args = [hostBeside(bundle), '--batch', '--pack', ...(simulate === undefined ? [] : ['--simulate', simulate])];
   const input = `${encodeRequest(request.method, request.options, ID, { omit: request.omit })}\n`;
   const { timeoutMs, signal, method } = request;
   // From its end on the disks are frozen.

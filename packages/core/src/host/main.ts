@@ -4,6 +4,7 @@ import { TERMINATION_SIGNALS } from '../platform/signals.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { InFlight } from '../rpc/in-flight.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
+import type { Transport } from '../rpc/transport.ts';
 import { QgaError } from '../vss/errors.ts';
 import { comFirst } from './com-first.ts';
 import { endpointOf } from './endpoint.ts';
@@ -26,13 +27,14 @@ const OPTIONS = {
   holder: { type: 'boolean' },
   local: { type: 'boolean' },
   batch: { type: 'boolean' },
+  pack: { type: 'boolean' },
   load: { type: 'boolean' },
 } as const;
 
 /**
- * `host [--simulate SCENARIO] [--caller PID] [--local] [--batch]`: JSON-RPC 2.0 on the standard streams, until they end. What the
+ * `host [--simulate SCENARIO] [--caller PID] [--local] [--batch] [--pack]`: JSON-RPC 2.0 on the standard streams, until they end. What the
  * machine's holder owns is passed on to it, with `--local` not: then the client looks for the holder itself. With `--batch` the end
- * of input is no lost caller: what was asked before is answered first. With `--holder` it is the holder, at the endpoint of the
+ * of input is no lost caller: what was asked before is answered first. With `--pack` long answers are packed. With `--holder` it is the holder, at the endpoint of the
  * machine, until it is not needed any more. With `--load` it loads all that these need, and ends.
  * @returns the exit code of the process.
  */
@@ -42,7 +44,7 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
   try {
     checkNodeVersion(process.versions.node);
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-    const { simulate: named, caller, holder, local, batch, load } = values;
+    const { simulate: named, caller, holder, local, batch, pack, load } = values;
     const simulate = named === undefined ? undefined : (await import('../simulator/scenario-file.ts')).resolveScenarioName(named);
     const shutdown = shutdownOfProcess();
     const callerPid = caller === undefined ? undefined : Number(caller);
@@ -55,12 +57,18 @@ export const hostMain = async (argv: readonly string[]): Promise<number> => {
     const call = local ? owner.call : routed(owner, comFirst(holdersOf(hostFile(), simulate), requester));
     const about = local ? {} : { about: () => aboutWithHolder(simulate) };
     const whileIdle = simulate === undefined ? (inFlight: InFlight) => void rehearse(requester, inFlight, systemClock) : undefined;
-    return await serveHost({ ...parts, ...about, call, batch, whileIdle, transport: streamTransport(process.stdin, process.stdout) });
+    const transport = await standardStreams(pack === true);
+    return await serveHost({ ...parts, ...about, call, batch, whileIdle, transport });
   } catch (thrown) {
     const { name, message, failure } = QgaError.from(thrown);
     process.stderr.write(`${name}: ${message}\n`);
     return failure.kind === 'usage' ? CALLED_WRONGLY : IMPOSSIBLE;
   }
+};
+
+const standardStreams = async (pack: boolean): Promise<Transport> => {
+  const streams = streamTransport(process.stdin, process.stdout);
+  return pack ? (await import('../rpc/packed.ts')).packing(streams) : streams;
 };
 
 /** Resolves with why this process is to end: a signal, or an error nobody caught. */

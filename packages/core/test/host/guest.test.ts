@@ -102,6 +102,14 @@ const LARGE = healthy({
   writers: writers(3).map((each) => ({ ...each, components: Array.from({ length: 1000 }, (_, index) => component(`Database ${index}`)) })),
 });
 
+/** Of more than libvirt passes on in one answer. */
+const TOO_LARGE = healthy({
+  writers: writers(10).map((each) => ({
+    ...each,
+    components: Array.from({ length: 1000 }, (_, index) => component(`${'Database '.repeat(50)}${index}`)),
+  })),
+});
+
 /** Characters through the agent: a few looks, and an answer to each step. */
 const FEW = 20_000;
 
@@ -124,6 +132,15 @@ describe.each([
     expect(frozen).toEqual(await answered());
     expect([name, frozen.writers.flatMap(({ components }) => components)]).toMatchObject(['libvirt:web01', { length: 3000 }]);
     await service.call('thaw', {}, {});
+  });
+
+  test('is frozen and thawed, and told of whole, where libvirt would not pass on all of it in one answer', async () => {
+    const guest = Object.assign(new WindowsGuest(TOO_LARGE), { disabled });
+    await using service = guest.service();
+    const frozen = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    const thawed = await service.call('thaw', {}, {});
+    expect([frozen, thawed].map(({ writers: of }) => of.flatMap(({ components }) => components).length)).toEqual([10_000, 10_000]);
+    expect(thawed).toMatchObject({ consistency: 'application', endedBy: 'caller' });
   });
 
   test('is asked anew for what was prepared only as far as metadata', async () => {

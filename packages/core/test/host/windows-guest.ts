@@ -10,6 +10,7 @@ import { Dispatcher } from '../../src/rpc/dispatcher.ts';
 import { InFlight } from '../../src/rpc/in-flight.ts';
 import { RESPONSE_LIMIT } from '../../src/rpc/line-decoder.ts';
 import { parseLine } from '../../src/rpc/message.ts';
+import { packing } from '../../src/rpc/packed.ts';
 import { serve } from '../../src/rpc/server.ts';
 import { streamTransport } from '../../src/rpc/stream-transport.ts';
 import { openSimulatedMachine } from '../../src/simulator/machine.ts';
@@ -24,9 +25,13 @@ interface Options {
   readonly pid?: number;
   readonly count?: number;
   readonly path?: string;
+  readonly arg?: readonly string[];
 }
 
 const COMMANDS = ['guest-exec', 'guest-exec-status', 'guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'];
+
+/** What libvirt passes on of one answer; a longer one is dropped (REMOTE_STRING_MAX of src/remote/remote_protocol.x). */
+const LIBVIRT_LIMIT = 4 * 1024 * 1024;
 
 interface GuestTime {
   readonly clock?: VirtualClock;
@@ -96,6 +101,7 @@ export class WindowsGuest implements GuestAgent {
     if (error !== undefined) throw error;
     const answer = await this.#does[command]?.(options);
     const { length } = JSON.stringify(answer) ?? '';
+    if (length > LIBVIRT_LIMIT) throw QgaError.of('ANSWER_TOO_LARGE', { call: command });
     this.answered += length;
     if (this.machine.isFrozen()) this.answeredWhileFrozen += length;
     const lost = this.lost(command);
@@ -110,7 +116,7 @@ export class WindowsGuest implements GuestAgent {
     'guest-info': () => ({ supported_commands: COMMANDS.map((name) => ({ name, enabled: !this.disabled.includes(name) })) }),
     'guest-fsfreeze-status': () => (this.frozenByAgent ? 'frozen' : 'thawed'),
     'guest-get-time': () => this.#now() * 1e6,
-    'guest-exec': ({ 'input-data': input = '' }) => this.#start(Buffer.from(input, 'base64').toString()),
+    'guest-exec': ({ 'input-data': input = '', arg = [] }) => this.#start(Buffer.from(input, 'base64').toString(), arg),
     'guest-exec-status': ({ pid = 0 }) => {
       const output = this.#programs.get(pid);
       return output === undefined ? { exited: false } : { exited: true, exitcode: 0, 'out-data': Buffer.from(output).toString('base64') };
@@ -140,7 +146,7 @@ export class WindowsGuest implements GuestAgent {
   readonly #now = (): number => this.clock.now() + this.#aheadMs;
 
   /** A program that answers one request of its input. */
-  #start(input: string): { readonly pid: number } {
+  #start(input: string, args: readonly string[]): { readonly pid: number } {
     const pid = this.#programs.size + 1;
     this.#programs.set(pid, undefined);
     let output = '';
@@ -154,9 +160,13 @@ export class WindowsGuest implements GuestAgent {
       () => {},
       async () => this.about as AboutResult,
     );
-    const dispatcher = new Dispatcher(methods, new InFlight(), (text) => {
-      output += `${text}\n`;
-    });
+    const { reader, writer: plain, close } = streamTransport(new PassThrough(), new PassThrough());
+    const write = async (message: string): Promise<void> => {
+      output += `${message}\n`;
+    };
+    const streams = { reader, writer: { broken: plain.broken, backlog: 0, end: async () => {}, write }, close };
+    const { writer } = args.includes('--pack') ? packing(streams) : streams;
+    const dispatcher = new Dispatcher(methods, new InFlight(), (text) => void writer.write(text));
     void dispatcher.answer(parseLine({ text: input })).then(() => this.#programs.set(pid, output));
     return { pid };
   }
