@@ -11,6 +11,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     maxWorkers: WORKERS,
+    // A worker goes from file to file: to load the product anew for each took half of the memory tier. What a test stubs ends with it.
+    isolate: false,
+    unstubEnvs: true,
     sequence: { sequencer: SlowFirst },
     projects: [
       {
@@ -19,9 +22,6 @@ export default defineConfig({
           name: 'memory',
           include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/test/*.test.ts', 'examples/test/*.test.ts'],
           exclude: [...exclude, '**/*.{lab,ps,pack,guest,hypervisor,sdk}.test.ts'],
-          // A worker goes from file to file: to load the product anew for each took half of the tier. What a test stubs ends with it.
-          isolate: false,
-          unstubEnvs: true,
           // Some start processes, which have to share two cores with the tests beside them.
           testTimeout: 60_000,
           hookTimeout: 60_000,
