@@ -1,10 +1,10 @@
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { koffiFiles } from '@qga-vss/build/src/powershell-module.ts';
 import { compileLauncher } from '@qga-vss/build/src/release/windows/compile.ts';
 import { BASIC, ensureBasic } from '@qga-vss/test-kit/src/ansible/basic.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { type Engine, openEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { Guests } from './guests.ts';
@@ -23,8 +23,7 @@ const install = async (lab: Lab): Promise<void> => {
   const home = join(lab.prefix, 'drive_c', 'Program Files', 'qga-vss');
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  await bundleCli(join(home, 'qga-vss.cjs'));
-  await bundleHost(join(home, 'host.cjs'));
+  await writeProgram(home);
   for (const [path, from] of Object.entries(koffiFiles(['x64']))) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
     cpSync(from, join(home, path));

@@ -7,7 +7,7 @@ import { talk } from './host.ts';
 let bundle: Bundle;
 beforeAll(async () => {
   // What is written lies in a folder of its own, and so does the endpoint of holders.
-  bundle = await Bundle.build();
+  bundle = await Bundle.quick();
 }, 60_000);
 afterAll(async () => {
   await bundle.shutDownHolder('healthy');

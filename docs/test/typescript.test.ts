@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleHost, bundleLibrary } from '@qga-vss/build/src/bundle.ts';
+import { bundleLibrary } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
+import { writeQuickHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksIn, place } from './documents.ts';
 
@@ -51,7 +52,7 @@ describe('it runs as it stands, on a machine in memory', () => {
     project = mkdtempSync(join(tmpdir(), 'qga-vss-docs-'));
     const core = join(project, 'node_modules/@qga-vss/core');
     await bundleLibrary(core);
-    await bundleHost(join(core, 'host.cjs'));
+    await writeQuickHost(join(core, 'host.cjs'));
     writeFileSync(join(core, 'package.json'), JSON.stringify({ name: '@qga-vss/core', type: 'module', exports: './index.js' }));
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
 import { findHolder } from '@qga-vss/core/src/host/holder.ts';
+import { writeProgram, writeQuickHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { Hypervisor } from '@qga-vss/test-kit/src/stand-ins/hypervisor.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildExamples } from './built-examples.ts';
@@ -21,8 +21,8 @@ beforeAll(async () => {
   hypervisor = await Hypervisor.open();
   // The host lies beside.
   await buildExamples(EXAMPLES, folder);
-  await bundleHost(join(folder, 'host.cjs'));
-  await bundleCli(join(folder, 'qga-vss.cjs'));
+  await writeProgram(folder);
+  await writeQuickHost(join(folder, 'host.cjs'));
 }, 60_000);
 beforeEach(() => {
   hypervisor.requests.length = 0;

@@ -5,7 +5,7 @@ import { COMMANDS } from '../src/commands.ts';
 
 let bundle: Bundle;
 beforeAll(async () => {
-  bundle = await Bundle.build();
+  bundle = await Bundle.quick();
   // What an example draws.
   await bundle.run('run', '--simulate', SCENARIO, '--report', 'run.json', ...SUCCESS);
 });

@@ -1,13 +1,13 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleProgram(lab.folder);
+  await writeProgram(lab.folder);
 });
 afterAll(() => lab?.close());
 
@@ -21,7 +21,7 @@ describe('where koffi is missing, and everybody has put something of its name in
     // No node_modules of ours lies in it or above.
     rmSync(folder(), { recursive: true, force: true });
     mkdirSync(folder(), { recursive: true });
-    await bundleProgram(folder());
+    await writeProgram(folder());
     for (const name of ['koffi', '@koromix/koffi-win32-x64']) {
       mkdirSync(join(planted(), name, 'win32_x64'), { recursive: true });
       writeFileSync(join(planted(), name, 'win32_x64', 'koffi.node'), 'no library');

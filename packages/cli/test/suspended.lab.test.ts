@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -56,7 +56,7 @@ const PROVIDER_MS = 600_000;
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleProgram(lab.folder);
+  await writeProgram(lab.folder);
   writeFileSync(join(lab.folder, 'suspend.cjs'), SUSPEND_OTHERS);
   writeFileSync(join(lab.folder, 'interrupt-twice.cjs'), INTERRUPT_TWICE);
   await lab.play({ ...scenarioNamed('healthy'), providerWaitMs: PROVIDER_MS });

@@ -1,8 +1,9 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli, bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { bundleCli } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { type Fault, type Scenario, scenario } from '@qga-vss/core/src/simulator/scenario.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -51,7 +52,7 @@ const started = (): readonly Started[] => {
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleProgram(lab.folder);
+  await writeProgram(lab.folder);
   writeFileSync(join(lab.folder, 'interrupt.cjs'), INTERRUPT);
   writeFileSync(join(lab.folder, 'watch-starts.cjs'), WATCH);
 });

@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli, bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { bundleCli } from '@qga-vss/build/src/bundle.ts';
 import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
 import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { openEngineInGuest, placeEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   lab = await ensureLab();
   await bundleCli(join(lab.folder, 'qga-vss.cjs'));
   const host = join(lab.folder, 'host.cjs');
-  await bundleHost(host);
+  await writeHost(host);
   buildPowerShellModule(join(lab.folder, 'module', 'QgaVss', MODULE_VERSION), host);
   await placeEngineInGuest(lab);
 }, 300_000);

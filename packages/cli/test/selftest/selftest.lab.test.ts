@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { scenarioNamed } from '@qga-vss/core/src/simulator/catalogue.ts';
 import { type Scenario, scenario } from '@qga-vss/core/src/simulator/scenario.ts';
 import { PROVIDER } from '@qga-vss/core/src/vss/ids.ts';
 import type { SelftestReport } from '@qga-vss/selftest';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -48,7 +48,7 @@ const unfurnish = async (): Promise<void> => {
 
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleProgram(lab.folder);
+  await writeProgram(lab.folder);
   await furnish();
 }, 300_000);
 

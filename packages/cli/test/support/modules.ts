@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { buildModule, MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { type ModuleFolder, readModule } from '../../src/module/module-folder.ts';
 
 /** A module as the package has it, and folders of modules to install it into. */
@@ -18,7 +18,7 @@ export class Modules implements Disposable {
   static async build(): Promise<Modules> {
     const folder = mkdtempSync(join(tmpdir(), 'qga-vss-modules-'));
     const host = join(folder, 'host.cjs');
-    await bundleHost(host);
+    await writeHost(host);
     const home = join(folder, 'packaged', MODULE_VERSION);
     buildModule(home, { 'host/host.cjs': host });
     const packaged = readModule(home);

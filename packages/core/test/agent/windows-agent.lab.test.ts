@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { documentOf } from '@qga-vss/test-kit/src/command/output-of.ts';
 import { GuestAgentInLab, type GuestAgentOptions } from '@qga-vss/test-kit/src/lab/guest-agent.ts';
 import { ensureLab, type Lab, WINDOWS } from '@qga-vss/test-kit/src/lab/setup.ts';
@@ -28,7 +28,7 @@ let bundle: string;
 
 beforeAll(async () => {
   lab = await ensureLab();
-  bundle = await bundleProgram(lab.folder);
+  bundle = await writeProgram(lab.folder);
 }, 300_000);
 
 beforeEach(() => lab.play(healthy({ writers: WRITERS })));

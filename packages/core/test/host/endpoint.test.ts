@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectTo } from '../../src/host/connect.ts';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
@@ -21,7 +21,7 @@ const restore = (): void => {
   else process.env['TMPDIR'] = before;
 };
 
-beforeAll(() => bundleHost(host), 60_000);
+beforeAll(() => writeHost(host), 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const shutDown = async (): Promise<void> => {

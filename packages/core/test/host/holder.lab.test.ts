@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { testInGuest } from '@qga-vss/test-kit/src/lab/guest-cases.ts';
 import { ensureLab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { beforeAll } from 'vitest';
@@ -8,7 +8,7 @@ import { BLOCKER } from './blocker.ts';
 
 beforeAll(async () => {
   const { folder } = await ensureLab();
-  await bundleHost(join(folder, 'host.cjs'));
+  await writeHost(join(folder, 'host.cjs'));
   writeFileSync(join(folder, 'block.cjs'), BLOCKER);
 }, 300_000);
 

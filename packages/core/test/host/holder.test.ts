@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { ROOT } from '@qga-vss/build/src/process.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FreezeResult } from '../../src/contract/freeze.ts';
@@ -22,7 +22,7 @@ const before = process.env['TMPDIR'];
 beforeAll(async () => {
   // The endpoint lies in the temporary folder: this test has one of its own.
   process.env['TMPDIR'] = folder;
-  await bundleHost(host);
+  await writeHost(host);
 }, 60_000);
 
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { Dice } from '@qga-vss/test-kit/src/dice.ts';
 import { bundleForGuest } from '@qga-vss/test-kit/src/lab/guest-program.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
@@ -15,7 +15,7 @@ const KILL_MS = 60_000;
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleHost(join(lab.folder, 'host.cjs'));
+  await writeHost(join(lab.folder, 'host.cjs'));
 });
 afterAll(() => lab?.close());
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callsOf } from '../../src/contract/service.ts';
 import { AttachedHost } from '../../src/host/attached-host.ts';
@@ -13,7 +13,7 @@ import { readLines } from '../../src/rpc/line-decoder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-vss-host-'));
 const host = join(folder, 'host.cjs');
-beforeAll(() => bundleHost(host), 60_000);
+beforeAll(() => writeHost(host), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the bundle, spoken to by hand', () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
@@ -23,7 +23,7 @@ const file = (name: string, text: string, mode = 0o644): string => {
 
 beforeAll(async () => {
   process.env['TMPDIR'] = folder;
-  await bundleHost(at('host.cjs'));
+  await writeHost(at('host.cjs'));
 }, 60_000);
 
 afterAll(() => {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
+import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Patience } from '../../src/contract/bounds.ts';
 import type { CallContext } from '../../src/contract/call-context.ts';
@@ -39,7 +39,7 @@ const BOUNDED_MS = 20_000;
 beforeAll(async () => {
   process.env['TMPDIR'] = folder;
   writeFileSync(slow, JSON.stringify(SLOW));
-  await bundleHost(host);
+  await writeHost(host);
 }, 60_000);
 
 afterAll(() => {

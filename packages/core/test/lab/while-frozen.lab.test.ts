@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FileTrace, fileTrace, firstProcess } from './file-trace.ts';
@@ -43,7 +43,7 @@ const placeOf = (lines: readonly string[], mark: string): number => {
 
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleProgram(lab.folder);
+  await writeProgram(lab.folder);
   writeFileSync(join(lab.folder, 'trace-the-host.cjs'), TRACE_THE_HOST);
   // So that the coordinator is started by the command, and both write into one trace.
   await lab.run('coordinator', ['quit']);

@@ -23,15 +23,21 @@ const once = (bundle: (folder: string) => Promise<unknown>): (() => Promise<File
 };
 
 const host = once((folder) => bundleHost(join(folder, 'host.cjs')));
+const quickHost = once((folder) => bundleHost(join(folder, 'host.cjs'), 'packages/test-kit/src/command/quick-host.ts'));
 const program = once(bundleProgram);
 
-/** The host as it is shipped, in a file. */
-export const writeHost = async (file: string): Promise<void> => {
-  const [bytes] = Object.values(await host());
+const writeOne = async (file: string, files: Promise<Files>): Promise<void> => {
+  const [bytes] = Object.values(await files);
   if (bytes === undefined) throw new Error('The host was not bundled.');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, bytes);
 };
+
+/** The host as it is shipped, in a file. */
+export const writeHost = (file: string): Promise<void> => writeOne(file, host());
+
+/** The same whose machines in memory take no time, see quick-host.ts. */
+export const writeQuickHost = (file: string): Promise<void> => writeOne(file, quickHost());
 
 /** The command as it is shipped and the host beside it, in a folder, in the place of what was written there before; its path. */
 export const writeProgram = async (folder: string): Promise<string> => {

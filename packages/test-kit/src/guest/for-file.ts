@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleProgram } from '@qga-vss/build/src/bundle.ts';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { writeProgram } from '../command/bundles.ts';
 import { QemuGa } from './qemu-ga.ts';
 
 /** For all tests of a file a folder with the command's bundle in it; for each of them the real guest agent. */
@@ -16,7 +16,7 @@ export class GuestForFile {
   constructor() {
     beforeAll(async () => {
       writeFileSync(this.quick, JSON.stringify({ delays: { gather: 0, prepare: 0, status: 0, freeze: 0, thaw: 0, complete: 0 } }));
-      this.#bundle = await bundleProgram(this.folder);
+      this.#bundle = await writeProgram(this.folder);
     }, 60_000);
     beforeEach(async () => {
       this.#agent = new QemuGa();

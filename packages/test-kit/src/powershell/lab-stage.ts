@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
 import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
+import { writeHost } from '../command/bundles.ts';
 import { ensureLab, type Lab } from '../lab/setup.ts';
 import { type Engine, openEngineInGuest } from './engine.ts';
 import { ModuleStage } from './module-stage.ts';
@@ -37,7 +37,7 @@ export class LabStage extends ModuleStage implements AsyncDisposable {
 export const openLabStage = async (): Promise<LabStage> => {
   const lab = await ensureLab();
   const bundle = join(lab.folder, 'host.cjs');
-  await bundleHost(bundle);
+  await writeHost(bundle);
   buildPowerShellModule(join(lab.prefix, 'drive_c', ...INSTALLED), bundle);
   return new LabStage(lab, await openEngineInGuest(lab));
 };

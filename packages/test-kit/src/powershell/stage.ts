@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHost } from '@qga-vss/build/src/bundle.ts';
 import type { Method } from '@qga-vss/core/internal';
 import { findHolder } from '@qga-vss/core/src/host/holder.ts';
 import { buildModule } from '@qga-vss/ps-module/src/build.ts';
 import { textLiteral } from '@qga-vss/ps-module/src/quote.ts';
+import { writeQuickHost } from '../command/bundles.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { ModuleStage } from './module-stage.ts';
 
-/** A module as built, in a folder of its own, and an engine that finds this Node. */
+/** A module as built but for the machines in memory, which take no time, in a folder of its own, and an engine that finds this Node. */
 export class Stage extends ModuleStage implements AsyncDisposable {
   readonly folder: string;
 
@@ -50,7 +50,7 @@ export const openStage = async (
 ): Promise<Stage> => {
   const folder = mkdtempSync(join(tmpdir(), name));
   const bundle = join(folder, 'host.cjs');
-  await bundleHost(bundle);
+  await writeQuickHost(bundle);
   buildModule(join(folder, 'QgaVss'), { 'host/host.cjs': bundle }, contract);
   // Modules are found by name in its folder; and the endpoint of simulated holders lies in the temporary one: each stage has its own.
   return new Stage(await openEngine({ QGA_VSS_NODE: process.execPath, TMPDIR: folder, PSModulePath: folder, ...env }), folder);
