@@ -54,8 +54,14 @@ export const frozenResult = (before: FreezeResult, record: SessionRecord, phases
   ...before,
   ...frozenTimes(record),
   phases: [...phases],
-  warnings: record.warnings.all.map((warning) => warning.toJSON()),
+  ...warningsSince(before, record),
 });
+
+/** Where there are no others, those that have been told are not told again: they are the very same. */
+const warningsSince = ({ warnings }: FreezeResult, record: SessionRecord): Partial<Pick<FreezeResult, 'warnings'>> => {
+  const since = record.warnings.all.slice(warnings.length);
+  return since.length === 0 ? {} : { warnings: [...warnings, ...since.map((warning) => warning.toJSON())] };
+};
 
 /** What thaw answers about a session that came to hold. */
 export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]): ThawResult => {

@@ -57,7 +57,7 @@ export class WriterRegistry {
   }
 
   /** Chooses a writer's components, adds them, and notes it all. @returns what went wrong with single components or the writer. */
-  async enter(writer: WriterMetadata, breathe: Breathe, inside?: (path: string) => boolean): Promise<QgaError[]> {
+  async enter(writer: WriterMetadata, breathe: Breathe, inside?: (path: string) => boolean): Promise<readonly QgaError[]> {
     const { identity } = writer;
     try {
       const infos = await writer.readComponents(inside !== undefined, breathe);
@@ -68,11 +68,7 @@ export class WriterRegistry {
       const components = infos.map((info, index) =>
         result(info, refused.size === 0 ? (choices[index] ?? 'chosen') : reasonOf(choices[index], refused.get(index))),
       );
-      const errors = [...refused]
-        .filter(([, hresult]) => hresult !== VSS_E_OBJECT_ALREADY_EXISTS)
-        .map(([index, hresult]) =>
-          QgaError.ofHresult(hresult, { call: 'AddComponent', object: `${identity.name}: ${components[index]?.path}` }),
-        );
+      const errors = refusalsOf(identity.name, refused, components);
       const added = infos.filter((_, index) => components[index]?.added);
       this.#entries.set(identity.instanceId, { identity, components, added, unreadable: errors[0] });
       return errors;
@@ -232,6 +228,16 @@ const splitOf = ({ identity, components }: Entry): QgaError | undefined => {
   const paths = components.filter(({ reason }) => reason === 'split').map(({ path }) => path);
   if (paths.length === 0) return undefined;
   return QgaError.of('WRITER_SPLIT', { object: identity.name, detail: `${listed(paths)}.` });
+};
+
+/** What was refused, once for each code: a writer may have thousands of components. */
+const refusalsOf = (name: string, refused: ReadonlyMap<number, number>, components: readonly ComponentResult[]): readonly QgaError[] => {
+  const byCode = Map.groupBy(refused, ([, hresult]) => hresult);
+  byCode.delete(VSS_E_OBJECT_ALREADY_EXISTS);
+  return [...byCode].map(([hresult, all]) => {
+    const paths = all.flatMap(([index]) => components[index]?.path ?? []);
+    return QgaError.ofHresult(hresult, { call: 'AddComponent', object: `${name}: ${listed(paths)}` });
+  });
 };
 
 const listed = (paths: readonly string[]): string => {

@@ -98,6 +98,27 @@ export const WRITERS: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'components of a writer that VSS refuses are warned of together, however many they are',
+    run: (stage) =>
+      trial(
+        stage,
+        healthy({
+          writers: [writer(1, { components: [1, 2, 3, 4, 5, 6, 7].map((each) => component(`db${each}`)) })],
+          faults: [{ call: 'AddComponent', hresult: 0x80042302 }],
+        }),
+        async (t) => {
+          const { freeze, thaw } = await cycle(t, drives(1));
+          const refused = freeze.warnings.filter(({ name }) => name === 'VSS_E_UNEXPECTED');
+          assert.deepEqual(
+            refused.map(({ object }) => object),
+            ['Writer 1: db1, db2, db3, db4, db5 and 2 more'],
+          );
+          assert.equal(freeze.writers[0]?.components.filter(({ reason }) => reason === 'add-failed').length, 7);
+          assert.equal(thaw.consistency, 'partial');
+        },
+      ),
+  },
+  {
     name: 'a type that moves the logs of SQL Server is warned of; copy is not',
     run: (stage) =>
       trial(stage, healthy({ writers: [writer(1, { writerId: SQL, name: 'SqlServerWriter' })] }), async (t) => {

@@ -34,6 +34,18 @@ describe('who is told before the disks are frozen', () => {
     expect(await waited(soon, never)).toBeLessThanOrEqual(5000);
   });
 
+  test('is not told again what it was warned of, unless there is more', async () => {
+    const clock = new VirtualClock();
+    await using requester = new Requester(
+      openSimulatedMachine(healthy({ faults: [{ call: 'AddComponent', hresult: 0x80042302 }] }), clock),
+    );
+    const told: (readonly unknown[])[] = [];
+    const { warnings } = await requester.freeze({}, { onPartial: ({ warnings: before }) => void told.push(before) });
+    await requester.thaw();
+    expect(warnings).not.toEqual([]);
+    expect(warnings).toBe(told[0]);
+  });
+
   test('may fail to read it', async () => {
     const fails = async (): Promise<void> => {
       throw new Error('a broken reader');
