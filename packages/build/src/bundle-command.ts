@@ -16,6 +16,7 @@ const inRoot = (...files: readonly string[]): readonly string[] => files.map((fi
 const ASKING = inRoot(
   'packages/cli/src/method/perform.ts',
   'packages/core/src/host/connect.ts',
+  'packages/core/src/host/connect-options.ts',
   'packages/core/src/host/defaults-file.ts',
   'packages/core/src/vss/hresults.ts',
 );
@@ -49,12 +50,18 @@ const childProcessesLater: Plugin = {
     id === `\0${LATER}` ? `export default { spawn: (...all) => process.getBuiltinModule('${LATER}').spawn(...all) };` : undefined,
 };
 
-/** rolldown's helpers have a file of their own, which does nothing by itself: the entry, which uses none of them, has no use for it. */
-const runtimeLater: Plugin = {
-  name: 'runtime-later',
+/** rolldown gives its helpers a file of their own, which takes longer to find than to read: they are put into the entry's. */
+const runtimeInEntry: Plugin = {
+  name: 'runtime-in-entry',
   generateBundle: (_, files) => {
-    for (const file of Object.values(files))
-      if (file.type === 'chunk' && file.isEntry) file.code = file.code.replace(/^require\("[^"]*rolldown-runtime[^"]*"\);\n/m, '');
+    const chunks = Object.values(files).filter((file) => file.type === 'chunk');
+    const [entry, runtime] = [chunks.find(({ isEntry }) => isEntry), chunks.find(({ moduleIds }) => moduleIds.includes(RUNTIME))];
+    const asked = `require("./${runtime?.fileName}");\n`;
+    if (entry === undefined || runtime === undefined || !entry.code.includes(asked))
+      throw new Error('rolldown puts its helpers elsewhere by now.');
+    entry.code = entry.code.replace(asked, () => runtime.code);
+    for (const chunk of chunks) chunk.code = chunk.code.replaceAll(`"./${runtime.fileName}"`, `"./${entry.fileName}"`);
+    delete files[runtime.fileName];
   },
 };
 
@@ -126,7 +133,7 @@ export const bundleCommand = async (outfile: string): Promise<readonly string[]>
       alias: { 'supports-color': join(ROOT, 'packages/build/src/nothing.cjs') },
     },
     transform: { target: `node${OLDEST_NODE}`, define: { 'import.meta.dirname': '__dirname' } },
-    plugins: [childProcessesLater, dataAsJson, runtimeLater],
+    plugins: [childProcessesLater, dataAsJson, runtimeInEntry],
     // The host's parts are imported one way here and another way there.
     checks: { ineffectiveDynamicImport: false },
   });

@@ -23,7 +23,7 @@ export interface Command {
   /** Paragraphs: what one should know before using it. */
   readonly description?: readonly string[];
   /** As commander writes them, such as `<command...>`. */
-  readonly operands?: string;
+  readonly operands?: string | undefined;
   /** What may stand there, where that is known. */
   readonly operandValues?: readonly string[];
   /** A file of this machine stands there. */

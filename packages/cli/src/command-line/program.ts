@@ -25,12 +25,13 @@ const termOf = (program: Program): string => `${program.name()} ${program.usage(
 const bare = ({ name, summary }: Command): Program => new Program(lastWord(name)).summary(summary);
 
 const subprogram = (command: Command, { argv }: World, columns: number, act: Act): Program => {
-  const program = withHelp(bare(command), command.options)
+  const { options, operands } = command;
+  const program = withHelp(bare(command), options)
     .description(helpDescription(command))
     .addHelpText('after', () => helpEnd(command, columns));
-  if (command.operands !== undefined) program.argument(command.operands);
-  if (command.passThrough === true) program.passThroughOptions().usage(`[options] -- ${command.operands}`);
-  for (const option of command.options.flatMap(commanderOptions)) program.addOption(option);
+  if (operands !== undefined) program.argument(operands);
+  if (command.passThrough === true) program.passThroughOptions().usage(`[options] -- ${operands}`);
+  for (const option of options.flatMap(commanderOptions)) program.addOption(option);
   return program.action(() => {
     if (command.passThrough === true) refuseMisplaced(command, program.args, argv);
     return act(command, program.opts(), program.args);

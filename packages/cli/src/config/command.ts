@@ -11,7 +11,9 @@ export const configCommand: Command = {
     'The file holds options for prepare, freeze, thaw, run and doctor, by their names of JSON: an object such as {"volumes": ["D:"], "writers": "all"}; --json says the names. On Windows it is qga-vss\\defaults.json in the folder ProgramData of the machine, elsewhere /etc/qga-vss/defaults.json; it is used only where nobody but administrators can change it. What is given on the command line comes first.',
     'Options that are given here stand for those of a command line. "qga-vss --show-config" is the same.',
   ],
-  options: [...defaultable().map(({ spec }) => spec), JSON_OUTPUT, VERBOSE, COLOR],
+  get options() {
+    return [...defaultable().map(({ spec }) => spec), JSON_OUTPUT, VERBOSE, COLOR];
+  },
   examples: [
     { does: 'Says what a freeze would be begun with.', cli: 'qga-vss show-config' },
     { does: 'The same, with an option of a command line.', cli: 'qga-vss show-config --hold 9s --json' },

@@ -1,3 +1,4 @@
+import { CONTRACT, type Method } from '@qga-vss/core/internal';
 import type { Command } from '../command-line/command.ts';
 import { COMMON_OPTIONS, NO_DEFAULTS } from '../command-line/common-options.ts';
 import { EXIT, exitCodesOf } from '../command-line/exit-codes.ts';
@@ -22,32 +23,42 @@ const ownOptions = <M extends CommandMethod>({ report, instead, monitoring }: Vi
   ...(monitoring === undefined ? [] : [...MONITORING_OPTIONS, ...monitoring.options]),
 ];
 
-/** The command that a method of the contract is. */
+/** The command that a method of the contract is. What takes its options is made where it is asked for: of most commands nobody asks. */
 export const methodCommand = <M extends CommandMethod>(method: M, view: View<M>): Command => {
-  const shape = shapeOf(method, view);
-  const { contract, specs, operand } = shape;
-  const { summary, description, examples, commandLine, errors } = contract;
-  const required = operand !== undefined && isRequired(method, operand.name);
+  const { summary, description, examples, commandLine, errors }: Method = CONTRACT[method];
+  let made: Shape<M> | undefined;
+  const shape = (): Shape<M> => {
+    made ??= shapeOf(method, view);
+    return made;
+  };
   return {
     name: commandLine?.name ?? method,
     summary,
-    description: [...description, ...notesOf(shape)],
-    ...(operand === undefined ? {} : { operands: placeholderOf(operand, required) }),
+    get description() {
+      return [...description, ...notesOf(shape())];
+    },
+    get operands() {
+      const { operand } = shape();
+      return operand === undefined ? undefined : placeholderOf(operand, isRequired(method, operand.name));
+    },
     ...(view.operandValues === undefined ? {} : { operandValues: view.operandValues }),
-    options: [
-      ...specs.filter((spec) => !(required && spec === operand)),
-      ...ownOptions(view),
-      ...(view.offline === undefined ? GUEST_OPTIONS : []),
-      ...(takesDefaults(shape) ? [NO_DEFAULTS] : []),
-      ...COMMON_OPTIONS,
-    ],
+    get options() {
+      const { specs, operand } = shape();
+      return [
+        ...specs.filter((spec) => !(spec === operand && isRequired(method, spec.name))),
+        ...ownOptions(view),
+        ...(view.offline === undefined ? GUEST_OPTIONS : []),
+        ...(takesDefaults(shape()) ? [NO_DEFAULTS] : []),
+        ...COMMON_OPTIONS,
+      ];
+    },
     examples,
     exitCodes:
       view.offline === undefined ? exitCodesOf([...errors, ...GUEST_ERRORS], view.exitCodes) : [EXIT.done, EXIT.unexpected, EXIT.usage],
     run: async (call) => {
       // With the texts of results: only a command that is run takes them.
       const { performMethod } = await import('./perform.ts');
-      return await performMethod(shape, call);
+      return await performMethod(shape(), call);
     },
   };
 };

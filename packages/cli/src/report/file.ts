@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { accessSync, constants, existsSync, promises, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { QgaError } from '@qga-vss/core';
 import type { Call } from '../command-line/command.ts';
@@ -40,10 +39,10 @@ export class ReportFile {
   async save(text: string): Promise<void> {
     try {
       await this.#write(text);
-      await rename(this.#draft, this.#path);
+      await promises.rename(this.#draft, this.#path);
     } catch (thrown) {
       // A draft that stays does no harm; the error that is thrown says why there is no report.
-      await rm(this.#draft, { force: true }).catch(() => {});
+      await promises.rm(this.#draft, { force: true }).catch(() => {});
       throw notSaved(this.#path, thrown);
     }
   }
@@ -58,7 +57,7 @@ export class ReportFile {
   }
 
   async #write(text: string): Promise<void> {
-    await using file = await open(this.#draft, 'wx');
+    await using file = await promises.open(this.#draft, 'wx');
     await file.writeFile(text);
     await file.sync();
   }

@@ -127,7 +127,7 @@ export const setWhen = (library: Library, event: Handle, signalled: Handle): Dis
 };
 
 /**
- * Notes when an object is signalled, on the clock that performance.now() has as well.
+ * Notes when an object is signalled, on the clock that Node's hrtime has as well.
  * @throws the Win32 error of the call that failed; nothing is armed then.
  */
 export const noteWhen = (library: Library, signalled: Handle): SignalTime => {

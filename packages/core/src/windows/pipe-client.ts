@@ -1,4 +1,5 @@
 import type { Channel } from '../platform/channel.ts';
+import { systemClock } from '../platform/system-clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import { describeSid } from '../vss/sids.ts';
 import { Handle } from './handle.ts';
@@ -61,7 +62,7 @@ const FLAGS = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION | FILE_FLAG_OVERLA
 const openPipe = async (io: OverlappedIo, name: string, timeoutMs: number, audience: Audience): Promise<Handle | undefined> => {
   const { library } = io;
   const { CreateFileW, WaitNamedPipeW } = library.functions(FILES);
-  const deadline = performance.now() + timeoutMs;
+  const deadline = systemClock.monotonic() + timeoutMs;
   for (;;) {
     const value = CreateFileW(name, GENERIC_READ + GENERIC_WRITE, 0, 0, OPEN_EXISTING, FLAGS, 0);
     if (value !== INVALID_HANDLE_VALUE) return new Handle(library, value);
@@ -69,7 +70,7 @@ const openPipe = async (io: OverlappedIo, name: string, timeoutMs: number, audie
     if (code === ERROR_FILE_NOT_FOUND) return undefined;
     if (code === ERROR_ACCESS_DENIED) throw refusal(io, name, audience);
     if (code !== ERROR_PIPE_BUSY) throw library.win32Error(code, 'CreateFileW', name);
-    const left = deadline - performance.now();
+    const left = deadline - systemClock.monotonic();
     if (left <= 0) throw unattended(name, timeoutMs);
     // Whatever it answers, opening it anew says what is so now. 0 milliseconds would mean the server's own limit.
     await callAsync(WaitNamedPipeW, name, Math.ceil(Math.min(left, SLICE_MS)));
