@@ -8,9 +8,7 @@ import { type ErrorData, QgaError } from '../vss/errors.ts';
 import { CONNECTION_OPTIONS } from './connect-options.ts';
 
 /** How to freeze, and what to ask of the thaw. What would leave the disks frozen, or freeze nothing, is no option. */
-export type FrozenWorkOptions = FreezeOptions &
-  ThawOptions &
-  Omit<CallContext, 'omit'> & { readonly [N in (typeof NOT_HERE)[number]]?: never };
+export type FrozenWorkOptions = FreezeOptions & ThawOptions & CallContext & { readonly [N in (typeof NOT_HERE)[number] | 'omit']?: never };
 
 /** What is done while the disks are frozen. */
 export type FrozenWork<T> = (frozen: FreezeResult, signal: AbortSignal) => T | Promise<T>;
