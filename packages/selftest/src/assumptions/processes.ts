@@ -43,7 +43,7 @@ export const PROCESSES: Area = {
     {
       id: 'counter-as-callback',
       assumed:
-        "QueryPerformanceCounter's address works as callback of a registered wait and writes to the context it is given; performance.now() counts with the same clock",
+        "QueryPerformanceCounter's address works as callback of a registered wait and writes to the context it is given; process.hrtime counts with the same clock",
       where: [`${WINDOWS}/alarm.ts`, 'packages/core/src/requester/hold.ts'],
       source: "Microsoft's documentation of both functions; libuv's source; measured under Wine",
       ifWrong: 'heldMs is wrong, or THAW_TIME_UNKNOWN after a planned thaw that JavaScript heard of more than ten seconds late',

@@ -41,11 +41,13 @@ export const componentClasses: Judge = ({ freeze: { writers } }) => {
 
 export const emptyLogicalPaths: Judge = ({ freeze, thaw }) => {
   const bare = thaw.writers.flatMap(({ name, components }) =>
-    components.filter(({ path }) => !path.includes('\\')).map(({ path, added }) => ({ named: `${name}: ${path}`, name, added })),
+    components.filter(({ path }) => !path.includes('\\')).map(({ added, reason }) => ({ name, added, isRefused: reason === 'add-failed' })),
   );
   const warnings = [...freeze.warnings, ...thaw.warnings].filter(({ call }) => call === 'AddComponent' || call === 'SetBackupSucceeded');
+  // What AddComponent refuses of a writer is one warning, which names but the first.
   const refused = warnings.find(
-    ({ name, object }) => name === 'E_INVALIDARG' && bare.some((one) => object === one.named || object === one.name),
+    ({ name, object = '' }) =>
+      name === 'E_INVALIDARG' && bare.some((one) => object === one.name || (one.isRefused && object.startsWith(`${one.name}: `))),
   );
   if (refused !== undefined) return doesNotHold(`${refused.name}: ${refused.message}`);
   if (warnings[0] !== undefined) return notChecked(`Something else was refused: ${warnings[0].name}.`);
