@@ -3,9 +3,6 @@
 # Milliseconds in which it has to answer.
 $script:QgaStartMs = 30000
 
-# An answer with a value of every kind.
-$script:QgaSample = '{"sessionId":"","frozenAt":0,"volumes":[{"mountPaths":[""]}],"writers":[{"failed":false,"failure":null,"components":[{"path":""}]}],"phases":[{"durationMs":1.5}],"warnings":[{"message":"`holdMs`"}]}'
-
 # Error codes by which Windows (True) and other systems say that they lack memory, handles or processes: it may work a moment later.
 $script:QgaScarcity = @{ True = @(4, 8, 14, 1450, 1455, 1816); False = @(11, 12, 23, 24) }
 
@@ -15,7 +12,6 @@ function Wait-QgaHostStart {
     param([hashtable] $Connection)
     try {
         Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = 'start'; method = 'status' })
-        Initialize-QgaHold
         $line = Receive-QgaLine -Connection $Connection -Milliseconds $script:QgaStartMs
     }
     # It has ended, and says why elsewhere.
@@ -27,20 +23,6 @@ function Wait-QgaHostStart {
     if ($line -eq '') { return Get-QgaStartFailure -Connection $Connection }
     if ($null -eq (Read-QgaMessage -Line $line)) { return (Stop-QgaDeviantHost -Connection $Connection -Name 'PROTOCOL_ERROR' -Detail "It said: $($line.Substring(0, [Math]::Min(200, $line.Length)))").error }
     $Connection.Started = $true
-}
-
-# What runs while disks are frozen is compiled when it is first used: better while Node.js comes up.
-function Initialize-QgaHold {
-    $type = 'Qga.FreezeResult'
-    $partial = @{ Result = ConvertFrom-QgaJson -Text $script:QgaSample }
-    $partial.Object = ConvertTo-QgaObject -Value $partial.Result -Type $type
-    [hashtable] $rest = ConvertFrom-QgaJson -Text $script:QgaSample
-    $rest.Remove('writers')
-    $answer = @{ result = $rest }
-    Add-QgaPartial -Answer $answer -Partial $partial
-    $freeze = ConvertTo-QgaObject -Value $rest -Type $type -Partial $answer['partial']
-    $null = ConvertTo-QgaJson -Value (Get-QgaThawOption -Bound @{ HoldMs = 1 } -Freeze $freeze -Happened 'block-ended')
-    $null = Restore-QgaExitCode -Before (Reset-QgaExitCode)
 }
 
 function Get-QgaBundle { return [IO.Path]::Combine($script:QgaHostFolder, 'host.cjs') }

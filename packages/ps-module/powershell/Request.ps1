@@ -15,6 +15,7 @@ function Invoke-QgaRequest {
     try {
         # However little is told before the disks are frozen, it is not read while they are.
         Send-QgaMessage -Connection $Connection -Message ([ordered]@{ jsonrpc = '2.0'; id = $id; method = $Method; params = $Options; partialFrom = 0 })
+        if ($Method -ceq 'freeze' -or $Method -ceq 'prepare') { Invoke-QgaRehearsal }
         while ($null -eq $answer) {
             if ($asked) { $silence = $script:QgaPatience.PingMs }
             elseif ($null -ne $Connection.Held -and $Connection.Held -cne 'unknown') { $silence = $script:QgaPatience.GraceMs }

@@ -72,9 +72,9 @@ describe('on Windows nothing stays frozen', () => {
 
   test('when Ctrl+C comes before the caller has the freeze', async () => {
     const session = await stage.session();
-    // Its host is there before what starting one needs is replaced, too.
+    // What is replaced is used by the rehearsal, too.
     await session.run(
-      "$null = Get-QgaFreezeStatus; & (Get-Module QgaVss) { function script:Add-QgaPartial { [IO.File]::WriteAllText('C:\\lab\\answered', ''); while ($true) { [Threading.Thread]::Sleep(20) } } }",
+      "$null = Get-QgaFreezeStatus; & (Get-Module QgaVss) { Invoke-QgaRehearsal; function script:Add-QgaPartial { [IO.File]::WriteAllText('C:\\lab\\answered', ''); while ($true) { [Threading.Thread]::Sleep(20) } } }",
     );
     const running = session.run('Invoke-QgaFreeze -BackupType copy -HoldMs 60000');
     await vi.waitUntil(() => existsSync(join(stage.lab.folder, 'answered')), { timeout: 30_000, interval: 20 });

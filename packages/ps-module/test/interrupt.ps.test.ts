@@ -14,8 +14,8 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 beforeEach(async () => {
   session = await stage.session();
   await session.run("$global:PSDefaultParameterValues = @{ '*-Qga*:Simulate' = 'healthy'; '*-Qga*:BackupType' = 'copy' }");
-  // Its host is there before a test replaces what starting one needs, too.
-  expect((await session.run('(Get-QgaFreezeStatus).State')).output).toEqual(['thawed']);
+  // What a test replaces is used by the rehearsal, too.
+  expect((await session.run('(Get-QgaFreezeStatus).State; & (Get-Module QgaVss) { Invoke-QgaRehearsal }')).output).toEqual(['thawed']);
 });
 afterEach(() => session.close());
 
