@@ -13,7 +13,7 @@ function ConvertTo-QgaObject {
         foreach ($member in $shape.Converted) {
             $kind = $member[2]
             $is = $object[$member[1]]
-            if ($null -ne $Partial -and $null -ne $is -and [object]::ReferenceEquals($is, $Partial.Result[$member[0]])) { $is = (Get-QgaMember -Object $Partial.Object -Name $member[1]) }
+            if ($null -ne $Partial -and $null -ne $is -and [object]::ReferenceEquals($is, $Partial.Result[$member[0]])) { $is = Get-QgaMember -Object $Partial.Object -Name $member[1] }
             elseif ($kind -ceq 'list') {
                 if ($null -eq $is) { $is = @() }
                 elseif ($member.Length -eq 3) { $is = $is.ToArray() }

@@ -69,12 +69,14 @@ describe('Invoke-QgaSnapshot', () => {
   });
 
   test.each([
-    ['an error of the block', "{ throw 'mine' }"],
-    ['a freeze that fails', "D:\\Nowhere { 'block' }"],
-    ['a freeze that is only talked about', "-WhatIf { 'block' }"],
-  ])('%s leaves the exit code as it was before, where no program ran', async (_what, rest) => {
-    const { output } = await run(`$global:LASTEXITCODE = 7; try { Invoke-QgaSnapshot ${rest} } catch { }; $LASTEXITCODE`);
-    expect(output).toEqual([7]);
+    ['an error of the block', "{ throw 'mine' }", ['mine']],
+    ['a freeze that fails', "-Volume Q: { 'block' }", ['VOLUME_NOT_FOUND,Invoke-QgaSnapshot']],
+    ['a freeze that is only talked about', "-WhatIf { 'block' }", []],
+  ])('%s leaves the exit code as it was before, where no program ran', async (_what, rest, failed) => {
+    const { output } = await run(
+      `$global:LASTEXITCODE = 7; try { Invoke-QgaSnapshot ${rest} } catch { $_.FullyQualifiedErrorId }; $LASTEXITCODE`,
+    );
+    expect(output).toEqual([...failed, 7]);
   });
 
   test.each([

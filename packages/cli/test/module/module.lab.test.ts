@@ -1,9 +1,8 @@
 import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleCli } from '@qga-vss/build/src/bundle.ts';
 import { buildPowerShellModule } from '@qga-vss/build/src/powershell-module.ts';
 import { MODULE_VERSION } from '@qga-vss/ps-module/src/build.ts';
-import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
+import { writeProgram } from '@qga-vss/test-kit/src/command/bundles.ts';
 import { ensureLab, type Lab } from '@qga-vss/test-kit/src/lab/setup.ts';
 import { openEngineInGuest, placeEngineInGuest } from '@qga-vss/test-kit/src/powershell/engine.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,10 +18,8 @@ const ORDER = ['module install', 'module path', 'module verify', 'module uninsta
 let lab: Lab;
 beforeAll(async () => {
   lab = await ensureLab();
-  await bundleCli(join(lab.folder, 'qga-vss.cjs'));
-  const host = join(lab.folder, 'host.cjs');
-  await writeHost(host);
-  buildPowerShellModule(join(lab.folder, 'module', 'QgaVss', MODULE_VERSION), host);
+  await writeProgram(lab.folder);
+  buildPowerShellModule(join(lab.folder, 'module', 'QgaVss', MODULE_VERSION), join(lab.folder, 'host.cjs'));
   await placeEngineInGuest(lab);
 }, 300_000);
 afterAll(() => lab?.close());

@@ -34,8 +34,8 @@ const OPTIONS = {
 /**
  * `host [--simulate SCENARIO] [--caller PID] [--local] [--batch] [--pack]`: JSON-RPC 2.0 on the standard streams, until they end. What the
  * machine's holder owns is passed on to it, with `--local` not: then the client looks for the holder itself. With `--batch` the end
- * of input is no lost caller: what was asked before is answered first. With `--pack` long answers are packed. With `--holder` it is the holder, at the endpoint of the
- * machine, until it is not needed any more. With `--load` it loads all that these need, and ends.
+ * of input is no lost caller: what was asked before is answered first. With `--pack` long answers are packed. With `--holder` it is
+ * the holder, at the endpoint of the machine, until it is not needed any more. With `--load` it loads all that these need, and ends.
  * @returns the exit code of the process.
  */
 export const hostMain = async (argv: readonly string[]): Promise<number> => {
