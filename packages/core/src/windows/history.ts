@@ -8,7 +8,7 @@ import { HISTORY_SDDL, POLICY_REGISTRY } from '../vss/ids.ts';
 import type { Protection } from './access-list.ts';
 import { Handle } from './handle.ts';
 import { callAsync, type Library } from './library.ts';
-import { FILE_APPEND_DATA, FILE_READ_DATA, type OpenFile, openFile } from './open-file.ts';
+import { FILE_APPEND_DATA, FILE_READ_DATA, type Kind, type OpenFile, openFile } from './open-file.ts';
 import { FILE_ALL_ACCESS, isOurs } from './our-objects.ts';
 import { programData } from './program-data.ts';
 import { readNumber } from './registry.ts';
@@ -49,14 +49,10 @@ export class WindowsHistory implements HistoryStore {
     try {
       // Before the folder is known to be ours nothing in it is opened: it could lead anywhere.
       if (!(await this.#has(folder, 'folder'))) await this.#makeOurs(folder);
-      await using found = await this.#open(file, 'file', FILE_READ_DATA | FILE_APPEND_DATA);
-      if (found !== undefined && found.size + Buffer.byteLength(line) <= LARGEST) return await this.#appendTo(found, line);
-      if (found !== undefined) await rename(file, win32.join(folder, OLDER));
-      // Where somebody else has been faster, it is judged like what was there before.
+      if (await this.#appendTo(file, line)) return;
       await this.#makeFile(file);
-      await using made = await this.#open(file, 'file', FILE_READ_DATA | FILE_APPEND_DATA);
-      if (made === undefined) throw new Error(`${file} cannot be made`);
-      await this.#appendTo(made, line);
+      // Where somebody else has been faster, it is judged like what was there before.
+      if (!(await this.#appendTo(file, line))) throw new Error(`${file} cannot be made`);
     } catch (thrown) {
       throw failed('HISTORY_NOT_KEPT', file, thrown);
     }
@@ -82,34 +78,41 @@ export class WindowsHistory implements HistoryStore {
   }
 
   /** Whether it is there. @throws Error where it is of another kind, or not ours */
-  async #has(path: string, kind: Kind): Promise<boolean> {
-    using found = await this.#open(path, kind, 0);
-    return found !== undefined;
+  async #has(path: string, kind: OwnKind): Promise<boolean> {
+    using found = await openFile(this.#library, path, 0);
+    if (found === undefined) return false;
+    await this.#judge(found, path, kind);
+    return true;
   }
 
   /**
-   * Opens what is there, a link as the link itself, and judges what was opened: it cannot be exchanged in between.
-   * @throws Error where it is of another kind, or not ours
+   * Judges what has been opened, a link as the link itself: it cannot be exchanged in between.
+   * @returns bytes of a file. @throws Error where it is of another kind, or not ours
    */
-  async #open(path: string, kind: Kind, access: number): Promise<OpenFile | undefined> {
-    const file = await openFile(this.#library, path, access);
-    if (file === undefined) return undefined;
-    try {
-      // One after the other: no handle is closed that another call is still about.
-      const facts = await file.facts();
-      const protection = await file.protection();
-      if (kind === 'folder' ? !facts.isFolder : !facts.isFile || facts.links !== 1) throw new Error(`${path} is no ${kind} of its own`);
-      if (!(await this.#isOurs(protection))) throw new Error(`${path} belongs to others than Administrators and SYSTEM, or lets others in`);
-    } catch (thrown) {
-      file[Symbol.dispose]();
-      throw thrown;
-    }
-    return file;
+  async #judge(found: OpenFile, path: string, kind: OwnKind): Promise<number> {
+    // One after the other: no handle is closed that another call is still about.
+    const is = await found.kind();
+    const { size, names } = is === 'file' ? await found.extent() : { size: 0, names: 1 };
+    if (is !== kind || names !== 1) throw new Error(`${path} is no ${kind} of its own`);
+    if (!(await this.#isOurs(await found.protection())))
+      throw new Error(`${path} belongs to others than Administrators and SYSTEM, or lets others in`);
+    return size;
   }
 
-  /** A line of its own, even where a process that died has left half of one. */
-  async #appendTo(file: OpenFile, line: string): Promise<void> {
-    await file.append(`${(await file.endsInside()) ? '\n' : ''}${line}\n`);
+  /**
+   * A line of its own, even where a process that died has left half of one.
+   * @returns false where there is no file; one that is full makes way
+   */
+  async #appendTo(path: string, line: string): Promise<boolean> {
+    await using file = await openFile(this.#library, path, FILE_READ_DATA | FILE_APPEND_DATA);
+    if (file === undefined) return false;
+    const size = await this.#judge(file, path, 'file');
+    if (size + Buffer.byteLength(line) > LARGEST) {
+      await rename(path, win32.join(win32.dirname(path), OLDER));
+      return false;
+    }
+    await file.append(`${(await file.endsInside(size)) ? '\n' : ''}${line}\n`);
+    return true;
   }
 
   /** A file system may keep our descriptor in words of its own, as that of Wine does: then it is ours if it has what one has that is made now. */
@@ -163,7 +166,7 @@ export class WindowsHistory implements HistoryStore {
   }
 }
 
-type Kind = 'folder' | 'file';
+type OwnKind = Exclude<Kind, 'link'>;
 
 const failed = (name: FailureName, object: string, thrown: unknown): QgaError =>
   thrown instanceof QgaError ? thrown : QgaError.of(name, { object, detail: reasonOf(thrown) }, { cause: thrown });

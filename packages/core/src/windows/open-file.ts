@@ -1,6 +1,6 @@
 import { appendFile, lstat } from 'node:fs/promises';
 import type { Protection } from './access-list.ts';
-import { ATTRIBUTES, FILE_INFORMATION_SIZE, LINKS, SIZE_HIGH, SIZE_LOW, TO_LOOK_AT } from './file-information.ts';
+import { ATTRIBUTES, BASIC, END_OF_FILE, LINKS, STANDARD, TO_LOOK_AT } from './file-information.ts';
 import { Handle } from './handle.ts';
 import { callAsync, type Library } from './library.ts';
 import { Block } from './memory.ts';
@@ -14,12 +14,14 @@ export const FILE_APPEND_DATA = 4;
 
 const NEWLINE = 10;
 
-/** What a file or folder is. A link is neither. */
-export interface OpenFacts {
-  readonly isFolder: boolean;
-  readonly isFile: boolean;
-  /** Names of the file. */
-  readonly links: number;
+export type Kind = 'file' | 'folder' | 'link';
+
+/** How large a file is. */
+export interface Extent {
+  /** Bytes. */
+  readonly size: number;
+  /** How many names it has. */
+  readonly names: number;
 }
 
 /**
@@ -52,8 +54,6 @@ export class OpenFile implements Disposable, AsyncDisposable {
   readonly #library: Library;
   readonly #path: string;
   readonly #handle: Handle;
-  /** Bytes, once the facts are known. */
-  size = 0;
 
   /** Takes over the handle. */
   constructor(library: Library, path: string, handle: Handle) {
@@ -62,16 +62,27 @@ export class OpenFile implements Disposable, AsyncDisposable {
     this.#handle = handle;
   }
 
-  async facts(): Promise<OpenFacts> {
-    const { GetFileInformationByHandle } = this.#library.functions(FILES);
-    using block = new Block(FILE_INFORMATION_SIZE);
-    if ((await callAsync(GetFileInformationByHandle, this.#handle.value, block.address)) === 0)
+  async kind(): Promise<Kind> {
+    return await this.#told(BASIC, (block) => {
+      const attributes = block.uint32(ATTRIBUTES);
+      if ((attributes & FILE_ATTRIBUTE_REPARSE_POINT) !== 0) return 'link';
+      return (attributes & FILE_ATTRIBUTE_DIRECTORY) === 0 ? 'file' : 'folder';
+    });
+  }
+
+  async extent(): Promise<Extent> {
+    return await this.#told(STANDARD, (block) => ({
+      size: block.pointer(END_OF_FILE),
+      names: block.uint32(LINKS),
+    }));
+  }
+
+  async #told<T>(info: typeof BASIC | typeof STANDARD, read: (block: Block) => T): Promise<T> {
+    const { GetFileInformationByHandleEx } = this.#library.functions(FILES);
+    using block = new Block(info.size);
+    if ((await callAsync(GetFileInformationByHandleEx, this.#handle.value, info.kind, block.address, info.size)) === 0)
       throw new Error(`It cannot be told what ${this.#path} is`);
-    this.size = block.uint32(SIZE_HIGH) * 0x1_0000_0000 + block.uint32(SIZE_LOW);
-    const attributes = block.uint32(ATTRIBUTES);
-    const isLink = (attributes & FILE_ATTRIBUTE_REPARSE_POINT) !== 0;
-    const isFolder = (attributes & FILE_ATTRIBUTE_DIRECTORY) !== 0;
-    return { isFolder: isFolder && !isLink, isFile: !isFolder && !isLink, links: block.uint32(LINKS) };
+    return read(block);
   }
 
   async protection(): Promise<Protection> {
@@ -80,13 +91,13 @@ export class OpenFile implements Disposable, AsyncDisposable {
     return protection;
   }
 
-  /** Whether its last line has no end. */
-  async endsInside(): Promise<boolean> {
-    if (this.size === 0) return false;
+  /** Whether its last line has no end. @param size in bytes */
+  async endsInside(size: number): Promise<boolean> {
+    if (size === 0) return false;
     const { ReadFile } = this.#library.functions(FILES);
     // Behind it the byte that is read, and how many have been.
     using block = new Block(OVERLAPPED_SIZE + 16);
-    block.setPointer(OFFSET, this.size - 1);
+    block.setPointer(OFFSET, size - 1);
     const { address } = block;
     const read = await callAsync(ReadFile, this.#handle.value, address + OVERLAPPED_SIZE, 1, address + OVERLAPPED_SIZE + 8, address);
     if (read === 0) throw new Error(`${this.#path} cannot be read`);

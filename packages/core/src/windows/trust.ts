@@ -1,5 +1,5 @@
 import type { UntrustedPath } from '../platform/processes.ts';
-import { ATTRIBUTES, FILE_INFORMATION_SIZE, TO_LOOK_AT } from './file-information.ts';
+import { ATTRIBUTES, BASIC, TO_LOOK_AT } from './file-information.ts';
 import { Handle } from './handle.ts';
 import type { Library } from './library.ts';
 import { Block } from './memory.ts';
@@ -36,10 +36,10 @@ const readPath = (library: Library, path: string): PathFacts | undefined => {
 
 /** Undefined where it cannot be told whether it is a link, or to where. */
 const readLink = (library: Library, file: number): Pick<PathFacts, 'target'> | undefined => {
-  const { DeviceIoControl, GetFileInformationByHandle } = library.functions(FILES);
-  using facts = new Block(FILE_INFORMATION_SIZE);
-  if (GetFileInformationByHandle(file, facts.address) === 0) return undefined;
-  if ((facts.uint32(ATTRIBUTES) & FILE_ATTRIBUTE_REPARSE_POINT) === 0) return {};
+  const { DeviceIoControl, GetFileInformationByHandleEx } = library.functions(FILES);
+  const { scratch } = library;
+  if (GetFileInformationByHandleEx(file, BASIC.kind, scratch.address, BASIC.size) === 0) return undefined;
+  if ((scratch.uint32(ATTRIBUTES) & FILE_ATTRIBUTE_REPARSE_POINT) === 0) return {};
   using data = new Block(MAXIMUM_REPARSE_DATA_BUFFER_SIZE);
   const length = library.scratch.address;
   const read = DeviceIoControl(file, FSCTL_GET_REPARSE_POINT, 0, 0, data.address, data.size, length, 0) !== 0;

@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
   fails('OpenProcessToken', 'ownership', { nth: 2 }),
   fails('GetTokenInformation', 'ownership', { nth: 2 }),
   fails('CreateFileW', 'ownership', { result: () => -1, name: 'UNTRUSTED_PATH' }),
-  fails('GetFileInformationByHandle', 'ownership', { name: 'UNTRUSTED_PATH' }),
+  fails('GetFileInformationByHandleEx', 'ownership', { name: 'UNTRUSTED_PATH' }),
   fails('GetKernelObjectSecurity', 'ownership', { name: 'UNTRUSTED_PATH' }),
   { call: CONVERT, phase: 'start', outcome: 'warns', name: 'HISTORY_NOT_KEPT', of: HISTORY_SDDL },
   fails(CONVERT, 'start', { of: EVENT_SDDL }),

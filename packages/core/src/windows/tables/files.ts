@@ -9,7 +9,7 @@ export const FILES = {
     ReadFile: fn('int32', ['uint64', 'uint64', 'uint32', 'uint64', 'uint64']),
     WriteFile: fn('int32', ['uint64', 'uint64', 'uint32', 'uint64', 'uint64']),
     DeviceIoControl: fn('int32', ['uint64', 'uint32', 'uint64', 'uint32', 'uint64', 'uint32', 'uint64', 'uint64']),
-    GetFileInformationByHandle: fn('int32', ['uint64', 'uint64']),
+    GetFileInformationByHandleEx: fn('int32', ['uint64', 'uint32', 'uint64', 'uint32']),
     CancelIoEx: fn('int32', ['uint64', 'uint64']),
     GetOverlappedResult: fn('int32', ['uint64', 'uint64', 'uint64', 'int32']),
 

@@ -44,8 +44,8 @@ const withProtections = (sddls: readonly string[]): { library: Library; asked: (
 const NOBODY = 'O:SYD:';
 const USERS = 'Users (S-1-5-32-545)';
 
-/** The beginning of BY_HANDLE_FILE_INFORMATION. */
-const attributes = (value: number): Uint8Array => new Uint8Array(new Uint32Array([value]).buffer);
+/** FILE_BASIC_INFO. */
+const attributes = (value: number): Uint8Array => new Uint8Array(new Uint32Array([0, 0, 0, 0, 0, 0, 0, 0, value, 0]).buffer);
 
 /** REPARSE_DATA_BUFFER. */
 const symbolicLink = (target: string): Uint8Array => {
@@ -132,7 +132,7 @@ export const TRUST_CASES: readonly Case[] = [
   {
     name: 'what cannot be read, or does not exist, is not trusted',
     run: () => {
-      for (const call of ['CreateFileW', 'GetFileInformationByHandle', 'GetKernelObjectSecurity']) {
+      for (const call of ['CreateFileW', 'GetFileInformationByHandleEx', 'GetKernelObjectSecurity']) {
         const library = new Library((name, nth) =>
           name === call && nth === 1 ? { result: call === 'CreateFileW' ? -1 : 0, lastError: 5 } : undefined,
         );
@@ -159,7 +159,7 @@ export const TRUST_CASES: readonly Case[] = [
       const answers: Readonly<Record<string, (values: readonly unknown[]) => Answer>> = {
         CreateFileW: ([path]) => ({ result: opened.push(String(path)) }),
         CloseHandle: () => ({ result: 1 }),
-        GetFileInformationByHandle: ([, to]) => answer(to, attributes(last() === 'C:\\app\\x.exe' ? 0x400 : 0)),
+        GetFileInformationByHandleEx: ([, , to]) => answer(to, attributes(last() === 'C:\\app\\x.exe' ? 0x400 : 0)),
         DeviceIoControl: ([, control, , , to]) => {
           assert.deepEqual([control, last()], [0x9_00a8, 'C:\\app\\x.exe']);
           return answer(to, symbolicLink('\\??\\C:\\real\\x.exe'));
