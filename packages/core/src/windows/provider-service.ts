@@ -61,7 +61,7 @@ export class WindowsProviderService implements ProviderService {
       if ('handle' in service) await this.#stop(service.handle, waitMs);
       else if (service.code !== ERROR_SERVICE_DOES_NOT_EXIST) throw this.#error(service.code, 'OpenServiceW');
     } finally {
-      CloseServiceHandle(manager.handle);
+      await callAsync(CloseServiceHandle, manager.handle);
     }
   }
 
@@ -105,7 +105,7 @@ export class WindowsProviderService implements ProviderService {
         if (code !== undefined) throw this.#error(code, 'ControlService');
       });
     } finally {
-      CloseServiceHandle(service);
+      await callAsync(CloseServiceHandle, service);
     }
   }
 

@@ -23,10 +23,10 @@ export const serviceState = async (library: Library, name: string): Promise<Serv
         return nameOf(status.uint32(CURRENT_STATE));
       });
     } finally {
-      CloseServiceHandle(service);
+      await callAsync(CloseServiceHandle, service);
     }
   } finally {
-    CloseServiceHandle(manager);
+    await callAsync(CloseServiceHandle, manager);
   }
 };
 
