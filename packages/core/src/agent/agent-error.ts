@@ -14,7 +14,9 @@ const WORDS: readonly (readonly [RegExp, FailureName])[] = [
   [/handle '\d+' has not been found/, 'AGENT_RESTARTED'],
   [/has been disabled|has not been found|not allowed/, 'AGENT_REFUSED'],
   [/Invalid parameter 'pid'/, 'AGENT_RESTARTED'],
-  [/Failed to execute child process/, 'GUEST_PROGRAM_MISSING'],
+  [/Failed to execute child process.*No such file/, 'GUEST_PROGRAM_MISSING'],
+  // Its reason may be a list of arguments that is too long, which says nothing of an answer.
+  [/Failed to execute child process/, 'AGENT_FAILED'],
   [/failed to get domain|no domain with matching/i, 'GUEST_NOT_FOUND'],
   [/domain is not running/, 'GUEST_NOT_RUNNING'],
   [/agent is not (connected|configured)/, 'AGENT_ABSENT'],

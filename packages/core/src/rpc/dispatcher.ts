@@ -27,8 +27,8 @@ export interface Call {
    */
   notify(method: string, params: object): void;
   /**
-   * Tells a part of the answer, for a caller who wants it and can say so when he has read it, where it is long enough; its members are not repeated where the answer has
-   * the very same. An answer has all of them.
+   * Tells a part of the answer, for a caller who wants it and can say so when he has read it, where it is long enough; its members are
+   * not repeated where the answer has the very same. An answer has all of them.
    * @returns when the caller has read it, or the call has its outcome; at once where nothing is told
    */
   tell(part: object): Promise<void>;

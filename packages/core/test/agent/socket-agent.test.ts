@@ -132,6 +132,10 @@ describe('an agent behind a socket', () => {
     ["Invalid parameter 'pid'", 'AGENT_RESTARTED'],
     ["Guest file handle '1000' has not been found", 'AGENT_RESTARTED'],
     ['Failed to execute child process “x” (No such file or directory)', 'GUEST_PROGRAM_MISSING'],
+    ['Failed to execute child process (No such file or directory)', 'GUEST_PROGRAM_MISSING'],
+    ['Failed to execute child process “x” (Permission denied)', 'AGENT_FAILED'],
+    ['Failed to execute child process “x” (Argument list too long)', 'AGENT_FAILED'],
+    ['Message too long', 'ANSWER_TOO_LARGE'],
     ['qualcosa', 'AGENT_FAILED'],
   ])('means by "%s" %s', async (desc, name) => {
     await using server = await playing((_, socket) => void socket.write(`${JSON.stringify({ error: { class: 'GenericError', desc } })}\n`));

@@ -65,7 +65,7 @@ export const GUEST = {
     kind: 'failed',
     meaning: 'The answer is larger than passes through the guest agent.',
     retryable: 'no',
-    remedy: 'Ask for less: documents of the writers do not fit.',
+    remedy: 'Ask without `includeDocuments`: the documents of a guest with thousands of components may not fit.',
   },
   GUEST_PROGRAM_MISSING: {
     kind: 'impossible',
