@@ -70,8 +70,20 @@ const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: Repor
     onEarlyWarning: (warning) => warnings.tell(warning),
     onWarning: (warning) => printWarnings(call.err, [warning]),
   });
+  // Its host ends while people are told, and is asked to before that. What it fails with is thrown where its end is waited for.
+  Promise.resolve(target[Symbol.asyncDispose]()).catch(() => {});
+  await call.world.clock.sleep(0);
   await tell(call, file, report, warnings);
   return exitCodeOf(report, ownExitCodes === true);
+};
+
+const disposedOnce = (target: Target): Target => {
+  let over: PromiseLike<void> | undefined;
+  const dispose = (): PromiseLike<void> => {
+    over ??= target[Symbol.asyncDispose]();
+    return over;
+  };
+  return { ...target, [Symbol.asyncDispose]: dispose };
 };
 
 /** What is frozen, and how. */
@@ -116,6 +128,6 @@ export const performRun = async (given: Call): Promise<number> => {
     await tell(call, file, notFrozen(whatWasAsked(call.options, used), error));
     return EXIT_OF_KIND[error.failure.kind];
   }
-  await using target = opened.target;
+  await using target = disposedOnce(opened.target);
   return await freezeAndTell(call, opened.plan, target, file);
 };

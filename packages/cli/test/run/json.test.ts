@@ -1,7 +1,7 @@
 import { QgaError } from '@qga-vss/core';
 import { Cli, exits, SUCCESS } from '@qga-vss/test-kit/src/command/cli.ts';
 import { frozen, notice, thawed } from '@qga-vss/test-kit/src/command/results.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 describe('run --json', () => {
   it('prints one document with outcome, command, freeze, thaw, error and warnings; thaw has all of freeze', async () => {
@@ -39,6 +39,23 @@ describe('run --json', () => {
     expect(await cli.run('run', '--json', '--dry-run', ...exits(9))).toBe(0);
     expect(cli.json()).toMatchObject({ outcome: 'not-frozen', command: null, freeze: { dryRun: true }, thaw: null, error: null });
     expect(cli.service.calls).toEqual(['freeze', 'dispose']);
+  });
+
+  it('lets its host end before it prints, so that both go on at one time', async () => {
+    const cli = new Cli();
+    const printed: string[] = [];
+    vi.spyOn(cli.service, Symbol.asyncDispose).mockImplementation(async () => void printed.push(cli.stdout));
+    await cli.run('run', '--json', ...SUCCESS);
+    expect(printed).toEqual(['']);
+    expect(cli.json()).toMatchObject({ outcome: 'application' });
+  });
+
+  it('what its host fails to end with is told, and what came of the freeze before that', async () => {
+    const cli = new Cli();
+    vi.spyOn(cli.service, Symbol.asyncDispose).mockRejectedValue(QgaError.of('SESSION_LOST'));
+    expect(await cli.run('run', ...SUCCESS)).toBe(4);
+    expect(cli.stdout).toMatch(/application/i);
+    expect(cli.stderr).toMatch(/SESSION_LOST/);
   });
 
   it('warns once of what freeze and thaw have warned of', async () => {

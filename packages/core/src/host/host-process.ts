@@ -41,7 +41,8 @@ export class HostProcess {
     const options: SpawnOptions = {
       detached: true,
       windowsHide: true,
-      stdio: [stdin, stdout, 'pipe'],
+      // What it is told comes to its event loop without a thread that waits for it, which takes longer.
+      stdio: [stdin === 'pipe' ? 'overlapped' : stdin, stdout, 'pipe'],
       // Where this process looks for a holder of a simulated machine, a host has to look, too.
       env: { ...hostEnvironment(process.env), ...(process.platform === 'win32' ? {} : { TMPDIR: tmpdir() }) },
     };

@@ -53,6 +53,8 @@ export const hostMethods = (
       const reason = QgaError.of('CANCELLED', { detail: 'The host was shut down.' });
       await requester.release(reason);
       ended(reason);
+      // Who has the answer need not wait for the end of the process.
+      await requester.noted();
       return {};
     },
   },

@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import { LATE, withLimit } from '../platform/limit.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import type { RpcClient } from '../rpc/client.ts';
 import { RESPONSE_LIMIT } from '../rpc/line-decoder.ts';
 import { streamTransport } from '../rpc/stream-transport.ts';
 import { QgaError } from '../vss/errors.ts';
@@ -7,6 +9,7 @@ import type { HostConnection } from './attached-host.ts';
 import { type Connection, clientOf } from './connection.ts';
 import { attachedArgs } from './host-arguments.ts';
 import { HostProcess, type ProcessEnd } from './host-process.ts';
+import type { HostCalls } from './methods.ts';
 import { windowsRescue } from './rescue.ts';
 import { checkBundle, describeEnd, startFailure, startSilence } from './start-failure.ts';
 
@@ -99,17 +102,35 @@ const untilUp = async (
   throw startFailure(end, host);
 };
 
-const connectionTo = (started: HostProcess): Connection => {
+/** Tells a host to end. @returns whether it says that all it had to do is done */
+const toldToEnd = (client: RpcClient<HostCalls>): Promise<boolean> =>
+  client.call('shutdown', {}).then(
+    () => true,
+    // It is gone already, or says what is no answer.
+    () => false,
+  );
+
+const connectionTo = (started: HostProcess): Omit<HostConnection, 'pid' | 'rescue'> => {
   const { child } = started;
   const client = clientOf(streamTransport(child.stdout as Readable, child.stdin as Writable, RESPONSE_LIMIT));
   const kill = (): void => started.kill();
+  const end = async (): Promise<void> => {
+    const ended = started.end(END_MS);
+    await client.close();
+    await ended;
+  };
   return {
     client,
     kill,
-    end: async () => {
-      const ended = started.end(END_MS);
-      await client.close();
-      await ended;
+    end,
+    dismiss: async () => {
+      const done = await withLimit(systemClock, END_MS, toldToEnd(client));
+      if (done === LATE) kill();
+      if (done !== true) return await end();
+      const closed = client.close();
+      // It reads no more: what is written to it, if only that there is no more, would wait for its end.
+      started.abandon();
+      await closed;
     },
     explain: async (error) => {
       if (error.name !== 'HOST_LOST' || error.at.detail !== undefined) return error;

@@ -21,6 +21,7 @@ const connected = (scenario: Scenario = healthy()) => {
   const client = clientOf(near);
   const rescues: string[] = [];
   const owned: boolean[] = [];
+  const endings: string[] = [];
   /** From now on the host says nothing, whatever it is asked. */
   let mute = false;
   const writer: MessageWriter = {
@@ -32,7 +33,14 @@ const connected = (scenario: Scenario = healthy()) => {
   const ended = serveHost({ transport: { ...far, writer }, requester, call: callOf(requester), clock, shutdown: new Promise(() => {}) });
   const start = async (): Promise<HostConnection> => ({
     client,
-    end: () => client.close(),
+    end: async () => {
+      endings.push('end');
+      await client.close();
+    },
+    dismiss: async () => {
+      endings.push('dismiss');
+      await client.close();
+    },
     kill: () => {
       rescues.push('kill');
       near.close();
@@ -52,7 +60,7 @@ const connected = (scenario: Scenario = healthy()) => {
   const silence = (): void => {
     mute = true;
   };
-  return { host, service: callsOf(host.call), machine, rescues, owned, breakOff, silence };
+  return { host, service: callsOf(host.call), machine, rescues, owned, endings, breakOff, silence };
 };
 
 const C = { volumes: ['C:'] };
@@ -63,6 +71,18 @@ test('a client whose host dies while frozen rescues', async () => {
   await breakOff();
   expect(rescues).toEqual(['rescue']);
   await expect(service.thaw()).rejects.toMatchObject({ name: 'SESSION_LOST', message: expect.stringContaining('released at once') });
+});
+
+test('a host that holds nothing is dismissed; one that does finds its caller gone, and the outcome says so', async () => {
+  const over = connected();
+  await over.service.freeze(C);
+  await over.service.thaw();
+  await over.host[Symbol.asyncDispose]();
+  expect(over.endings).toEqual(['dismiss']);
+  const held = connected();
+  await held.service.freeze(C);
+  await held.host[Symbol.asyncDispose]();
+  expect(held.endings).toEqual(['end']);
 });
 
 test('what a method fails with has the stack of who called it, not of the connection', async () => {

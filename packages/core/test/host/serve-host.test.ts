@@ -1,5 +1,5 @@
 import { healthy } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { callOf } from '../../src/contract/service.ts';
 import type { HostCalls } from '../../src/host/methods.ts';
 import { serveHost } from '../../src/host/serve-host.ts';
@@ -117,6 +117,23 @@ describe('a host', () => {
     await client.call('freeze', { volumes: ['C:'] });
     expect(await client.call('shutdown', {})).toEqual({});
     expect(machine.isFrozen()).toBe(false);
+    expect(await exit).toBe(0);
+  });
+
+  test('says that it was shut down once all is written that there was to note, and ends in any case', async () => {
+    const { client, clock, exit, machine } = host();
+    const written = Promise.withResolvers<void>();
+    vi.spyOn(machine.history, 'append').mockImplementation(async (line) => (line.includes('"ended"') ? await written.promise : undefined));
+    await client.call('freeze', { volumes: ['C:'] });
+    await client.call('thaw', {});
+    let said = false;
+    const shutdown = client.call('shutdown', {}).then(() => {
+      said = true;
+    });
+    await clock.sleep(500);
+    expect(said).toBe(false);
+    written.resolve();
+    await shutdown;
     expect(await exit).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeHost } from '@qga-vss/test-kit/src/command/bundles.ts';
+import { isGone } from '@qga-vss/test-kit/src/command/is-gone.ts';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findHolder, startHolder } from '../../src/host/holder.ts';
@@ -165,6 +166,39 @@ test('a start that nobody waits for any more ends its process, long before it wo
   over.abort();
   await starting;
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+/** A host that says yes to everything it is asked but to end, does what it is told then, and stays for as long as it is let. */
+const staying = (
+  onShutdown: string,
+): string => `const said = ({ id }) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: {} }) + '\\n');
+  require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+    const request = JSON.parse(line);
+    if (request.method !== 'shutdown') said(request);
+    else { ${onShutdown} }
+  });
+  setInterval(() => {}, 1000);`;
+
+describe('a host that is dismissed', () => {
+  test('is over once it says that all is done, while its process still ends', async () => {
+    const { dismiss, pid = 0, client } = await startHost({ host: file('stays.cjs', staying('said(request);')), simulate: 'healthy' });
+    await dismiss?.();
+    expect(isGone(pid)).toBe(false);
+    expect(client.isOver).toBe(true);
+    process.kill(pid, 'SIGKILL');
+  });
+
+  test('is waited for where it ends without a word', async () => {
+    const { dismiss, pid = 0 } = await startHost({ host: file('mute.cjs', staying('process.exit();')), simulate: 'healthy' });
+    await dismiss?.();
+    expect(isGone(pid)).toBe(true);
+  });
+
+  test('is ended where it says nothing', async () => {
+    const { dismiss, pid = 0 } = await startHost({ host: file('deaf.cjs', staying('')), simulate: 'healthy' });
+    await dismiss?.();
+    expect(isGone(pid)).toBe(true);
+  });
 });
 
 describe('what a process said last', () => {
