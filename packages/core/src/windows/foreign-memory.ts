@@ -2,8 +2,13 @@ import { koffi } from './koffi.ts';
 
 /** Bytes that one view shows. */
 const SPAN = 4 * 1024 * 1024;
-/** Views kept. V8 counts what they show as memory of its own, and collects garbage the sooner for it. */
-const MOST_VIEWS = 8;
+/** Windows allocates nothing below, and a view that began at null would end the process. */
+const LOWEST = 0x1_0000;
+/**
+ * Views kept: more than the places in which the components of a large machine lie. V8 counts what a view shows as memory of its own,
+ * so that to make one again and again has garbage collected for hundreds of megabytes that nobody uses.
+ */
+const MOST_VIEWS = 64;
 
 /**
  * Memory that others have allocated, read in place: each copy of it would be a call, and there are tens of thousands to read.
@@ -38,7 +43,7 @@ export class ForeignMemory {
   }
 
   #show(address: number): void {
-    const start = Math.floor(address / SPAN) * SPAN;
+    const start = Math.max(LOWEST, Math.floor(address / SPAN) * SPAN);
     let words = this.#views.get(start);
     if (words === undefined) {
       if (this.#views.size >= MOST_VIEWS) this.#views.clear();

@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { ForeignMemory } from '../../src/windows/foreign-memory.ts';
 import { koffi } from '../../src/windows/koffi.ts';
 
 /** What one view shows. */
 const SPAN = 4 * 1024 * 1024;
-const SIZE = 3 * SPAN;
+const SIZE = 20 * SPAN;
 const block = koffi.alloc('uint8', SIZE);
 const start = Math.ceil(Number(koffi.address(block)) / 16) * 16;
 const bytes = Buffer.from(koffi.view(block, SIZE) as ArrayBuffer, start - Number(koffi.address(block)));
@@ -26,6 +26,20 @@ describe('memory of others, read in place', () => {
         expect(memory.uint32(start + offset)).toBe(value);
       }
     }
+  });
+
+  test('twenty places that are read in turns are shown once each', () => {
+    using view = vi.spyOn(koffi, 'view');
+    const fresh = new ForeignMemory();
+    for (let round = 0; round < 5; round += 1) for (let offset = 0; offset < SIZE; offset += SPAN) fresh.uint32(start + offset);
+    expect(view).toHaveBeenCalledTimes(SIZE / SPAN);
+  });
+
+  test('what lies in the lowest addresses is shown without null, of which there is no view', () => {
+    const words = new Uint32Array(4).fill(7);
+    using view = vi.spyOn(koffi, 'view').mockReturnValue(words.buffer);
+    expect(new ForeignMemory().uint32(0x1_0008)).toBe(7);
+    expect(view.mock.lastCall?.[0]).toBe(0x1_0000);
   });
 
   test('a pointer has both of its words', () => {
