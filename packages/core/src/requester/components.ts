@@ -49,6 +49,8 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 /** A logical path that components name, or one above such. */
 interface Branch {
   readonly parent: Branch | undefined;
+  /** Whether it is the parent of another. */
+  isParent: boolean;
   /** The component that goes by this path, where there is one. */
   owner: number | undefined;
 }
@@ -90,15 +92,20 @@ class Tree {
     if (path === '') return undefined;
     const known = this.#branches.get(path);
     if (known !== undefined) return known;
-    const branch: Branch = { parent: this.#branch(parentOf(path)), owner: undefined };
+    const branch: Branch = { parent: this.#branch(parentOf(path)), isParent: false, owner: undefined };
+    if (branch.parent !== undefined) branch.parent.isParent = true;
     this.#branches.set(path, branch);
     return branch;
   }
 
+  /** Most components have none below them: where no path goes on below their logical path, theirs need not even be put together. */
   #findOwners(): void {
-    this.#components.forEach((component, index) => {
-      const branch = this.#branches.get(pathOf(component));
+    let index = 0;
+    for (const component of this.#components) {
+      const above = this.#branchOf[index];
+      const branch = above === undefined || above.isParent ? this.#branches.get(pathOf(component)) : undefined;
       if (branch !== undefined) branch.owner = index;
-    });
+      index++;
+    }
   }
 }

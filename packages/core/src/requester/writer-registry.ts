@@ -1,9 +1,10 @@
 import type { ComponentResult, WriterResult } from '../contract/parts.ts';
-import type { Breathe, ComponentInfo, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
+import type { Breathe, WriterIdentity, WriterMetadata, WriterStatus } from '../platform/vss.ts';
 import { codeOfHresult, hex, nameOfWriterState } from '../vss/codes.ts';
 import { WRITER_FAILED_FROM, WRITER_FAILED_LATE, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
+import { ComponentList, type NamedComponent } from './component-list.ts';
 import { areWhole, chooseComponents, pathOf } from './components.ts';
 import { goesBy } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
@@ -13,9 +14,9 @@ export type CheckTime = 'before-freeze' | 'after-snapshot' | 'after-completion' 
 
 interface Entry {
   readonly identity: WriterIdentity;
-  readonly components: readonly ComponentResult[];
-  /** Components added to the backup document. */
-  readonly added: readonly ComponentInfo[];
+  readonly components: ComponentList;
+  /** The same as they were added to the backup document, where some of them are on skipped volumes. */
+  readonly document?: ComponentList;
   /** Why its metadata is not (wholly) in the document. */
   readonly unreadable: QgaError | undefined;
   /** That components which were added have files on a volume that was skipped afterwards. */
@@ -29,17 +30,10 @@ interface Entry {
 /** Components that a failure names. */
 const MOST_NAMED = 5;
 
-const TYPES = ['undefined', 'database', 'filegroup'] as const;
+/** What a component that is in the set is there for. */
+const TAKES_PART: ReadonlySet<ComponentResult['reason']> = new Set(['chosen', 'already-added', 'implied']);
 
-/** The name of a VSS_COMPONENT_TYPE. */
-export const typeNameOf = (type: number): ComponentResult['type'] => TYPES[type] ?? 'undefined';
-
-const result = (info: ComponentInfo, reason: ComponentResult['reason']): ComponentResult => ({
-  path: pathOf(info),
-  type: typeNameOf(info.type),
-  added: reason === 'chosen' || reason === 'already-added',
-  reason,
-});
+const documentOf = ({ components, document = components }: Entry): ComponentList => document;
 
 const hasFailed = ({ state, failure }: WriterStatus): boolean =>
   failed(failure) || (state >= WRITER_FAILED_FROM && state <= WRITER_FAILED_TO);
@@ -65,16 +59,14 @@ export class WriterRegistry {
       const refused = new Map(
         writer.addComponents(choices.map((choice) => choice === 'chosen')).map(({ index, hresult }) => [index, hresult]),
       );
-      const components = infos.map((info, index) =>
-        result(info, refused.size === 0 ? (choices[index] ?? 'chosen') : reasonOf(choices[index], refused.get(index))),
-      );
+      const reasons = refused.size === 0 ? choices : choices.map((choice, index) => reasonOf(choice, refused.get(index)));
+      const components = ComponentList.of(infos, reasons);
       const errors = refusalsOf(identity.name, refused, components);
-      const added = infos.filter((_, index) => components[index]?.added);
-      this.#entries.set(identity.instanceId, { identity, components, added, unreadable: errors[0] });
+      this.#entries.set(identity.instanceId, { identity, components, unreadable: errors[0] });
       return errors;
     } catch (thrown) {
       const unreadable = QgaError.from(thrown).during({ object: identity.name });
-      this.#entries.set(identity.instanceId, { identity, components: [], added: [], unreadable });
+      this.#entries.set(identity.instanceId, { identity, components: ComponentList.NONE, unreadable });
       return [unreadable];
     }
   }
@@ -87,21 +79,19 @@ export class WriterRegistry {
   async skip(writer: WriterMetadata, breathe: Breathe, skipped: (path: string) => string | undefined): Promise<QgaError | undefined> {
     const { identity } = writer;
     const entry = this.#entries.get(identity.instanceId);
-    if (entry === undefined || entry.added.length === 0) return undefined;
+    if (entry === undefined || !entry.components.hasAdded) return undefined;
     try {
       const infos = await writer.readComponents(true, breathe);
       const whole = areWhole(infos, (path) => skipped(path) === undefined);
-      const components = entry.components.map((component, index) =>
-        whole[index] || !(component.added || component.reason === 'implied')
-          ? component
-          : { ...component, added: false, reason: 'skipped' as const },
+      const components = entry.components.with(
+        entry.components.reasons.map((reason, index) => (whole[index] || !TAKES_PART.has(reason) ? reason : ('skipped' as const))),
       );
-      const lost = components.filter(({ reason }) => reason === 'skipped');
+      const lost = components.pathsOf('skipped');
       if (lost.length === 0) return undefined;
       const volumes = new Set(infos.flatMap(({ files = [] }) => files.flatMap((path) => skipped(path) ?? [])));
-      const detail = `${[...volumes].join(', ')}: ${listed(lost.map(({ path }) => path))}.`;
+      const detail = `${[...volumes].join(', ')}: ${listed(lost)}.`;
       const onSkipped = QgaError.of('WRITER_ON_SKIPPED_VOLUME', { object: identity.name, detail });
-      this.#entries.set(identity.instanceId, { ...entry, components, onSkipped });
+      this.#entries.set(identity.instanceId, { ...entry, components, document: documentOf(entry), onSkipped });
       return onSkipped;
     } catch (thrown) {
       const unreadable = QgaError.from(thrown).during({ object: identity.name });
@@ -120,7 +110,7 @@ export class WriterRegistry {
    * @returns what is new of it to warn of.
    */
   note(status: WriterStatus, time: CheckTime): QgaError | undefined {
-    const entry = this.#entries.get(status.instanceId) ?? { identity: status, components: [], added: [], unreadable: undefined };
+    const entry = this.#entries.get(status.instanceId) ?? { identity: status, components: ComponentList.NONE, unreadable: undefined };
     this.#entries.set(status.instanceId, entry);
     if (entry.failure !== undefined) return undefined;
     entry.status = status;
@@ -155,8 +145,9 @@ export class WriterRegistry {
   }
 
   /** Whether how it fares counts: it has data of the snapshot, or the caller counts on it. */
-  #counts({ identity, added }: Entry): boolean {
-    return added.length > 0 || this.#required.some((each) => goesBy(each)(identity));
+  #counts(entry: Entry): boolean {
+    const { identity } = entry;
+    return documentOf(entry).hasAdded || this.#required.some((each) => goesBy(each)(identity));
   }
 
   /** What is wrong with the first writer that takes part, or should, and is not well. */
@@ -171,14 +162,16 @@ export class WriterRegistry {
 
   /** Ids and names of the writers that take part with a component. */
   get participants(): readonly WriterIdentity[] {
-    return [...this.#entries.values()].filter(({ added }) => added.length > 0).map(({ identity }) => identity);
+    return [...this.#entries.values()].filter((entry) => documentOf(entry).hasAdded).map(({ identity }) => identity);
   }
 
   /** Every component added, with whether its writer is well. */
-  *added(): Generator<{ readonly identity: WriterIdentity; readonly component: ComponentInfo; readonly well: boolean }> {
-    for (const { identity, components, added, failure } of this.#entries.values()) {
-      const lost = new Set(components.filter(({ reason }) => reason === 'skipped').map(({ path }) => path));
-      for (const component of added) yield { identity, component, well: failure === undefined && !lost.has(pathOf(component)) };
+  *added(): Generator<{ readonly identity: WriterIdentity; readonly component: NamedComponent; readonly well: boolean }> {
+    for (const entry of this.#entries.values()) {
+      const { identity, components, failure } = entry;
+      const lost = new Set(components.pathsOf('skipped'));
+      for (const component of documentOf(entry).added())
+        yield { identity, component, well: failure === undefined && !lost.has(pathOf(component)) };
     }
   }
 
@@ -190,7 +183,7 @@ export class WriterRegistry {
   /** The writers of the set in one word, the worst first; and what is wrong with those it is about. */
   get condition(): { readonly writers: VerdictFacts['writers']; readonly errors: readonly QgaError[] } {
     const all = [...this.#entries.values()];
-    const participants = all.filter(({ added }) => added.length > 0);
+    const participates = all.some((entry) => documentOf(entry).hasAdded);
     const failures = all.filter((entry) => this.#counts(entry)).flatMap(({ failure }) => failure ?? []);
     const areGone = failures.every(({ name }) => name === 'WRITER_GONE');
     if (failures.length > 0) return { writers: areGone ? 'gone' : 'failed', errors: failures };
@@ -200,7 +193,7 @@ export class WriterRegistry {
     if (onSkipped.length > 0) return { writers: 'skipped', errors: onSkipped };
     const { split } = this;
     if (split.length > 0) return { writers: 'split', errors: split };
-    return { writers: participants.length > 0 ? 'well' : 'no-data', errors: [] };
+    return { writers: participates ? 'well' : 'no-data', errors: [] };
   }
 
   results(): WriterResult[] {
@@ -217,7 +210,10 @@ export class WriterRegistry {
         ...(error === undefined ? {} : { failure: error.toJSON() }),
         ...(status?.applicationFailure === undefined ? {} : { applicationFailure: hex(status.applicationFailure) }),
         ...(status?.applicationMessage === undefined ? {} : { applicationMessage: status.applicationMessage }),
-        components: [...components],
+        // Made when they are read, mostly once and to be written as JSON: until then nothing has to collect or copy them.
+        get components() {
+          return components.results();
+        },
       };
     });
   }
@@ -225,17 +221,17 @@ export class WriterRegistry {
 
 /** That a writer has components with files inside and outside the set, and which. */
 const splitOf = ({ identity, components }: Entry): QgaError | undefined => {
-  const paths = components.filter(({ reason }) => reason === 'split').map(({ path }) => path);
+  const paths = components.pathsOf('split');
   if (paths.length === 0) return undefined;
   return QgaError.of('WRITER_SPLIT', { object: identity.name, detail: `${listed(paths)}.` });
 };
 
 /** What was refused, once for each code: a writer may have thousands of components. */
-const refusalsOf = (name: string, refused: ReadonlyMap<number, number>, components: readonly ComponentResult[]): readonly QgaError[] => {
+const refusalsOf = (name: string, refused: ReadonlyMap<number, number>, components: ComponentList): readonly QgaError[] => {
   const byCode = Map.groupBy(refused, ([, hresult]) => hresult);
   byCode.delete(VSS_E_OBJECT_ALREADY_EXISTS);
   return [...byCode].map(([hresult, all]) => {
-    const paths = all.flatMap(([index]) => components[index]?.path ?? []);
+    const paths = all.map(([index]) => components.path(index));
     return QgaError.ofHresult(hresult, { call: 'AddComponent', object: `${name}: ${listed(paths)}` });
   });
 };

@@ -33,6 +33,13 @@ describe('components by the rule, all volumes in the set', () => {
   test('the order in which a writer lists them does not matter', () =>
     expect(choose(['-a/b/c', '+a/b', '+a'])).toEqual({ 'a/b/c': 'implied', 'a/b': 'implied', a: 'chosen' }));
 
+  test('what lies below a component whose own name has a separator comes with it', () => {
+    const named = { type: 2, logicalPath: 'a', name: 'b\\c', selectable: true };
+    const below = { type: 2, logicalPath: 'a\\b\\c', name: 'd', selectable: true };
+    expect(chooseComponents([named, below])).toEqual(['chosen', 'implied']);
+    expect(chooseComponents([below, { ...named, logicalPath: '', name: 'a\\b\\c' }])).toEqual(['implied', 'chosen']);
+  });
+
   test('a path that is only part of a name is no ancestor', () =>
     expect(choose(['+a', '-ab/c'])).toEqual({ a: 'chosen', 'ab/c': 'chosen' }));
 

@@ -1,13 +1,13 @@
 import type { WriterComponent, WriterInfo, WritersOptions, WritersResult } from '../../contract/writers.ts';
 import type { BackupComponents, ComponentInfo, WriterIdentity } from '../../platform/vss.ts';
 import { QgaError } from '../../vss/errors.ts';
+import { typeNameOf } from '../component-list.ts';
 import { pathOf } from '../components.ts';
 import { gatherWriters } from '../gather.ts';
 import { PHASES } from '../phase-list.ts';
 import type { Phase } from '../phases.ts';
 import { CONTEXTS } from '../prepare-backup.ts';
 import type { Warnings } from '../warnings.ts';
-import { typeNameOf } from '../writer-registry.ts';
 import { checkWriters } from '../writer-status.ts';
 import { type Look, look } from './look.ts';
 
