@@ -25,11 +25,15 @@ const loads = (bundle: string): ReadonlySet<string> =>
     [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name).filter((name) => !isBuiltin(name)),
   );
 
+/** The first character of a file that is not. */
+const notAscii = (file: string): string | undefined => readFileSync(file, 'utf8').match(/\P{ASCII}/u)?.[0];
+
 describe('what is bundled', () => {
   test('in the host, the one elevated program: the core; koffi, the one thing outside, is loaded by its full path', async () => {
     const host = join(folder, 'host.cjs');
     expect(packagesOf(await bundleHost(host))).toEqual(new Set(['packages/core']));
     expect([...loads(host)]).toEqual([]);
+    expect(notAscii(host)).toBeUndefined();
   });
 
   test('in the command: node-powershell, too', () => {
@@ -39,7 +43,7 @@ describe('what is bundled', () => {
   test('what every command line loads is ASCII: one other character, and the engine keeps and reads twice as many bytes', () => {
     const files = readdirSync(folder).filter((name) => /^qga-vss(-begin-.+)?\.cjs$/.test(name));
     expect(files).toHaveLength(2);
-    for (const file of files) expect(readFileSync(join(folder, file), 'utf8').match(/\P{ASCII}/u)?.[0]).toBeUndefined();
+    for (const file of files) expect(notAscii(join(folder, file))).toBeUndefined();
   });
 
   test('what starts a host early is in the command as its first file, which loads nothing else but of Node before it has', () => {
