@@ -256,7 +256,7 @@ describe('the package for Windows', () => {
   });
 
   test("is removed by Ansible's role, and leaves nothing", async () => {
-    await expect.poll(running, { timeout: 30_000 }).toEqual([]);
+    await expect.poll(running, { timeout: 120_000 }).toEqual([]);
     expect(await byRole('Remove whatever version is installed')).toMatchObject({ thrown: null, output: [{ Changed: true }] });
     expect(
       [HOME, `${MODULES}\\QgaVss`].filter((folder) => existsSync(onThisSide(folder))).flatMap((folder) => readdirSync(onThisSide(folder))),
