@@ -38,9 +38,9 @@ describe('the guest', () => {
     const child = "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30_000)'])";
     const parent = lab.start('node', ['-e', `${child}; console.log('started'); setTimeout(() => {}, 30_000)`]);
     const programs = (): readonly string[] => processesOf(lab.prefix).filter((pid) => ofProcess(pid, 'comm') === 'node.exe');
-    await vi.waitFor(() => expect(programs()).toHaveLength(2), { timeout: 20_000 });
-    const personalities = programs().map((pid) => Number.parseInt(ofProcess(pid, 'personality'), 16));
-    expect(personalities.map((flags) => flags & NOT_RANDOM)).toEqual([NOT_RANDOM, NOT_RANDOM]);
+    const fixed = (): readonly number[] => programs().map((pid) => Number.parseInt(ofProcess(pid, 'personality'), 16) & NOT_RANDOM);
+    // In one look: while Wine starts a program there is a third for a moment.
+    await vi.waitFor(() => expect(fixed()).toEqual([NOT_RANDOM, NOT_RANDOM]), { timeout: 20_000 });
     parent.kill();
     await parent.result();
   });
