@@ -61,7 +61,7 @@ const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: Repor
   using interrupts = new Interrupts(call.world);
   using progress = new Progress(call.err);
   const warnings = new EarlyWarnings(call);
-  const report = await freezeRunThaw({
+  const freezing = freezeRunThaw({
     plan,
     target,
     interrupts,
@@ -70,20 +70,28 @@ const freezeAndTell = async (call: Call, plan: Plan, target: Target, file: Repor
     onEarlyWarning: (warning) => warnings.tell(warning),
     onWarning: (warning) => printWarnings(call.err, [warning]),
   });
-  // Its host ends while people are told, and is asked to before that. What it fails with is thrown where its end is waited for.
-  Promise.resolve(target[Symbol.asyncDispose]()).catch(() => {});
-  await call.world.clock.sleep(0);
-  await tell(call, file, report, warnings);
+  const report = await orEnd(target, freezing);
+  await whileEnding(target, call.world.clock.sleep(0), () => tell(call, file, report, warnings));
   return exitCodeOf(report, ownExitCodes === true);
 };
 
-const disposedOnce = (target: Target): Target => {
-  let over: PromiseLike<void> | undefined;
-  const dispose = (): PromiseLike<void> => {
-    over ??= target[Symbol.asyncDispose]();
-    return over;
-  };
-  return { ...target, [Symbol.asyncDispose]: dispose };
+/** @returns what a target was asked for. @throws what that fails with, once the target is over */
+const orEnd = async <T>(target: Target, asked: Promise<T>): Promise<T> => {
+  try {
+    return await asked;
+  } catch (thrown) {
+    await target[Symbol.asyncDispose]();
+    throw thrown;
+  }
+};
+
+/**
+ * People are told while the host ends, which it is asked to before: when that has gone out, it is their turn.
+ * @throws what either fails with, once both are over
+ */
+const whileEnding = async (target: Target, goneOut: Promise<void>, work: () => Promise<void>): Promise<void> => {
+  for (const each of await Promise.allSettled([target[Symbol.asyncDispose](), goneOut.then(work)]))
+    if (each.status === 'rejected') throw each.reason;
 };
 
 /** What is frozen, and how. */
@@ -98,12 +106,8 @@ const open = async ({ world, options }: Call, plan: Plan, given: Call): Promise<
   const service = await world.connect(openOptions(options));
   const target = machineTarget(service, plan.thaw);
   if (plan.asked.defaults?.length === 0) return { target, plan };
-  try {
-    return { target, plan: (await isPrepared(service)) ? withoutFreezeDefaults(plan, given) : plan };
-  } catch (thrown) {
-    await target[Symbol.asyncDispose]();
-    throw thrown;
-  }
+  const planned = isPrepared(service).then((is) => (is ? withoutFreezeDefaults(plan, given) : plan));
+  return { target, plan: await orEnd(target, planned) };
 };
 
 /** Freezes, runs the command, thaws, says what came of it; resolves with the exit code. */
@@ -128,6 +132,5 @@ export const performRun = async (given: Call): Promise<number> => {
     await tell(call, file, notFrozen(whatWasAsked(call.options, used), error));
     return EXIT_OF_KIND[error.failure.kind];
   }
-  await using target = disposedOnce(opened.target);
-  return await freezeAndTell(call, opened.plan, target, file);
+  return await freezeAndTell(call, opened.plan, opened.target, file);
 };

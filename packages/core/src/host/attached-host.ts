@@ -14,8 +14,8 @@ import { callWatched, SilenceWatch } from './silence.ts';
 export interface HostConnection extends Connection {
   /** Releases what the host may have left frozen; left out where its client is not the one to do that. */
   readonly rescue?: Rescue | undefined;
-  /** Ends a host that holds nothing: over once that has nothing left to write, while its process may still be ending. As `end` where left out. */
-  readonly dismiss?: () => Promise<void>;
+  /** Ends a host that holds nothing: over once that has nothing left to write, while its process may still be ending. */
+  readonly dismiss: () => Promise<void>;
   /** Of its process. */
   readonly pid?: number | undefined;
 }
@@ -106,8 +106,7 @@ export class AttachedHost implements SessionOwner, AsyncDisposable {
     // One that did not start has nothing to end, and its caller has had the error.
     const connection = await this.#connection?.catch(() => undefined);
     // What is still held is released because its caller is gone, and its outcome says so.
-    if (connection?.dismiss === undefined || this.#sessions.mayHold) await connection?.end();
-    else await connection.dismiss();
+    await (this.#sessions.mayHold ? connection?.end() : connection?.dismiss());
     const { released, told } = await this.#released;
     if (!released && this.#sessions.mayHold) throw QgaError.of('SESSION_LOST', { detail: `${this.#fate} ${told}` });
   }

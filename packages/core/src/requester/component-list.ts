@@ -9,7 +9,8 @@ const TYPES = ['undefined', 'database', 'filegroup'] as const;
 /** The name of a VSS_COMPONENT_TYPE. */
 export const typeNameOf = (type: number): ComponentResult['type'] => TYPES[type] ?? 'undefined';
 
-const isAdded = (reason: Reason | undefined): boolean => reason === 'chosen' || reason === 'already-added';
+/** Whether a component of which this became is in the backup document. */
+export const isAdded = (reason: Reason): boolean => reason === 'chosen' || reason === 'already-added';
 
 /** A component as the backup document has it. */
 export type NamedComponent = Pick<AddedComponent, 'type' | 'logicalPath' | 'name'>;

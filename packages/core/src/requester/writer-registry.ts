@@ -4,7 +4,7 @@ import { codeOfHresult, hex, nameOfWriterState } from '../vss/codes.ts';
 import { WRITER_FAILED_FROM, WRITER_FAILED_LATE, WRITER_FAILED_TO } from '../vss/enums.ts';
 import { QgaError } from '../vss/errors.ts';
 import { failed, VSS_E_OBJECT_ALREADY_EXISTS } from '../vss/hresults.ts';
-import { ComponentList, type NamedComponent } from './component-list.ts';
+import { ComponentList, isAdded, type NamedComponent } from './component-list.ts';
 import { areWhole, chooseComponents, pathOf } from './components.ts';
 import { goesBy } from './exclusion.ts';
 import type { VerdictFacts } from './verdict.ts';
@@ -30,8 +30,8 @@ interface Entry {
 /** Components that a failure names. */
 const MOST_NAMED = 5;
 
-/** What a component that is in the set is there for. */
-const TAKES_PART: ReadonlySet<ComponentResult['reason']> = new Set(['chosen', 'already-added', 'implied']);
+/** Whether a component is in the set: in the backup document itself, or with one above it. */
+const takesPart = (reason: ComponentResult['reason']): boolean => isAdded(reason) || reason === 'implied';
 
 const documentOf = ({ components, document = components }: Entry): ComponentList => document;
 
@@ -84,7 +84,7 @@ export class WriterRegistry {
       const infos = await writer.readComponents(true, breathe);
       const whole = areWhole(infos, (path) => skipped(path) === undefined);
       const components = entry.components.with(
-        entry.components.reasons.map((reason, index) => (whole[index] || !TAKES_PART.has(reason) ? reason : ('skipped' as const))),
+        entry.components.reasons.map((reason, index) => (whole[index] || !takesPart(reason) ? reason : ('skipped' as const))),
       );
       const lost = components.pathsOf('skipped');
       if (lost.length === 0) return undefined;

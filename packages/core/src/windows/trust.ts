@@ -41,7 +41,6 @@ const readLink = (library: Library, file: number): Pick<PathFacts, 'target'> | u
   if (GetFileInformationByHandleEx(file, BASIC.kind, scratch.address, BASIC.size) === 0) return undefined;
   if ((scratch.uint32(ATTRIBUTES) & FILE_ATTRIBUTE_REPARSE_POINT) === 0) return {};
   using data = new Block(MAXIMUM_REPARSE_DATA_BUFFER_SIZE);
-  const length = library.scratch.address;
-  const read = DeviceIoControl(file, FSCTL_GET_REPARSE_POINT, 0, 0, data.address, data.size, length, 0) !== 0;
+  const read = DeviceIoControl(file, FSCTL_GET_REPARSE_POINT, 0, 0, data.address, data.size, scratch.address, 0) !== 0;
   return read ? linkOf(data.bytes) : undefined;
 };

@@ -59,6 +59,7 @@ const processesOf = (clock: VirtualClock, world: World, victim: Victim) => {
   const host = new AttachedHost(async () => ({
     client,
     end: () => client.close(),
+    dismiss: () => client.close(),
     kill: () => near.close(),
     // A caller that is dead rescues nothing.
     rescue: async (held) => (callerLives ? await rescue(held) : await new Promise<never>(() => {})),

@@ -182,7 +182,7 @@ const staying = (
 describe('a host that is dismissed', () => {
   test('is over once it says that all is done, while its process still ends', async () => {
     const { dismiss, pid = 0, client } = await startHost({ host: file('stays.cjs', staying('said(request);')), simulate: 'healthy' });
-    await dismiss?.();
+    await dismiss();
     expect(isGone(pid)).toBe(false);
     expect(client.isOver).toBe(true);
     process.kill(pid, 'SIGKILL');
@@ -190,13 +190,13 @@ describe('a host that is dismissed', () => {
 
   test('is waited for where it ends without a word', async () => {
     const { dismiss, pid = 0 } = await startHost({ host: file('mute.cjs', staying('process.exit();')), simulate: 'healthy' });
-    await dismiss?.();
+    await dismiss();
     expect(isGone(pid)).toBe(true);
   });
 
   test('is ended where it says nothing', async () => {
     const { dismiss, pid = 0 } = await startHost({ host: file('deaf.cjs', staying('')), simulate: 'healthy' });
-    await dismiss?.();
+    await dismiss();
     expect(isGone(pid)).toBe(true);
   });
 });
