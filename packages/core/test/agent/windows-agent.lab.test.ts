@@ -162,6 +162,7 @@ describe('a Windows guest behind its agent', () => {
     service.hurry(10);
     await agent.kill();
     await expect(service.thaw({ sessionId })).rejects.toMatchObject({ name: 'GUEST_UNHEARD', failure: { kind: 'lost' } });
+    await expect.poll(() => lab.hold(), { timeout: 30_000 }).toHaveProperty('thawSeenAt');
     // Sooner than Windows would have released the writes.
     expect(await held()).toBeLessThan(10_000);
   });
