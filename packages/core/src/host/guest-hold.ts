@@ -7,6 +7,7 @@ import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import type { Clock } from '../platform/clock.ts';
 import { QgaError } from '../vss/errors.ts';
 import type { PipeWay } from './pipe-way.ts';
+import { thawByProcess } from './thaw-by-process.ts';
 
 interface HoldParts {
   readonly sessionId: string;
@@ -88,7 +89,7 @@ export class GuestHold implements AsyncDisposable {
     const order = { ...options, sessionId };
     const byPipe = pipe === undefined ? [] : [() => pipe.call('thaw', order, context)];
     // Where the holder has died, what it has left frozen is released by the process that is started.
-    const byProcess = () => exec('thaw', { ...order, rescue: true }, context);
+    const byProcess = () => thawByProcess(exec, { ...order, rescue: true }, context);
     for (const attempt of [...byPipe, byProcess, () => clock.sleep(AGAIN_MS).then(byProcess)]) {
       try {
         const heard = await attempt();

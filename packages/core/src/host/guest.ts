@@ -17,6 +17,7 @@ import { QgaError } from '../vss/errors.ts';
 import type { FailureName } from '../vss/failures.ts';
 import { GuestHold } from './guest-hold.ts';
 import { openPipeWay } from './pipe-way.ts';
+import { thawByProcess } from './thaw-by-process.ts';
 
 /** Milliseconds that what was prepared waits for a freeze command that comes at once; where this process dies in between, so long it stays. */
 const PREPARED_MS = 10_000;
@@ -129,7 +130,7 @@ export class Guest implements AsyncDisposable {
 
   async thaw(options: ThawOptions, context: CallContext): Promise<ThawResult> {
     const hold = this.#holdMeant(options.sessionId);
-    if (hold === undefined) return resultOf(await this.#exec('thaw', options, context).catch(notHeard));
+    if (hold === undefined) return resultOf(await thawByProcess(this.#exec, options, context).catch(notHeard));
     this.#hold = undefined;
     await using _over = hold;
     return await this.#withFreezeOfOthers(resultOf(await hold.thaw(options, context)));

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { component, healthy, writers } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test, vi } from 'vitest';
+import type { Result } from '../../src/contract/contract.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import type { FailureName } from '../../src/vss/failures.ts';
 import { WindowsGuest } from './windows-guest.ts';
@@ -150,6 +152,59 @@ describe.each([
     const { guest: _name, reachedBy: __, ...frozen } = await service.call('freeze', { sessionId }, {});
     expect(frozen).toEqual(await answered());
     await service.call('thaw', {}, {});
+  });
+});
+
+/** Of names that cannot be packed, the documents of which are more than libvirt passes on, and the rest is not. */
+const SOLID = healthy({
+  writers: writers(25).map((each, writerIndex) => ({
+    ...each,
+    components: Array.from({ length: 1000 }, (_, index) =>
+      component(createHash('sha512').update(`${writerIndex}, ${index}`).digest('base64url').slice(0, 60)),
+    ),
+  })),
+});
+
+describe('a guest whose documents libvirt does not pass on, packed though they are', () => {
+  /** What is told of it, without the megabytes. */
+  const gist = ({ consistency, writers: of, warnings, ...rest }: Result<'thaw'>) => ({
+    consistency,
+    components: of.flatMap(({ components }) => components).length,
+    documents: 'backupDocument' in rest,
+    isTooLarge: warnings.some(({ name }) => name === 'ANSWER_TOO_LARGE'),
+  });
+  const WHOLE = { consistency: 'application', components: 25_000, documents: true, isTooLarge: false };
+  const WITHOUT = { ...WHOLE, documents: false };
+
+  test('tells the outcome without them, and that they are missing', async () => {
+    const guest = Object.assign(new WindowsGuest(SOLID), { disabled: PIPE });
+    await using service = guest.service();
+    const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    const thawed = await service.call('thaw', { sessionId, includeDocuments: true }, {});
+    expect(gist(thawed)).toEqual({ ...WITHOUT, isTooLarge: true });
+  });
+
+  test('tells so to another process that thaws it', async () => {
+    const guest = new WindowsGuest(SOLID);
+    await using first = guest.service();
+    const { sessionId } = await first.call('freeze', { backupType: 'copy', volumes: ['C:'], detach: true }, {});
+    await using second = guest.service();
+    const thawed = await second.call('thaw', { sessionId, includeDocuments: true }, {});
+    expect(gist(thawed)).toEqual({ ...WITHOUT, isTooLarge: true });
+  });
+
+  test('warns of nothing where they are not asked for, as the remedy says', async () => {
+    const guest = Object.assign(new WindowsGuest(SOLID), { disabled: PIPE });
+    await using service = guest.service();
+    const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    expect(gist(await service.call('thaw', { sessionId }, {}))).toEqual(WITHOUT);
+  });
+
+  test('has them through the pipe of its holder', async () => {
+    await using service = new WindowsGuest(SOLID).service();
+    const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    const thawed = await service.call('thaw', { sessionId, includeDocuments: true }, {});
+    expect(gist(thawed)).toEqual(WHOLE);
   });
 });
 
