@@ -119,8 +119,8 @@ describe('guests', () => {
     const names = NAMES.slice(0, 3);
     const { code, stdout, states, requests, report } = await snapshotGroup({ names, together: true });
     const { freeze_at: freezeAt, guests: rows } = report();
-    expect(rows.map(({ guest, consistency, snapshot }) => [guest, consistency, snapshot])).toEqual(
-      names.map((name) => [name, 'application', 'in time']),
+    expect(rows.map(({ guest, consistency, snapshot, problems }) => [guest, consistency, snapshot, problems])).toEqual(
+      names.map((name) => [name, 'application', 'in time', []]),
     );
     const { skew, first, from, to } = frozenTogether(rows);
     expect(first).toBeGreaterThanOrEqual(freezeAt);
