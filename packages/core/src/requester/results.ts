@@ -2,10 +2,11 @@ import type { AwaitThawResult } from '../contract/await-thaw.ts';
 import type { FreezeResult } from '../contract/freeze.ts';
 import type { PhaseResult } from '../contract/parts.ts';
 import type { PrepareResult } from '../contract/prepare.ts';
-import type { ThawResult } from '../contract/thaw.ts';
+import type { ThawOptions, ThawResult } from '../contract/thaw.ts';
 import { hex } from '../vss/codes.ts';
 import { QgaError } from '../vss/errors.ts';
 import { FAILURES, type Failure, type FailureName } from '../vss/failures.ts';
+import { PHASES } from './phase-list.ts';
 import type { SessionRecord } from './record.ts';
 import { type HoldEnd, heldInTime, judge, lossOf, type VerdictRow } from './verdict.ts';
 
@@ -77,6 +78,14 @@ export const thawResult = (record: SessionRecord, phases: readonly PhaseResult[]
     ...(backupDocument === undefined ? {} : { backupDocument }),
     ...(writerDocuments === undefined ? {} : { writerDocuments: [...writerDocuments] }),
   };
+};
+
+/** An outcome as a thaw is told it: documents that it asked for and that are not there are warned of, where that has not been said. */
+export const toldTo = ({ includeDocuments }: ThawOptions, outcome: ThawResult): ThawResult => {
+  const { consistency, backupDocument, warnings } = outcome;
+  const isMissing = includeDocuments === true && consistency !== undefined && backupDocument === undefined;
+  if (!isMissing || warnings.some(({ phase }) => phase === PHASES.documents.name)) return outcome;
+  return { ...outcome, warnings: [...warnings, QgaError.of('DOCUMENTS_MISSING').toJSON()] };
 };
 
 const verdict = (record: SessionRecord): Pick<ThawResult, 'consistency' | 'reasons'> => {

@@ -25,7 +25,7 @@ import { Outcomes } from './outcomes.ts';
 import { refuseToLeaveFrozen } from './ownership.ts';
 import type { SessionRecord } from './record.ts';
 import { rehearsalOf } from './rehearsal.ts';
-import { endResult, nothingThawed } from './results.ts';
+import { endResult, nothingThawed, toldTo } from './results.ts';
 import { Session, type SessionRequest } from './session.ts';
 import { checkCommand, continued, inProgress, wrongSession } from './session-in-progress.ts';
 import { statusOf } from './status.ts';
@@ -288,7 +288,7 @@ export class Requester implements Service {
     const outcome = await session.outcome;
     if (outcome !== undefined) {
       this.#outcomes.collect(outcome.sessionId);
-      return outcome;
+      return toldTo(order, outcome);
     }
     const { sessionId } = session.record;
     const { warnings = [] } = session.failure?.toJSON() ?? {};
@@ -298,10 +298,10 @@ export class Requester implements Service {
   }
 
   /** The outcome of a session that is over. */
-  #collect(sessionId: string, { snapshotTaken }: ThawOptions): ThawResult {
+  #collect(sessionId: string, order: ThawOptions): ThawResult {
     const outcome = this.#outcomes.collect(sessionId);
-    if (snapshotTaken !== undefined) this.#history.told(sessionId, snapshotTaken);
-    return outcome;
+    if (order.snapshotTaken !== undefined) this.#history.told(sessionId, order.snapshotTaken);
+    return toldTo(order, outcome);
   }
 
   #retire(session: Session, outcome: ThawResult | undefined): void {

@@ -132,6 +132,21 @@ export const GOOD_RUNS: readonly Behaviour[] = [
       }),
   },
   {
+    name: 'documents that are asked for when they cannot be had are said to be missing, and the next freeze has them',
+    run: (stage) =>
+      trial(stage, healthy(), async (t) => {
+        const { thaw } = await cycle(t, drives(1));
+        const late = await t.requester.thaw({ sessionId: thaw.sessionId, includeDocuments: true });
+        assert.equal(named(late.warnings, 'DOCUMENTS_MISSING')?.kind, 'partial');
+        assert.equal(late.consistency, 'application');
+        const next = await cycle(t, drives(1), { includeDocuments: true });
+        assert.ok(next.thaw.backupDocument !== undefined);
+        assert.equal(named(next.thaw.warnings, 'DOCUMENTS_MISSING'), undefined);
+        const again = await t.requester.thaw({ sessionId: next.thaw.sessionId, includeDocuments: true });
+        assert.notEqual(named(again.warnings, 'DOCUMENTS_MISSING'), undefined);
+      }),
+  },
+  {
     name: 'a hold limit beyond what Windows holds is warned of',
     run: (stage) =>
       trial(stage, healthy(), async (t) => {

@@ -169,6 +169,14 @@ export const SNAPSHOT = {
     retryable: 'no',
     remedy: 'Keep the snapshot. Where this was to be the backup of record, look at the backup history of the applications.',
   },
+  DOCUMENTS_MISSING: {
+    kind: 'partial',
+    meaning:
+      'The documents that were asked for are not in this answer. They are read after a finished snapshot, where the thaw that ended it asked for them, and given once; a freeze of file systems alone has none. The snapshot is worth what it was.',
+    retryable: 'no',
+    remedy:
+      'A restore of whole volumes does not need them. To have them of the next freeze, say `includeDocuments` with the thaw that ends it.',
+  },
   WRITER_COMPLETION_FAILED: {
     kind: 'partial',
     meaning:
