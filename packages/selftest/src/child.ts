@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Child } from './guest.ts';
 
-type Piped = ChildProcess & { readonly stdin: NodeJS.WritableStream; readonly stdout: NodeJS.ReadableStream };
+type Piped = ChildProcess & { readonly stdin: NodeJS.WritableStream; readonly stdout: NodeJS.ReadableStream; readonly stderr: Socket };
 
 /** What a child prints, line by line, kept until it is read. */
 class Listener {
@@ -49,7 +50,7 @@ class Listener {
 /** A program outside this process's job, so that it can thaw where this process is killed; none of its windows shows. */
 export const startChild = (file: string, args: readonly string[]): Child => {
   // What fails in it is said in its output, as everything else.
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], detached: true, windowsHide: true }) as Piped;
+  const child = spawn(file, args, { stdio: 'pipe', detached: true, windowsHide: true }) as Piped;
   const exited = once(child, 'exit').then(
     ([code]) => code as number | null,
     () => null,
@@ -58,11 +59,15 @@ export const startChild = (file: string, args: readonly string[]): Child => {
   // Who no longer listens has ended, and tells so itself.
   child.stdin.on('error', () => {});
   const listener = new Listener(child.stdout);
+  const errors = new Listener(child.stderr);
+  // A program that it has left may keep it open: nobody waits for that.
+  child.stderr.unref();
   return {
     pid: child.pid ?? 0,
     exited,
     said: listener.all(),
     lines: () => listener.lines(),
+    errorLines: () => errors.lines(),
     write: (text) => void child.stdin.write(text),
     end: () => void child.stdin.end(),
     kill: () => void child.kill('SIGKILL'),

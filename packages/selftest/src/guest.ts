@@ -10,6 +10,8 @@ export interface Child {
   readonly said: Promise<string>;
   /** The lines it says that are not empty, from the first; they end with its output. */
   lines(): AsyncIterable<string>;
+  /** The same of its standard error. */
+  errorLines(): AsyncIterable<string>;
   write(text: string): void;
   /** Ends its input, which tells a host to thaw and to end. */
   end(): void;
@@ -17,11 +19,14 @@ export interface Child {
   kill(): void;
 }
 
-/** Whether a child says that line before its output ends. */
-export const says = async (child: Pick<Child, 'lines'>, line: string): Promise<boolean> => {
-  for await (const each of child.lines()) if (each === line) return true;
+/** Whether a line is among these before they end. */
+export const says = async (lines: AsyncIterable<string>, line: string): Promise<boolean> => {
+  for await (const each of lines) if (each === line) return true;
   return false;
 };
+
+/** What a command says first. */
+export const BEGUN = 'begun';
 
 /** A child that writes a file. */
 export interface Writer extends Child {
@@ -70,7 +75,7 @@ export interface Guest {
   command(): Child;
   /** A process that does nothing until it is killed, for half a minute at most. */
   idle(): Child;
-  /** A command line for `run` that does the same. */
+  /** A command line for `run` that does the same, once it has said BEGUN. */
   readonly idleCommand: readonly string[];
   /** A process that waits for a line on its input, then writes a new file into the folder to the disk, removes it and says so. */
   writer(folder: string): Writer;

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { findHolder, type Service } from '@qga-vss/core';
 import { systemClock } from '@qga-vss/core/internal';
 import { startChild } from './child.ts';
-import type { Child, Guest, Writer } from './guest.ts';
+import { BEGUN, type Child, type Guest, type Writer } from './guest.ts';
 import { type Environment, sessionOf, wordOfWindows } from './windows-tools.ts';
 
 /** Longer than any hold here, and not for ever. */
-const IDLE = ['-e', 'setTimeout(() => {}, 30_000)'];
+const IDLE = 'setTimeout(() => {}, 30_000)';
 
 /**
  * Waits for a line, writes, and does not come back from that before the file is on the disk. A file that is there already is left
@@ -86,8 +86,8 @@ export const processGuest = ({ env, connect }: Surroundings, simulate: string | 
     },
     start: (command = '', ...args) => node(process.argv[1] ?? '', command, ...(isReal ? [] : ['--simulate', simulate]), ...args),
     command: () => startChild(...commandOf(env)),
-    idle: () => node(...IDLE),
-    idleCommand: [process.execPath, ...IDLE],
+    idle: () => node('-e', IDLE),
+    idleCommand: [process.execPath, '-e', `console.log('${BEGUN}'); ${IDLE}`],
     writer: startWriter,
   };
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Child, says } from '../src/guest.ts';
+import { startChild } from '../src/child.ts';
+import { BEGUN, type Child, says } from '../src/guest.ts';
 import { processGuest } from '../src/process-guest.ts';
 import { foldersIn, sessionIn, sidIn } from '../src/windows-tools.ts';
 
@@ -42,5 +43,18 @@ test('what a child says is heard, line by line, also by who comes late', async (
   const all = await command.said;
   expect(all.trim()).not.toBe('');
   expect(await linesOf(command)).toEqual([all.trim()]);
-  expect([await says(command, all.trim()), await says(command, 'another')]).toEqual([true, false]);
+  expect([await says(command.lines(), all.trim()), await says(command.lines(), 'another')]).toEqual([true, false]);
+});
+
+test('what a child says on its standard error is heard by itself, and a command that idles says when it has begun', async () => {
+  const [node = '', ...args] = guest.idleCommand;
+  const command = startChild(node, [
+    '-e',
+    `require('node:child_process').spawn(process.argv[1], process.argv.slice(2), { stdio: [0, 2] })`,
+    node,
+    ...args,
+  ]);
+  expect(await says(command.errorLines(), BEGUN)).toBe(true);
+  command.kill();
+  expect([await command.exited, await command.said]).toEqual([null, '']);
 });

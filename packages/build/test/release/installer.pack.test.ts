@@ -63,7 +63,7 @@ const running = (): readonly string[] =>
 
 /** Ends what the selftest had a freeze wait for: Wine never begins a program whose starter is killed too early, and it keeps node.exe in use. */
 const endIdle = (): void => {
-  const idle = processesOf(lab.prefix).filter((pid) => ofProcess(pid, 'cmdline').includes('-e\0setTimeout('));
+  const idle = processesOf(lab.prefix).filter((pid) => ofProcess(pid, 'cmdline').includes('setTimeout(() => {}, 30_000)'));
   for (const pid of idle) process.kill(Number(pid), 'SIGKILL');
 };
 

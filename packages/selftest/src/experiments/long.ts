@@ -30,7 +30,7 @@ export const long: Experiment<LongEvidence> = {
     const { sessionId } = await service.freeze({ ...options, holdMs: HELD_MS + LATE_MS }, { signal });
     const began = guest.clock.monotonic();
     writer?.write('now\n');
-    const written = writer && says(writer, 'written').then((said) => (said ? guest.clock.monotonic() - began : undefined));
+    const written = writer && says(writer.lines(), 'written').then((said) => (said ? guest.clock.monotonic() - began : undefined));
     await guest.clock.sleep(HELD_MS, signal);
     const thaw = await service.thaw({ sessionId });
     const ms = written === undefined ? undefined : await within(bench, HELD_MS, written);

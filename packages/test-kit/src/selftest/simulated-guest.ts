@@ -6,7 +6,7 @@ import { openSimulatedMachine, type SimulatedMachine } from '@qga-vss/core/src/s
 import type { Scenario } from '@qga-vss/core/src/simulator/scenario.ts';
 import { VirtualClock } from '@qga-vss/core/src/simulator/virtual-clock.ts';
 import { World } from '@qga-vss/core/src/simulator/world.ts';
-import type { Child, Guest, OtherWord, Writer } from '@qga-vss/selftest/src/guest.ts';
+import { BEGUN, type Child, type Guest, type OtherWord, type Writer } from '@qga-vss/selftest/src/guest.ts';
 import { healthy, VOLUMES, writer } from '../memory/fixtures.ts';
 
 /** What is different about a guest. */
@@ -256,7 +256,10 @@ export class SimulatedGuest implements Guest {
       this.#world.processEnd(pid).set();
       ended.resolve('');
     };
-    return child(pid, { said: ended.promise, kill });
+    async function* errorLines(): AsyncGenerator<string> {
+      yield BEGUN;
+    }
+    return child(pid, { said: ended.promise, errorLines, kill });
   }
 
   #startHost(args: readonly string[]): Child {
@@ -337,6 +340,7 @@ const child = (pid: number, special: Partial<Child>): Child => ({
   exited: Promise.resolve(null),
   said: Promise.resolve(''),
   async *lines() {},
+  async *errorLines() {},
   write: () => {},
   end: () => {},
   kill: () => {},
