@@ -49,7 +49,6 @@ class Listener {
 
 /** A program outside this process's job, so that it can thaw where this process is killed; none of its windows shows. */
 export const startChild = (file: string, args: readonly string[]): Child => {
-  // What fails in it is said in its output, as everything else.
   const child = spawn(file, args, { stdio: 'pipe', detached: true, windowsHide: true }) as Piped;
   const exited = once(child, 'exit').then(
     ([code]) => code as number | null,

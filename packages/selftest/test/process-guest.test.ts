@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChild } from '../src/child.ts';
 import { BEGUN, type Child, says } from '../src/guest.ts';
@@ -44,6 +46,11 @@ test('what a child says is heard, line by line, also by who comes late', async (
   expect(all.trim()).not.toBe('');
   expect(await linesOf(command)).toEqual([all.trim()]);
   expect([await says(command.lines(), all.trim()), await says(command.lines(), 'another')]).toEqual([true, false]);
+});
+
+test('a child that could not be started has ended, and has said nothing', async () => {
+  const child = startChild(join(tmpdir(), 'no such program'), []);
+  expect([await child.exited, await child.said, await says(child.errorLines(), BEGUN)]).toEqual([null, '', false]);
 });
 
 test('what a child says on its standard error is heard by itself, and a command that idles says when it has begun', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectedCalls, normalised } from '@qga-vss/test-kit/src/memory/expected-calls.ts';
 import { healthy, writers } from '@qga-vss/test-kit/src/memory/fixtures.ts';
-import { E_INVALIDARG, VSS_E_UNSUPPORTED_CONTEXT } from '../../src/vss/hresults.ts';
+import { E_INVALIDARG, VSS_E_BAD_STATE, VSS_E_UNSUPPORTED_CONTEXT } from '../../src/vss/hresults.ts';
 import type { Behaviour } from './behaviour.ts';
 import { calls, cycle, drives, failure, named, trial } from './trial.ts';
 
@@ -144,6 +144,15 @@ export const GOOD_RUNS: readonly Behaviour[] = [
         assert.equal(named(next.thaw.warnings, 'DOCUMENTS_MISSING'), undefined);
         const again = await t.requester.thaw({ sessionId: next.thaw.sessionId, includeDocuments: true });
         assert.notEqual(named(again.warnings, 'DOCUMENTS_MISSING'), undefined);
+      }),
+  },
+  {
+    name: 'documents that could not be read are warned of once, by why',
+    run: (stage) =>
+      trial(stage, healthy({ faults: [{ call: 'SaveAsXML', nth: 1, hresult: VSS_E_BAD_STATE }] }), async (t) => {
+        const { thaw } = await cycle(t, drives(1), { includeDocuments: true });
+        assert.equal(named(thaw.warnings, 'VSS_E_BAD_STATE')?.call, 'SaveAsXML');
+        assert.equal(named(thaw.warnings, 'DOCUMENTS_MISSING'), undefined);
       }),
   },
   {

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { component, healthy, writers } from '@qga-vss/test-kit/src/memory/fixtures.ts';
 import { describe, expect, test, vi } from 'vitest';
 import type { Result } from '../../src/contract/contract.ts';
+import type { Scenario } from '../../src/simulator/scenario.ts';
 import { QgaError } from '../../src/vss/errors.ts';
 import type { FailureName } from '../../src/vss/failures.ts';
 import { WindowsGuest } from './windows-guest.ts';
 
 const PIPE = ['guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'];
 
-const frozenGuest = async (disabled: readonly string[] = []) => {
-  const guest = new WindowsGuest();
+const frozenGuest = async (disabled: readonly string[] = [], scenario?: Scenario) => {
+  const guest = new WindowsGuest(scenario);
   guest.disabled = disabled;
   const service = guest.service();
   const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
@@ -177,32 +178,24 @@ describe('a guest whose documents libvirt does not pass on, packed though they a
   const WITHOUT = { ...WHOLE, documents: false };
 
   test('tells the outcome without them, and that they are missing', async () => {
-    const guest = Object.assign(new WindowsGuest(SOLID), { disabled: PIPE });
-    await using service = guest.service();
-    const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    const { service, sessionId } = await frozenGuest(PIPE, SOLID);
     const thawed = await service.call('thaw', { sessionId, includeDocuments: true }, {});
     expect(gist(thawed)).toEqual({ ...WITHOUT, isTooLarge: true });
   });
 
   test('tells so to another process that thaws it', async () => {
-    const guest = new WindowsGuest(SOLID);
-    await using first = guest.service();
-    const { sessionId } = await first.call('freeze', { backupType: 'copy', volumes: ['C:'], detach: true }, {});
-    await using second = guest.service();
-    const thawed = await second.call('thaw', { sessionId, includeDocuments: true }, {});
+    const { guest, sessionId } = await frozenGuest(PIPE, SOLID);
+    const thawed = await guest.service().call('thaw', { sessionId, includeDocuments: true }, {});
     expect(gist(thawed)).toEqual({ ...WITHOUT, isTooLarge: true });
   });
 
   test('warns of nothing where they are not asked for, as the remedy says', async () => {
-    const guest = Object.assign(new WindowsGuest(SOLID), { disabled: PIPE });
-    await using service = guest.service();
-    const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    const { service, sessionId } = await frozenGuest(PIPE, SOLID);
     expect(gist(await service.call('thaw', { sessionId }, {}))).toEqual(WITHOUT);
   });
 
   test('has them through the pipe of its holder', async () => {
-    await using service = new WindowsGuest(SOLID).service();
-    const { sessionId } = await service.call('freeze', { backupType: 'copy', volumes: ['C:'] }, {});
+    const { service, sessionId } = await frozenGuest([], SOLID);
     const thawed = await service.call('thaw', { sessionId, includeDocuments: true }, {});
     expect(gist(thawed)).toEqual(WHOLE);
   });
